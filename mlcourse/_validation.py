@@ -22,31 +22,71 @@ def as_float(values, name="Z"):
 
 def lookup(table, name, kind):
     """Cherche un nom dans l'un des dictionnaires du cours ; un nom inconnu rappelle ceux qui existent."""
-    if name not in table:
+    if not isinstance(name, str) or name not in table:
         raise ValueError(f"{kind} : un nom parmi {', '.join(sorted(table))} est attendu, reçu {name!r}.")
     return table[name]
 
 
-def check_matrix(values, name, n_rows, dtype):
-    """Rend `values` en tableau (n_rows, m) de type `dtype`, sans copie si rien n'est à convertir."""
+def check_matrix(values, name, n_rows, dtype, n_columns=None):
+    """Rend `values` en tableau (n_rows, n_columns) de type `dtype`, sans copie si rien n'est à convertir."""
     values = as_array(values, name)
     if values.ndim != 2 or values.shape[0] != n_rows or values.shape[1] == 0:
         transposed = values.ndim == 2 and values.shape[1] == n_rows
         hint = " Les exemples sont en colonnes : faut-il transposer ?" if transposed else ""
         raise ValueError(f"{name} : la forme ({n_rows}, m) est attendue, avec m ≥ 1, reçu {values.shape}.{hint}")
+    if n_columns not in (None, values.shape[1]):
+        raise ValueError(f"{name} : {n_columns} colonne(s) sont attendues, comme X, reçu {values.shape[1]}.")
     if values.dtype != dtype:
-        values = values.astype(dtype)
+        with np.errstate(over="ignore"):  # un débordement donne un infini, que la ligne suivante refuse
+            values = values.astype(dtype)
+    return check_finite(values, name)
+
+
+def check_finite(values, name):
+    """Refuse NaN et infini, qui gagneraient tous les paramètres au premier pas."""
     if not np.isfinite(values).all():
         count = np.count_nonzero(~np.isfinite(values))
         raise ValueError(f"{name} : des nombres finis sont attendus, reçu {count} valeur(s) NaN ou infinie(s).")
     return values
 
 
+def check_columns(values, name):
+    """Rend `values` en tableau flottant (n, m), n et m non nuls : un exemple par colonne."""
+    values = as_float(values, name)
+    if values.ndim != 2 or values.size == 0:
+        raise ValueError(f"{name} : une matrice (n, m) non vide est attendue, reçu la forme {values.shape}.")
+    return values
+
+
+def check_pair(outputs, Y, name):
+    """Rend les sorties et les cibles en tableaux flottants finis de même forme (n, m)."""
+    outputs, Y = check_columns(outputs, name), check_columns(Y, "Y")
+    if outputs.shape != Y.shape:
+        raise ValueError(f"Y : la forme de {name}, {outputs.shape}, est attendue, reçu {Y.shape}.")
+    return check_finite(outputs, name), check_finite(Y, "Y")
+
+
 def check_dtype(dtype):
-    """Rend le type s'il est flottant ; un entier arrondirait les gradients à zéro."""
-    if np.dtype(dtype).kind != "f":
-        raise ValueError(f"dtype : np.float64 ou np.float32 est attendu, reçu {dtype!r}.")
-    return np.dtype(dtype)
+    """Rend le type des paramètres ; un entier arrondirait les gradients à zéro."""
+    for allowed in (np.float64, np.float32):
+        if dtype == allowed:
+            return np.dtype(allowed)
+    raise ValueError(f"dtype : np.float64 ou np.float32 est attendu, reçu {dtype!r}.")
+
+
+def check_sequence(values, name):
+    """Rend une liste ; un nombre seul ou None n'en est pas une."""
+    if not isinstance(values, (list, tuple, np.ndarray)):
+        raise ValueError(f"{name} : une liste est attendue, reçu {values!r}.")
+    return list(values)
+
+
+def check_number(value, name, upper=np.inf, domain="positif et fini"):
+    """Rend un nombre réel de [0, upper[ en float Python : un scalaire NumPy ferait passer float32 à float64."""
+    is_number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+    if not (is_number and 0 <= value < upper):
+        raise ValueError(f"{name} : un nombre {domain} est attendu, reçu {value!r}.")
+    return float(value)
 
 
 def check_generator(rng):

@@ -1,7 +1,8 @@
 """Les fonctions d'activation et leurs dérivées.
 
 Une activation prend Z et rend A ; sa dérivée prend Z elle aussi, jamais A. Toutes acceptent un tableau de forme
-quelconque, gardent float32 et float64, convertissent les entiers en float64 et restent exactes à ±1 000.
+quelconque (softmax : une matrice), gardent float32 et float64, convertissent les entiers en float64 et restent exactes
+à ±1 000.
 """
 
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlcourse._validation import as_float
+from mlcourse._validation import as_float, check_columns
 
 
 def sigmoid(Z):
@@ -101,7 +102,7 @@ def softmax(Z):
     array([[0.5, 1. ],
            [0.5, 0. ]])
     """
-    Z = as_float(Z)
+    Z = check_columns(Z, "Z")
     E = np.exp(Z - Z.max(axis=0))
     return E / E.sum(axis=0)
 

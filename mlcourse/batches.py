@@ -1,4 +1,4 @@
-"""Les mini-lots : à chaque époque, les exemples dans un nouvel ordre, par paquets."""
+"""Les mini-batches : à chaque époque, les exemples dans un nouvel ordre, par paquets."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from mlcourse._validation import check_generator, check_positive_integer
 
 
 class MiniBatches:
-    """Parcourt (X, Y) par mini-lots ; chaque parcours est une époque, mélangée par `rng`.
+    """Parcourt (X, Y) par mini-batches ; chaque parcours est une époque, mélangée par `rng`.
 
     X (n, m) et Y (k, m) donnent des lots (n, batch_size) et (k, batch_size) ; le dernier est plus petit quand
     batch_size ne divise pas m. Chaque exemple sert une fois et une seule par époque.

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mlcourse._validation import as_float, lookup
+from mlcourse._validation import as_float, check_finite, lookup
 from mlcourse.parameters import FlatParameters
 
 SCHEMES = {"centered": -1, "forward": 0}  # où se prend le second point, en nombre de pas h
@@ -21,20 +21,28 @@ def numerical_gradient(f, x, h=1e-5, scheme="centered"):
     behind = lookup(SCHEMES, scheme, "scheme")
     if not h > 0:
         raise ValueError(f"h : un pas strictement positif est attendu, reçu {h!r}.")
-    x = as_float(x)
+    x = check_finite(as_float(x, "x"), "x")
     gradient = np.zeros(x.shape, x.dtype)
     for i in np.ndindex(x.shape):
         values = []
         for side in (1, behind):
             point = x.copy()
             point[i] += side * h
-            values.append(f(point))
+            values.append(_scalar(f(point)))
         gradient[i] = (values[0] - values[1]) / ((1 - behind) * h)
     return gradient
 
 
+def _scalar(value):
+    if np.ndim(value) != 0:
+        raise ValueError(f"f : un nombre est attendu, reçu un tableau de forme {np.shape(value)}.")
+    return value
+
+
 def relative_error(a, n):
     """Écart relatif en norme, ||a - n|| / (||a|| + ||n||) : 0 si les tableaux sont égaux, 1 s'ils sont opposés.
+
+    Un NaN ou un infini donne NaN, qui n'est sous aucun seuil.
 
     >>> relative_error(np.array([3.0, 4.0]), np.array([3.0, 4.0]))
     0.0
@@ -43,7 +51,10 @@ def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError(f"relative_error : deux tableaux de même forme sont attendus, reçu {a.shape} et {n.shape}.")
     scale = np.linalg.norm(a) + np.linalg.norm(n)
-    return float(np.linalg.norm(a - n) / scale) if scale > 0 else 0.0
+    if scale == 0:
+        return 0.0
+    with np.errstate(invalid="ignore"):
+        return float(np.linalg.norm(a - n) / scale)
 
 
 def gradient_check(model, X, Y, h=1e-5, scheme="centered"):

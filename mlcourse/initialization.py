@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from mlcourse._validation import check_generator, check_positive_integer, lookup
+from mlcourse._validation import check_generator, check_number, check_positive_integer, check_sequence, lookup
 
 FANS = {
     "fan_in": lambda n_out, n_in: n_in,
@@ -27,7 +27,7 @@ def variance_scaling(n_out, n_in, rng, *, scale, fan, distribution):
     (2, 3)
     """
     n_out, n_in = check_positive_integer(n_out, "n_out"), check_positive_integer(n_in, "n_in")
-    variance = scale / lookup(FANS, fan, "fan")(n_out, n_in)
+    variance = check_number(scale, "scale") / lookup(FANS, fan, "fan")(n_out, n_in)
     return lookup(DISTRIBUTIONS, distribution, "distribution")((n_out, n_in), variance, check_generator(rng))
 
 
@@ -67,6 +67,9 @@ def initialize_parameters_deep(layer_dims, rng, initializer="he_normal"):
     >>> sorted(initialize_parameters_deep([3, 2, 1], np.random.default_rng(0)))
     ['W1', 'W2', 'b1', 'b2']
     """
+    layer_dims = check_sequence(layer_dims, "layer_dims")
+    if len(layer_dims) < 2:
+        raise ValueError(f"layer_dims : au moins deux tailles, [n_0, ..., n_L], sont attendues, reçu {layer_dims}.")
     draw = lookup(INITIALIZERS, initializer, "initializer")
     params = {}
     for l, (n_in, n_out) in enumerate(pairwise(layer_dims), start=1):

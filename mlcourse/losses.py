@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlcourse._validation import as_float, lookup
+from mlcourse._validation import as_array, check_pair, check_positive_integer, lookup
 from mlcourse.activations import ACTIVATIONS
 
 
@@ -22,7 +22,8 @@ def binary_cross_entropy(Z, Y):
     >>> binary_cross_entropy(np.array([[40.0, -1000.0]]), np.array([[0, 0]]))
     20.0
     """
-    Z, Y = as_float(Z), as_float(Y)
+    Z, Y = check_pair(Z, Y, "Z")
+    _in_unit_interval(Y)
     return float(np.sum(np.logaddexp(0, Z) - Y * Z) / Z.shape[1])
 
 
@@ -34,7 +35,8 @@ def cross_entropy(Z, Y):
     >>> round(cross_entropy(np.array([[1000.0, 0.0], [0.0, 0.0]]), one_hot([0, 1], 2)), 6)
     0.346574
     """
-    Z, Y = as_float(Z), as_float(Y)
+    Z, Y = check_pair(Z, Y, "Z")
+    _distributions(Y)
     shifted = Z - Z.max(axis=0)
     return float(np.sum(np.log(np.exp(shifted).sum(axis=0)) - (Y * shifted).sum(axis=0)) / Z.shape[1])
 
@@ -47,25 +49,27 @@ def mean_squared_error(A, Y):
     >>> mean_squared_error(np.array([[1.0, 3.0]]), np.array([[0.0, 0.0]]))
     2.5
     """
-    A, Y = as_float(A), as_float(Y)
+    A, Y = check_pair(A, Y, "A")
     return float(np.sum((A - Y) ** 2) / (2 * A.shape[1]))
 
 
 def one_hot(labels, n_classes):
-    """Code des étiquettes entières (m,) en colonnes (n_classes, m) d'un seul 1.
+    """Code des étiquettes entières, (m,) ou (1, m), en colonnes (n_classes, m) d'un seul 1.
 
     >>> one_hot([2, 0], 3)
     array([[0., 1.],
            [0., 0.],
            [1., 0.]])
     """
-    labels = np.asarray(labels).ravel()
-    if labels.size and (labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= n_classes):
+    labels, n_classes = as_array(labels, "labels"), check_positive_integer(n_classes, "n_classes")
+    if labels.shape not in ((labels.size,), (1, labels.size)) or labels.size == 0:
+        raise ValueError(f"labels : la forme (m,) ou (1, m) est attendue, avec m ≥ 1, reçu {labels.shape}.")
+    if labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= n_classes:
         raise ValueError(
             f"labels : des entiers de 0 à {n_classes - 1} sont attendus, "
             f"reçu des {labels.dtype} de {labels.min()} à {labels.max()}."
         )
-    return (labels == np.arange(n_classes)[:, None]).astype(np.float64)
+    return (labels.ravel() == np.arange(n_classes)[:, None]).astype(np.float64)
 
 
 def _in_unit_interval(Y):

@@ -4,7 +4,7 @@ import copy
 
 import numpy as np
 
-from mlcourse._validation import check_dtype, check_matrix, check_positive_integer
+from mlcourse._validation import check_dtype, check_matrix, check_number, check_positive_integer, check_sequence
 from mlcourse.activations import ACTIVATIONS
 from mlcourse.initialization import initialize_parameters_deep
 from mlcourse.losses import LOSSES, check_activations
@@ -36,9 +36,9 @@ class MultiLayerPerceptron:
         rng,
         dtype=np.float64,
     ):
-        self.layer_dims = [check_positive_integer(n, "layer_dims") for n in layer_dims]
+        self.layer_dims = [check_positive_integer(n, "layer_dims") for n in check_sequence(layer_dims, "layer_dims")]
         self.num_layers = len(self.layer_dims) - 1
-        hidden = [hidden] * (self.num_layers - 1) if isinstance(hidden, str) else list(hidden)
+        hidden = [hidden] * (self.num_layers - 1) if isinstance(hidden, str) else check_sequence(hidden, "hidden")
         self.layer_activations = [*hidden, output]
         self.loss = loss
         check_activations(loss, hidden, output, n_hidden=self.num_layers - 1)
@@ -82,7 +82,8 @@ class MultiLayerPerceptron:
         A[L] - Y quand la perte fusionne avec la sortie, sinon la formule générale dL/dA ⊙ g'(Z).
         """
         L, loss = self.num_layers, LOSSES[self.loss]
-        Y = self._check_targets(Y, cache)
+        Y = self._targets(Y, cache)
+        loss.check_targets(Y)
         delta = loss.gradient(cache[f"A{L}"], Y)
         if loss.output is None:
             delta = delta * self.activation(L).derivative(cache[f"Z{L}"])
@@ -107,6 +108,8 @@ class MultiLayerPerceptron:
 
     def update_parameters(self, grads, learning_rate):
         """Fait un pas de descente de gradient, sur place : theta <- theta - alpha dJ/dtheta."""
+        check_number(learning_rate, "learning_rate")
+        self.grads.check_shapes(grads)
         for name in self.params:
             self.params[name] -= learning_rate * grads[f"d{name}"]
 
@@ -117,7 +120,7 @@ class MultiLayerPerceptron:
     def cost_from_cache(self, Y, cache):
         """Coût J d'un lot déjà propagé."""
         loss, L = LOSSES[self.loss], self.num_layers
-        return loss.function(cache[f"Z{L}" if loss.output else f"A{L}"], self._check_targets(Y, cache))
+        return loss.function(cache[f"Z{L}" if loss.output else f"A{L}"], self._targets(Y, cache))
 
     def predict(self, X):
         """Prédit : 0 ou 1 par sortie (sigmoïde, forme (n_L, m)), classe (softmax, (1, m)), valeur A[L] sinon."""
@@ -130,17 +133,17 @@ class MultiLayerPerceptron:
         """Part des exemples dont la classe prédite est la bonne, entre 0 et 1 ; les cibles valent 0 ou 1."""
         if self.loss == "mse":
             raise ValueError("accuracy : une perte de classification est attendue, reçu loss='mse'.")
-        Y = np.asarray(Y)
+        predicted = self.predict(X)
+        Y = check_matrix(Y, "Y", self.layer_dims[-1], self.theta.dtype, n_columns=predicted.shape[1])
         expected = Y.argmax(axis=0, keepdims=True) if self.loss == "cross_entropy" else Y > 0.5
-        return float(np.mean(np.all(self.predict(X) == expected, axis=0)))
+        return float(np.mean(np.all(predicted == expected, axis=0)))
 
     def copy(self):
         """Rend un réseau identique et indépendant, vues comprises."""
         return copy.deepcopy(self)
 
-    def _check_targets(self, Y, cache):
-        Y = check_matrix(Y, "Y", self.layer_dims[-1], self.theta.dtype)
-        if Y.shape[1] != cache["A0"].shape[1]:
-            raise ValueError(f"Y : {cache['A0'].shape[1]} colonnes sont attendues, comme X, reçu {Y.shape[1]}.")
-        LOSSES[self.loss].check_targets(Y)
-        return Y
+    def _targets(self, Y, cache):
+        """Cibles au type du réseau, une colonne par exemple du cache."""
+        if f"Z{self.num_layers}" not in cache:
+            raise ValueError("cache : celui que rend forward_propagation est attendu, reçu celui d'un autre réseau.")
+        return check_matrix(Y, "Y", self.layer_dims[-1], self.theta.dtype, n_columns=cache["A0"].shape[1])

@@ -8,7 +8,7 @@ import inspect
 
 import numpy as np
 
-from mlcourse._validation import lookup
+from mlcourse._validation import check_number, lookup
 
 SLICE = 50_000  # éléments traités d'un coup : les tableaux intermédiaires d'une règle restent alors dans le cache
 
@@ -58,16 +58,18 @@ class Optimizer:
         self._counts_steps = keywords.pop("t", None) is not None
         for name, value in hyperparameters.items():
             lookup(keywords, name, f"hyperparamètre de {rule}")
-            keywords[name] = _check_hyperparameter(name, value)
+            # Un beta est un taux d'oubli ; tout autre hyperparamètre est positif et fini.
+            domain = (1, "dans [0, 1[") if name.startswith("beta") else ()
+            keywords[name] = check_number(value, name, *domain)
         self.hyperparameters = keywords
         self.t = 0
         self.states: tuple[np.ndarray, ...] = ()
 
     def step(self, theta, g):
         """Fait un pas : theta (P,) est modifié sur place, par tranches ; g (P,) ne l'est pas."""
+        self._check(theta, g)
         if self.t == 0:
             self.states = tuple(np.zeros_like(theta) for _ in range(self._n_states))
-        self._check(theta, g)
         self.t += 1
         keywords = self.hyperparameters | ({"t": self.t} if self._counts_steps else {})
         for start in range(0, theta.size, SLICE):
@@ -78,17 +80,12 @@ class Optimizer:
                 target[part] = value
 
     def _check(self, theta, g):
-        shapes = {array.shape for array in (theta, g, *self.states)}
-        if len(shapes) > 1 or theta.ndim != 1:
+        for name, array in (("theta", theta), ("g", g)):
+            kind = getattr(array, "dtype", type(array).__name__)
+            if getattr(kind, "kind", None) != "f":
+                raise ValueError(f"{name} : un tableau NumPy flottant est attendu, reçu {kind}.")
+        if theta.ndim != 1 or {array.shape for array in (g, *self.states)} != {theta.shape}:
             expected = self.states[0].shape if self.states else "(P,)"
             raise ValueError(
                 f"theta et g : deux vecteurs de forme {expected} sont attendus, reçu {theta.shape} et {g.shape}."
             )
-
-
-def _check_hyperparameter(name, value):
-    """Les betas sont des taux d'oubli dans [0, 1[ ; tout autre hyperparamètre est positif et fini."""
-    upper, domain = (1, "dans [0, 1[") if name.startswith("beta") else (np.inf, "positif et fini")
-    if not (isinstance(value, (int, float, np.integer, np.floating)) and 0 <= value < upper):
-        raise ValueError(f"{name} : un nombre {domain} est attendu, reçu {value!r}.")
-    return float(value)  # un scalaire NumPy ferait passer theta de float32 à float64

@@ -39,6 +39,12 @@ class FlatParameters(Mapping):
             raise ValueError(f"{name} : la forme {self.shapes[name]} est attendue, reçu {np.shape(value)}.")
         self[name][...] = value
 
+    def check_shapes(self, arrays):
+        """Exige de `arrays` les mêmes noms et les mêmes formes : une diffusion passerait inaperçue."""
+        shapes = {name: np.shape(array) for name, array in arrays.items()}
+        if shapes != self.shapes:
+            raise ValueError(f"grads : les formes {self.shapes} sont attendues, reçu {shapes}.")
+
     def __iter__(self):
         return iter(self.shapes)
 

@@ -1,12 +1,10 @@
-"""La boucle d'entraînement : époques, mini-lots, historique."""
+"""La boucle d'entraînement : époques, mini-batches, historique."""
 
 from dataclasses import dataclass, field
 
-import numpy as np
-
-from mlcourse._validation import check_positive_integer
+from mlcourse._validation import as_array, check_positive_integer, lookup
 from mlcourse.batches import MiniBatches
-from mlcourse.optimizers import Optimizer
+from mlcourse.optimizers import OPTIMIZERS, Optimizer
 
 
 @dataclass
@@ -39,9 +37,10 @@ def train(
     """Entraîne `model` sur place et rend son `History`.
 
     X (n_0, m) et Y (n_L, m) sont les exemples ; `optimizer` un nom de `OPTIMIZERS` ou un `Optimizer` ; `rng` mélange
-    les mini-lots ; `validation` un couple (X, Y) ; `callback(epoch, model, history)` est appelé après chaque époque
+    les mini-batches ; `validation` un couple (X, Y) ; `callback(epoch, model, history)` est appelé après chaque époque
     (comptées à partir de 1) et arrête l'entraînement s'il rend True ; `progress` enveloppe les époques, comme `tqdm`.
 
+    >>> import numpy as np
     >>> from mlcourse.model import MultiLayerPerceptron
     >>> rng = np.random.default_rng(0)
     >>> X = rng.normal(size=(2, 200))
@@ -50,8 +49,10 @@ def train(
     >>> history.cost[-1] < history.cost[0]
     True
     """
-    optimizer = Optimizer(optimizer) if isinstance(optimizer, str) else optimizer
-    X, Y = np.asarray(X, model.theta.dtype), np.asarray(Y, model.theta.dtype)
+    if not isinstance(optimizer, Optimizer):
+        lookup(OPTIMIZERS, optimizer, "optimizer")
+        optimizer = Optimizer(optimizer)
+    X, Y = (as_array(values, name).astype(model.theta.dtype) for name, values in (("X", X), ("Y", Y)))
     batches, history = MiniBatches(X, Y, batch_size, rng), History()
     epochs = range(1, check_positive_integer(epochs, "epochs") + 1)
     for epoch in progress(epochs) if progress else epochs:

@@ -1,0 +1,110 @@
+"""Les formules et les nombres que le chapitre 1 affirme, chacun contre un calcul indépendant."""
+
+import numpy as np
+import pytest
+
+from mlcourse.activations import sigmoid, softmax, tanh_derivative
+from mlcourse.experiments.digits import digits_task, train_on_digits
+from mlcourse.experiments.gradient_check import gradient_errors
+from mlcourse.experiments.stability import loss_curves
+from mlcourse.gradcheck import numerical_gradient
+from mlcourse.model import MultiLayerPerceptron
+
+
+@pytest.mark.parametrize(("a", "y", "loss"), [(0.99, 1, 0.01), (0.5, 1, 0.69), (0.01, 1, 4.6), (0.01, 0, 0.01)])
+def test_the_losses_quoted_in_section_1_1_are_those_of_the_formula(a, y, loss):
+    assert -(y * np.log(a) + (1 - y) * np.log(1 - a)) == pytest.approx(loss, abs=0.006)
+
+
+def test_the_loss_written_from_the_logit_equals_the_one_written_from_the_probability():
+    z = np.linspace(-20, 20, 401)
+    for y in (0, 1):
+        a = 1 / (1 + np.exp(-z))
+        direct = -(y * np.log(a) + (1 - y) * np.log(1 - a))
+        np.testing.assert_allclose(np.logaddexp(0, z) - y * z, direct, rtol=1e-6, atol=1e-12)
+
+
+def test_one_minus_sigmoid_of_40_is_four_times_ten_to_the_minus_18_and_vanishes_in_float64():
+    assert np.exp(-40) / (1 + np.exp(-40)) == pytest.approx(4e-18, rel=0.1)
+    assert sigmoid(40.0) == 1
+
+
+def test_the_naive_loss_becomes_infinite_near_the_logit_that_the_caption_quotes():
+    _, negative = loss_curves()
+    first = negative.z[np.isinf(negative.naive)].min()
+    assert first == pytest.approx(36.8, abs=0.1)
+
+
+def test_the_derivatives_of_the_scalar_chain_are_those_of_section_1_2():
+    x, y, w1, b1, w2, b2 = 1.5, 1, 0.8, -0.2, -0.5, 0.1
+
+    def loss(w):
+        z2 = w[1] * np.tanh(w[0] * x + b1) + b2
+        return np.logaddexp(0, z2) - y * z2
+
+    a1 = np.tanh(w1 * x + b1)
+    z2 = w2 * a1 + b2
+    delta2 = sigmoid(z2) - y
+    chain = [delta2 * w2 * (1 - a1**2) * x, delta2 * a1]
+    np.testing.assert_allclose(chain, numerical_gradient(loss, np.array([w1, w2])), rtol=1e-8)
+
+
+def test_the_derivative_of_z_with_respect_to_w_is_zero_outside_its_own_row():
+    rng = np.random.default_rng(0)
+    W, a, b = rng.normal(size=(3, 4)), rng.normal(size=4), rng.normal(size=3)
+    for k in range(3):
+        measured = numerical_gradient(lambda W, k=k: (W @ a + b)[k], W)
+        expected = np.zeros((3, 4))
+        expected[k] = a
+        np.testing.assert_allclose(measured, expected, atol=1e-9)
+
+
+def test_the_tensor_of_a_784_to_128_layer_has_the_size_quoted():
+    assert 128 * 128 * 784 == pytest.approx(12.8e6, rel=0.005)
+
+
+def test_the_output_error_is_the_residual_for_both_cross_entropies():
+    rng = np.random.default_rng(1)
+    z, y = rng.normal(size=4), rng.dirichlet(np.ones(4))
+    binary = numerical_gradient(lambda z: np.sum(np.logaddexp(0, z) - y * z), z)
+    np.testing.assert_allclose(binary, sigmoid(z) - y, rtol=1e-6)
+    categorical = numerical_gradient(lambda z: np.log(np.sum(np.exp(z))) - y @ z, z)
+    np.testing.assert_allclose(categorical, softmax(z[:, None])[:, 0] - y, atol=1e-9)
+
+
+def test_the_output_error_of_the_squared_error_carries_the_derivative_of_the_activation():
+    rng = np.random.default_rng(2)
+    z, y = rng.normal(size=5), rng.normal(size=5)
+    measured = numerical_gradient(lambda z: 0.5 * np.sum((np.tanh(z) - y) ** 2), z)
+    np.testing.assert_allclose(measured, (np.tanh(z) - y) * tanh_derivative(z), rtol=1e-6)
+
+
+def test_the_hidden_error_follows_the_recurrence():
+    rng = np.random.default_rng(3)
+    W, z, v = rng.normal(size=(3, 5)), rng.normal(size=5), rng.normal(size=3)
+    measured = numerical_gradient(lambda z: v @ np.sin(W @ np.tanh(z)), z)
+    delta_next = v * np.cos(W @ np.tanh(z))
+    np.testing.assert_allclose(measured, (W.T @ delta_next) * tanh_derivative(z), rtol=1e-6, atol=1e-10)
+
+
+@pytest.mark.parametrize(("dims", "count"), [([64, 32, 1], 2113), ([512, 512, 512, 1], 525825)])
+def test_the_networks_of_the_chapter_have_the_number_of_parameters_quoted(dims, count):
+    assert MultiLayerPerceptron(dims, rng=np.random.default_rng(0)).theta.size == count
+
+
+def test_without_a_cache_fifty_layers_cost_twenty_five_times_more():
+    assert sum(range(1, 51)) / 50 == pytest.approx(25, abs=0.6)
+
+
+def test_in_float32_the_best_step_leaves_an_error_near_ten_to_the_minus_four():
+    (curve,) = gradient_errors(["centered"], ["float32"])
+    assert 1e-5 < curve.best[1] < 1e-3
+
+
+def test_the_training_curves_do_what_their_description_says():
+    task = digits_task()
+    for run in train_on_digits(task):
+        assert run.history.cost[0] > 0.4
+        assert run.history.cost[-1] < 0.05
+        assert run.history.validation_accuracy[0] < 0.87
+        assert run.model.accuracy(task.X_test, task.Y_test) > 0.965
