@@ -1,0 +1,75 @@
+"""Les erreurs classiques et leur signature : ce que vaut le résultat quand on les commet."""
+
+import numpy as np
+
+
+def likely_mistake(value, expected, m=None, mistakes=None):
+    """Reconnaît l'erreur qui explique `value`, ou rend une chaîne vide.
+
+    `m` est le nombre d'exemples du lot. `mistakes` ajoute des signatures propres à l'exercice : {phrase: ce que vaut
+    le résultat quand on commet l'erreur}.
+
+    >>> likely_mistake(np.array([[8.0, 12.0]]), np.array([[2.0, 3.0]]), m=4)
+    '4 fois trop grand, or le lot compte m = 4 exemples : le facteur 1/m manque'
+    >>> likely_mistake(0.7, 0.2)
+    ''
+    """
+    value, expected = np.asarray(value), np.asarray(expected)
+    if not expected.any():
+        return ""
+    for sentence, signature in [*(mistakes or {}).items(), *_signatures(expected, m)]:
+        signature = np.asarray(signature)
+        if signature.shape == value.shape and _agree(value, signature) and not _agree(signature, expected):
+            return sentence
+    return ""
+
+
+def _agree(a, b):
+    return np.allclose(a, b, rtol=1e-6, atol=1e-9 * np.abs(b).max())
+
+
+def _signatures(expected, m):
+    """Les signatures qui valent pour tout gradient, de la plus fréquente à la plus rare."""
+    yield "le résultat est nul partout", np.zeros_like(expected)
+    if m:
+        yield f"{m} fois trop grand, or le lot compte m = {m} exemples : le facteur 1/m manque", m * expected
+        yield f"{m} fois trop petit, or le lot compte m = {m} exemples : 1/m est compté une fois de trop", expected / m
+    yield "le signe est opposé : un gradient pointe vers la hausse du coût", -expected
+    if expected.ndim == 2:
+        rows = len(expected)
+        yield "la matrice est transposée : revoyez l'ordre du produit et les .T", expected.T
+        yield "la moyenne porte aussi sur les lignes, or seul l'axe 1 compte les exemples", expected / rows
+        if m:
+            yield "la somme est divisée par le nombre de lignes : m se lit sur l'axe 1", expected * m / rows
+    yield "deux fois trop grand : un facteur 1/2 manque", 2 * expected
+    yield "deux fois trop petit : un facteur 1/2 est de trop", expected / 2
+
+
+def shape_mistake(shape, expected):
+    """Reconnaît l'erreur qui explique une forme, ou rend une chaîne vide.
+
+    >>> shape_mistake((3,), (3, 1))
+    'keepdims=True garde les deux dimensions de la somme'
+    >>> shape_mistake((4, 3), (3, 4))
+    'le résultat semble transposé'
+    """
+    if len(shape) != len(expected):
+        return "keepdims=True garde les deux dimensions de la somme" if 1 in expected else ""
+    summed = [axis for axis, size in enumerate(expected) if size == 1 and shape[axis] != 1]
+    missing = " ni ".join(f"l'axe {axis}" for axis in summed)
+    if len(summed) == 1 and shape != expected and shape[1 - summed[0]] == 1:
+        return f"la somme porte sur l'axe {1 - summed[0]} ; il faut aussi, ou plutôt, sommer sur {missing}"
+    if summed:
+        return f"la somme n'a porté ni sur {missing}" if len(summed) > 1 else f"la somme ne porte pas sur {missing}"
+    return "le résultat semble transposé" if shape == expected[::-1] else ""
+
+
+def value_mistake(value):
+    """Explique un résultat qui n'est pas un nombre fini, ou rend une chaîne vide.
+
+    >>> value_mistake(np.array([1.0, np.nan]))
+    '1 valeur NaN ou infinie : un exp déborde-t-il, ou est-ce log(0), ou 0/0 ?'
+    """
+    count = np.size(value) - np.count_nonzero(np.isfinite(value))
+    words = "valeur NaN ou infinie" if count == 1 else "valeurs NaN ou infinies"
+    return f"{count} {words} : un exp déborde-t-il, ou est-ce log(0), ou 0/0 ?" if count else ""

@@ -1,0 +1,239 @@
+"""Ce que `mlcourse.checks` accepte, refuse, et dit à l'étudiant."""
+
+import sys
+import time
+import warnings
+
+import numpy as np
+import pytest
+
+from mlcourse.checks import Check, CheckError
+
+EXPECTED = np.array([[1.0, -2.0, 5.0], [3.0, 0.5, -4.0]])
+
+
+def message(action, *arguments, **options):
+    """Le message de l'échec attendu, aux espaces près."""
+    with pytest.raises(CheckError) as failure:
+        action(*arguments, **options)
+    return " ".join(str(failure.value).split())
+
+
+def check_of(function, *returns):
+    return Check(function, "dW est le gradient du coût", returns)
+
+
+CHECK = check_of(abs)
+
+
+def test_right_value_passes_silently():
+    CHECK.close("dW", EXPECTED + 1e-14, EXPECTED, m=7)
+    CHECK.close("J", np.float64(0.25), 0.25)
+
+
+@pytest.mark.parametrize(
+    ("value", "clue"),
+    [
+        (7 * EXPECTED, "le facteur 1/m manque"),
+        (EXPECTED / 7, "1/m est compté une fois de trop"),
+        (-EXPECTED, "le signe est opposé"),
+        (EXPECTED / 2, "la moyenne porte aussi sur les lignes"),
+        (EXPECTED * 7 / 2, "m se lit sur l'axe 1"),
+        (2 * EXPECTED, "un facteur 1/2 manque"),
+        (0 * EXPECTED, "nul partout"),
+        (EXPECTED.T.copy(), "transposé"),
+        (EXPECTED[0], ""),
+        (EXPECTED + 0.1, "attendu : dW ="),
+    ],
+    ids=str,
+)
+def test_known_mistake_is_named(value, clue):
+    text = message(CHECK.close, "dW", value, EXPECTED, m=7)
+    assert text.startswith("Propriété non vérifiée : dW est le gradient du coût.")
+    assert clue in text
+
+
+def test_transpose_of_a_square_matrix_is_named():
+    square = EXPECTED[:, :2]
+    assert "transposée" in message(CHECK.close, "dW", square.T.copy(), square)
+
+
+def test_mistake_of_the_exercise_is_named_first():
+    text = message(CHECK.close, "J", 6.0, 2.0, m=3, mistakes={"la perte est comptée trois fois": 6.0})
+    assert "piste : la perte est comptée trois fois" in text
+
+
+def test_unknown_mistake_gives_no_clue():
+    assert "piste" not in message(CHECK.close, "dW", EXPECTED + 0.1, EXPECTED, m=7)
+
+
+def test_single_example_is_not_blamed_for_its_batch_size():
+    assert "1/m" not in message(CHECK.close, "dW", -EXPECTED, EXPECTED, m=1)
+
+
+@pytest.mark.parametrize(
+    ("value", "clue"),
+    [
+        (np.ones(3), "keepdims=True"),
+        (np.ones((3, 4)), "la somme ne porte pas sur l'axe 1"),
+        (np.ones((1, 4)), "ou plutôt, sommer sur l'axe 1"),
+        (np.float64(1.0), "keepdims=True"),
+        (np.ones((3, 1), dtype=int), "tronque"),
+        (np.ones((3, 1), dtype=np.float32), "float32"),
+        (np.ones((3, 1), dtype=object), "object"),
+        (np.full((3, 1), np.nan), "3 valeurs NaN ou infinies"),
+        (np.array([[1.0], [np.inf], [0.0]]), "1 valeur NaN ou infinie"),
+        (np.ma.ones((3, 1)), "MaskedArray"),
+        ([[1.0], [1.0], [1.0]], "list"),
+        (None, "None"),
+    ],
+    ids=repr,
+)
+def test_array_of_another_kind_is_refused(value, clue):
+    assert clue in message(CHECK.array, "db", value, (3, 1))
+
+
+@pytest.mark.parametrize("value", [True, 1, "1.0", np.ones(1), np.ones((1, 1)), [1.0], None, np.nan, 1j], ids=repr)
+def test_number_of_another_kind_is_refused(value):
+    assert "J" in message(CHECK.number, "J", value)
+
+
+@pytest.mark.parametrize("value", [0.5, np.float64(0.5), np.array(0.5), np.float32(0.5)], ids=repr)
+def test_number_comes_back_as_a_float(value):
+    assert type(CHECK.number("J", value)) is float
+
+
+def test_hidden_check_keeps_the_clue_and_hides_every_value():
+    text = message(CHECK.hidden().close, "dW", 7 * EXPECTED, EXPECTED, m=7)
+    assert "le facteur 1/m manque" in text
+    assert not any(f"{value:g}" in text for value in (2.0, 0.5, -4.0, 21.0, 35.0))
+
+
+def test_gradient_is_measured_by_centered_differences():
+    at = np.array([[0.3, -1.2]])
+    CHECK.gradient("dW", np.cos(at), lambda x: np.sin(x).sum(), at)
+    assert "le signe est opposé" in message(CHECK.gradient, "dW", -np.cos(at), lambda x: np.sin(x).sum(), at)
+
+
+def test_function_is_called_on_copies():
+    def in_place(x):
+        x *= 2
+        return x
+
+    given = np.ones(3)
+    assert check_of(in_place).call(given).tolist() == [2, 2, 2]
+    assert given.tolist() == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "view", [np.arange(24.0)[::2], np.ones((6, 6))[::2, ::3], np.ones((2, 3)).T], ids=["1d", "2d", "T"]
+)
+def test_copies_keep_the_layout_of_a_view(view):
+    seen = check_of(lambda x: x).call(view)
+    assert seen is not view
+    assert np.array_equal(seen, view)
+    assert (seen.flags.c_contiguous, seen.flags.f_contiguous) == (view.flags.c_contiguous, view.flags.f_contiguous)
+
+
+def spoil_array(x, cache):
+    x[0] = np.nextafter(x[0], 2)
+
+
+def spoil_entry(x, cache):
+    cache["W"] -= 1
+
+
+def drop_entry(x, cache):
+    del cache["W"]
+
+
+def replace_entry(x, cache):
+    cache["W"] = None
+
+
+@pytest.mark.parametrize("spoil", [spoil_array, spoil_entry, drop_entry, replace_entry])
+def test_changed_argument_is_seen(spoil):
+    check = check_of(lambda *arguments: spoil(*arguments) or 0.0)
+    assert "arguments intacts" in message(check.unchanged, np.ones(2), {"W": np.ones(3)})
+
+
+def test_intact_arguments_give_the_result_back():
+    assert check_of(lambda x, cache: x.sum()).unchanged(np.ones(2), {"W": np.ones(3)}) == 2
+
+
+def test_warning_and_error_stream_cost_nothing(capsys):
+    def noisy(x):
+        warnings.warn("attention", RuntimeWarning, stacklevel=1)
+        print("bruit", file=sys.stderr)
+        return np.log(x)
+
+    assert check_of(noisy).call(np.zeros(1))[0] == -np.inf
+    assert capsys.readouterr().err == ""
+
+
+def shapes(x):
+    return x @ np.ones(7)
+
+
+def out_of_time(x):
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("function", "clue"),
+    [
+        (shapes, "« return x @ np.ones(7) » ValueError"),
+        (shapes, "les formes ne s'accordent pas"),
+        (lambda x: undefined, "NameError : name 'undefined'"),  # noqa: F821
+        (lambda x: sys.exit(0), "SystemExit"),
+        (lambda x: None, "l'instruction return manque"),
+    ],
+    ids=["ligne", "formes", "nom", "sortie", "rien"],
+)
+def test_failing_function_is_explained(function, clue):
+    assert clue in message(check_of(function).call, np.ones(2))
+
+
+def test_stub_is_recognized():
+    def stub(x):
+        raise NotImplementedError("Cette fonction reste à écrire.")
+
+    assert "reste à écrire" in message(check_of(stub).call, 1)
+
+
+def test_interruption_is_left_to_the_kernel():
+    with pytest.raises(KeyboardInterrupt):
+        check_of(out_of_time).call(1)
+
+
+@pytest.mark.parametrize("results", [[1.0, 2.0], (1.0,), 1.0], ids=repr)
+def test_results_come_as_the_named_tuple(results):
+    assert "le tuple (J, delta)" in message(check_of(lambda: results, "J", "delta").call)
+
+
+def test_zeros_do_not_count_as_computing():
+    check = check_of(abs, "J", "delta")
+    check.computes((0.0, 1.3 * EXPECTED), (4.0, EXPECTED))
+    check.computes((4.0, None), (4.0, EXPECTED))
+    assert "proche du bon" in message(check.computes, (0.0, 0 * EXPECTED), (4.0, EXPECTED))
+
+
+def test_error_measure_must_tell_right_from_wrong():
+    CHECK.tells_apart(1e-9, right=True)
+    CHECK.tells_apart(0.3, right=False)
+    assert "pour lui seul" in message(CHECK.tells_apart, 0.3, right=True)
+    assert "pour lui seul" in message(CHECK.tells_apart, 0.0, right=False)
+
+
+def test_loop_over_examples_is_seen_by_its_time():
+    check = check_of(lambda x: [time.sleep(2e-6) for _ in x.T])
+    assert "boucle Python" in message(check.vectorized, lambda m: (np.ones((3, m)),))
+
+
+def test_vectorized_function_is_fast_enough():
+    check_of(lambda x: np.exp(x).sum(axis=0)).vectorized(lambda m: (np.ones((3, m)),))
+
+
+def test_notebook_shows_the_message_alone():
+    error = CheckError("la propriété", expected="1", received="2")
+    assert error._render_traceback_() == [str(error)]

@@ -1,0 +1,88 @@
+"""La preuve que la note est juste : chaque variante perd ce qu'elle doit perdre, et rien d'autre."""
+
+from functools import cache
+
+import pytest
+
+from .workshop import SOURCES, VARIANTS, graded_cells, grading, is_test, read, run, variants, with_source
+
+WRONG, RIGHT = variants("wrong_"), variants("right_")
+EXERCISES = [(path.parent.name, path.stem) for path in VARIANTS]
+
+
+@cache
+def source(assignment):
+    return read(SOURCES[assignment])
+
+
+@cache
+def marks(variant):
+    return run(with_source(source(variant.assignment), variant.exercise, variant.source))
+
+
+def properties(assignment, exercise):
+    return {grade_id.removeprefix(f"{exercise}-") for grade_id in graded_cells(source(assignment), exercise)}
+
+
+@pytest.mark.parametrize("assignment", SOURCES)
+def test_reference_earns_every_point(assignment):
+    assert run(source(assignment)).messages == {}
+
+
+@pytest.mark.parametrize("assignment", SOURCES)
+def test_assignment_is_worth_twenty_points(assignment):
+    assert sum(grading(cell).get("points", 0) for cell in source(assignment).cells) == 20
+
+
+@pytest.mark.parametrize("variant", WRONG, ids=str)
+def test_wrong_solution_loses_exactly_the_properties_it_breaks(variant):
+    assert variant.named, "Une solution fautive nomme la propriété qu'elle perd."
+    assert marks(variant).lost(variant.exercise) == variant.broken
+
+
+@pytest.mark.parametrize("variant", WRONG, ids=str)
+def test_wrong_solution_leaves_the_other_exercises_alone(variant):
+    others = {grade_id for grade_id in marks(variant).messages if not grade_id.startswith(f"{variant.exercise}-")}
+    assert not others
+
+
+@pytest.mark.parametrize("variant", RIGHT, ids=str)
+def test_right_solution_written_differently_earns_every_point(variant):
+    assert marks(variant).messages == {}
+
+
+@pytest.mark.parametrize(("assignment", "exercise"), EXERCISES)
+def test_every_property_is_lost_by_some_wrong_solution(assignment, exercise):
+    named = [variant.named for variant in WRONG if (variant.assignment, variant.exercise) == (assignment, exercise)]
+    assert frozenset().union(*named) == properties(assignment, exercise)
+
+
+@pytest.mark.parametrize(("assignment", "exercise"), EXERCISES)
+def test_exercise_is_proved_by_enough_variants(assignment, exercise):
+    counts = [sum((v.assignment, v.exercise) == (assignment, exercise) for v in group) for group in (WRONG, RIGHT)]
+    assert counts[0] >= 8
+    assert counts[1] >= 2
+
+
+@pytest.mark.parametrize("assignment", SOURCES)
+def test_every_coded_exercise_has_its_variants(assignment):
+    solutions = {
+        grading(cell)["grade_id"]
+        for cell in source(assignment).cells
+        if grading(cell).get("solution") and not grading(cell)["grade"]
+    }
+    assert solutions == {exercise for name, exercise in EXERCISES if name == assignment}
+
+
+@pytest.mark.parametrize("variant", WRONG, ids=str)
+def test_every_failure_names_its_property_in_french(variant):
+    for message in marks(variant).messages.values():
+        assert message.startswith("CheckError: Propriété non vérifiée")
+
+
+@pytest.mark.parametrize("assignment", SOURCES)
+def test_points_announced_by_a_test_cell_are_its_points(assignment):
+    for cell in filter(is_test, source(assignment).cells):
+        points = grading(cell)["points"]
+        announced = f"({points:g} point{'s' if points >= 2 else ''})".replace(".", ",")
+        assert announced in cell.source.splitlines()[0]

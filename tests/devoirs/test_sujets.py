@@ -1,0 +1,111 @@
+"""Ce que reçoit l'étudiant : exactement ce que nbgrader tire de solutions/, et rien qui donne la réponse."""
+
+import ast
+import re
+
+import pytest
+
+from mlcourse.checks.messages import typeset
+
+from .workshop import ROOT, SOURCES, graded_cells, grading, is_test, read, run
+
+RELEASED = {name: ROOT / "exercises" / path.parent.name / path.name for name, path in SOURCES.items()}
+CODE_OR_FORMULA = re.compile(r"`[^`]*`|\$\$.+?\$\$|\$[^$]+\$", re.DOTALL)
+
+
+def files(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def without_checkpoints(folder):
+    return {path: content for path, content in files(folder).items() if ".ipynb_checkpoints" not in path.parts}
+
+
+def test_exercises_equal_a_fresh_generation(course):
+    assert without_checkpoints(ROOT / "exercises") == files(course.folder / "exercises"), "Lancez « make devoirs »."
+
+
+def test_generation_twice_gives_the_same_bytes(course):
+    before = files(course.folder / "exercises")
+    for path in SOURCES.values():
+        course.nbgrader("generate_assignment", path.parent.name, "--no-db", "--force")
+    assert files(course.folder / "exercises") == before
+
+
+def test_exercises_hold_nothing_but_notebooks():
+    assert {path.suffix for path in without_checkpoints(ROOT / "exercises")} == {".ipynb"}
+
+
+def test_settings_create_the_classroom_folder(course):
+    assert (course.folder / "classe").is_dir()
+
+
+@pytest.mark.parametrize("assignment", RELEASED)
+def test_released_notebook_shows_no_delimiter(assignment):
+    text = RELEASED[assignment].read_text("utf-8")
+    assert not [word for word in ("DÉBUT", "FIN SOLUTION", "FIN TESTS", "BEGIN", "Barème") if word in text]
+
+
+@pytest.mark.parametrize("assignment", RELEASED)
+def test_released_notebook_shows_no_line_of_a_solution_or_hidden_test(assignment):
+    pairs = [line for cell in read(SOURCES[assignment]).cells for line in marked_lines(cell)]
+    public = {line for line, secret in pairs if not secret}
+    secrets = {line for line, secret in pairs if secret and len(line) > 30} - public
+    released = {line.strip() for cell in read(RELEASED[assignment]).cells for line in cell.source.splitlines()}
+    assert len(secrets) > 50
+    assert secrets & released == set()
+
+
+def marked_lines(cell):
+    """Rend (ligne, secrète) : une réponse rédigée l'est tout entière, du code l'est entre ses délimiteurs."""
+    secret = bool(grading(cell)["solution"] and grading(cell)["grade"])
+    for line in map(str.strip, cell.source.splitlines()):
+        if line.startswith(("# DÉBUT", "# FIN")):
+            secret = line.startswith("# DÉBUT")
+        yield line, secret
+
+
+@pytest.mark.parametrize("assignment", RELEASED)
+def test_released_notebook_carries_no_output(assignment):
+    cells = [cell for cell in read(RELEASED[assignment]).cells if cell.cell_type == "code"]
+    assert not [cell for cell in cells if cell.outputs or cell.execution_count]
+
+
+@pytest.mark.parametrize("assignment", RELEASED)
+def test_empty_stub_earns_no_automatic_point(assignment):
+    tests = graded_cells(read(SOURCES[assignment]))
+    notebook = read(RELEASED[assignment])
+    for cell in filter(is_test, notebook.cells):
+        cell.source = tests[grading(cell)["grade_id"]].source
+    assert set(run(notebook).points.values()) == {0.0}
+
+
+@pytest.mark.parametrize("assignment", RELEASED)
+def test_every_hidden_test_hides_its_values(assignment):
+    for cell in filter(is_test, read(SOURCES[assignment]).cells):
+        _, found, hidden = cell.source.partition("# DÉBUT TESTS CACHÉS\n")
+        assert found
+        assert "_check.hidden()" in hidden.splitlines()[0]
+
+
+@pytest.mark.parametrize("assignment", RELEASED)
+def test_cells_have_readable_and_stable_names(assignment):
+    for path in (SOURCES[assignment], RELEASED[assignment]):
+        for cell in read(path).cells:
+            assert cell.id == grading(cell)["grade_id"]
+
+
+@pytest.mark.parametrize("assignment", RELEASED)
+def test_prose_has_its_no_break_spaces(assignment):
+    for cell in read(SOURCES[assignment]).cells:
+        prose = CODE_OR_FORMULA.sub("x", cell.source) if cell.cell_type == "markdown" else ""
+        assert typeset(prose) == prose
+
+
+@pytest.mark.parametrize("assignment", RELEASED)
+def test_test_cells_use_no_name_that_a_student_may_redefine(assignment):
+    for grade_id, cell in graded_cells(read(SOURCES[assignment])).items():
+        tree = list(ast.walk(ast.parse(cell.source)))
+        own = {node.arg for node in tree if isinstance(node, ast.arg)} | {grade_id.partition("-")[0]}
+        used = {node.id for node in tree if isinstance(node, ast.Name) and not node.id.startswith("_")}
+        assert used <= own, grade_id

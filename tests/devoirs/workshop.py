@@ -1,0 +1,129 @@
+"""L'atelier des devoirs : faire porter une autre solution à un sujet, et l'exécuter comme le ferait un noyau."""
+
+import ast
+import contextlib
+import copy
+import io
+import re
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).parents[2]
+SOURCES = {path.stem: path for path in sorted((ROOT / "solutions").glob("*/*.ipynb"))}
+VARIANTS = sorted(Path(__file__).parent.glob("devoir*/*.py"))
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Une solution d'un exercice, juste ou fautive ; `broken` réunit les propriétés qu'elle doit perdre."""
+
+    assignment: str
+    exercise: str
+    name: str
+    sentence: str
+    named: frozenset
+    broken: frozenset
+    source: str
+
+    def __str__(self):
+        return f"{self.assignment}-{self.exercise}-{self.name}"
+
+
+def variants(prefix):
+    """Lit, dans tous les fichiers de variantes, les fonctions dont le nom commence par `prefix`."""
+    return [variant for path in VARIANTS for variant in _variants_of(path, prefix)]
+
+
+def _variants_of(path, prefix):
+    functions = [node for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)]
+    helpers = [node for node in functions if node.name.startswith("_")]
+    for node in functions:
+        if node.name.startswith(prefix):
+            sentence, _, rest = ast.get_docstring(node).partition("\n")
+            named, carried = _properties(rest, "Perd"), _properties(rest, "Entraîne")
+            name, node.name = node.name.removeprefix(prefix), path.stem
+            source = "\n\n\n".join(ast.unparse(part) for part in (*helpers, node))
+            yield Variant(path.parent.name, path.stem, name, sentence, named, named | carried, source)
+
+
+def _properties(text, label):
+    found = re.search(rf"^{label} : (.+)$", text, re.MULTILINE)
+    return frozenset(found[1].split(", ")) if found else frozenset()
+
+
+def read(path):
+    """Lit un carnet."""
+    return nbformat.read(path, as_version=4)
+
+
+def grading(cell):
+    """Rend les métadonnées nbgrader d'une cellule, vides si elle n'en a pas."""
+    return cell.metadata.get("nbgrader", {})
+
+
+def is_test(cell):
+    """Vrai d'une cellule de tests notée automatiquement."""
+    return bool(grading(cell).get("grade") and not grading(cell)["solution"])
+
+
+def graded_cells(notebook, exercise=""):
+    """Rend {grade_id: cellule} pour les cellules de tests d'un exercice, ou de tous."""
+    prefix = f"{exercise}-" if exercise else ""
+    cells = {grading(cell)["grade_id"]: cell for cell in notebook.cells if is_test(cell)}
+    return {grade_id: cell for grade_id, cell in cells.items() if grade_id.startswith(prefix)}
+
+
+def with_source(notebook, grade_id, source):
+    """Rend une copie du carnet où la cellule `grade_id` a ce contenu."""
+    notebook = copy.deepcopy(notebook)
+    (cell,) = [cell for cell in notebook.cells if grading(cell).get("grade_id") == grade_id]
+    cell.source = source
+    return notebook
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Le résultat d'une exécution : les points par cellule de tests, et le message de celles qui échouent."""
+
+    points: dict
+    messages: dict
+
+    def lost(self, exercise):
+        """Les propriétés de l'exercice qui n'ont pas tous leurs points."""
+        return {
+            grade_id.removeprefix(f"{exercise}-") for grade_id in self.messages if grade_id.startswith(f"{exercise}-")
+        }
+
+
+def run(notebook):
+    """Exécute les cellules dans l'ordre et dans un seul espace de noms, et note comme nbgrader.
+
+    Une cellule de tests rapporte ses points si elle ne lève rien, n'avertit pas et n'écrit rien sur la sortie d'erreur.
+    """
+    namespace, points, messages = {"__name__": "__main__"}, {}, {}
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            complaint = _complaint(cell.source, namespace)
+            if is_test(cell):
+                grade_id = grading(cell)["grade_id"]
+                points[grade_id] = 0.0 if complaint else grading(cell)["points"]
+                messages.update({grade_id: complaint} if complaint else {})
+    return Marks(points, messages)
+
+
+def _complaint(source, namespace):
+    errors = io.StringIO()
+    with (
+        contextlib.redirect_stderr(errors),
+        contextlib.redirect_stdout(io.StringIO()),
+        warnings.catch_warnings(record=True) as caught,
+    ):
+        warnings.simplefilter("always")
+        try:
+            exec(compile(source, "<cellule>", "exec"), namespace)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 (comme un noyau, qui survit à toute erreur)
+            return f"{type(error).__name__}: {error}"
+    return errors.getvalue() or "\n".join(str(warning.message) for warning in caught)
