@@ -1,0 +1,1 @@
+"""Les expériences du livre : chacune calcule et rend des tableaux ; `mlcourse.plots` les dessine."""

@@ -1,0 +1,32 @@
+"""La figure de la vectorisation."""
+
+from mlcourse.plots.style import BLUE, GREEN, VERMILION, figure, powers_of_ten
+
+METHODS = {
+    "pure_python": ("Python pur", VERMILION, "s", ":"),
+    "column_loop": ("NumPy, colonne par colonne", GREEN, "^", "--"),
+    "vectorized": ("NumPy, tout le lot", BLUE, "o", "-"),
+}
+
+
+@figure
+def plot_vectorization(timings, *, ax):
+    """Durée par exemple en fonction du nombre m d'exemples ; `timings` vient de `measure_vectorization`."""
+    for method, (label, color, marker, line) in METHODS.items():
+        per_example = 1e6 * timings.median(method) / timings.sizes
+        ax.plot(timings.sizes, per_example, color=color, marker=marker, ls=line)
+        # La courbe du lot descend : son nom se place à gauche, sous elle ; les deux autres sont plates.
+        k, offset, va = (len(per_example) // 2, (-8, -4), "top") if method == "vectorized" else (-1, (0, 7), "bottom")
+        ax.annotate(
+            label,
+            (timings.sizes[k], per_example[k]),
+            xytext=offset,
+            textcoords="offset points",
+            ha="right",
+            va=va,
+            color=color,
+        )
+    ax.set(xscale="log", yscale="log", xlabel="nombre $m$ d'exemples", ylabel="durée par exemple (µs)")
+    ax.margins(y=0.12)
+    powers_of_ten(ax.xaxis, 1)
+    powers_of_ten(ax.yaxis, 1)

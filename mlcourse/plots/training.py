@@ -1,0 +1,33 @@
+"""La figure d'un entraînement."""
+
+from matplotlib.ticker import MaxNLocator
+
+from mlcourse.plots.style import BLUE, VERMILION, figure, percent_axis
+
+
+@figure
+def plot_history(histories, *, ax):
+    """Coût (axe de gauche) et exactitude de validation (axe de droite) à chaque époque.
+
+    `histories` est un `History` ou une liste : une courbe par graine, de même couleur. Sans exactitude de validation,
+    seul le coût est tracé.
+    """
+    histories = histories if isinstance(histories, (list, tuple)) else [histories]
+    epochs = range(1, max(len(history.cost) for history in histories) + 1)
+    for history in histories:
+        ax.plot(epochs[: len(history.cost)], history.cost, color=BLUE)
+    ax.set(xlabel="époque", xlim=(0.5, len(epochs) + 0.5))
+    ax.set_ylabel("coût d'entraînement", color=BLUE)
+    ax.set_ylim(bottom=0)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    if any(history.validation_accuracy for history in histories):
+        _plot_accuracy(histories, epochs, ax.twinx())
+
+
+def _plot_accuracy(histories, epochs, right):
+    for history in histories:
+        right.plot(epochs[: len(history.validation_accuracy)], history.validation_accuracy, color=VERMILION, ls="--")
+    right.set_ylabel("exactitude de validation", color=VERMILION)
+    right.grid(visible=False)
+    right.spines["right"].set_visible(True)
+    percent_axis(right.yaxis)

@@ -1,0 +1,194 @@
+"""Les figures : elles dessinent ce qu'on leur donne, où on le leur demande, en français."""
+
+import io
+import re
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+
+mpl.use("Agg")
+
+import matplotlib.pyplot as plt
+from matplotlib.colors import to_rgb
+
+from mlcourse import plots
+from mlcourse.experiments.gradient_check import GradientErrors, ReluKink
+from mlcourse.experiments.stability import loss_curves
+from mlcourse.experiments.symmetry import SymmetryRun
+from mlcourse.experiments.vectorization import Timings
+from mlcourse.plots import style
+from mlcourse.training import History
+
+H = 10.0 ** np.arange(-10, 0.1, 0.5)
+ERRORS = [
+    GradientErrors(scheme, "float64", H, np.outer([1, 2, 3], H**p + 1e-17 / H), H**p, 1e-17 / H)
+    for scheme, p in (("centered", 2), ("forward", 1))
+]
+Z = np.linspace(-2e-3, 2e-3, 9)
+HISTORY = History(cost=[0.7, 0.35, 0.2], validation_cost=[0.6, 0.4, 0.3], validation_accuracy=[0.625, 0.75, 0.875])
+TIMINGS = Timings(
+    np.array([1, 10, 100]),
+    {name: np.full((3, 3), s) for name, s in (("vectorized", 1e-5), ("column_loop", 1e-3), ("pure_python", 1e-2))},
+)
+IMAGES = np.arange(5 * 16).reshape(5, 16) % 17
+
+FIGURES = {
+    "plot_gradient_check": (ERRORS,),
+    "plot_kink": (ReluKink(1e-3, Z, 1.0 * (Z > 0), np.clip(0.5 + 500 * Z, 0, 1), np.clip(1 + 1000 * Z, 0, 1)),),
+    "plot_history": ([HISTORY, HISTORY],),
+    "plot_digits": (IMAGES, np.arange(5)),
+    "plot_backward_flow": (3,),
+    "plot_binary_cross_entropy": (loss_curves(n_points=21),),
+    "plot_symmetry_weights": (SymmetryRun(0, 10, True, np.array([[1, -2, 4, -4, 2, -1.0]] * 2), np.zeros(2)),),
+    "plot_vectorization": (TIMINGS,),
+}
+every_figure = pytest.mark.parametrize("name", FIGURES)
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+def draw(name, **options):
+    return getattr(plots, name)(*FIGURES[name], **options)
+
+
+def texts(figure):
+    """Tous les textes visibles de la figure, graduations comprises, une fois dessinée."""
+    figure.canvas.draw()
+    return [text for text in figure.findobj(mpl.text.Text) if text.get_visible() and text.get_text().strip()]
+
+
+def test_every_figure_of_the_book_is_tested_here():
+    assert set(FIGURES) == {name for name in plots.__all__ if name.startswith("plot_")}
+
+
+@every_figure
+def test_figure_is_drawn_into_the_axes_that_it_is_given(name):
+    figure, (left, right) = plt.subplots(1, 2)
+    assert draw(name, ax=right) is right
+    assert right.get_children() != left.get_children()
+    assert not left.lines
+    assert not left.texts
+    assert plt.get_fignums() == [figure.number]
+
+
+@every_figure
+def test_figure_without_axes_makes_exactly_one(name):
+    ax = draw(name)
+    assert isinstance(ax, plt.Axes)
+    assert plt.get_fignums() == [ax.figure.number]
+
+
+@every_figure
+def test_no_number_has_a_decimal_point(name):
+    ax = draw(name)
+    assert not [text.get_text() for text in texts(ax.figure) if re.search(r"\d\.\d", text.get_text())]
+
+
+@every_figure
+def test_every_text_can_be_read_at_390_pixels(name):
+    ax = draw(name)
+    # 390 pixels de large, marges de la page ôtées, font 358 pixels, soit 3,73 pouces.
+    scale = 3.73 / ax.figure.get_size_inches()[0]
+    assert min(text.get_fontsize() for text in texts(ax.figure)) * scale >= 8.9
+
+
+@every_figure
+def test_background_is_transparent(name):
+    ax = draw(name)
+    buffer = io.BytesIO()
+    ax.figure.savefig(buffer, format="png")
+    buffer.seek(0)
+    assert plt.imread(buffer)[0, 0, 3] == 0
+
+
+@every_figure
+def test_drawing_leaves_the_settings_and_the_data_alone(name):
+    settings = dict(mpl.rcParams)
+    draw(name)
+    assert dict(mpl.rcParams) == settings
+
+
+@every_figure
+def test_figure_is_the_same_file_twice(name, monkeypatch):
+    monkeypatch.setitem(mpl.rcParams, "svg.hashsalt", "mlcourse")
+    files = []
+    for _ in range(2):
+        buffer = io.StringIO()
+        draw(name).figure.savefig(buffer, format="svg", metadata={"Date": None})
+        files.append(buffer.getvalue())
+    assert files[0] == files[1]
+
+
+@pytest.mark.parametrize("name", [name for name in FIGURES if name not in ("plot_digits", "plot_backward_flow")])
+def test_axes_carry_french_labels(name):
+    ax = draw(name)
+    assert ax.get_xlabel()
+    assert ax.get_ylabel()
+    assert not re.search(r"\b(epoch|cost|error|step|time|accuracy|loss)\b", ax.get_xlabel() + ax.get_ylabel())
+
+
+def luminance(color):
+    """Luminance relative, au sens des règles d'accessibilité (WCAG)."""
+    channels = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(color)]
+    return float(np.dot([0.2126, 0.7152, 0.0722], channels))
+
+
+def inverted(color):
+    """Ce que le mode sombre de la page fait d'une couleur : invert(0.92) hue-rotate(180deg)."""
+    r, g, b = (0.92 - 0.84 * c for c in to_rgb(color))
+    rotation = np.array([[-0.574, 1.43, 0.144], [0.426, 0.43, 0.144], [0.426, 1.43, -0.856]])
+    return np.clip(rotation @ [r, g, b], 0, 1)
+
+
+@pytest.mark.parametrize("color", ["BLUE", "VERMILION", "GREEN", "PURPLE", "INK", "MUTED"])
+def test_colors_stand_out_on_a_white_page_and_on_a_dark_one(color):
+    color = getattr(style, color)
+    assert 1.05 / (luminance(color) + 0.05) >= 3
+    assert (luminance(inverted(color)) + 0.05) / (luminance("#14181e") + 0.05) >= 3
+
+
+def test_gradient_check_draws_the_median_and_the_two_predicted_parts():
+    ax = draw("plot_gradient_check")
+    drawn = [line.get_ydata() for line in ax.lines]
+    for curve in ERRORS:
+        assert any(np.array_equal(y, curve.median) for y in drawn)
+        assert any(np.array_equal(y, curve.truncation) for y in drawn)
+    assert ax.get_xscale() == ax.get_yscale() == "log"
+
+
+def test_history_draws_the_cost_on_the_left_and_the_accuracy_on_the_right_in_percent():
+    ax = plots.plot_history(HISTORY)
+    np.testing.assert_array_equal(ax.lines[0].get_ydata(), HISTORY.cost)
+    np.testing.assert_array_equal(ax.lines[0].get_xdata(), [1, 2, 3])
+    _, right = ax.figure.axes
+    np.testing.assert_array_equal(right.lines[0].get_ydata(), HISTORY.validation_accuracy)
+    assert right.yaxis.get_major_formatter()(0.625) == "62,5\N{NO-BREAK SPACE}%"
+
+
+def test_history_without_validation_has_one_axis():
+    assert len(plots.plot_history(History(cost=[1.0, 0.5])).figure.axes) == 1
+
+
+def test_digits_mark_the_wrong_answers_with_a_cross():
+    ax = plots.plot_digits(IMAGES, [1, 2, 3, 4, 5], [1, 2, 3, 4, 0])
+    assert [text.get_text() for text in ax.texts] == ["1", "2", "3", "4", "0 ✗"]
+    assert len(ax.images) == 5
+    np.testing.assert_array_equal(ax.images[1].get_array(), IMAGES[1].reshape(4, 4))
+
+
+@pytest.mark.parametrize("num_layers", [1, 2, 4])
+def test_backward_flow_hangs_one_gradient_under_each_layer(num_layers):
+    written = [text.get_text() for text in plots.plot_backward_flow(num_layers).texts]
+    assert sum("dW" in text for text in written) == num_layers
+    assert "propagation avant" in written
+    assert "rétropropagation" in written
+
+
+def test_binary_cross_entropy_marks_where_the_naive_form_becomes_infinite():
+    ax = draw("plot_binary_cross_entropy")
+    assert "infinie au-delà" in [text.get_text() for text in ax.texts]

@@ -1,0 +1,81 @@
+"""Expérience 1 : les lois que la théorie annonce se lisent dans les mesures."""
+
+import numpy as np
+import pytest
+
+from mlcourse.experiments.gradient_check import gradient_errors, relu_kink
+
+
+@pytest.fixture(scope="module")
+def curves():
+    return {(curve.dtype, curve.scheme): curve for curve in gradient_errors()}
+
+
+def slope(curve, first, last):
+    """La pente de l'erreur médiane en échelles logarithmiques, entre deux pas."""
+    kept = (curve.h >= first * 0.99) & (curve.h <= last * 1.01)
+    return np.polyfit(np.log10(curve.h[kept]), np.log10(curve.median[kept]), 1)[0]
+
+
+def test_every_precision_and_scheme_is_measured_on_three_seeds(curves):
+    assert set(curves) == {(dtype, scheme) for dtype in ("float64", "float32") for scheme in ("centered", "forward")}
+    for curve in curves.values():
+        assert curve.errors.shape == (3, curve.h.size)
+        assert np.isfinite(curve.errors).all()
+
+
+@pytest.mark.parametrize(("scheme", "order"), [("centered", 2), ("forward", 1)])
+def test_truncation_error_has_the_order_of_the_scheme(curves, scheme, order):
+    assert slope(curves["float64", scheme], 1e-3, 1e-1) == pytest.approx(order, abs=0.05)
+
+
+@pytest.mark.parametrize("scheme", ["centered", "forward"])
+def test_rounding_error_grows_as_the_inverse_of_the_step(curves, scheme):
+    assert slope(curves["float64", scheme], 1e-11, 1e-8) == pytest.approx(-1, abs=0.15)
+    assert slope(curves["float32", scheme], 1e-5, 1e-3) == pytest.approx(-1, abs=0.2)
+
+
+def test_predicted_rounding_is_within_a_factor_of_three_without_any_fit(curves):
+    for (dtype, _), curve in curves.items():
+        kept = (curve.h >= 1e-11) & (curve.h <= 1e-8) if dtype == "float64" else (curve.h >= 1e-5) & (curve.h <= 1e-3)
+        ratio = curve.median[kept] / curve.rounding[kept]
+        assert (ratio > 1 / 3).all()
+        assert (ratio < 3).all()
+
+
+@pytest.mark.parametrize(("dtype", "eps"), [("float64", 2.2e-16), ("float32", 1.2e-7)])
+@pytest.mark.parametrize(("scheme", "power"), [("centered", 1 / 3), ("forward", 1 / 2)])
+def test_best_step_is_of_the_order_that_theory_gives(curves, dtype, eps, scheme, power):
+    h, error = curves[dtype, scheme].best
+    assert 0.1 < h / eps**power < 15
+    assert error == curves[dtype, scheme].median.min()
+
+
+def test_centered_float64_check_is_below_the_course_threshold_at_its_default_step(curves):
+    curve = curves["float64", "centered"]
+    assert (curve.errors[:, np.isclose(curve.h, 1e-5)] < 1e-9).all()
+
+
+def test_float32_check_says_nothing_at_that_same_step(curves):
+    curve = curves["float32", "centered"]
+    assert (curve.errors[:, np.isclose(curve.h, 1e-5)] > 1e-2).all()
+
+
+def test_same_seeds_give_the_same_errors():
+    h = np.array([1e-4])
+    first, second = (gradient_errors(["centered"], ["float64"], seeds=[3], h=h)[0] for _ in range(2))
+    np.testing.assert_array_equal(first.errors, second.errors)
+
+
+def test_finite_differences_across_the_kink_follow_their_closed_form():
+    kink = relu_kink(h=1e-3)
+    z = kink.z / kink.h
+    np.testing.assert_array_equal(kink.analytic > 0, z > 0)
+    np.testing.assert_allclose(kink.analytic[z > 0], 1, rtol=1e-3)
+    np.testing.assert_allclose(kink.centered, np.clip((1 + z) / 2, 0, 1), atol=1e-3)
+    np.testing.assert_allclose(kink.forward, np.clip(1 + z, 0, 1), atol=1e-3)
+
+
+def test_centered_difference_gives_half_the_slope_at_the_kink():
+    kink = relu_kink()
+    assert kink.centered[np.abs(kink.z).argmin()] == pytest.approx(0.5, abs=1e-3)
