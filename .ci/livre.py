@@ -1,0 +1,109 @@
+"""Construit le livre dans _build/html ; ne fait rien si rien n'a changé depuis la dernière fois.
+
+S'exécute avec le Python de .venv. Le cache d'exécution de Jupyter Book ne regarde que le code des pages :
+dès que mlcourse ou une version de bibliothèque change, on l'efface, pour que les pages ne montrent jamais
+un code nouveau à côté de résultats anciens.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "_build"
+HTML = BUILD / "html"
+STAMP = BUILD / "empreintes.json"
+LOG = BUILD / "construction.log"
+COMPUTED = ("mlcourse", "pyproject.toml", "constraints.txt")  # ce dont dépendent les résultats des carnets
+WRITTEN = ("book", "_config.yml", "exercises", ".ci/livre.py")
+IGNORED = {"__pycache__", ".ipynb_checkpoints", "node_modules", "_build"}
+
+
+def fingerprint(*names):
+    """L'empreinte du contenu des fichiers nommés, et de ceux des dossiers nommés."""
+    digest = hashlib.sha256(sys.version.encode())
+    for name in names:
+        top = ROOT / name
+        for path in [top] if top.is_file() else sorted(top.rglob("*")):
+            if path.is_file() and not IGNORED.intersection(path.relative_to(ROOT).parts):
+                digest.update(f"{path.relative_to(ROOT)} {path.stat().st_size}\n".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def read_stamp():
+    """Les empreintes de la dernière construction réussie."""
+    try:
+        return json.loads(STAMP.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def environment():
+    """L'environnement de la construction : les programmes de .venv d'abord, rien des réglages de l'utilisateur."""
+    paths = [str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]
+    return {**os.environ, "PATH": os.pathsep.join(paths), "PYTHONUTF8": "1", "IPYTHONDIR": str(BUILD / "ipython")}
+
+
+def build():
+    """Construit toutes les pages, avertissements compris comme des erreurs ; rend le code de sortie."""
+    shutil.rmtree(HTML, ignore_errors=True)
+    jupyter_book = Path(sys.executable).with_name("jupyter-book")
+    files = ["--config", ROOT / "_config.yml", "--toc", ROOT / "book" / "_toc.yml", "--path-output", "."]
+    command = [jupyter_book, "build", "book", *files, "--all", "-W", "-n", "--keep-going"]
+    with LOG.open("w", encoding="utf-8") as log:
+        return subprocess.run(
+            command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False
+        ).returncode
+
+
+def complaints():
+    """Ce que la construction reproche aux sources, une ligne par reproche ; à défaut, la fin du journal."""
+    lines = LOG.read_text(encoding="utf-8", errors="replace").splitlines()
+    found = [line for line in lines if re.search(r"WARNING: |ERROR: |\w(Error|Exception): ", line)]
+    return found or lines[-15:]
+
+
+def update():
+    """Met le livre à jour, et seulement s'il le faut."""
+    wanted = {"computed": fingerprint(*COMPUTED), "written": fingerprint(*WRITTEN)}
+    stamp = read_stamp()
+    if stamp == wanted and (HTML / "index.html").exists():
+        print("Le livre est à jour : rien à reconstruire.", flush=True)
+        return
+    STAMP.unlink(missing_ok=True)
+    if stamp.get("computed") != wanted["computed"]:
+        shutil.rmtree(BUILD / ".jupyter_cache", ignore_errors=True)
+        print("Exécution des carnets et construction du livre (une à deux minutes)…", flush=True)
+    else:
+        print("Construction du livre…", flush=True)
+    if build():
+        print(*complaints(), sep="\n", file=sys.stderr)
+        sys.exit(f"La construction du livre a échoué, pour les raisons ci-dessus ; le détail est dans {LOG}.")
+    STAMP.write_text(json.dumps(wanted), encoding="utf-8")
+    print(f"Le livre est construit : {HTML / 'index.html'}", flush=True)
+
+
+def main():
+    """Construit le livre, une construction à la fois."""
+    BUILD.mkdir(exist_ok=True)
+    with (BUILD / "verrou").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        update()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except OSError:
+        sys.exit(
+            f"Impossible d'écrire dans le dossier « {BUILD} » : vérifiez qu'il est à vous et qu'il reste de la place."
+        )
+    except KeyboardInterrupt:
+        sys.exit("\nConstruction interrompue : relancez la commande pour la reprendre.")

@@ -1,0 +1,45 @@
+# Les commandes du cours. « make aide » les liste ; CONTRIBUTING.md les explique.
+.DEFAULT_GOAL := aide
+.PHONY: aide livre site test test-complet devoirs style bench versions propre
+unexport PYTHONPATH PYTHONHOME
+export PYTHON
+
+ENV := sh .ci/amorce environnement.py
+PY := .venv/bin/python
+TOUT := notebook book grading test oracle
+
+aide: ## liste ces commandes
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
+
+livre: site ## construit le livre et le sert sur http://localhost:8000
+	@$(PY) .ci/serveur.py
+
+site: ## construit le livre dans _build/html
+	@$(ENV) notebook book
+	@$(PY) .ci/livre.py
+
+test: ## vérifie tout, sauf ce qui est long (ARGS="-k relu" pour choisir)
+	@$(ENV) $(TOUT)
+	@$(PY) -m pytest $(ARGS)
+
+test-complet: test ## vérifie tout, puis ce qui est long
+	@$(PY) -m pytest -m long $(ARGS)
+
+devoirs: ## régénère exercises/ à partir de solutions/
+	@$(ENV) notebook grading
+	@for devoir in solutions/*/; do \
+		PATH="$$PWD/.venv/bin:$$PATH" $(PY) -m nbgrader generate_assignment --force --log-level=ERROR "$$(basename "$$devoir")" || exit 1; done
+
+style: ## relit le code : ruff et mypy
+	@$(ENV) $(TOUT)
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
+
+bench: ## mesure les durées (installe PyTorch : plusieurs gigaoctets sous Linux)
+	@$(ENV) $(TOUT) bench
+	@for script in tests/benchmarks/*.py; do $(PY) "$$script" || exit 1; done
+
+versions: ## recalcule constraints.txt avec les dernières versions permises
+	@sh .ci/amorce versions.py
+
+propre: ## efface ce qui se reconstruit : .venv, _build et les caches
+	@rm -rf .venv _build .pytest_cache .ruff_cache .mypy_cache .hypothesis build mlcourse.egg-info book/_npm/node_modules

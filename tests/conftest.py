@@ -1,0 +1,127 @@
+"""Ce que partagent les tests : le site construit, un serveur, un navigateur, et ce qui peut manquer.
+
+Sur la machine de quelqu'un, un test auquel il manque un paquet du système est sauté, et la raison s'affiche.
+En intégration continue (CI=true), rien n'est sauté : ce qui manque est un échec.
+"""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+IN_CI = os.environ.get("CI") == "true"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+NO_CHROMIUM = "il manque le navigateur Chromium : « sudo apt install chromium », puis relancez la commande"
+OUT_OF_TIME = "la durée accordée aux tests longs (DUREE_MAX) est écoulée"
+STARTED_AT = time.monotonic()
+
+# Les tests lancent nbgrader, qui cherche alembic dans PATH : celui de cet environnement passe devant.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
+
+def pytest_report_header():
+    """Annonce d'emblée le paquet qui manque."""
+    return None if CHROMIUM else f"Tests de pages sautés : {NO_CHROMIUM}."
+
+
+def pytest_runtest_setup(item):
+    """Saute les tests de pages sans navigateur, et les tests longs quand leur temps est écoulé."""
+    if item.get_closest_marker("navigateur") and CHROMIUM is None:
+        pytest.skip(NO_CHROMIUM)
+    budget = float(os.environ.get("DUREE_MAX", "inf"))
+    if item.get_closest_marker("long") and time.monotonic() - STARTED_AT > budget:
+        pytest.skip(OUT_OF_TIME)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """En intégration continue, un test sauté est un échec, sauf faute de temps."""
+    report = yield
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        reason = str(call.excinfo.value)
+        if reason != OUT_OF_TIME:
+            report.outcome = "failed"
+            report.longrepr = f"En intégration continue, aucun test ne se saute : {reason}"
+    return report
+
+
+def load_script(name):
+    """Importe un programme de .ci, qui n'est pas un paquet."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / ".ci" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def ci_script():
+    """Donne accès aux programmes de .ci par leur nom : ``ci_script("serveur")``."""
+    return load_script
+
+
+@pytest.fixture(scope="session")
+def repository_files():
+    """Les chemins, relatifs à la racine, des fichiers que git suit ou suivrait."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if result.returncode:
+        pytest.fail("les tests se lancent dans un clone : git doit pouvoir en lister les fichiers", pytrace=False)
+    return sorted(Path(name) for name in set(result.stdout.split("\0")) if (ROOT / name).is_file())
+
+
+@pytest.fixture(scope="session")
+def copy_repository(repository_files):
+    """Copie le dépôt, tel que le donnerait un clone, dans le dossier voulu."""
+
+    def copy(folder):
+        for name in repository_files:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+        return folder
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def site():
+    """Le dossier du site, construit comme par « make site »."""
+    result = subprocess.run([sys.executable, ROOT / ".ci" / "livre.py"], capture_output=True, text=True, check=False)
+    if result.returncode:
+        pytest.fail(result.stderr, pytrace=False)
+    return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def site_url(site):
+    """L'adresse locale où le site est servi, sans barre oblique finale."""
+    with load_script("serveur").open_server(site, port=0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Le Chromium du système, conduit par Playwright. Le test porte la marque ``navigateur``."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # L'administrateur ne peut pas lancer Chromium dans son bac à sable.
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, chromium_sandbox=os.geteuid() != 0)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser):
+    """Une page neuve, sans rien garder d'un test à l'autre."""
+    context = browser.new_context(locale="fr-FR")
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,102 @@
+"""La construction du livre : quand elle a lieu, quand le cache d'exécution s'efface, ce qu'elle dit d'un échec."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Un jupyter-book de théâtre : il note son passage et fait ce que le vrai laisse derrière lui.
+BUILDER = """#!/bin/sh
+echo "$@" >> passages
+mkdir -p _build/html _build/.jupyter_cache
+touch _build/html/index.html _build/.jupyter_cache/global.db
+grep -q faute book/page.md || exit 0
+echo "book/page.md:3: WARNING: citation introuvable [ref.citation]" >&2
+exit 1
+"""
+
+
+class Course:
+    """Un cours réduit à une page et un module, avec son propre jupyter-book."""
+
+    def __init__(self, root):
+        self.root = root
+        for name in ("bin", ".ci", "book", "mlcourse"):
+            (root / name).mkdir(parents=True)
+        for name in ("_config.yml", "book/page.md", "mlcourse/model.py", "pyproject.toml", "constraints.txt"):
+            (root / name).write_text("un texte\n", encoding="utf-8")
+        (root / ".ci" / "livre.py").write_bytes((ROOT / ".ci" / "livre.py").read_bytes())
+        (root / "bin" / "python").symlink_to(sys.executable)
+        (root / "bin" / "jupyter-book").write_text(BUILDER, encoding="utf-8")
+        (root / "bin" / "jupyter-book").chmod(0o755)
+
+    def build(self):
+        """Lance la construction."""
+        command = [self.root / "bin" / "python", ".ci/livre.py"]
+        return subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=False)
+
+    def passages(self):
+        """Combien de fois jupyter-book a vraiment été appelé."""
+        return len((self.root / "passages").read_text(encoding="utf-8").splitlines())
+
+    def change(self, name, text):
+        """Réécrit un fichier."""
+        (self.root / name).parent.mkdir(exist_ok=True)
+        (self.root / name).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def course(tmp_path):
+    """Un cours déjà construit une fois, avec le résultat d'un carnet dans le cache."""
+    course = Course(tmp_path / "Élève d'été" / "le cours")
+    assert course.build().returncode == 0
+    course.change("_build/.jupyter_cache/resultat", "42")
+    return course
+
+
+def test_warnings_are_errors_and_every_page_is_written_again(course):
+    arguments = (course.root / "passages").read_text(encoding="utf-8").split()
+    assert {"-W", "-n", "--keep-going", "--all"} <= set(arguments)
+
+
+def test_nothing_is_rebuilt_when_nothing_changed(course):
+    (course.root / "book" / "page.md").touch()
+    assert "à jour" in course.build().stdout
+    assert course.passages() == 1
+
+
+@pytest.mark.parametrize("name", ["book/page.md", "_config.yml", "book/nouvelle.md"])
+def test_a_changed_page_is_rebuilt_and_keeps_the_results_of_the_others(course, name):
+    course.change(name, "un autre texte\n")
+    assert course.build().returncode == 0
+    assert course.passages() == 2
+    assert (course.root / "_build/.jupyter_cache/resultat").exists()
+
+
+@pytest.mark.parametrize("name", ["mlcourse/model.py", "mlcourse/plots/nouveau.py", "constraints.txt"])
+def test_changed_code_or_versions_clear_the_execution_cache(course, name):
+    course.change(name, "x = 1\n")
+    assert course.build().returncode == 0
+    assert course.passages() == 2
+    assert not (course.root / "_build/.jupyter_cache/resultat").exists()
+
+
+def test_a_removed_page_leaves_no_trace_in_the_site(course):
+    course.change("_build/html/ancienne.html", "une page retirée du livre")
+    course.change("book/page.md", "un autre texte\n")
+    course.build()
+    assert not (course.root / "_build/html/ancienne.html").exists()
+
+
+def test_a_failed_build_gives_the_reason_and_is_tried_again(course):
+    course.change("book/page.md", "une faute\n")
+    for passages in (2, 3):
+        result = course.build()
+        assert result.returncode != 0
+        assert "citation introuvable" in result.stderr
+        assert "La construction du livre a échoué" in result.stderr
+        assert "Traceback" not in result.stderr
+        assert course.passages() == passages

@@ -1,0 +1,55 @@
+"""Le parcours de quelqu'un qui découvre le cours : un dossier neuf, au chemin difficile, et une commande."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.long, pytest.mark.timeout(1800)]
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory, copy_repository):
+    """Les fichiers que git connaît, et eux seuls, dans un dossier dont le nom a des espaces et des accents."""
+    return copy_repository(tmp_path_factory.mktemp("clone") / "Élève d'été" / "le cours")
+
+
+def make(clone, *arguments):
+    """Lance make avec un dossier personnel neuf, mais les réglages de pip de l'utilisateur."""
+    home = clone.parent / "maison"
+    home.mkdir(exist_ok=True)
+    settings = os.environ.get("XDG_CONFIG_HOME", str(Path.home() / ".config"))
+    environment = {**os.environ, "HOME": str(home), "XDG_CONFIG_HOME": settings}
+    environment = {name: value for name, value in environment.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    return subprocess.run(
+        ["make", *arguments], cwd=clone, env=environment, capture_output=True, text=True, check=False
+    )  # fmt: skip
+
+
+def test_one_command_builds_the_site_and_a_second_run_redoes_nothing(clone):
+    first = make(clone, "site")
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert (clone / "_build" / "html" / "retropropagation" / "index.html").is_file()
+    second = make(clone, "site")
+    assert (second.returncode, second.stderr) == (0, "")
+    assert second.stdout == "Le livre est à jour : rien à reconstruire.\n"
+
+
+def test_the_core_passes_its_tests_with_the_oldest_numpy(clone):
+    make(clone, "site")
+    python = clone / ".venv" / "bin" / "python"
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    tools = ["pytest", "pytest-timeout", "hypothesis"]
+    subprocess.run([*pip, "--constraint", "constraints.txt", *tools], cwd=clone, check=True)
+    # NumPy 2.0.2 est celui du navigateur ; Python 3.13 n'a de roue qu'à partir de 2.1.
+    oldest = "2.0.2" if sys.version_info < (3, 13) else "2.1.0"
+    subprocess.run([*pip, "--no-deps", f"numpy=={oldest}"], cwd=clone, check=True)
+    oracles = re.compile(r"\b(jax|optax|sklearn|mlxtend)\b")
+    files = sorted((clone / "tests" / "coeur").glob("test_*.py"))
+    alone = [path for path in files if not oracles.search(path.read_text(encoding="utf-8"))]
+    tests = subprocess.run([python, "-m", "pytest", *alone], cwd=clone, capture_output=True, text=True, check=False)
+    assert tests.returncode == 0, tests.stdout
+    assert "passed" in tests.stdout
