@@ -1,0 +1,111 @@
+"""Typographie française : les pages s'écrivent avec le clavier, le livre s'affiche comme il s'imprime.
+
+Espace fine insécable (U+202F) avant ; ! ? et entre les tranches de trois chiffres, espace insécable
+(U+00A0) avant : et %, dans « » et devant une unité ou un renvoi, apostrophe courbe, points de
+suspension. Ni le code ni les formules ne changent. Le travail se fait à la lecture des pages : les
+titres des menus, les légendes et l'index de recherche en profitent.
+"""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+
+NBSP, THIN, JOINER = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{WORD JOINER}"
+SPACES = rf"[ \n{NBSP}{THIN}]"
+# Après un signe de ponctuation haute vient une espace, un signe fermant ou rien : sinon c'est une
+# adresse, une heure ou un opérateur.
+END = r"(?=[\s»)\]’”…,.!?]|$)"
+UNITS = "ns|µs|ms|s|min|h|o|ko|Ko|Mo|Go|Kio|Mio|Gio|bits?|octets|px|pixels|Hz|kHz|MHz|GHz|cm|mm|km|€|°C"
+
+RULES = [
+    (re.compile(r"(?<=\w)'|^'(?=\w)"), "’"),
+    (re.compile(r"\.\.\."), "…"),
+    (re.compile(rf"«{SPACES}*"), f"«{NBSP}"),
+    (re.compile(rf"{SPACES}*»"), f"{NBSP}»"),
+    (re.compile(rf"(?:(?<=[^\s;!?]){SPACES}*|^{SPACES}+)([;!?]+){END}"), rf"{THIN}\1"),
+    (re.compile(rf"(?<=[^\s:]){SPACES}*:(?=\s|$)|^{SPACES}+:(?=\s|$)"), f"{NBSP}:"),
+    (re.compile(r"(?<![\d,.])(\d{1,3})((?: \d{3})+)(?![\d])"), lambda m: m[0].replace(" ", THIN)),
+    (re.compile(rf"(?<=\d){SPACES}+(?=%)|^{SPACES}+(?=%)"), NBSP),
+    (re.compile(rf"(?<=\d){SPACES}+(?=(?:{UNITS})(?!\w))"), NBSP),
+    (re.compile(rf"\b([Ff]ig\.|p\.|n°|[Cc]hap\.|[Éé]q\.){SPACES}+(?=[\d(])"), rf"\1{NBSP}"),
+]
+BEFORE_REFERENCE = re.compile(r"\b((?:équation|formule|figure|tableau|section|chapitre|programme|relation)s?)[ \n]$")
+UNTOUCHED = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw, nodes.Invisible)
+
+
+def typeset(text: str) -> str:
+    """Donne un texte de prose sous sa forme imprimée."""
+    for pattern, replacement in RULES:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def is_prose(text: nodes.Text) -> bool:
+    """Dit si un nœud de texte est de la prose : ni code, ni formule, ni adresse."""
+    node = text.parent
+    if isinstance(node, nodes.reference) and text.astext() == node.get("refuri"):
+        return False
+    while node is not None:
+        if isinstance(node, UNTOUCHED):
+            return False
+        node = node.parent
+    return True
+
+
+def rank(text: nodes.Text) -> int:
+    """Donne la place d'un texte parmi ses frères ; par identité, car deux frères peuvent être égaux."""
+    return next(i for i, sibling in enumerate(text.parent.children) if sibling is text)
+
+
+def neighbour(text: nodes.Text, step: int) -> nodes.Node | None:
+    """Donne le nœud voisin dans le même paragraphe : -1 avant, 1 après."""
+    siblings, index = text.parent.children, rank(text) + step
+    return siblings[index] if 0 <= index < len(siblings) else None
+
+
+def typeset_node(text: nodes.Text) -> None:
+    """Remplace un nœud de texte par sa forme imprimée, compte tenu de ses voisins."""
+    printed = typeset(text.astext())
+    before, after = neighbour(text, -1), neighbour(text, 1)
+    if before is not None:
+        printed = re.sub(r"^([;!?]+)(?=\s|$)", rf"{THIN}\1", printed)
+        printed = re.sub(r"^:(?=\s|$)", f"{NBSP}:", printed)
+    # Un navigateur peut couper la ligne autour d'une formule, même devant une virgule.
+    if isinstance(before, nodes.math) and re.match(rf"[,.;:!?)\]…»{NBSP}{THIN}]", printed):
+        printed = JOINER + printed
+    if isinstance(after, nodes.math) and re.search(rf"[(\[«’{NBSP}]$", printed):
+        printed += JOINER
+    if isinstance(after, addnodes.pending_xref):
+        printed = BEFORE_REFERENCE.sub(rf"\1{NBSP}", printed)
+    if printed != text.astext():
+        text.parent[rank(text)] = nodes.Text(printed)
+
+
+class FrenchTypography(SphinxTransform):
+    """Met en forme la prose d'une page, et le texte de remplacement de ses images."""
+
+    # Avant que Sphinx ne relève les titres (880).
+    default_priority = 820
+
+    def apply(self, **kwargs: object) -> None:
+        """Passe sur chaque texte de la page."""
+        for text in list(self.document.findall(nodes.Text)):
+            if is_prose(text):
+                typeset_node(text)
+        for node in self.document.findall(nodes.image):
+            if "alt" in node:
+                node["alt"] = typeset(node["alt"])
+        for node in self.document.findall(nodes.meta):
+            if "content" in node:
+                node["content"] = typeset(node["content"])
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    """Ajoute le passage typographique à la lecture des pages."""
+    app.add_transform(FrenchTypography)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

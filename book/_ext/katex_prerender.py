@@ -1,0 +1,53 @@
+"""Formules rendues à la construction par KaTeX, avec sa feuille de style et ses polices.
+
+Le même paquet npm donne le programme qui rend les formules et la feuille de style qui les affiche :
+les deux s'accordent toujours. Une formule fautive arrête la construction.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from npm_packages import MODULES, NODE, install_npm_packages
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinxcontrib import katex
+
+DIST = MODULES / "katex" / "dist"
+
+
+def copy_stylesheet(destination: Path) -> None:
+    """Copie la feuille de style et ses polices, au seul format que les navigateurs demandent."""
+    fonts = destination / "fonts"
+    shutil.rmtree(destination, ignore_errors=True)
+    fonts.mkdir(parents=True)
+    for font in sorted((DIST / "fonts").glob("*.woff2")):
+        shutil.copy(font, fonts)
+    css = (DIST / "katex.min.css").read_text(encoding="utf8")
+    css = re.sub(r',url\(fonts/[\w-]+\.(?:woff|ttf)\) format\("\w+"\)', "", css)
+    (destination / "katex.min.css").write_text(css, encoding="utf8")
+
+
+def configure_katex(app: Sphinx, config: Config) -> None:
+    """Règle sphinxcontrib-katex avant qu'il ne démarre son serveur de rendu."""
+    install_npm_packages()
+    assets = Path(app.doctreedir) / "assets-katex"
+    copy_stylesheet(assets / "katex")
+    config.html_static_path.append(str(assets))
+    config.katex_css_path = "katex/katex.min.css"
+    config.katex_js_path = str(DIST / "katex.min.js")
+    katex.NODEJS_BINARY = str(NODE)
+    katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60
+    # Par la prise Unix, sphinxcontrib-katex se connecte parfois avant que node n'écoute, et échoue ;
+    # par le réseau local, il recommence jusqu'à y arriver.
+    katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
+    katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, strict="error", macros=dict(config.katex_macros))
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    """Ajoute le réglage ``katex_macros`` : nom de la commande, puis ce qu'elle écrit."""
+    app.add_config_value("katex_macros", {}, "html", [dict])
+    app.connect("config-inited", configure_katex)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

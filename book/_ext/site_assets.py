@@ -1,0 +1,89 @@
+"""Ce que le site sert lui-même : la police du texte, les icônes, et rien que nos pages ne demandent.
+
+La police d'icônes du thème et ses règles pèsent 170 Ko pour une vingtaine de signes : elles sont
+réduites à ceux que les pages construites emploient.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import shutil
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from npm_packages import MODULES, install_npm_packages
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+TEXT_FONTS = MODULES / "@fontsource-variable" / "source-serif-4" / "files"
+ICONS = "vendor/fontawesome/webfonts/fa-solid-900"
+ICON_RULE = re.compile(r'(?:\.fa-[\w-]+:before,?)+\{content:"\\([0-9a-f]+)"\}')
+# Icônes en JavaScript, traductions des thèmes, gabarits, sources pour débogueur.
+UNUSED = ["scripts/fontawesome.js*", "**/*.map", "locales", "*.html", "images/logo_*", f"{Path(ICONS).parent}/*.ttf"]
+
+
+def copy_text_fonts(app: Sphinx, config: Config) -> None:
+    """Copie la police du texte, romain et italique, dans ``_static/polices``."""
+    install_npm_packages()
+    assets = Path(app.doctreedir) / "assets-polices"
+    (assets / "polices").mkdir(parents=True, exist_ok=True)
+    for style in ("normal", "italic"):
+        font = TEXT_FONTS / f"source-serif-4-latin-wght-{style}.woff2"
+        shutil.copy(font, assets / "polices" / f"source-serif-{style}.woff2")
+    config.html_static_path.append(str(assets))
+
+
+def named_icons(site: Path) -> set[str]:
+    """Donne le nom des icônes que demandent les pages et les scripts."""
+    sources = [*site.rglob("*.html"), *site.glob("_static/*.js"), *site.glob("_static/scripts/[!f]*.js")]
+    return {name for path in sources for name in re.findall(r"\bfa-([\w-]+)", path.read_text(encoding="utf8"))}
+
+
+def shrink_icon_rules(stylesheet: Path, names: set[str]) -> set[int]:
+    """Ne garde des règles d'icônes que celles des noms donnés ; donne les codes qui restent en usage."""
+
+    def kept(rule: re.Match) -> str:
+        return rule[0] if names.intersection(re.findall(r"fa-([\w-]+):", rule[0])) else ""
+
+    css = ICON_RULE.sub(kept, stylesheet.read_text(encoding="utf8"))
+    stylesheet.write_text(css, encoding="utf8")
+    used = ICON_RULE.findall(css) + re.findall(r'--pst-icon-[\w-]+:\s*"\\([0-9a-f]+)"', css)
+    return {int(code, 16) for code in used}
+
+
+def shrink_icon_font(static: Path, codes: set[int]) -> None:
+    """Réduit la police d'icônes aux signes donnés."""
+    font = TTFont(static / f"{ICONS}.ttf")
+    subsetter = subset.Subsetter()
+    subsetter.populate(unicodes=codes)
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    font.save(static / f"{ICONS}.woff2")
+
+
+def lighten(app: Sphinx, exception: Exception | None) -> None:
+    """Réduit les icônes, puis retire de ``_static`` ce que rien n'appelle."""
+    if exception is not None:
+        return
+    static = Path(app.outdir) / "_static"
+    codes = shrink_icon_rules(static / "styles/pydata-sphinx-theme.css", named_icons(Path(app.outdir)))
+    shrink_icon_font(static, codes)
+    for path in [path for pattern in UNUSED for path in static.glob(pattern)]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def find_fonts(app: Sphinx) -> None:
+    """Fait recenser ses polices à matplotlib : sur une machine neuve, il s'en plaindrait au milieu d'une page."""
+    importlib.import_module("matplotlib.font_manager")
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    """Branche les copies et le ménage."""
+    # Jupyter Book règle toujours cette valeur, même sans l'extension qui la lit.
+    app.add_config_value("comments_config", {}, "")
+    app.connect("config-inited", copy_text_fonts)
+    app.connect("builder-inited", find_fonts)
+    app.connect("build-finished", lighten)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

