@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from mlcourse.activations import sigmoid, softmax, tanh_derivative
+from mlcourse.activations import relu_derivative, sigmoid, softmax, tanh_derivative
 from mlcourse.experiments.digits import digits_task, train_on_digits
 from mlcourse.experiments.gradient_check import gradient_errors
 from mlcourse.experiments.stability import loss_curves
-from mlcourse.gradcheck import numerical_gradient
+from mlcourse.gradcheck import numerical_gradient, relative_error
 from mlcourse.model import MultiLayerPerceptron
 
 
@@ -86,6 +86,24 @@ def test_the_hidden_error_follows_the_recurrence():
     measured = numerical_gradient(lambda z: v @ np.sin(W @ np.tanh(z)), z)
     delta_next = v * np.cos(W @ np.tanh(z))
     np.testing.assert_allclose(measured, (W.T @ delta_next) * tanh_derivative(z), rtol=1e-6, atol=1e-10)
+
+
+def test_a_forgotten_transpose_gives_a_wrong_gradient_that_still_lowers_the_cost():
+    rng = np.random.default_rng(0)
+    model = MultiLayerPerceptron([4, 4, 4, 1], rng=rng)
+    X, Y = rng.normal(size=(4, 10)), rng.integers(0, 2, size=(1, 10))
+    costs = [model.compute_cost(X, Y)]
+    for step in range(300):
+        _, cache = model.forward_propagation(X)
+        grads = model.backward_propagation(Y, cache)
+        delta2 = (model.params["W3"].T @ (cache["A3"] - Y)) * relu_derivative(cache["Z2"])
+        delta1 = (model.params["W2"] @ delta2) * relu_derivative(cache["Z1"])
+        if step == 0:
+            assert relative_error(delta1 @ X.T / 10, grads["dW1"]) > 0.1
+        grads["dW1"], grads["db1"] = delta1 @ X.T / 10, delta1.mean(axis=1, keepdims=True)
+        model.update_parameters(grads, learning_rate=0.1)
+        costs.append(model.compute_cost(X, Y))
+    assert costs[-1] < 0.8 * costs[0]
 
 
 @pytest.mark.parametrize(("dims", "count"), [([64, 32, 1], 2113), ([512, 512, 512, 1], 525825)])
