@@ -24,18 +24,18 @@ class SourceCode:
 
 def _docstring_lines(code):
     """Donne les numéros des lignes de docstring, et des lignes vides qui les suivent."""
-    lines, found = code.splitlines(), set()
+    lines = code.splitlines()
+    found: set[int] = set()
     for node in ast.walk(ast.parse(code)):
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             continue
         # Un corps fait de sa seule docstring la garde : vide, ce ne serait plus du Python.
         if ast.get_docstring(node) is None or len(node.body) == 1:
             continue
-        found.update(range(node.body[0].lineno, node.body[0].end_lineno + 1))
-        after = node.body[0].end_lineno + 1
-        while not lines[after - 1].strip():
-            found.add(after)
-            after += 1
+        docstring, first = node.body[:2]
+        found.update(range(docstring.lineno, first.lineno))
+        # Un commentaire ou un décorateur entre la docstring et la suite reste.
+        found -= {n for n in range((docstring.end_lineno or 0) + 1, first.lineno) if lines[n - 1].strip()}
     return found
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from mlcourse._validation import as_array, check_positive_integer, lookup
+from mlcourse._validation import as_array, check_positive_integer
 from mlcourse.batches import MiniBatches
-from mlcourse.optimizers import OPTIMIZERS, Optimizer
+from mlcourse.optimizers import Optimizer
 
 
 @dataclass
@@ -49,9 +49,9 @@ def train(
     >>> history.cost[-1] < history.cost[0]
     True
     """
-    if not isinstance(optimizer, Optimizer):
-        lookup(OPTIMIZERS, optimizer, "optimizer")
-        optimizer = Optimizer(optimizer)
+    if validation is not None and not (isinstance(validation, (tuple, list)) and len(validation) == 2):
+        raise ValueError(f"validation : un couple (X, Y) est attendu, reçu {type(validation).__name__}.")
+    optimizer = optimizer if isinstance(optimizer, Optimizer) else Optimizer(optimizer)
     X, Y = (as_array(values, name).astype(model.theta.dtype) for name, values in (("X", X), ("Y", Y)))
     batches, history = MiniBatches(X, Y, batch_size, rng), History()
     epochs = range(1, check_positive_integer(epochs, "epochs") + 1)

@@ -207,6 +207,7 @@ def test_optimizer_refuses_wrong_arguments(call, expected, received):
     ("a number for an optimizer", lambda: trained(optimizer=3), "adam", "3"),
     ("targets out of range", lambda: trained(y=3 * Y), "[0, 1]", "3"),
     ("targets of another network", lambda: trained(y=Y[:1]), "(2, m)", "(1, 5)"),
+    ("a validation that is not a pair", lambda: trained(validation=X), "couple (X, Y)", "ndarray"),
     ("transposed validation", lambda: trained(validation=(X.T, Y)), "(3, m)", "(5, 3)"),
 )
 def test_training_refuses_wrong_arguments(call, expected, received):
