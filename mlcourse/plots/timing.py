@@ -15,17 +15,13 @@ def plot_vectorization(timings, *, ax):
     for method, (label, color, marker, line) in METHODS.items():
         per_example = 1e6 * timings.median(method) / timings.sizes
         ax.plot(timings.sizes, per_example, color=color, marker=marker, ls=line)
-        # La courbe du lot descend : son nom se place à gauche, sous elle ; les deux autres sont plates.
-        k, offset, va = (len(per_example) // 2, (-8, -4), "top") if method == "vectorized" else (-1, (0, 7), "bottom")
-        ax.annotate(
-            label,
-            (timings.sizes[k], per_example[k]),
-            xytext=offset,
-            textcoords="offset points",
-            ha="right",
-            va=va,
-            color=color,
-        )
+        # La courbe du lot descend : son nom se place à gauche, sous elle ; celui des deux autres, plates, au-dessus.
+        if method == "vectorized":
+            middle = len(per_example) // 2
+            point, offset, va = (timings.sizes[middle], per_example[middle]), (-8, -4), "top"
+        else:
+            point, offset, va = (timings.sizes[-1], per_example.max()), (0, 6), "bottom"
+        ax.annotate(label, point, xytext=offset, textcoords="offset points", ha="right", va=va, color=color)
     ax.set(xscale="log", yscale="log", xlabel="nombre $m$ d'exemples", ylabel="durée par exemple (µs)")
     ax.margins(y=0.12)
     powers_of_ten(ax.xaxis, 1)
