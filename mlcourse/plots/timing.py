@@ -22,7 +22,7 @@ def plot_vectorization(timings, *, ax):
         else:
             point, offset, va = (timings.sizes[-1], per_example.max()), (0, 6), "bottom"
         ax.annotate(label, point, xytext=offset, textcoords="offset points", ha="right", va=va, color=color)
-    ax.set(xscale="log", yscale="log", xlabel="nombre $m$ d'exemples", ylabel="durée par exemple (µs)")
+    ax.set(xscale="log", yscale="log", xlabel="nombre $m$ d’exemples", ylabel="durée par exemple (µs)")
     ax.margins(y=0.12)
     powers_of_ten(ax.xaxis, 1)
     powers_of_ten(ax.yaxis, 1)

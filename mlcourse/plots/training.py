@@ -17,7 +17,7 @@ def plot_history(histories, *, ax):
     for history in histories:
         ax.plot(epochs[: len(history.cost)], history.cost, color=BLUE)
     ax.set(xlabel="époque", xlim=(0.5, len(epochs) + 0.5))
-    ax.set_ylabel("coût d'entraînement", color=BLUE)
+    ax.set_ylabel("coût d’entraînement", color=BLUE)
     ax.set_ylim(bottom=0)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     if any(history.validation_accuracy for history in histories):
