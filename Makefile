@@ -27,8 +27,8 @@ test-complet: test ## vérifie tout, puis ce qui est long
 
 devoirs: ## régénère exercises/ à partir de solutions/
 	@$(ENV) notebook grading
-	@for devoir in solutions/*/; do \
-		PATH="$$PWD/.venv/bin:$$PATH" $(PY) -m nbgrader generate_assignment --force --log-level=ERROR "$$(basename "$$devoir")" || exit 1; done
+	@for devoir in $$(ls solutions); do PATH="$$PWD/.venv/bin:$$PATH" $(PY) -m nbgrader generate_assignment \
+		--force --log-level=ERROR "$$devoir" || exit 1; echo "exercises/$$devoir est à jour."; done
 
 style: ## relit le code : ruff et mypy
 	@$(ENV) $(TOUT)
