@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -89,3 +90,11 @@ def test_every_dependency_of_the_two_commands_is_pinned():
     needs = [*PROJECT["dependencies"], *(need for group in extras.values() for need in group)]
     names = {re.match(r"[A-Za-z0-9._-]+", need)[0].lower().replace("_", "-") for need in needs}
     assert names <= pinned
+
+
+def test_every_pinned_version_accepts_the_python_of_debian_12():
+    names = [line.split("==")[0] for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()[2:]]
+    installed = {dist.name.lower().replace("_", "-"): dist for dist in importlib.metadata.distributions()}
+    wanted = {name: installed[name].metadata["Requires-Python"] for name in names if name in installed}
+    assert len(wanted) > 0.9 * len(names)
+    assert {name: bound for name, bound in wanted.items() if bound and "3.11.2" not in SpecifierSet(bound)} == {}
