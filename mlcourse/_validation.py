@@ -36,10 +36,15 @@ def check_matrix(values, name, n_rows, dtype, n_columns=None):
         raise ValueError(f"{name} : la forme ({n_rows}, m) est attendue, avec m ≥ 1, reçu {values.shape}.{hint}")
     if n_columns not in (None, values.shape[1]):
         raise ValueError(f"{name} : {n_columns} colonne(s) sont attendues, comme X, reçu {values.shape[1]}.")
-    if values.dtype != dtype:
-        with np.errstate(over="ignore"):  # un débordement donne un infini, que la ligne suivante refuse
-            values = values.astype(dtype)
-    return check_finite(values, name)
+    return check_finite(cast(values, dtype), name)
+
+
+def cast(values, dtype):
+    """Rend le tableau au type `dtype`, sans copie s'il l'a déjà ; un débordement donne un infini, sans avertir."""
+    if values.dtype == dtype:
+        return values
+    with np.errstate(over="ignore"):
+        return values.astype(dtype)
 
 
 def check_finite(values, name):
@@ -68,10 +73,9 @@ def check_pair(outputs, Y, name):
 
 def check_dtype(dtype):
     """Rend le type des paramètres ; un entier arrondirait les gradients à zéro."""
-    for allowed in (np.float64, np.float32):
-        if dtype == allowed:
-            return np.dtype(allowed)
-    raise ValueError(f"dtype : np.float64 ou np.float32 est attendu, reçu {dtype!r}.")
+    if dtype not in (np.float64, np.float32):
+        raise ValueError(f"dtype : np.float64 ou np.float32 est attendu, reçu {dtype!r}.")
+    return np.dtype(dtype)
 
 
 def check_sequence(values, name):

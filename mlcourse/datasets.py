@@ -1,11 +1,8 @@
-"""Des données réelles, livrées avec le paquet : rien n'est téléchargé à l'exécution.
-
-`mlcourse.data` donne la provenance, la licence et l'empreinte de chaque fichier.
-"""
+"""Des données réelles, livrées avec le paquet, sans téléchargement ; `mlcourse.data` en dit la provenance."""
 
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 
 import numpy as np
@@ -21,30 +18,71 @@ SPLIT_SEED = 0
 class Dataset:
     """Un jeu de m exemples étiquetés, avec sa provenance.
 
-    `images` (m, n) porte les pixels d'origine, des entiers (uint8), un exemple par ligne ; `X` (n, m) les mêmes,
-    ramenés dans [0, 1], un exemple par colonne ; `labels` (m,) la classe de chaque exemple, de 0 à 9. `licence` et
-    `source` disent à quelles conditions et d'où viennent les données.
+    Parameters
+    ----------
+    name : str
+        Nom du jeu.
+    X : ndarray
+        Exemples (n, m), un par colonne : les pixels ramenés dans [0, 1], ou les mesures telles quelles.
+    labels : ndarray
+        Classe de chaque exemple, (m,), un entier à partir de 0.
+    licence, source : str
+        À quelles conditions et d'où viennent les données.
+    images : ndarray or None
+        Pixels d'origine (m, n), des entiers (uint8), un exemple par ligne ; None si ce ne sont pas des images.
+    features : dict
+        Nom d'origine de chaque ligne de X, dans l'ordre, et son nom français ; vide pour des images.
+
+    Examples
+    --------
+    >>> dataset = load_digits()
+    >>> dataset.name, dataset.X.shape, dataset.labels[:3]
+    ('digits', (64, 1797), array([0, 1, 2]))
+
+    References
+    ----------
+    Section 1.1 du livre.
     """
 
     name: str
-    images: np.ndarray
     X: np.ndarray
     labels: np.ndarray
     licence: str
     source: str
+    images: np.ndarray | None = None
+    features: dict = field(default_factory=dict)
 
 
 def load_digits(dtype=np.float64):
     """Charge digits : 1 797 chiffres manuscrits de 8 x 8 pixels.
 
     Chaque pixel d'origine compte, de 0 à 16, les points noirs d'un bloc de 4 x 4, et X = images.T / 16. Trois des 64
-    pixels sont constants sur tout le jeu. Rend un `Dataset` dont les tableaux sont neufs à chaque appel : X de forme
-    (64, 1797), de type `dtype` (float64 ou float32), labels (1797,), images (1797, 64). ValueError si le fichier est
-    abîmé ou si `dtype` est un autre type. Source : Alpaydin et Kaynak (1998), doi:10.24432/C50P49.
+    pixels sont constants sur tout le jeu.
 
+    Parameters
+    ----------
+    dtype : dtype
+        Type de X, float64 ou float32.
+
+    Returns
+    -------
+    Dataset
+        X (64, 1797), labels (1797,) de 0 à 9, images (1797, 64) ; des tableaux neufs à chaque appel.
+
+    Raises
+    ------
+    ValueError
+        Si le fichier est abîmé, ou si `dtype` est un autre type.
+
+    Examples
+    --------
     >>> dataset = load_digits()
     >>> dataset.X.shape, dataset.labels[:5].tolist()
     ((64, 1797), [0, 1, 2, 3, 4])
+
+    References
+    ----------
+    Section 1.1 du livre. Alpaydin et Kaynak (1998), doi:10.24432/C50P49.
     """
     return _load("digits", data.DIGITS, dtype)
 
@@ -52,16 +90,68 @@ def load_digits(dtype=np.float64):
 def load_mnist5k(dtype=np.float64):
     """Charge MNIST-5k : 5 000 chiffres manuscrits de 28 x 28 pixels, 500 par classe.
 
-    X = images.T / 255. Les exemples sont triés par classe : `stratified_split` les mélange. Rend un `Dataset` dont les
-    tableaux sont neufs à chaque appel : X de forme (784, 5000), de type `dtype` (float64 ou float32), labels (5000,),
-    images (5000, 784). ValueError si le fichier est abîmé ou si `dtype` est un autre type. Source : LeCun, Bottou,
-    Bengio et Haffner (1998), doi:10.1109/5.726791.
+    X = images.T / 255. Les exemples sont triés par classe : `stratified_split` les mélange.
 
+    Parameters
+    ----------
+    dtype : dtype
+        Type de X, float64 ou float32.
+
+    Returns
+    -------
+    Dataset
+        X (784, 5000), labels (5000,) de 0 à 9, images (5000, 784) ; des tableaux neufs à chaque appel.
+
+    Raises
+    ------
+    ValueError
+        Si le fichier est abîmé, ou si `dtype` est un autre type.
+
+    Examples
+    --------
     >>> dataset = load_mnist5k(dtype=np.float32)
     >>> dataset.X.shape, dataset.X.dtype, np.bincount(dataset.labels)[:3].tolist()
     ((784, 5000), dtype('float32'), [500, 500, 500])
+
+    References
+    ----------
+    Section 2.2 du livre. LeCun, Bottou, Bengio et Haffner (1998), doi:10.1109/5.726791.
     """
     return _load("mnist5k", data.MNIST5K, dtype)
+
+
+def load_wine(dtype=np.float64):
+    """Charge wine : l'analyse chimique de 178 vins de trois cépages, 13 mesures par vin.
+
+    Les mesures restent dans leurs unités, et leurs échelles n'ont rien de commun : l'écart type va de 0,12 (phénols non
+    flavonoïdes) à 314 (proline). Les exemples sont triés par classe : `stratified_split` les mélange.
+
+    Parameters
+    ----------
+    dtype : dtype
+        Type de X, float64 ou float32.
+
+    Returns
+    -------
+    Dataset
+        X (13, 178), labels (178,) de 0 à 2, features (13 noms) ; des tableaux neufs à chaque appel.
+
+    Raises
+    ------
+    ValueError
+        Si le fichier est abîmé, ou si `dtype` est un autre type.
+
+    Examples
+    --------
+    >>> dataset = load_wine()
+    >>> dataset.X.shape, np.bincount(dataset.labels).tolist(), dataset.features["ash"]
+    ((13, 178), [59, 71, 48], 'cendres')
+
+    References
+    ----------
+    Section 2.3 du livre. Aeberhard et Forina (1992), doi:10.24432/C5PC7J.
+    """
+    return _load("wine", data.WINE, dtype)
 
 
 def _load(name, card, dtype):
@@ -76,25 +166,49 @@ def _load(name, card, dtype):
             "Réinstallez mlcourse."
         )
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        images, labels = arrays["images"], arrays["labels"].astype(np.int64)
+        images, labels = arrays.get("images"), arrays["labels"].astype(np.int64)
+        rows = arrays["measures"] if images is None else images
     # Transposer avant de convertir : X est rangée par lignes, comme toute matrice du cours.
-    X = np.ascontiguousarray(images.T).astype(dtype) / np.dtype(dtype).type(card.maximum)
-    return Dataset(name, images, X, labels, card.licence, card.source)
+    X = np.ascontiguousarray(rows.T).astype(dtype) / np.dtype(dtype).type(card.maximum or 1)
+    return Dataset(name, X, labels, card.licence, card.source, images, dict(card.features))
 
 
 def stratified_split(X, labels, test_size, rng=None):
     """Sépare apprentissage et test en gardant à chaque classe sa part, et mélange les deux.
 
-    X a la forme (n, m), `labels` (m,) ; `test_size` est un nombre t d'exemples de test, ou leur proportion dans ]0, 1[.
     Une classe de m_c exemples en donne m_c t / m au test : exactement quand ce nombre est entier, à un près sinon.
-    Sans `rng`, c'est le partage de référence du livre, de graine `SPLIT_SEED`. Rend les copies X_train (n, m - t),
-    y_train (m - t,), X_test (n, t), y_test (t,). ValueError si les formes ne s'accordent pas ou si une classe devait
-    manquer d'un côté.
 
+    Parameters
+    ----------
+    X : array_like
+        Exemples (n, m), un par colonne.
+    labels : array_like
+        Classe de chaque exemple, (m,).
+    test_size : int or float
+        Nombre t d'exemples de test, ou leur proportion dans ]0, 1[.
+    rng : numpy.random.Generator, optional
+        Sans lui, c'est le partage de référence du livre, de graine `SPLIT_SEED`.
+
+    Returns
+    -------
+    X_train, y_train, X_test, y_test : ndarray
+        Des copies, de formes (n, m - t), (m - t,), (n, t) et (t,).
+
+    Raises
+    ------
+    ValueError
+        Si les formes ne s'accordent pas, ou si une classe devait manquer d'un côté.
+
+    Examples
+    --------
     >>> dataset = load_mnist5k()
     >>> X_train, y_train, X_test, y_test = stratified_split(dataset.X, dataset.labels, 1000)
     >>> X_train.shape, X_test.shape, np.bincount(y_test)[:3].tolist()
     ((784, 4000), (784, 1000), [100, 100, 100])
+
+    References
+    ----------
+    Section 1.5 du livre.
     """
     X, labels = np.asarray(X), np.asarray(labels)
     if X.ndim != 2 or labels.shape != X.shape[1:] or labels.size == 0:

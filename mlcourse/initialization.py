@@ -1,78 +1,203 @@
-"""Les initialisations : toutes sont un cas de `variance_scaling`."""
+"""Les paramètres de départ d'un réseau, et les façons de les tirer qui ne regardent pas la taille de la couche."""
 
 from itertools import pairwise
 
 import numpy as np
 
 from mlcourse._validation import check_generator, check_number, check_positive_integer, check_sequence, lookup
+from mlcourse.activations import ACTIVATIONS
+from mlcourse.variance_scaling import (
+    baseline_uniform,
+    glorot_normal,
+    glorot_uniform,
+    he_normal,
+    he_uniform,
+    lecun_normal,
+    lecun_uniform,
+    variance_scaling,
+)
 
-FANS = {
-    "fan_in": lambda n_out, n_in: n_in,
-    "fan_avg": lambda n_out, n_in: (n_in + n_out) / 2,
-}
-DISTRIBUTIONS = {
-    "normal": lambda shape, variance, rng: rng.normal(0, np.sqrt(variance), shape),
-    "uniform": lambda shape, variance, rng: rng.uniform(-np.sqrt(3 * variance), np.sqrt(3 * variance), shape),
-}
 
+def constant(n_out, n_in, rng, value=0.01):
+    """Poids tous égaux à `value` : les neurones d'une couche partent identiques, et le restent.
 
-def variance_scaling(n_out, n_in, rng, *, scale, fan, distribution):
-    """Tire une matrice W (n_out, n_in) centrée, de variance scale / fan.
+    La valeur par défaut est de l'ordre des poids de `small` : seule la symétrie les distingue.
 
-    `fan` : "fan_in" (n_in) ou "fan_avg" ((n_in + n_out) / 2) ; `distribution` : "normal" ou "uniform", cette dernière
-    sur ±sqrt(3 Var).
-    `rng` est un `numpy.random.Generator` : la même graine rend la même matrice.
+    Parameters
+    ----------
+    n_out, n_in : int
+        Nombres de sorties et d'entrées de la couche.
+    rng : numpy.random.Generator
+        Ne sert pas ; toutes les initialisations s'appellent de la même façon.
+    value : float
+        Poids commun, positif.
 
-    >>> variance_scaling(2, 3, np.random.default_rng(0), scale=2, fan="fan_in", distribution="normal").shape
-    (2, 3)
+    Returns
+    -------
+    ndarray
+        W, de forme (n_out, n_in), en float64.
+
+    Raises
+    ------
+    ValueError
+        Si une taille n'est pas un entier strictement positif, si `rng` n'est pas un générateur ou si `value` est
+        négatif.
+
+    Examples
+    --------
+    >>> constant(1, 2, np.random.default_rng(0))
+    array([[0.01, 0.01]])
+
+    References
+    ----------
+    Section 2.2 du livre.
     """
-    n_out, n_in = check_positive_integer(n_out, "n_out"), check_positive_integer(n_in, "n_in")
-    variance = check_number(scale, "scale") / lookup(FANS, fan, "fan")(n_out, n_in)
-    return lookup(DISTRIBUTIONS, distribution, "distribution")((n_out, n_in), variance, check_generator(rng))
+    check_generator(rng)
+    shape = check_positive_integer(n_out, "n_out"), check_positive_integer(n_in, "n_in")
+    return np.full(shape, check_number(value, "value"))
 
 
-def he_normal(n_out, n_in, rng):
-    """He, loi normale : Var(W) = 2 / n_in (He et al., 2015, équation 10)."""
-    return variance_scaling(n_out, n_in, rng, scale=2, fan="fan_in", distribution="normal")
+def zeros(n_out, n_in, rng):
+    """Poids tous nuls : le signal ne traverse plus le réseau, ni à l'aller ni au retour.
+
+    Parameters
+    ----------
+    n_out, n_in, rng : int or Generator
+        Comme pour `constant`.
+
+    Returns
+    -------
+    ndarray
+        W, de forme (n_out, n_in).
+
+    Examples
+    --------
+    >>> zeros(1, 2, np.random.default_rng(0))
+    array([[0., 0.]])
+
+    References
+    ----------
+    Section 2.2 du livre.
+    """
+    return constant(n_out, n_in, rng, value=0)
 
 
-def he_uniform(n_out, n_in, rng):
-    """He, loi uniforme : Var(W) = 2 / n_in, sur ±sqrt(6 / n_in) (He et al., 2015)."""
-    return variance_scaling(n_out, n_in, rng, scale=2, fan="fan_in", distribution="uniform")
+def small(n_out, n_in, rng):
+    """Petits poids, de loi N(0, 0,01^2) quelle que soit la taille de la couche.
+
+    Parameters
+    ----------
+    n_out, n_in, rng : int or Generator
+        Comme pour `variance_scaling`.
+
+    Returns
+    -------
+    ndarray
+        W, de forme (n_out, n_in).
+
+    Examples
+    --------
+    >>> round(float(small(400, 100, np.random.default_rng(0)).std()), 4)
+    0.01
+
+    References
+    ----------
+    Section 2.2 du livre. Krizhevsky, Sutskever et Hinton (2012), section 5.
+    """
+    return variance_scaling(n_out, n_in, rng, scale=0.01**2, fan="none", distribution="normal")
 
 
-def glorot_normal(n_out, n_in, rng):
-    """Glorot, loi normale : Var(W) = 2 / (n_in + n_out) (Glorot et Bengio, 2010, équation 12)."""
-    return variance_scaling(n_out, n_in, rng, scale=1, fan="fan_avg", distribution="normal")
+def large(n_out, n_in, rng):
+    """Grands poids, de loi N(0, 1) quelle que soit la taille de la couche.
 
+    Parameters
+    ----------
+    n_out, n_in, rng : int or Generator
+        Comme pour `variance_scaling`.
 
-def glorot_uniform(n_out, n_in, rng):
-    """Glorot, loi uniforme, celle de l'article : ±sqrt(6 / (n_in + n_out)) (Glorot et Bengio, 2010, équation 16)."""
-    return variance_scaling(n_out, n_in, rng, scale=1, fan="fan_avg", distribution="uniform")
+    Returns
+    -------
+    ndarray
+        W, de forme (n_out, n_in).
+
+    Examples
+    --------
+    >>> round(float(large(400, 100, np.random.default_rng(0)).std()), 2)
+    1.0
+
+    References
+    ----------
+    Section 2.2 du livre.
+    """
+    return variance_scaling(n_out, n_in, rng, scale=1, fan="none", distribution="normal")
 
 
 INITIALIZERS = {
-    "he_normal": he_normal,
-    "he_uniform": he_uniform,
+    "zeros": zeros,
+    "constant": constant,
+    "small": small,
+    "large": large,
+    "lecun_normal": lecun_normal,
+    "lecun_uniform": lecun_uniform,
+    "baseline_uniform": baseline_uniform,
     "glorot_normal": glorot_normal,
     "glorot_uniform": glorot_uniform,
+    "he_normal": he_normal,
+    "he_uniform": he_uniform,
 }
 
 
-def initialize_parameters_deep(layer_dims, rng, initializer="he_normal"):
-    """Tire les paramètres d'un réseau de tailles `layer_dims` = [n_0, ..., n_L] : W selon `initializer`, b nuls.
+def initialize_parameters_deep(layer_dims, rng, initializer="he_normal", activations=()):
+    """Tire les paramètres d'un réseau : poids selon `initializer`, biais nuls, pentes à leur valeur initiale.
 
-    Rend {'W1': (n_1, n_0), 'b1': (n_1, 1), ..., 'WL', 'bL'}, en float64.
+    Parameters
+    ----------
+    layer_dims : list of int
+        Tailles [n_0, n_1, ..., n_L] : celle de l'entrée, puis celle de chaque couche.
+    rng : numpy.random.Generator
+        Source du hasard ; les couches sont tirées dans l'ordre.
+    initializer : str
+        Une ligne de `INITIALIZERS`.
+    activations : sequence of str
+        Activation de chaque couche. Une couche PReLU reçoit ses pentes ; sans activations, il n'y a pas de pente.
 
-    >>> sorted(initialize_parameters_deep([3, 2, 1], np.random.default_rng(0)))
-    ['W1', 'W2', 'b1', 'b2']
+    Returns
+    -------
+    dict of str to ndarray
+        {'W1': (n_1, n_0), 'b1': (n_1, 1), ..., 'WL', 'bL'}, en float64. Si la couche 1 apprend sa pente, 'a1', de forme
+        (n_1, 1), suit 'b1'.
+
+    Raises
+    ------
+    ValueError
+        S'il y a moins de deux tailles, si l'une n'est pas un entier strictement positif, s'il n'y a pas une activation
+        par couche, si un nom est inconnu ou si `rng` n'est pas un générateur.
+
+    Examples
+    --------
+    >>> list(initialize_parameters_deep([3, 2, 1], np.random.default_rng(0)))
+    ['W1', 'b1', 'W2', 'b2']
+    >>> params = initialize_parameters_deep([3, 2, 1], np.random.default_rng(0), activations=["prelu", "identity"])
+    >>> params["a1"]
+    array([[0.25],
+           [0.25]])
+
+    References
+    ----------
+    Section 2.2 du livre ; section 2.1 pour les pentes.
     """
     layer_dims = check_sequence(layer_dims, "layer_dims")
     if len(layer_dims) < 2:
         raise ValueError(f"layer_dims : au moins deux tailles, [n_0, ..., n_L], sont attendues, reçu {layer_dims}.")
     draw = lookup(INITIALIZERS, initializer, "initializer")
+    activations = activations or ["identity"] * (len(layer_dims) - 1)
+    if len(activations) != len(layer_dims) - 1:
+        raise ValueError(f"activations : {len(layer_dims) - 1} nom(s) sont attendus, reçu {len(activations)}.")
     params = {}
     for l, (n_in, n_out) in enumerate(pairwise(layer_dims), start=1):
         params[f"W{l}"] = draw(n_out, n_in, rng)
         params[f"b{l}"] = np.zeros((n_out, 1))
+        slope = lookup(ACTIVATIONS, activations[l - 1], "activation").slope
+        if slope is not None:
+            params[f"a{l}"] = np.full((n_out, 1), slope)
     return params

@@ -9,57 +9,139 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlcourse._validation import as_array, check_pair, check_positive_integer, lookup
-from mlcourse.activations import ACTIVATIONS
+from mlcourse._validation import as_array, check_pair, check_positive_integer
 
 
 def binary_cross_entropy(Z, Y):
     """Entropie croisée binaire depuis les logits : J = (1/m) somme [log(1 + exp(z)) - y z].
 
-    Z et Y ont la forme (n, m), Y dans [0, 1] ; les n sorties d'un exemple s'additionnent. Section 1.1 du livre :
-    c'est -[y log a + (1 - y) log(1 - a)] avec a = sigma(z), réécrite pour ne jamais déborder.
+    C'est -[y log a + (1 - y) log(1 - a)] avec a = sigma(z), réécrite pour ne jamais déborder.
 
+    Parameters
+    ----------
+    Z, Y : array_like
+        Logits et cibles (n, m), Y dans [0, 1] ; les n sorties d'un exemple s'additionnent.
+
+    Returns
+    -------
+    float
+        J, en nats.
+
+    Raises
+    ------
+    ValueError
+        Si ce ne sont pas deux matrices finies de même forme, ou si une cible sort de [0, 1].
+
+    Examples
+    --------
     >>> binary_cross_entropy(np.array([[40.0, -1000.0]]), np.array([[0, 0]]))
     20.0
+
+    References
+    ----------
+    Section 1.1 du livre.
     """
     Z, Y = check_pair(Z, Y, "Z")
     _in_unit_interval(Y)
-    return float(np.sum(np.logaddexp(0, Z) - Y * Z) / Z.shape[1])
+    return float((np.logaddexp(0, Z) - Y * Z).sum() / Z.shape[1])
 
 
 def cross_entropy(Z, Y):
     """Entropie croisée de softmax depuis les logits : J = (1/m) somme [log somme_j exp(z_j) - somme_j y_j z_j].
 
-    Z et Y ont la forme (n, m) ; chaque colonne de Y est une distribution (voir `one_hot`).
+    Parameters
+    ----------
+    Z, Y : array_like
+        Logits et cibles (n, m) ; chaque colonne de Y est une distribution (voir `one_hot`).
 
+    Returns
+    -------
+    float
+        J, en nats.
+
+    Raises
+    ------
+    ValueError
+        Si ce ne sont pas deux matrices finies de même forme, ou si une colonne de Y n'est pas une distribution.
+
+    Examples
+    --------
     >>> round(cross_entropy(np.array([[1000.0, 0.0], [0.0, 0.0]]), one_hot([0, 1], 2)), 6)
     0.346574
+
+    References
+    ----------
+    Section 1.3 du livre.
     """
     Z, Y = check_pair(Z, Y, "Z")
     _distributions(Y)
     shifted = Z - Z.max(axis=0)
-    return float(np.sum(np.log(np.exp(shifted).sum(axis=0)) - (Y * shifted).sum(axis=0)) / Z.shape[1])
+    return float((np.log(np.exp(shifted).sum(axis=0)) - (Y * shifted).sum(axis=0)).sum() / Z.shape[1])
 
 
 def mean_squared_error(A, Y):
-    """Erreur quadratique : J = (1/m) somme_i (1/2) ||a_i - y_i||^2, pour A et Y de forme (n, m).
+    """Erreur quadratique : J = (1/m) somme_i (1/2) ||a_i - y_i||^2.
 
     Le facteur 1/2 fait de A - Y le gradient par rapport à A.
 
+    Parameters
+    ----------
+    A, Y : array_like
+        Sorties et cibles (n, m).
+
+    Returns
+    -------
+    float
+        J, dans l'unité des cibles, au carré.
+
+    Raises
+    ------
+    ValueError
+        Si ce ne sont pas deux matrices finies de même forme.
+
+    Examples
+    --------
     >>> mean_squared_error(np.array([[1.0, 3.0]]), np.array([[0.0, 0.0]]))
     2.5
+
+    References
+    ----------
+    Section 1.3 du livre.
     """
     A, Y = check_pair(A, Y, "A")
-    return float(np.sum((A - Y) ** 2) / (2 * A.shape[1]))
+    return float(((A - Y) ** 2).sum() / (2 * A.shape[1]))
 
 
 def one_hot(labels, n_classes):
-    """Code des étiquettes entières, (m,) ou (1, m), en colonnes (n_classes, m) d'un seul 1.
+    """Code des étiquettes entières en colonnes d'un seul 1.
 
+    Parameters
+    ----------
+    labels : array_like of int
+        Étiquettes de 0 à n_classes - 1, de forme (m,) ou (1, m).
+    n_classes : int
+        Nombre de classes.
+
+    Returns
+    -------
+    ndarray
+        Y (n_classes, m), en float64.
+
+    Raises
+    ------
+    ValueError
+        Si une étiquette n'est pas un entier de 0 à n_classes - 1, ou si leur forme ne va pas.
+
+    Examples
+    --------
     >>> one_hot([2, 0], 3)
     array([[0., 1.],
            [0., 0.],
            [1., 0.]])
+
+    References
+    ----------
+    Section 1.3 du livre.
     """
     labels, n_classes = as_array(labels, "labels"), check_positive_integer(n_classes, "n_classes")
     if labels.shape not in ((labels.size,), (1, labels.size)) or labels.size == 0:
@@ -99,9 +181,26 @@ def _residual(A, Y):
 class Loss(NamedTuple):
     """Une ligne de `LOSSES`.
 
-    `output` nomme l'activation de sortie avec laquelle la perte fusionne : `function` prend alors Z et `gradient` rend
-    dL/dZ. Quand `output` vaut None, la sortie est n'importe quelle activation élément par élément, `function` prend A
-    et `gradient` rend dL/dA. `check_targets` refuse les cibles que la perte n'admet pas.
+    Parameters
+    ----------
+    function : callable
+        Le coût J d'un lot : elle prend Z et Y si la perte fusionne avec la sortie, A et Y sinon.
+    gradient : callable
+        Elle prend A et Y, et rend dL/dZ si la perte fusionne avec la sortie, dL/dA sinon.
+    check_targets : callable
+        Elle prend Y, et refuse les cibles que la perte n'admet pas.
+    output : str, optional
+        L'activation de sortie avec laquelle la perte fusionne. Sans elle, la sortie est n'importe quelle activation
+        élément par élément.
+
+    Examples
+    --------
+    >>> LOSSES["cross_entropy"].output
+    'softmax'
+
+    References
+    ----------
+    Section 1.3 du livre.
     """
 
     function: Callable
@@ -115,19 +214,3 @@ LOSSES = {
     "cross_entropy": Loss(cross_entropy, _residual, _distributions, output="softmax"),
     "mse": Loss(mean_squared_error, _residual, _any_real),
 }
-
-
-def check_activations(loss, hidden, output, n_hidden):
-    """Refuse des activations qui ne vont pas avec la perte, ou avec le nombre de couches cachées."""
-    if len(hidden) != n_hidden:
-        raise ValueError(
-            "layer_dims et hidden : au moins deux tailles et une activation par couche cachée sont attendues, "
-            f"reçu {n_hidden + 2} taille(s) et {len(hidden)} activation(s)."
-        )
-    if not all(lookup(ACTIVATIONS, name, "activation").elementwise for name in hidden):
-        raise ValueError("hidden : une activation élément par élément est attendue, reçu 'softmax'.")
-    required, activation = lookup(LOSSES, loss, "loss").output, lookup(ACTIVATIONS, output, "activation")
-    if required not in (None, output) or (required is None and not activation.elementwise):
-        raise ValueError(
-            f"loss={loss!r} : une sortie {required or 'élément par élément'!r} est attendue, reçu output={output!r}."
-        )

@@ -1,91 +1,134 @@
-"""Les règles des optimiseurs, et la seule classe qui les applique.
-
-Une règle est une fonction pure d'un tableau : `regle(theta, g, *états, *, hyperparamètres)` rend le nouveau theta, puis
-les nouveaux états. Les états partent de zéro ; `t`, quand la règle le demande, compte les pas à partir de 1.
-"""
+"""Le dictionnaire des règles, et la seule classe qui les applique."""
 
 import inspect
 
 import numpy as np
 
-from mlcourse._validation import check_number, lookup
+from mlcourse._hyperparameters import RESERVED, bind
+from mlcourse._validation import lookup
+from mlcourse.adaptive import adagrad, adam, adamw, rmsprop
+from mlcourse.descent import momentum, nesterov, polyak, sgd
+from mlcourse.schedules import Schedule
 
 SLICE = 50_000  # éléments traités d'un coup : les tableaux intermédiaires d'une règle restent alors dans le cache
 
-
-def sgd(theta, g, *, alpha=0.1):
-    """Descente de gradient : theta <- theta - alpha g.
-
-    >>> sgd(np.array([1.0]), np.array([2.0]), alpha=0.5)
-    array([0.])
-    """
-    return theta - alpha * g
-
-
-def adam(theta, g, m, v, *, t, alpha=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """Adam (Kingma et Ba, 2015, algorithme 1) : premier et second moments, corrigés de leur biais.
-
-    >>> theta, m, v = adam(np.array([1.0]), np.array([4.0]), 0.0, 0.0, t=1)
-    >>> theta.round(6)
-    array([0.999])
-    """
-    m = beta1 * m + (1 - beta1) * g
-    v = beta2 * v + (1 - beta2) * g**2
-    m_hat = m / (1 - beta1**t)
-    v_hat = v / (1 - beta2**t)
-    return theta - alpha * m_hat / (np.sqrt(v_hat) + eps), m, v
-
-
-OPTIMIZERS = {"sgd": sgd, "adam": adam}
+OPTIMIZERS = {
+    "sgd": sgd,
+    "momentum": momentum,
+    "polyak": polyak,
+    "nesterov": nesterov,
+    "adagrad": adagrad,
+    "rmsprop": rmsprop,
+    "adam": adam,
+    "adamw": adamw,
+}
 
 
 class Optimizer:
     """Applique une règle à un vecteur theta, sur place, et garde ses états d'un pas à l'autre.
 
-    `rule` est un nom de `OPTIMIZERS` ; les hyperparamètres sont ceux de la règle.
+    Parameters
+    ----------
+    rule : str
+        Une ligne de `OPTIMIZERS`.
+    **hyperparameters : float ou Schedule
+        Ceux de la règle : un nombre, ou un calendrier qui en donne la valeur à chaque pas.
 
+    Attributes
+    ----------
+    name : str
+        Le nom de la règle.
+    hyperparameters : dict
+        Tous les hyperparamètres, valeurs par défaut comprises. Une valeur changée entre deux pas sert au suivant.
+    t : int
+        Nombre de pas faits.
+    states : tuple of ndarray
+        États de la règle, vecteurs (P,) ; vide avant le premier pas. Avec `t`, ils suffisent à reprendre.
+
+    Raises
+    ------
+    ValueError
+        Si la règle ou un hyperparamètre est inconnu, ou si une valeur sort de son domaine.
+
+    Examples
+    --------
     >>> theta = np.array([1.0, 2.0])
     >>> Optimizer("sgd", alpha=0.5).step(theta, np.array([2.0, 2.0]))
     >>> theta
     array([0., 1.])
+    >>> Optimizer("sgd", alpha=Schedule("inverse_time", alpha=0.5, every=10))
+    Optimizer('sgd', alpha=Schedule('inverse_time', alpha=0.5, every=10))
+
+    References
+    ----------
+    Section 3.1 du livre.
     """
 
     def __init__(self, rule="adam", **hyperparameters):
         self.rule = lookup(OPTIMIZERS, rule, "optimizer")
-        parameters = inspect.signature(self.rule).parameters.values()
-        keywords = {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
-        self._n_states = len(parameters) - len(keywords) - 2
-        self._counts_steps = keywords.pop("t", None) is not None
-        for name, value in hyperparameters.items():
-            lookup(keywords, name, f"hyperparamètre de {rule}")
-            # Un beta est un taux d'oubli ; tout autre hyperparamètre est positif et fini.
-            domain = (1, "dans [0, 1[") if name.startswith("beta") else ()
-            keywords[name] = check_number(value, name, *domain)
-        self.hyperparameters = keywords
+        self.name = rule
+        schedules = {key: value for key, value in hyperparameters.items() if isinstance(value, Schedule)}
+        # Un calendrier va de 0 à son alpha : contrôler cet alpha, c'est le contrôler tout entier.
+        bounds = {key: schedule.hyperparameters["alpha"] for key, schedule in schedules.items()}
+        self.hyperparameters = bind(self.rule, rule, hyperparameters | bounds) | schedules
+        parameters = inspect.signature(self.rule).parameters
+        self._provided = [key for key in RESERVED if key in parameters]
+        self._n_states = len(parameters) - 2 - len(self._provided) - len(self.hyperparameters)
         self.t = 0
         self.states: tuple[np.ndarray, ...] = ()
 
-    def step(self, theta, g):
-        """Fait un pas : theta (P,) est modifié sur place, par tranches ; g (P,) ne l'est pas."""
-        self._check(theta, g)
+    def step(self, theta, g, decay_mask=None):
+        """Fait un pas : theta est modifié sur place, par tranches ; g ne l'est pas.
+
+        Parameters
+        ----------
+        theta, g : ndarray
+            Vecteurs flottants (P,) : les paramètres et leur gradient.
+        decay_mask : ndarray of bool, optional
+            Vecteur (P,), vrai là où la décroissance des poids agit ; partout s'il n'est pas donné. Les règles sans
+            décroissance l'ignorent.
+
+        Raises
+        ------
+        ValueError
+            Si ce ne sont pas des vecteurs de même forme, celle des pas précédents.
+
+        References
+        ----------
+        Section 3.1 du livre ; section 3.4 pour la décroissance.
+        """
+        self._check(theta, g, decay_mask)
         if self.t == 0:
             self.states = tuple(np.zeros_like(theta) for _ in range(self._n_states))
         self.t += 1
-        keywords = self.hyperparameters | ({"t": self.t} if self._counts_steps else {})
+        keywords = {k: v(self.t) if isinstance(v, Schedule) else v for k, v in self.hyperparameters.items()}
+        if "t" in self._provided:
+            keywords["t"] = self.t
         for start in range(0, theta.size, SLICE):
             part = slice(start, start + SLICE)
+            if "decay_mask" in self._provided:
+                keywords["decay_mask"] = True if decay_mask is None else decay_mask[part]
             updated = self.rule(theta[part], g[part], *(state[part] for state in self.states), **keywords)
             updated = updated if isinstance(updated, tuple) else (updated,)
             for target, value in zip((theta, *self.states), updated, strict=True):
                 target[part] = value
 
-    def _check(self, theta, g):
+    def __repr__(self):
+        return f"Optimizer({', '.join([repr(self.name), *(f'{k}={v!r}' for k, v in self.hyperparameters.items())])})"
+
+    def _check(self, theta, g, decay_mask):
         for name, array in (("theta", theta), ("g", g)):
-            kind = getattr(array, "dtype", type(array).__name__)
-            if getattr(kind, "kind", None) != "f":
+            if not isinstance(array, np.ndarray) or array.dtype.kind != "f":
+                kind = getattr(array, "dtype", type(array).__name__)
                 raise ValueError(f"{name} : un tableau NumPy flottant est attendu, reçu {kind}.")
         if theta.ndim != 1 or {array.shape for array in (g, *self.states)} != {theta.shape}:
             expected = self.states[0].shape if self.states else "(P,)"
             raise ValueError(
                 f"theta et g : deux vecteurs de forme {expected} sont attendus, reçu {theta.shape} et {g.shape}."
+            )
+        if decay_mask is not None and (np.shape(decay_mask), getattr(decay_mask, "dtype", 0)) != (theta.shape, bool):
+            kind = getattr(decay_mask, "dtype", type(decay_mask).__name__)
+            raise ValueError(
+                f"decay_mask : un tableau de booléens de forme {theta.shape} est attendu, "
+                f"reçu {kind} de forme {np.shape(decay_mask)}."
             )

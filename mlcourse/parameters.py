@@ -5,19 +5,49 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from mlcourse._validation import as_array, cast, check_finite
+
 
 class FlatParameters(Mapping):
     """Des tableaux nommés qui sont des vues d'un vecteur plat.
 
-    `shapes` associe à chaque nom sa forme, dans l'ordre du vecteur ; `flat` est le vecteur (P,), nul s'il n'est pas
-    donné. Lire `p['W1']` rend une vue : la modifier modifie `flat`. Écrire `p['W1'] = X` recopie X dans la vue après
-    contrôle de sa forme, et ne la détache jamais.
+    Lire `p['W1']` rend une vue : la modifier modifie `flat`. Écrire `p['W1'] = X` recopie X dans la vue après contrôle
+    de sa forme, et ne la détache jamais.
 
+    Parameters
+    ----------
+    shapes : dict of str to tuple
+        La forme de chaque tableau, dans l'ordre du vecteur : W1, b1, puis a1 si la couche apprend sa pente, W2...
+    flat : ndarray, optional
+        Le vecteur (P,) ; nul s'il n'est pas donné.
+    dtype : dtype
+        Type du vecteur, s'il n'est pas donné.
+
+    Attributes
+    ----------
+    shapes : dict
+        Les formes données.
+    flat : ndarray
+        Le vecteur (P,) dont tout le reste est une vue.
+
+    Raises
+    ------
+    KeyError
+        À la lecture d'un nom inconnu.
+    ValueError
+        À l'écriture d'un nom inconnu, d'une autre forme, ou d'autre chose que des nombres finis.
+
+    Examples
+    --------
     >>> p = FlatParameters({"W1": (1, 2), "b1": (1, 1)})
     >>> p["W1"] = [[3, 4]]
     >>> p["b1"] += 5
     >>> p.flat
     array([3., 4., 5.])
+
+    References
+    ----------
+    Section 1.5 du livre.
     """
 
     def __init__(self, shapes, flat=None, dtype=np.float64):
@@ -30,17 +60,32 @@ class FlatParameters(Mapping):
 
     def __getitem__(self, name):
         # La vue est refaite à chaque lecture : une copie du réseau (copy, pickle) garde ainsi ses vues attachées.
-        return self.flat[self._slices[name]].reshape(self.shapes[name])
+        try:
+            return self.flat[self._slices[name]].reshape(self.shapes[name])
+        except KeyError:
+            raise KeyError(self._unknown(name)) from None
 
     def __setitem__(self, name, value):
         if name not in self.shapes:
-            raise ValueError(f"params : un nom parmi {', '.join(self.shapes)} est attendu, reçu {name!r}.")
-        if np.shape(value) != self.shapes[name]:
-            raise ValueError(f"{name} : la forme {self.shapes[name]} est attendue, reçu {np.shape(value)}.")
-        self[name][...] = value
+            raise ValueError(self._unknown(name))
+        value = as_array(value, name)
+        if value.shape != self.shapes[name]:
+            raise ValueError(f"{name} : la forme {self.shapes[name]} est attendue, reçu {value.shape}.")
+        self[name][...] = check_finite(cast(value, self.flat.dtype), name)
 
     def check_shapes(self, arrays):
-        """Exige de `arrays` les mêmes noms et les mêmes formes : une diffusion passerait inaperçue."""
+        """Exige de `arrays` les mêmes noms et les mêmes formes : une diffusion passerait inaperçue.
+
+        Parameters
+        ----------
+        arrays : dict of str to ndarray
+            Les tableaux à contrôler.
+
+        Raises
+        ------
+        ValueError
+            Si un nom ou une forme diffère.
+        """
         shapes = {name: np.shape(array) for name, array in arrays.items()}
         if shapes != self.shapes:
             raise ValueError(f"grads : les formes {self.shapes} sont attendues, reçu {shapes}.")
@@ -50,3 +95,6 @@ class FlatParameters(Mapping):
 
     def __len__(self):
         return len(self.shapes)
+
+    def _unknown(self, name):
+        return f"un nom parmi {', '.join(self.shapes)} est attendu, reçu {name!r}."

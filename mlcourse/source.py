@@ -8,8 +8,19 @@ import textwrap
 class SourceCode:
     """Un code Python, que les blocs-notes affichent coloré et que les terminaux affichent tel quel.
 
+    Parameters
+    ----------
+    code : str
+        Le code.
+
+    Examples
+    --------
     >>> SourceCode("x = 1")
     x = 1
+
+    References
+    ----------
+    Section 1.1 du livre, qui montre ainsi son premier code.
     """
 
     def __init__(self, code):
@@ -68,6 +79,10 @@ def show_source(*objects, docstring=False):
     >>> show_source(identity)  # doctest: +ELLIPSIS
     def identity(Z):
     ...
+
+    References
+    ----------
+    Section 1.1 du livre, qui montre ainsi son premier code.
     """
     blocks = []
     for shown in objects:

@@ -1,24 +1,16 @@
 """La boucle d'entraînement : époques, mini-batches, historique."""
 
-from dataclasses import dataclass, field
+import math
 
-from mlcourse._validation import as_array, check_positive_integer
+import numpy as np
+
+from mlcourse._validation import check_matrix, check_positive_integer
 from mlcourse.batches import MiniBatches
+from mlcourse.clipping import clip_by_norm
+from mlcourse.divergence import TrainingDiverged, explain, require_finite
+from mlcourse.history import History
+from mlcourse.losses import LOSSES
 from mlcourse.optimizers import Optimizer
-
-
-@dataclass
-class History:
-    """Ce que `train` a mesuré, une valeur par époque.
-
-    `cost` est la moyenne du coût sur les exemples de l'époque, chacun vu avec les paramètres du moment ;
-    `validation_cost` et `validation_accuracy` sont mesurés en fin d'époque, si une validation est donnée
-    (l'exactitude seulement pour une classification).
-    """
-
-    cost: list = field(default_factory=list)
-    validation_cost: list = field(default_factory=list)
-    validation_accuracy: list = field(default_factory=list)
 
 
 def train(
@@ -29,17 +21,52 @@ def train(
     optimizer="adam",
     epochs=10,
     batch_size=64,
+    clip_norm=None,
     rng,
     validation=None,
     callback=None,
     progress=None,
 ):
-    """Entraîne `model` sur place et rend son `History`.
+    """Entraîne un réseau sur place et rend son historique.
 
-    X (n_0, m) et Y (n_L, m) sont les exemples ; `optimizer` un nom de `OPTIMIZERS` ou un `Optimizer` ; `rng` mélange
-    les mini-batches ; `validation` un couple (X, Y) ; `callback(epoch, model, history)` est appelé après chaque époque
-    (comptées à partir de 1) et arrête l'entraînement s'il rend True ; `progress` enveloppe les époques, comme `tqdm`.
+    Parameters
+    ----------
+    model : MultiLayerPerceptron
+        Le réseau ; ses paramètres sont modifiés.
+    X, Y : array_like
+        Exemples (n_0, m) et cibles (n_L, m).
+    optimizer : str or Optimizer
+        Une ligne de `OPTIMIZERS`, ou un optimiseur, qui garde alors ses états d'un appel à l'autre.
+    epochs : int
+        Nombre de passages sur les m exemples.
+    batch_size : int or None
+        Taille des lots : 1 pour un exemple à la fois, None pour le lot entier.
+    clip_norm : float, optional
+        Plus grande norme permise au gradient (voir `clip_by_norm`).
+    rng : numpy.random.Generator
+        Ce qui mélange les exemples : à même graine, mêmes bits, du moins sur un seul fil d'exécution.
+    validation : tuple, optional
+        Un couple (X, Y), mesuré à la fin de chaque époque.
+    callback : callable, optional
+        `callback(epoch, model, history)` est appelé après chaque époque, comptée à partir de 1 ; s'il rend True,
+        l'entraînement s'arrête.
+    progress : callable, optional
+        Ce qui enveloppe les époques, comme `tqdm`.
 
+    Returns
+    -------
+    History
+        Les mesures, une par époque.
+
+    Raises
+    ------
+    ValueError
+        Si un argument ne va pas, ou si les données contiennent NaN ou l'infini : rien n'est alors modifié.
+    TrainingDiverged
+        Si le calcul produit NaN ou l'infini ; l'exception porte l'historique d'avant.
+
+    Examples
+    --------
     >>> import numpy as np
     >>> from mlcourse.model import MultiLayerPerceptron
     >>> rng = np.random.default_rng(0)
@@ -48,33 +75,76 @@ def train(
     >>> history = train(model, X, X[:1] > X[1:], optimizer=Optimizer("adam", alpha=0.01), rng=rng)
     >>> history.cost[-1] < history.cost[0]
     True
+
+    References
+    ----------
+    Section 3.1 du livre.
     """
     if validation is not None and not (isinstance(validation, (tuple, list)) and len(validation) == 2):
         raise ValueError(f"validation : un couple (X, Y) est attendu, reçu {type(validation).__name__}.")
     optimizer = optimizer if isinstance(optimizer, Optimizer) else Optimizer(optimizer)
-    X, Y = (as_array(values, name).astype(model.theta.dtype) for name, values in (("X", X), ("Y", Y)))
+    X, Y = _check_data(model, X, Y)
+    validation = validation and _check_data(model, *validation)
     batches, history = MiniBatches(X, Y, batch_size, rng), History()
     epochs = range(1, check_positive_integer(epochs, "epochs") + 1)
     for epoch in progress(epochs) if progress else epochs:
-        total = sum(_training_step(model, optimizer, *batch) for batch in batches)
-        history.cost.append(total / X.shape[1])
-        if validation is not None:
-            _record_validation(history, model, *validation)
+        step, total = 0, 0.0
+        try:
+            for step, batch in enumerate(batches, start=1):  # noqa: B007 (step sert si le pas échoue)
+                total += _training_step(model, optimizer, clip_norm, *batch)
+            # Un second moment infini ne donne ni NaN ni infini : il arrête les paramètres, sans rien dire.
+            require_finite({f"l'état {i} de l'optimiseur": state for i, state in enumerate(optimizer.states, start=1)})
+            _record(history, model, total / X.shape[1], validation)
+        except FloatingPointError as error:
+            raise TrainingDiverged(explain(str(error), epoch, step, optimizer, clip_norm), history) from None
         if callback is not None and callback(epoch, model, history):
             break
     return history
 
 
-def _training_step(model, optimizer, X, Y):
-    """Une étape : propager, rétropropager, mettre à jour ; rend la somme des pertes du lot."""
-    _, cache = model.forward_propagation(X)
-    cost = model.cost_from_cache(Y, cache)
+def _check_data(model, X, Y):
+    """Rend les exemples et les cibles au type du réseau ; tout ce qui cloche en eux se dit avant le premier pas."""
+    X = check_matrix(X, "X", model.layer_dims[0], model.theta.dtype)
+    Y = check_matrix(Y, "Y", model.layer_dims[-1], model.theta.dtype, n_columns=X.shape[1])
+    LOSSES[model.loss].check_targets(Y)
+    return X, Y
+
+
+# Un débordement n'avertit pas : ce qui n'est plus fini lève une exception, qui en dit plus.
+@np.errstate(all="ignore")
+def _training_step(model, optimizer, clip_norm, X, Y):
+    """Une étape : propager, rétropropager, écrêter, mettre à jour ; rend la somme des pertes du lot."""
+    cost, cache = _propagate(model, X, Y)
     model.backward_propagation(Y, cache)
-    optimizer.step(model.theta, model.g)
+    if clip_norm is not None:
+        require_finite(model.grads)
+        model.g[:] = clip_by_norm(model.g, clip_norm)
+    optimizer.step(model.theta, model.g, decay_mask=model.decay_mask)
+    # Une somme de carrés n'est finie que si chacun l'est ; elle seule se calcule à chaque pas.
+    if not math.isfinite(model.theta @ model.theta):
+        require_finite({**model.grads, **model.params})
     return cost * X.shape[1]
 
 
-def _record_validation(history, model, X, Y):
-    history.validation_cost.append(model.compute_cost(X, Y))
-    if model.loss != "mse":
-        history.validation_accuracy.append(model.accuracy(X, Y))
+def _propagate(model, X, Y):
+    """Propage un lot ; rend son coût et son cache, tant qu'ils sont finis."""
+    _, cache = model.forward_propagation(X)
+    try:
+        cost = model.cost_from_cache(Y, cache)
+    except ValueError:
+        require_finite(cache)  # les données sont déjà contrôlées : la perte n'a pu refuser que des sorties non finies
+        raise
+    if not math.isfinite(cost):
+        raise FloatingPointError("J")
+    return cost, cache
+
+
+@np.errstate(all="ignore")
+def _record(history, model, cost, validation):
+    """Range les mesures d'une époque, si elles sont finies."""
+    require_finite({"J": cost})
+    history.cost.append(cost)
+    if validation is not None:
+        history.validation_cost.append(_propagate(model, *validation)[0])
+        if model.loss != "mse":
+            history.validation_accuracy.append(model.accuracy(*validation))

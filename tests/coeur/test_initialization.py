@@ -11,54 +11,66 @@ from mlcourse.initialization import INITIALIZERS, initialize_parameters_deep, va
 
 every_initializer = pytest.mark.parametrize("name", INITIALIZERS)
 
-# Les articles, recopiés ici : variance attendue en fonction de (n_out, n_in).
-VARIANCES = {
-    "he_normal": lambda n_out, n_in: 2 / n_in,
-    "he_uniform": lambda n_out, n_in: 2 / n_in,
-    "glorot_normal": lambda n_out, n_in: 2 / (n_in + n_out),
-    "glorot_uniform": lambda n_out, n_in: 2 / (n_in + n_out),
+# Les articles, recopiés ici : la moyenne, la variance et la loi attendues, en fonction de (n_out, n_in).
+EXPECTED = {
+    "zeros": (0, lambda n_out, n_in: 0, "constant"),
+    "constant": (0.01, lambda n_out, n_in: 0, "constant"),
+    "small": (0, lambda n_out, n_in: 1e-4, "normal"),
+    "large": (0, lambda n_out, n_in: 1, "normal"),
+    "lecun_normal": (0, lambda n_out, n_in: 1 / n_in, "normal"),
+    "lecun_uniform": (0, lambda n_out, n_in: 1 / n_in, "uniform"),
+    "baseline_uniform": (0, lambda n_out, n_in: 1 / (3 * n_in), "uniform"),
+    "glorot_normal": (0, lambda n_out, n_in: 2 / (n_in + n_out), "normal"),
+    "glorot_uniform": (0, lambda n_out, n_in: 2 / (n_in + n_out), "uniform"),
+    "he_normal": (0, lambda n_out, n_in: 2 / n_in, "normal"),
+    "he_uniform": (0, lambda n_out, n_in: 2 / n_in, "uniform"),
 }
+# Les bornes que les articles donnent aux lois uniformes.
 BOUNDS = {
-    "he_uniform": lambda n_out, n_in: np.sqrt(6 / n_in),
+    "lecun_uniform": lambda n_out, n_in: np.sqrt(3 / n_in),
+    "baseline_uniform": lambda n_out, n_in: 1 / np.sqrt(n_in),
     "glorot_uniform": lambda n_out, n_in: np.sqrt(6 / (n_in + n_out)),
+    "he_uniform": lambda n_out, n_in: np.sqrt(6 / n_in),
 }
+# E[x^4] / Var^2 : c'est ce qui distingue les lois, et ce qui donne l'erreur de la variance mesurée.
+KURTOSIS = {"constant": 0, "normal": 3, "uniform": 9 / 5}
+RANDOM = [name for name, (_, _, law) in EXPECTED.items() if law != "constant"]
 
 
 def draw(name, shape, seed=0):
     return INITIALIZERS[name](*shape, np.random.default_rng(seed))
 
 
-def test_every_initializer_has_its_expected_variance_in_this_file():
-    assert set(VARIANCES) == set(INITIALIZERS)
+def test_every_initializer_is_expected_in_this_file():
+    assert list(EXPECTED) == list(INITIALIZERS)
 
 
 @every_initializer
 @pytest.mark.parametrize("shape", [(400, 300), (150, 900), (900, 150)])
-def test_variance_and_mean_are_the_papers_at_five_standard_errors(name, shape):
-    W, expected = draw(name, shape), VARIANCES[name](*shape)
-    # Var(s²) = (kurtosis - 1) sigma^4 / N : 2 pour une normale, 0,8 pour une uniforme. Cinq écarts types : un faux
-    # échec sur moins d'un million.
-    assert abs(W.var() / expected - 1) < 5 * np.sqrt(2 / W.size)
-    assert abs(W.mean()) < 5 * np.sqrt(expected / W.size)
+def test_mean_variance_and_law_are_the_papers_at_five_standard_errors(name, shape):
+    W, (mean, variance, law) = draw(name, shape), EXPECTED[name]
+    sigma2, N = variance(*shape), W.size
+    # Cinq écarts types de l'estimateur : une mesure juste échoue moins d'une fois sur un million.
+    assert abs(W.mean() - mean) <= 5 * np.sqrt(sigma2 / N) + 1e-15
+    # Var(s²) = (kurtosis - 1) sigma^4 / N.
+    assert abs(W.var() - sigma2) <= 5 * sigma2 * np.sqrt(max(KURTOSIS[law] - 1, 0) / N)
+    # Var(x^4 / sigma^4) vaut 96 pour une normale et 81/9 - 81/25 = 5,76 pour une uniforme.
+    spread = {"constant": 0, "normal": 96, "uniform": 5.76}[law]
+    assert abs(np.mean((W - mean) ** 4) - KURTOSIS[law] * sigma2**2) <= 5 * sigma2**2 * np.sqrt(spread / N)
 
 
-@pytest.mark.parametrize("name", BOUNDS)
+@pytest.mark.parametrize("name", [name for name in RANDOM if name.endswith("uniform")])
 def test_uniform_draws_fill_their_interval_and_stay_inside(name):
     bound = BOUNDS[name](80, 120)
-    extreme = np.abs(draw(name, (80, 120))).max()
-    assert 0.99 * bound < extreme <= bound
-
-
-@pytest.mark.parametrize("name", [name for name in INITIALIZERS if name.endswith("normal")])
-def test_normal_draws_have_normal_tails(name):
-    W = draw(name, (300, 300)) / np.sqrt(VARIANCES[name](300, 300))
-    assert np.mean(W**4) == pytest.approx(3, abs=5 * np.sqrt(96 / W.size))
+    W = draw(name, (80, 120))
+    assert -bound <= W.min() < -0.99 * bound
+    assert 0.99 * bound < W.max() <= bound
 
 
 @every_initializer
 def test_same_seed_gives_the_same_bits_and_another_seed_does_not(name):
     np.testing.assert_array_equal(draw(name, (5, 7)), draw(name, (5, 7)))
-    assert (draw(name, (5, 7)) != draw(name, (5, 7), seed=1)).any()
+    assert (draw(name, (5, 7)) != draw(name, (5, 7), seed=1)).all() == (name in RANDOM)
 
 
 @every_initializer
@@ -76,7 +88,20 @@ def test_matrix_has_one_row_per_output(name, n_out, n_in):
     assert W.dtype == np.float64
 
 
-@pytest.mark.parametrize(("fan", "expected"), [("fan_in", 3 / 200), ("fan_avg", 3 / 250)])
+@every_initializer
+@pytest.mark.parametrize("sizes", [(0, 3), (3, 0), (2.5, 3), (True, 3)])
+def test_a_size_that_is_not_a_positive_integer_is_refused(name, sizes):
+    with pytest.raises(ValueError, match="un entier strictement positif est attendu"):
+        draw(name, sizes)
+
+
+@every_initializer
+def test_a_seed_in_place_of_a_generator_is_refused(name):
+    with pytest.raises(ValueError, match="est attendu, reçu int"):
+        INITIALIZERS[name](2, 3, 0)
+
+
+@pytest.mark.parametrize(("fan", "expected"), [("fan_in", 3 / 200), ("fan_avg", 3 / 250), ("none", 3)])
 def test_variance_scaling_divides_the_scale_by_the_fan(fan, expected):
     W = variance_scaling(300, 200, np.random.default_rng(5), scale=3, fan=fan, distribution="normal")
     assert W.var() == pytest.approx(expected, rel=5 * np.sqrt(2 / W.size))
@@ -98,3 +123,13 @@ def test_layers_are_drawn_one_after_the_other_from_the_same_generator():
     params = initialize_parameters_deep([3, 4, 2], np.random.default_rng(3), "he_normal")
     np.testing.assert_array_equal(params["W1"], expected[0])
     np.testing.assert_array_equal(params["W2"], expected[1])
+
+
+def test_slopes_follow_the_bias_of_their_layer_and_draw_nothing():
+    activations = ["prelu", "relu", "prelu"]
+    params = initialize_parameters_deep([3, 4, 5, 2], np.random.default_rng(0), activations=activations)
+    assert list(params) == ["W1", "b1", "a1", "W2", "b2", "W3", "b3", "a3"]
+    np.testing.assert_array_equal(params["a1"], np.full((4, 1), 0.25))
+    np.testing.assert_array_equal(params["a3"], np.full((2, 1), 0.25))
+    plain = initialize_parameters_deep([3, 4, 5, 2], np.random.default_rng(0))
+    np.testing.assert_array_equal(params["W3"], plain["W3"])

@@ -15,6 +15,9 @@ def by_hand(model, x):
         "tanh": np.tanh,
         "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
         "identity": lambda z: z,
+        "leaky_relu": lambda z: z if z > 0 else 0.01 * z,
+        "prelu": lambda z: z if z > 0 else 0.25 * z,
+        "elu": lambda z: z if z > 0 else np.exp(z) - 1,
     }
     a = list(x)
     for l, name in enumerate(model.layer_activations, start=1):
@@ -25,9 +28,12 @@ def by_hand(model, x):
 
 
 @pytest.mark.parametrize("output", ["sigmoid", "identity"])
-def test_forward_propagation_is_the_definition_number_by_number(make_problem, output):
+@pytest.mark.parametrize("hidden", [["relu", "tanh"], ["leaky_relu", "prelu"], ["elu", "identity"]])
+def test_forward_propagation_is_the_definition_number_by_number(make_problem, hidden, output):
     loss = "binary_cross_entropy" if output == "sigmoid" else "mse"
-    model, X, _ = make_problem([3, 4, 2, 2], m=6, hidden=["relu", "tanh"], output=output, loss=loss)
+    model, X, _ = make_problem([3, 4, 2, 2], m=6, hidden=hidden, output=output, loss=loss)
+    for name in set(model.params) & {"a1", "a2"}:
+        model.params[name][:] = 0.25
     A, _ = model.forward_propagation(X)
     np.testing.assert_allclose(A.T, [by_hand(model, x) for x in X.T], rtol=1e-13)
 
@@ -134,6 +140,44 @@ def test_accuracy_counts_the_examples_that_are_wholly_right(make_problem):
 def test_accuracy_of_a_softmax_network_takes_one_hot_targets(make_problem):
     model, X, Y = make_problem([3, 4, 5], m=40, output="softmax", loss="cross_entropy")
     assert model.accuracy(X, Y) == np.mean(model.predict(X)[0] == Y.argmax(axis=0))
+
+
+NARROW = "\N{NARROW NO-BREAK SPACE}"
+
+
+def test_a_printed_network_shows_its_layers_its_shapes_and_its_parameters_in_aligned_columns():
+    model = MultiLayerPerceptron([784, 100, 10], output="softmax", loss="cross_entropy", rng=np.random.default_rng(0))
+    assert str(model) == repr(model)
+    assert str(model).splitlines() == [
+        "MultiLayerPerceptron (perte : cross_entropy, type : float64, l2 : 0)",
+        "couche  unités  activation           W         b  paramètres",
+        "entrée     784",
+        f"     1     100        relu  (100, 784)  (100, 1)      78{NARROW}500",
+        f"     2      10     softmax   (10, 100)   (10, 1)       1{NARROW}010",
+        f" total                                                79{NARROW}510",
+    ]
+
+
+def test_a_printed_network_shows_the_slopes_when_there_are_some():
+    options = {"hidden": ["prelu", "tanh"], "l2": 1e-4, "dtype": np.float32}
+    model = MultiLayerPerceptron([2, 3, 4, 1], rng=np.random.default_rng(0), **options)
+    assert str(model).splitlines() == [
+        "MultiLayerPerceptron (perte : binary_cross_entropy, type : float32, l2 : 0.0001)",
+        "couche  unités  activation       W       b       a  paramètres",
+        "entrée       2",
+        "     1       3       prelu  (3, 2)  (3, 1)  (3, 1)          12",
+        "     2       4        tanh  (4, 3)  (4, 1)                  16",
+        "     3       1     sigmoid  (1, 4)  (1, 1)                   5",
+        " total                                                      33",
+    ]
+
+
+@given(layer_dims=st.lists(st.integers(1, 300), min_size=2, max_size=5), hidden=st.sampled_from(["relu", "prelu"]))
+def test_printed_counts_add_up_to_the_size_of_theta(layer_dims, hidden):
+    model = MultiLayerPerceptron(layer_dims, hidden=hidden, initializer="zeros", rng=np.random.default_rng(0))
+    counts = [int(line.split("  ")[-1].replace(NARROW, "")) for line in str(model).splitlines()[3:]]
+    assert counts[-1] == sum(counts[:-1]) == model.theta.size
+    assert len({len(line) for line in str(model).splitlines()[3:]}) == 1
 
 
 def test_same_seed_draws_the_same_network():

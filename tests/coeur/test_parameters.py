@@ -75,6 +75,38 @@ def test_params_behave_like_the_dictionary_of_the_course():
     assert {name: value.shape for name, value in model.params.items()}["b1"] == (2, 1)
 
 
+def test_reading_an_unknown_name_is_told_in_french_and_stays_a_key_error():
+    model = network([3, 2, 1])
+    for array, names in ((model.params, "W1, b1, W2, b2"), (model.grads, "dW1, db1, dW2, db2")):
+        with pytest.raises(KeyError, match=f"un nom parmi {names} est attendu, reçu 'W9'"):
+            array["W9"]
+        assert array.get("W9") is None
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_a_number_that_is_not_finite_is_refused_and_theta_does_not_change(bad):
+    model = network([3, 2, 1])
+    before = model.theta.tobytes()
+    with pytest.raises(ValueError, match="W1 : des nombres finis sont attendus, reçu 1 valeur"):
+        model.params["W1"] = [[1, 2, 3], [4, bad, 6]]
+    assert model.theta.tobytes() == before
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (np.full((2, 1), 1e300), "b1 : des nombres finis sont attendus, reçu 2"),  # un infini en float32
+        ([["a"], ["b"]], "b1 : des nombres réels sont attendus, reçu le type"),
+        ([[1], [2, 3]], "b1 : un tableau rectangulaire est attendu"),
+        (np.ones((2, 1), complex), "b1 : des nombres réels sont attendus, reçu le type complex"),
+    ],
+)
+def test_what_the_type_of_theta_cannot_hold_is_refused(value, message):
+    model = network([3, 2, 1], np.float32)
+    with pytest.raises(ValueError, match=message):
+        model.params["b1"] = value
+
+
 DUPLICATES = {
     "model.copy": lambda model: model.copy(),
     "copy.deepcopy": copy.deepcopy,

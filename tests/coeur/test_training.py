@@ -81,6 +81,55 @@ def test_one_epoch_on_the_whole_batch_is_one_gradient_step():
     np.testing.assert_allclose(model.theta, by_hand.theta, rtol=1e-13)
 
 
+def test_no_batch_size_means_the_whole_batch_and_leaves_the_generator_alone():
+    X, Y = two_clouds(10)
+    first, second = (MultiLayerPerceptron([2, 3, 1], rng=np.random.default_rng(0)) for _ in range(2))
+    rng = np.random.default_rng(0)
+    state = rng.bit_generator.state
+    histories = [
+        train(first, X, Y, epochs=3, batch_size=None, rng=rng),
+        train(second, X, Y, epochs=3, batch_size=10, rng=np.random.default_rng(0)),
+    ]
+    assert rng.bit_generator.state == state
+    assert histories[0].cost == pytest.approx(histories[1].cost, rel=1e-12)
+    np.testing.assert_allclose(first.theta, second.theta, rtol=1e-10)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_rule_is_named_or_given_with_its_defaults(name):
+    assert run(optimizer=name)[1] == run(optimizer=Optimizer(name))[1]
+
+
+def test_a_clipped_step_has_the_length_that_was_asked_for_and_the_direction_of_the_gradient():
+    X, Y = two_clouds(10)
+    model = MultiLayerPerceptron([2, 3, 1], rng=np.random.default_rng(0))
+    twin, before = model.copy(), model.theta.copy()
+    twin.backward_propagation(Y, twin.forward_propagation(X)[1])
+    limit = float(np.linalg.norm(twin.g)) / 3
+    sgd = Optimizer("sgd", alpha=1)
+    train(model, X, Y, optimizer=sgd, epochs=1, batch_size=None, clip_norm=limit, rng=np.random.default_rng(0))
+    np.testing.assert_allclose(before - model.theta, twin.g / 3, rtol=1e-10, atol=1e-15)
+
+
+@pytest.mark.parametrize("clip_norm", [0, -1, float("nan"), "1"])
+def test_a_clipping_norm_that_is_not_a_positive_number_is_refused_before_the_first_step(clip_norm):
+    model = MultiLayerPerceptron([2, 3, 1], rng=np.random.default_rng(0))
+    before = model.theta.tobytes()
+    with pytest.raises(ValueError, match="max_norm : un nombre strictement positif"):
+        train(model, *two_clouds(), clip_norm=clip_norm, rng=np.random.default_rng(0))
+    assert model.theta.tobytes() == before
+
+
+def test_decoupled_weight_decay_spares_biases_and_slopes():
+    X = np.zeros((2, 4))
+    model = MultiLayerPerceptron([2, 3, 1], hidden="prelu", output="identity", loss="mse", rng=np.random.default_rng(0))
+    before = model.params["W1"].copy()
+    adamw = Optimizer("adamw", alpha=0.1, weight_decay=0.5)
+    train(model, X, X[:1], optimizer=adamw, epochs=1, batch_size=None, rng=np.random.default_rng(0))
+    np.testing.assert_allclose(model.params["W1"], 0.95 * before, rtol=1e-12)
+    np.testing.assert_array_equal(model.params["a1"], np.full((3, 1), 0.25))
+
+
 def test_history_already_recorded_does_not_change_as_training_goes_on():
     snapshots = []
     _, history = run(callback=lambda epoch, model, history: snapshots.append(list(history.cost)))
