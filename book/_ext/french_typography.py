@@ -22,8 +22,15 @@ SPACES = rf"[ \n{NBSP}{THIN}]"
 END = r"(?=[\s»)\]’”…,.!?]|$)"
 UNITS = "ns|µs|ms|s|min|h|o|ko|Ko|Mo|Go|Kio|Mio|Gio|bits?|octets|px|pixels|Hz|kHz|MHz|GHz|cm|mm|km|€|°C"
 
+# Une docstring écrit ses formules au clavier.
+SIGNS = {"<-": "←", "<=": "≤", ">=": "≥", "-": "−", "--": "–"}
+
 RULES = [
+    (re.compile(r"(?<=\w)'(?=\()"), "′"),
     (re.compile(r"(?<=\w)'|^'(?=\w)"), "’"),
+    (re.compile(rf"{SPACES}(<-|--)(?=\s)"), lambda m: NBSP + SIGNS[m[1]]),
+    (re.compile(rf"(?<=\s)(<=|>=|-){SPACES}"), lambda m: SIGNS[m[1]] + NBSP),
+    (re.compile(r"(?<=[\s([])-(?=[\w(|])"), "−"),
     (re.compile(r"\.\.\."), "…"),
     (re.compile(rf"«{SPACES}*"), f"«{NBSP}"),
     (re.compile(rf"{SPACES}*»"), f"{NBSP}»"),
@@ -35,7 +42,7 @@ RULES = [
     (re.compile(rf"\b([Ff]ig\.|p\.|n°|[Cc]hap\.|[Éé]q\.){SPACES}+(?=[\d(])"), rf"\1{NBSP}"),
 ]
 BEFORE_REFERENCE = re.compile(r"\b((?:équation|formule|figure|tableau|section|chapitre|programme|relation)s?)[ \n]$")
-UNTOUCHED = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw, nodes.Invisible)
+UNTOUCHED = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw, nodes.Invisible, addnodes.desc_signature)
 
 
 def typeset(text: str) -> str:

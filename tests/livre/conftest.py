@@ -1,26 +1,29 @@
 """Ce que partagent les tests du livre : ses extensions, ses pages, son texte."""
 
+import ast
 import copy
 import importlib
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-BOOK = Path(__file__).resolve().parents[2] / "book"
+ROOT = Path(__file__).resolve().parents[2]
+BOOK = ROOT / "book"
 
 
 BLOCKS = ["p", "li", "dt", "dd", "h1", "h2", "h3", "figcaption", "td", "th", "summary"]
-NOT_PROSE = "pre, math, annotation, button, .headerlink, .section-number, .caption-number, .citation"
+NOT_PROSE = "pre, math, annotation, button, .headerlink, .section-number, .caption-number, .citation, dt.sig"
 
 
 def read_sentences(page):
-    """Donne les paragraphes d'une page, HTML ou analysée ; une formule, un code y deviennent « X »."""
+    """Donne les paragraphes d'une page, HTML ou analysée ; une formule, un code, un type y deviennent « X »."""
     soup = BeautifulSoup(page, "html.parser") if isinstance(page, str) else copy.copy(page)
-    for tag in soup.select(".math, code"):
+    for tag in soup.select(".math, code, .field-list strong, .field-list em"):
         tag.replace_with("X")
     for tag in soup.select(NOT_PROSE):
         tag.decompose()
@@ -71,3 +74,44 @@ def pages(site, page_names):
 def articles(pages):
     """Le corps de chaque page, sans menus."""
     return {name: soup.find("article") for name, soup in pages.items()}
+
+
+def public(nodes):
+    """Garde les fonctions et les classes dont le nom ne commence pas par « _ »."""
+    return [node for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_"]
+
+
+def module_entries(tree):
+    """Donne les entrées publiques d'un module, lues dans son code : leur nom, et l'espèce de chacune."""
+    for node in public(tree.body):
+        yield node.name, "class" if isinstance(node, ast.ClassDef) else "function"
+        for method in public(node.body) if isinstance(node, ast.ClassDef) else ():
+            yield f"{node.name}.{method.name}", "property" if method.decorator_list else "method"
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict) and node.targets[0].id[0] != "_":
+            yield node.targets[0].id, "dict"
+
+
+def core_entries():
+    """Donne toutes les entrées publiques du cœur, par leur nom complet ; une commande n'est pas du cœur."""
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["project"].get("scripts", {})
+    commands = {target.partition(":")[0].rpartition(".")[2] for target in scripts.values()}
+    paths = [path for path in (ROOT / "mlcourse").glob("[!_]*.py") if path.stem not in commands]
+    return {
+        f"mlcourse.{path.stem}.{name}": kind
+        for path in sorted(paths)
+        for name, kind in module_entries(ast.parse(path.read_text(encoding="utf8")))
+    }
+
+
+@pytest.fixture(scope="session")
+def core():
+    """Les entrées publiques du cœur : leur nom complet, et l'espèce de chacune."""
+    return core_entries()
+
+
+def pytest_generate_tests(metafunc):
+    """Répète sur chaque entrée du cœur qui porte une docstring le test qui demande ``entry``."""
+    if "entry" in metafunc.fixturenames:
+        names = [name for name, kind in core_entries().items() if kind != "dict"]
+        metafunc.parametrize("entry", names, ids=lambda name: name.removeprefix("mlcourse."))

@@ -22,7 +22,8 @@ OFF = ["apos", "esp", "nbsp", "num", "typo", "unit", "maj", "minis", "virg", "el
 UNJUDGED = re.compile(r"\b(?:[A-Z]|git|ruff|mypy|ReLU)\b")
 NUMPYDOC = re.compile(
     r"[=@]|->|<-|\w\(|--|^\*{0,2}\w+(?:, \w+)* : |"
-    r"^(?:\*\w+|[A-Z]\w+(?:Error|Code)|Parameters|Returns|Raises|Attributes|Examples)$"
+    r"^(?:\*\w+|[A-Z]\w+(?:Error|Code)|Parameters|Returns|Raises|Attributes|Examples|References)$|"
+    r"^[\w.]+(?: (?:of|or|to) [\w.]+)*$"
 )
 
 pytestmark = pytest.mark.skipif(
@@ -78,7 +79,9 @@ def unknown(words, lexicon):
 
 @pytest.fixture(scope="module")
 def book(articles, sentences):
-    return check([line for article in articles.values() for line in sentences(article)])
+    lines = [line for article in articles.values() for line in sentences(article)]
+    # Une docstring écrit ses formules au clavier : m_hat, h^2.
+    return check([re.sub(r"\S*[_^]\S*", "X", line) for line in lines])
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 import pytest
 from docutils import nodes
+from sphinx import addnodes
 
 NBSP, THIN, JOINER = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{WORD JOINER}"
 
@@ -32,6 +33,12 @@ def typography(extension):
         ("en 12 ms ou 3 s", f"en 12{NBSP}ms ou 3{NBSP}s"),
         ("voir p. 12", f"voir p.{NBSP}12"),
         ("0,25 et 12,8 millions", "0,25 et 12,8 millions"),
+        ("theta <- theta - alpha g", f"theta{NBSP}← theta −{NBSP}alpha g"),
+        ("z >= 0 et a <= 1", f"z ≥{NBSP}0 et a ≤{NBSP}1"),
+        ("exp(-z), de -1 à 1", "exp(−z), de −1 à 1"),
+        ("relu'(z)", "relu′(z)"),
+        ("ndarray -- le gradient", f"ndarray{NBSP}– le gradient"),
+        ("un porte-clés, dix-sept", "un porte-clés, dix-sept"),
     ],
 )
 def test_prose_is_printed_the_french_way(typography, typed, printed):
@@ -74,6 +81,12 @@ def test_punctuation_after_a_formula_gets_its_no_break_space(typography):
 def test_equal_texts_in_one_paragraph_are_told_apart(typography):
     parts = (nodes.Text(" ; "), nodes.emphasis("", "a"), nodes.Text(" ; "), nodes.math("", "b"), nodes.Text(" ; "))
     assert printed(typography, *parts) == f"{THIN}; a{THIN}; b{JOINER}{THIN}; "
+
+
+def test_a_signature_keeps_its_characters(typography):
+    signature = addnodes.desc_signature("", "", nodes.inline("", "f(a='relu', b=-1)"))
+    text = next(iter(signature.findall(nodes.Text)))
+    assert not typography.is_prose(text)
 
 
 def test_an_address_shown_as_a_link_is_not_prose(typography):
