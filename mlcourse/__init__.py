@@ -8,6 +8,11 @@ Chaque module se lit à côté de la section du livre qui en établit les équat
   `adaptive`.
 """
 
-from importlib.metadata import version
 
-__version__ = version("mlcourse")
+def __getattr__(name):
+    # Lire la version du paquet prend plus de temps que l'importer : on ne le fait que pour qui la demande.
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("mlcourse")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
