@@ -94,12 +94,12 @@ def explain(name, epoch, step, optimizer, clip_norm):
     Section 3.1 du livre.
     """
     layer = name.lstrip("ZAdWba")
-    where = f"{name} (couche {layer})" if layer.isdigit() else name
+    place = f" (couche {layer})" if layer.isdigit() else " (calculé à la sortie)" if name == "J" else ""
     alpha = optimizer.hyperparameters["alpha"]
     alpha = alpha(max(optimizer.t, 1)) if isinstance(alpha, Schedule) else alpha
     clipping = "clip_norm=1" if clip_norm is None else f"un clip_norm plus petit que {clip_norm:g}"
     return (
-        f"L'entraînement diverge à l'époque {epoch}, au pas {step} : {where} n'est plus fini ; essayez un alpha plus "
-        f"petit que {alpha:g}, des poids initiaux plus petits (he_normal), des entrées normalisées (Standardizer) "
+        f"L'entraînement diverge à l'époque {epoch}, au pas {step} : {name}{place} n'est plus fini ; essayez un alpha "
+        f"plus petit que {alpha:g}, des poids initiaux plus petits (he_normal), des entrées normalisées (Standardizer) "
         f"ou {clipping}."
     )

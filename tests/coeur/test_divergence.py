@@ -16,7 +16,8 @@ from mlcourse.training import History, TrainingDiverged, train
 
 ARRAY = r"J|[ZA]\d|d?[Wba]\d|l'état \d de l'optimiseur"
 MESSAGE = re.compile(
-    rf"L'entraînement diverge à l'époque (\d+), au pas (\d+) : ({ARRAY})( \(couche \d\))? n'est plus fini ; "
+    rf"L'entraînement diverge à l'époque (\d+), au pas (\d+) : "
+    rf"({ARRAY})( \((?:couche \d|calculé à la sortie)\))? n'est plus fini ; "
     r"essayez un alpha plus petit que (\S+), des poids initiaux plus petits \(he_normal\), "
     r"des entrées normalisées \(Standardizer\) ou (clip_norm=1|un clip_norm plus petit que \S+)\."
 )
