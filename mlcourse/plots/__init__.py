@@ -1,22 +1,60 @@
 """Les figures du livre : chaque fonction dessine ce qu'on lui donne, sur l'axe qu'on lui donne, et le rend."""
 
+from mlcourse.plots.autoencoder import plot_autoencoder_curves, plot_published_table
+from mlcourse.plots.bias_correction import plot_bias_grid, plot_first_steps, plot_step_factor
+from mlcourse.plots.dead_relu import plot_dead_at_start, plot_dead_by_rate
 from mlcourse.plots.digits import plot_digits
+from mlcourse.plots.glorot import plot_activation_histograms, plot_gradients_by_layer, plot_table_costs
 from mlcourse.plots.gradient_check import plot_gradient_check, plot_kink
+from mlcourse.plots.gradient_noise import plot_gradient_noise
 from mlcourse.plots.graph import plot_backward_flow
+from mlcourse.plots.he import plot_backward_signal, plot_depth_curves
+from mlcourse.plots.initial_weights import plot_ranks, plot_signal
 from mlcourse.plots.losses import plot_binary_cross_entropy
+from mlcourse.plots.normalization import plot_landscape, plot_preparations, plot_rate_limit
+from mlcourse.plots.quadratic import plot_conditioning, plot_descents, plot_regime_paths, plot_regimes
+from mlcourse.plots.race import plot_race_curves, plot_race_test, plot_tolerance
+from mlcourse.plots.rotated_ravine import plot_ravine_paths, plot_rotation_cost
 from mlcourse.plots.style import use_svg
 from mlcourse.plots.symmetry import plot_symmetry_weights
 from mlcourse.plots.timing import plot_vectorization
 from mlcourse.plots.training import plot_history
 
 __all__ = [
+    "plot_activation_histograms",
+    "plot_autoencoder_curves",
     "plot_backward_flow",
+    "plot_backward_signal",
+    "plot_bias_grid",
     "plot_binary_cross_entropy",
+    "plot_conditioning",
+    "plot_dead_at_start",
+    "plot_dead_by_rate",
+    "plot_depth_curves",
+    "plot_descents",
     "plot_digits",
+    "plot_first_steps",
     "plot_gradient_check",
+    "plot_gradient_noise",
+    "plot_gradients_by_layer",
     "plot_history",
     "plot_kink",
+    "plot_landscape",
+    "plot_preparations",
+    "plot_published_table",
+    "plot_race_curves",
+    "plot_race_test",
+    "plot_ranks",
+    "plot_rate_limit",
+    "plot_ravine_paths",
+    "plot_regime_paths",
+    "plot_regimes",
+    "plot_rotation_cost",
+    "plot_signal",
+    "plot_step_factor",
     "plot_symmetry_weights",
+    "plot_table_costs",
+    "plot_tolerance",
     "plot_vectorization",
     "use_svg",
 ]

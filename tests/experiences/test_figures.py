@@ -20,6 +20,9 @@ from mlcourse.experiments.vectorization import Timings
 from mlcourse.plots import style
 from mlcourse.training import History
 
+from .figures_chapitre2 import FIGURES as CHAPTER_2
+from .figures_chapitre3 import FIGURES as CHAPTER_3
+
 H = 10.0 ** np.arange(-10, 0.1, 0.5)
 ERRORS = [
     GradientErrors(scheme, "float64", H, np.outer([1, 2, 3], H**p + 1e-17 / H), H**p, 1e-17 / H)
@@ -42,6 +45,8 @@ FIGURES = {
     "plot_binary_cross_entropy": (loss_curves(n_points=21),),
     "plot_symmetry_weights": (SymmetryRun(0, 10, True, np.array([[1, -2, 4, -4, 2, -1.0]] * 2), np.zeros(2)),),
     "plot_vectorization": (TIMINGS,),
+    **CHAPTER_2,
+    **CHAPTER_3,
 }
 every_figure = pytest.mark.parametrize("name", FIGURES)
 

@@ -1,0 +1,132 @@
+"""Expériences 12 et 13 : ce que la correction du biais change à Adam.
+
+Question : que perd Adam si l'on ne divise pas ses moyennes par 1 - beta^t ? Selon beta2, et selon le taux ?
+Source : Kingma et Ba (2015), https://doi.org/10.48550/arXiv.1412.6980, section 6.4 et figure 4 : la perte d'un
+auto-encodeur variationnel après 10 et 100 époques, pour beta1 dans {0 ; 0,9}, beta2 dans {0,99 ; 0,999 ; 0,9999} et
+alpha de 1e-5 à 1e-1, avec et sans correction.
+Montage : la même grille, sur un auto-encodeur 64-32-8-32-64 (ReLU, sortie sigmoïde) des 1 438 images d'entraînement de
+digits, lots de 64, entropie croisée en nats par image, trois graines.
+Ce qui diffère : l'auto-encodeur n'est pas variationnel ; l'article montre des courbes sans en donner les nombres, une
+seule exécution par réglage.
+"""
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from mlcourse.batches import MiniBatches
+from mlcourse.datasets import load_digits, stratified_split
+from mlcourse.divergence import TrainingDiverged
+from mlcourse.model import MultiLayerPerceptron
+from mlcourse.optimizers import Optimizer
+from mlcourse.training import train
+
+BETA1, BETA2, ALPHA = (0.0, 0.9), (0.99, 0.999, 0.9999), (1e-5, 1e-4, 1e-3, 1e-2, 1e-1)
+EPOCHS, SEEDS = (10, 100), (0, 1, 2)
+LAYERS, BATCH_SIZE = [64, 32, 8, 32, 64], 64
+
+
+def adam_uncorrected(theta, g, m, v, *, t, alpha=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """Adam sans correction du biais : theta <- theta - alpha m / (sqrt(v) + eps).
+
+    Les arguments sont ceux d'`adam` ; `t` ne sert plus, et c'est toute la différence.
+
+    >>> theta, m, v = adam_uncorrected(np.array([1.0]), np.array([4.0]), 0.0, 0.0, t=1)
+    >>> theta.round(6)
+    array([0.996838])
+    """
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    return theta - alpha * m / (np.sqrt(v) + eps), m, v
+
+
+def step_factor(t, beta1=0.9, beta2=0.999):
+    """Par quoi l'absence de correction multiplie le pas t : (1 - beta1^t) / sqrt(1 - beta2^t).
+
+    Les moyennes m et v sont les mêmes dans les deux règles : le rapport des pas est ce nombre, quels que soient les
+    gradients.
+
+    >>> step_factor(np.array([1, 12, 10_000])).round(2)
+    array([3.16, 6.57, 1.  ])
+    """
+    t = np.asarray(t, float)
+    return (1 - beta1**t) / np.sqrt(1 - beta2**t)
+
+
+def make_optimizer(corrected, **hyperparameters):
+    """Rend Adam, ou Adam sans correction : le même optimiseur, dont seule la règle change."""
+    optimizer = Optimizer("adam", **hyperparameters)
+    if not corrected:
+        optimizer.rule = adam_uncorrected
+    return optimizer
+
+
+def train_autoencoder(corrected, seed, *, epochs, **hyperparameters):
+    """Entraîne l'auto-encodeur ; rend le coût de chaque lot de la première époque, puis celui de chaque époque.
+
+    Une divergence laisse des coûts infinis.
+
+    >>> first, costs = train_autoencoder(True, 0, epochs=2, alpha=1e-3)
+    >>> first.shape, costs.shape, bool(costs[1] < costs[0])
+    ((23,), (2,), True)
+    """
+    dataset, rng = load_digits(), np.random.default_rng(seed)
+    X, _, _, _ = stratified_split(dataset.X, dataset.labels, 0.2)
+    model = MultiLayerPerceptron(LAYERS, rng=rng)
+    optimizer = make_optimizer(corrected, **hyperparameters)
+    batches = list(MiniBatches(X, X, BATCH_SIZE, rng))
+    first, costs = np.full(len(batches), np.inf), np.full(epochs, np.inf)
+    try:
+        # Un lot entier pour toutes données : une époque de `train` est alors un seul pas, dont on garde le coût.
+        for i, (batch, _) in enumerate(batches):
+            first[i] = train(model, batch, batch, optimizer=optimizer, epochs=1, batch_size=None, rng=rng).cost[0]
+        costs[0] = np.average(first, weights=[batch.shape[1] for batch, _ in batches])
+        if epochs > 1:
+            options = {"epochs": epochs - 1, "batch_size": BATCH_SIZE}
+            costs[1:] = train(model, X, X, optimizer=optimizer, rng=rng, **options).cost
+    except TrainingDiverged as error:
+        costs[1 : 1 + len(error.history.cost)] = error.history.cost
+    return first, costs
+
+
+@dataclass(frozen=True)
+class BiasGrid:
+    """La grille de la figure 4 : axes `beta1` (B,), `beta2` (C,), `alpha` (A,), `epochs` (E,).
+
+    `cost` (2, B, C, A, S, E) est le coût moyen de l'époque, sans correction puis avec, pour S graines ; `peak`
+    (2, B, C, A, S), le plus grand coût d'un lot de la première époque.
+    """
+
+    beta1: np.ndarray
+    beta2: np.ndarray
+    alpha: np.ndarray
+    epochs: np.ndarray
+    cost: np.ndarray
+    peak: np.ndarray
+
+    def median_cost(self, beta1, beta2, epochs):
+        """Coût médian des graines selon alpha : sans correction puis avec, forme (2, A)."""
+        b, c, e = (list(axis).index(value) for axis, value in zip(self.axes, (beta1, beta2, epochs), strict=True))
+        return np.median(self.cost[:, b, c, :, :, e], axis=-1)
+
+    @property
+    def axes(self):
+        """Les axes que l'on fixe pour lire une courbe : beta1, beta2, epochs."""
+        return self.beta1, self.beta2, self.epochs
+
+
+def bias_grid(beta1=BETA1, beta2=BETA2, alpha=ALPHA, epochs=EPOCHS, seeds=SEEDS):
+    """Calcule la grille ; la version complète prend une dizaine de minutes, `make experiences` la relance.
+
+    >>> grid = bias_grid([0.9], [0.999], [1e-3], [1], [0])
+    >>> grid.cost.shape, grid.peak.shape
+    ((2, 1, 1, 1, 1, 1), (2, 1, 1, 1, 1))
+    """
+    shape = (2, len(beta1), len(beta2), len(alpha), len(seeds))
+    cost, peak = np.empty((*shape, len(epochs))), np.empty(shape)
+    settings = product((False, True), beta1, beta2, alpha, seeds)
+    for index, (corrected, b1, b2, a, seed) in zip(np.ndindex(shape), settings, strict=True):
+        first, costs = train_autoencoder(corrected, seed, epochs=max(epochs), alpha=a, beta1=b1, beta2=b2)
+        cost[index], peak[index] = costs[np.array(epochs) - 1], first.max()
+    return BiasGrid(*map(np.array, (beta1, beta2, alpha, epochs)), cost, peak)

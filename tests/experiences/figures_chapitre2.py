@@ -1,0 +1,33 @@
+"""Un échantillon par figure des expériences 5 à 9 : ce que `test_figures` donne à dessiner."""
+
+import numpy as np
+
+from mlcourse.experiments.dead_relu import PUBLISHED_DEAD, RATES, STARTS, DeadWhileTraining
+from mlcourse.experiments.glorot import INITIALIZERS, ErrorTable, layer_statistics
+from mlcourse.experiments.he import INITIALIZERS as HE_INITIALIZERS
+from mlcourse.experiments.he import BackwardSignal, DepthCurves
+from mlcourse.experiments.initial_weights import VARIANCES, Signal
+from mlcourse.experiments.normalization import PREPARATIONS, WineCurve, wine_landscape
+
+COST = np.geomspace(3, 0.1, 12) * np.array([[0.9], [1.0], [1.2]])
+
+RANKS = np.tile([[0, 0, 0], [0, 0, 1], [0, 1, 1]], (3, 1, 1))
+STATISTICS = [layer_statistics(name, seeds=(0, 1), width=30, m=20) for name in INITIALIZERS]
+ERRORS = ErrorTable(np.array(["tanh"]), np.array([0.1]), np.ones((1, 1, 3)), np.ones((1, 1, 3)), COST[None, None])
+DEAD = np.tile(np.linspace(0, 0.5, 5), (len(RATES), 3, 1))
+DEPTHS = DepthCurves(np.array([14]), np.array(HE_INITIALIZERS), np.stack([COST, COST])[None], np.ones((1, 2, 3, 12)))
+
+FIGURES = {
+    "plot_activation_histograms": (STATISTICS[0],),
+    "plot_backward_signal": ([BackwardSignal(name, COST, COST[1]) for name in HE_INITIALIZERS],),
+    "plot_dead_at_start": ({start: np.tile(np.linspace(0, 0.5, 10), (3, 1)) for start in STARTS}, PUBLISHED_DEAD),
+    "plot_dead_by_rate": (DeadWhileTraining(np.array(RATES), DEAD, DEAD, DEAD[:, :, 0]),),
+    "plot_depth_curves": (DEPTHS, 14),
+    "plot_gradients_by_layer": (STATISTICS,),
+    "plot_landscape": (wine_landscape("standardized"),),
+    "plot_preparations": ([WineCurve(name, 0.1, COST, np.array([0.9, 0.95, 1])) for name in PREPARATIONS],),
+    "plot_ranks": (RANKS,),
+    "plot_rate_limit": ({1.5: COST, 2.2: COST[:, ::-1], 2.5: 1 / COST},),
+    "plot_signal": ([Signal("relu", name, COST, COST[1]) for name in VARIANCES],),
+    "plot_table_costs": (ERRORS,),
+}

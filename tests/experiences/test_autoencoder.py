@@ -1,0 +1,113 @@
+"""Expérience 11 : l'ordre des méthodes de la table 1 de Sutskever et al. (2013), et ce que la grille y fait."""
+
+import numpy as np
+import pytest
+
+from mlcourse.experiments import archive
+from mlcourse.experiments.autoencoder import (
+    ALPHAS,
+    CLASSICAL,
+    COMMON,
+    EPOCHS,
+    PUBLISHED,
+    SEEDS,
+    Sweep,
+    momentum_at,
+    sweep,
+    train_autoencoder,
+)
+
+
+@pytest.fixture(scope="module")
+def table():
+    """La table complète, enregistrée."""
+    return archive.load("autoencoder", Sweep)
+
+
+@pytest.fixture(scope="module")
+def errors(table):
+    """L'erreur médiane de chaque méthode au meilleur taux, {(mu, règle): (grille commune, grille prolongée)}."""
+    medians = np.median(table.cost, axis=-1)
+    return {method: (medians[k, :COMMON].min(), medians[k].min()) for k, method in enumerate(CLASSICAL)}
+
+
+def test_momentum_grows_by_the_steps_of_the_article():
+    values = [momentum_at(t, 0.999, every=250) for t in range(0, 1000, 250)]
+    np.testing.assert_allclose(values, [1 / 2, 3 / 4, 5 / 6, 7 / 8])
+    assert momentum_at(249, 0.999, every=250) == 0.5
+    assert momentum_at(10**6, 0.995, every=250) == 0.995
+    assert momentum_at(10**6, 0.0) == 0
+
+
+def test_without_momentum_the_rule_is_gradient_descent():
+    expected = train_autoencoder("polyak", 0.0, 0.2, 0, epochs=2)
+    final, costs = train_autoencoder("nesterov", 0.0, 0.2, 0, epochs=2)
+    assert final == pytest.approx(expected[0], rel=1e-5)
+    np.testing.assert_allclose(costs, expected[1], rtol=1e-5)
+
+
+def test_recorded_table_has_every_method_on_three_seeds(table):
+    assert list(zip(table.mu.tolist(), table.rule.tolist(), strict=True)) == list(CLASSICAL) == list(PUBLISHED)
+    np.testing.assert_array_equal(table.alpha, ALPHAS)
+    assert table.cost.shape == (9, len(ALPHAS), len(SEEDS))
+    assert table.curves.shape == (9, len(ALPHAS), len(SEEDS), EPOCHS // 5)
+    assert archive.provenance("autoencoder")["seeds"] == list(SEEDS)
+
+
+def test_a_reduced_run_gives_the_recorded_numbers(table):
+    for k, alpha in ((0, 0.2), (2, 0.05), (6, 0.1)):
+        mu, rule = CLASSICAL[k]
+        _, costs = train_autoencoder(rule, mu, alpha, 0, epochs=20)
+        # Les cinq dernières époques freinent l'élan : seules les premières se comparent.
+        np.testing.assert_allclose(costs[4:15:5], table.curves[k, ALPHAS.index(alpha), 0, :3], rtol=0.05)
+
+
+def test_a_small_sweep_prefers_momentum():
+    small = sweep([(0.0, "polyak"), (0.9, "nesterov")], [0.05], [0], epochs=20)
+    assert small.cost[1, 0, 0] < 0.8 * small.cost[0, 0, 0]
+
+
+def test_every_published_momentum_beats_gradient_descent_and_ours_does_up_to_0_99(errors):
+    assert max(value for (mu, _), value in PUBLISHED.items() if mu) < PUBLISHED[0.0, "polyak"]
+    for method in ((0.9, "polyak"), (0.99, "polyak"), (0.9, "nesterov"), (0.99, "nesterov"), (0.995, "nesterov")):
+        assert errors[method][0] < 0.75 * errors[0.0, "polyak"][0]
+
+
+def test_nesterov_equals_classical_momentum_at_0_9_and_beats_it_beyond_as_published(errors):
+    assert errors[0.9, "nesterov"][0] == pytest.approx(errors[0.9, "polyak"][0], rel=0.1)
+    gaps = [errors[mu, "polyak"][0] / errors[mu, "nesterov"][0] for mu in (0.9, 0.99, 0.995, 0.999)]
+    assert gaps == sorted(gaps)
+    published = [PUBLISHED[mu, "polyak"] / PUBLISHED[mu, "nesterov"] for mu in (0.9, 0.99, 0.995, 0.999)]
+    assert published == sorted(published)
+
+
+def test_classical_momentum_must_lower_its_rate_and_nesterov_need_not(table):
+    classical = [table.best(k) for k in range(1, 5)]
+    nesterov = [table.best(k) for k in range(6, 9)]
+    assert classical == sorted(classical, reverse=True)
+    assert classical[0] > classical[-1]
+    assert len(set(nesterov)) == 1
+
+
+def test_a_fair_grid_closes_part_of_the_gap_and_no_more(table, errors):
+    common, fair = errors[0.0, "polyak"]
+    best = min(error for _, error in errors.values())
+    assert table.best(0, COMMON) == COMMON - 1
+    assert table.best(0) < len(ALPHAS) - 1
+    assert 0.25 < (common - fair) / (common - best) < 0.6
+    assert best < 0.75 * fair
+
+
+def test_momentum_gains_nothing_from_the_longer_grid(errors):
+    assert all(common == fair for (mu, _), (common, fair) in errors.items() if mu)
+
+
+def test_with_so_few_steps_the_largest_momentum_is_not_the_best(errors):
+    for rule in ("polyak", "nesterov"):
+        assert errors[0.999, rule][1] > 1.1 * errors[0.99, rule][1]
+
+
+def test_a_diverging_run_has_an_infinite_cost():
+    final, costs = train_autoencoder("polyak", 0.9, 1e38, 0, epochs=2)
+    assert np.isinf(final)
+    assert np.isinf(costs).all()

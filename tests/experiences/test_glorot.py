@@ -1,0 +1,112 @@
+"""Expérience 5 : les nombres de Glorot et Bengio se retrouvent, et les gradients des poids trompent."""
+
+import numpy as np
+import pytest
+
+from mlcourse.experiments.archive import load, provenance
+from mlcourse.experiments.backward import layer_deltas
+from mlcourse.experiments.glorot import (
+    CONFIGURATIONS,
+    PUBLISHED_SINGULAR_VALUES,
+    SEEDS,
+    ErrorTable,
+    error_table,
+    layer_statistics,
+    mean_singular_value,
+)
+from mlcourse.model import MultiLayerPerceptron
+
+N_VAR = {"baseline_uniform": 1 / 3, "glorot_uniform": 1}
+
+
+@pytest.fixture(scope="module")
+def statistics():
+    return {name: layer_statistics(name, width=300, m=150) for name in N_VAR}
+
+
+@pytest.fixture(scope="module")
+def table():
+    return load("glorot-table", ErrorTable)
+
+
+@pytest.mark.parametrize("name", N_VAR)
+def test_mean_singular_value_is_the_published_one(statistics, name):
+    measured = statistics[name].singular_value
+    assert measured.shape == (3, 4)
+    np.testing.assert_allclose(measured, PUBLISHED_SINGULAR_VALUES[name], rtol=0.08)
+
+
+@pytest.mark.parametrize("name", N_VAR)
+def test_mean_singular_value_is_below_the_quarter_circle_law_that_it_has_without_saturation(statistics, name):
+    law = 8 * np.sqrt(N_VAR[name]) / (3 * np.pi)
+    assert (statistics[name].singular_value < law * 1.01).all()
+
+
+def test_singular_values_are_those_of_the_jacobian_of_the_layer():
+    rng = np.random.default_rng(0)
+    model = MultiLayerPerceptron([4, 6, 5, 1], hidden="tanh", rng=rng)
+    x, h = rng.normal(size=(4, 1)), 1e-6
+    cache = model.forward_propagation(x)[1]
+    steps = cache["A1"] + h * np.eye(6)
+    J = (np.tanh(model.params["W2"] @ steps + model.params["b2"]) - cache["A2"]) / h
+    expected = np.linalg.svd(J, compute_uv=False).mean()
+    assert mean_singular_value(model, cache, 2) == pytest.approx(expected, rel=1e-4)
+
+
+@pytest.mark.parametrize("hidden", ["tanh", "relu", "prelu"])
+def test_layer_deltas_are_those_of_backpropagation(hidden):
+    rng = np.random.default_rng(1)
+    model = MultiLayerPerceptron([4, 6, 5, 3], hidden=hidden, output="softmax", loss="cross_entropy", rng=rng)
+    X, Y = rng.normal(size=(4, 7)), np.eye(3)[:, rng.integers(0, 3, 7)]
+    _, cache = model.forward_propagation(X)
+    grads = model.backward_propagation(Y, cache)
+    for l, delta in layer_deltas(model, Y, cache).items():
+        np.testing.assert_allclose(delta.mean(axis=1, keepdims=True), grads[f"db{l}"], atol=1e-12)
+
+
+def test_activations_shrink_with_the_old_initialisation_and_hold_with_the_new_one(statistics):
+    ratio = {name: (run.activation[:, 1:] / run.activation[:, :-1]) for name, run in statistics.items()}
+    np.testing.assert_allclose(ratio["baseline_uniform"], np.sqrt(1 / 3), rtol=0.12)
+    assert (ratio["glorot_uniform"] > 0.85).all()
+
+
+def test_backpropagated_error_fades_downwards_only_with_the_old_initialisation(statistics):
+    ratio = {name: run.delta[:, 0] / run.delta[:, -1] for name, run in statistics.items()}
+    np.testing.assert_allclose(ratio["baseline_uniform"], np.sqrt(1 / 3) ** 4, rtol=0.3)
+    assert (ratio["glorot_uniform"] > 0.6).all()
+
+
+def test_weight_gradients_are_flat_with_both(statistics):
+    for run in statistics.values():
+        np.testing.assert_allclose(run.weight_gradient / run.weight_gradient[:, -1:], 1, atol=0.25)
+
+
+def test_histograms_are_densities_and_the_peak_at_zero_rises(statistics):
+    run = statistics["baseline_uniform"]
+    np.testing.assert_allclose(run.histogram.sum(axis=1) * np.diff(run.bins)[0], 1, rtol=1e-6)
+    assert (np.diff(run.histogram.max(axis=1)) > 0).all()
+
+
+def test_larger_inputs_saturate_the_first_layer_and_lower_the_singular_values():
+    raw, standardized = (layer_statistics("glorot_uniform", [0], width=200, m=50, standardize=s) for s in (False, True))
+    assert (standardized.singular_value < raw.singular_value).all()
+
+
+def test_archived_table_has_three_seeds_and_every_row(table):
+    assert list(table.configurations) == list(CONFIGURATIONS)
+    assert table.test.shape == (3, len(table.rates), 3)
+    assert provenance("glorot-table")["seeds"] == list(SEEDS)
+
+
+def test_archived_table_ranks_the_networks_as_the_paper_does(table):
+    tanh, proposed, sigmoid = (table.chosen(name)[1] for name in ("tanh", "tanh N", "sigmoid"))
+    assert np.median(proposed) <= np.median(tanh) < 15
+    assert sigmoid.min() > 50
+    first = {name: table.chosen(name)[2][:, 0] for name in ("tanh", "tanh N")}
+    assert first["tanh N"].max() < 0.65 * first["tanh"].min()
+
+
+def test_archived_costs_are_those_that_the_code_computes_today(table):
+    rerun = error_table(["tanh N"], rates=[table.rates[1]], seeds=[0], epochs=1)
+    c = list(table.configurations).index("tanh N")
+    np.testing.assert_allclose(rerun.cost[0, 0, 0], table.cost[c, 1, 0, :1], rtol=1e-2)

@@ -1,0 +1,145 @@
+"""Expérience 10 : les taux et les régimes que publie Goh (2017), mesurés sur la règle du cours."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from mlcourse.descent import sgd
+from mlcourse.experiments.quadratic import (
+    REGIMES,
+    best_descents,
+    best_settings,
+    descend,
+    iterations_by_conditioning,
+    iterations_from_random_starts,
+    measure_regimes,
+    published_rates,
+    regime_boundaries,
+    regime_paths,
+)
+
+
+@pytest.fixture(scope="module")
+def descents():
+    return {descent.name: descent for descent in best_descents()}
+
+
+@pytest.fixture(scope="module")
+def regimes():
+    return measure_regimes(np.logspace(-2, 1, 40), np.linspace(0.02, 0.98, 33))
+
+
+def eigenvalues(alpha, beta, curvature=1.0):
+    """Les valeurs propres de l'itération (theta, alpha v), calculées par NumPy, sans la formule de la page."""
+    matrix = np.array([[1 - alpha * curvature, -beta], [alpha * curvature, beta]])
+    return np.linalg.eigvals(matrix)
+
+
+def test_best_gradient_descent_needs_709_iterations_and_best_momentum_95(descents):
+    assert descents["sgd"].iterations == 709
+    assert descents["polyak"].iterations == 95
+
+
+def test_gradient_descent_has_the_published_rate(descents):
+    assert descents["sgd"].rate == pytest.approx(published_rates(100)["sgd"], abs=1e-4)
+
+
+def test_momentum_approaches_its_published_rate_from_above(descents):
+    published = published_rates(100)["polyak"]
+    assert published < descents["polyak"].rate < published + 0.02
+    path = itertools.islice(descend(np.array([1, 100.0]), np.ones(2), *best_settings(100)["polyak"]), 1401)
+    norms = [np.linalg.norm(theta) for theta in path]
+    assert (norms[1400] / norms[1200]) ** (1 / 200) == pytest.approx(published, abs=1e-3)
+
+
+def test_without_momentum_the_rule_is_gradient_descent():
+    path = descend(np.array([1.0, 100.0]), np.ones(2), 0.01, 0.0)
+    theta = next(path)
+    for expected in itertools.islice(path, 5):
+        theta = sgd(theta, np.array([1.0, 100.0]) * theta, alpha=0.01)
+        np.testing.assert_allclose(theta, expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("kappa", [2.0, 30.0, 100.0, 1000.0])
+def test_the_best_settings_are_the_best_of_a_fine_grid_of_eigenvalues(kappa):
+    def worst(alpha, beta):
+        return max(np.abs(eigenvalues(alpha, beta, curvature)).max() for curvature in (1, kappa))
+
+    for name, (alpha, beta) in best_settings(kappa).items():
+        # Une racine double n'est connue qu'à la racine carrée de la précision de la machine.
+        assert worst(alpha, beta) == pytest.approx(published_rates(kappa)[name], abs=1e-6)
+        betas = [beta] if name == "sgd" else beta * np.array([0.9, 0.97, 1, 1.03])
+        neighbours = [worst(alpha * factor, b) for factor in (0.9, 0.98, 1, 1.02, 1.1) for b in betas]
+        assert min(neighbours) > published_rates(kappa)[name] - 1e-6
+
+
+def test_any_direction_of_start_costs_about_the_same():
+    counts = iterations_from_random_starts(seeds=range(5))
+    assert ((counts["sgd"] > 690) & (counts["sgd"] <= 709)).all()
+    assert ((counts["polyak"] > 80) & (counts["polyak"] < 100)).all()
+
+
+def test_iterations_grow_as_kappa_without_momentum_and_as_its_root_with():
+    conditioning = iterations_by_conditioning(np.logspace(2, 3.5, 4))
+    log_kappa = np.log(conditioning.kappa)
+    assert np.polyfit(log_kappa, np.log(conditioning.sgd), 1)[0] == pytest.approx(1, abs=0.01)
+    assert np.polyfit(log_kappa, np.log(conditioning.polyak), 1)[0] == pytest.approx(0.5, abs=0.05)
+
+
+def test_many_descents_at_once_count_as_one_at_a_time():
+    conditioning = iterations_by_conditioning([20.0, 100.0])
+    for i, kappa in enumerate(conditioning.kappa):
+        alone = {descent.name: descent.iterations for descent in best_descents(kappa)}
+        assert alone == {"sgd": conditioning.sgd[i], "polyak": conditioning.polyak[i]}
+
+
+def test_measured_rate_is_the_largest_eigenvalue(regimes):
+    expected = [np.abs(eigenvalues(a, b)).max() for a, b in zip(regimes.alpha.flat, regimes.beta.flat, strict=True)]
+    error = np.abs(regimes.rate.ravel() - expected)
+    assert np.median(error) < 1e-3
+    assert error.max() < 0.02
+
+
+def test_measured_signs_change_regime_at_the_boundaries_of_the_article(regimes):
+    low, high, _ = regime_boundaries(regimes.beta)
+    expected = np.select([regimes.alpha < low, regimes.alpha < high], ["monotone", "ripples"], "alternating")
+    measured = np.select([regimes.sign_changes == 0, regimes.sign_changes < 1], ["monotone", "ripples"], "alternating")
+    # Juste au-delà d'une frontière, l'ondulation est plus longue que la mesure.
+    assert np.mean(measured != expected) < 0.01
+    assert set(measured.flat) == set(REGIMES)
+
+
+def test_a_mode_diverges_beyond_the_last_boundary_only(regimes):
+    _, _, limit = regime_boundaries(regimes.beta)
+    np.testing.assert_array_equal(regimes.rate > 1.0005, regimes.alpha > limit)
+
+
+def test_in_the_ripples_the_rate_is_the_root_of_beta_whatever_alpha():
+    regimes = measure_regimes(np.linspace(0.2, 2.5, 7), np.array([0.5, 0.81]))
+    np.testing.assert_allclose(regimes.rate, np.sqrt(regimes.beta), rtol=0.01)
+
+
+def test_the_extreme_modes_of_the_best_momentum_touch_both_ends_of_the_ripples():
+    alpha, beta = best_settings(100)["polyak"]
+    low, high, _ = regime_boundaries(beta)
+    assert alpha == pytest.approx(low)
+    assert 100 * alpha == pytest.approx(high)
+
+
+def test_the_three_paths_shown_are_in_the_three_regimes():
+    paths = regime_paths()
+    assert (paths["monotone"] > 0).all()
+    assert (np.diff(paths["monotone"]) < 0).all()
+    assert 2 < np.sum(paths["ripples"][1:] * paths["ripples"][:-1] < 0) < 10
+    assert (paths["alternating"][1:] * paths["alternating"][:-1] < 0).all()
+    assert max(abs(path[-1]) for path in paths.values()) < 0.1
+
+
+def test_halving_alpha_costs_more_than_halving_what_beta_forgets():
+    alpha, beta = best_settings(100)["polyak"]
+    counts = []
+    for setting in ((alpha, beta), (alpha, (1 + beta) / 2), (alpha / 2, beta)):
+        path = descend(np.array([1.0, 100.0]), np.ones(2), *setting)
+        counts.append(next(k for k, theta in enumerate(path) if np.linalg.norm(theta) <= 1e-6))
+    assert counts[0] * 1.3 < counts[1] < counts[2] / 1.3
