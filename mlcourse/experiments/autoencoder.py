@@ -58,7 +58,7 @@ def train_autoencoder(rule, mu_max, alpha, seed, *, epochs=EPOCHS):
     `mu_max` = 0 est la descente de gradient. Un entraînement qui diverge a un coût infini.
 
     >>> final, costs = train_autoencoder("polyak", 0.9, 0.1, 0, epochs=3)
-    >>> costs.shape, final < costs[0]
+    >>> costs.shape, bool(final < costs[0])
     ((3,), True)
     """
     dataset, rng = load_digits(np.float32), np.random.default_rng(seed)

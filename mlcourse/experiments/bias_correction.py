@@ -129,4 +129,4 @@ def bias_grid(beta1=BETA1, beta2=BETA2, alpha=ALPHA, epochs=EPOCHS, seeds=SEEDS)
     for index, (corrected, b1, b2, a, seed) in zip(np.ndindex(shape), settings, strict=True):
         first, costs = train_autoencoder(corrected, seed, epochs=max(epochs), alpha=a, beta1=b1, beta2=b2)
         cost[index], peak[index] = costs[np.array(epochs) - 1], first.max()
-    return BiasGrid(*map(np.array, (beta1, beta2, alpha, epochs)), cost, peak)
+    return BiasGrid(np.array(beta1), np.array(beta2), np.array(alpha), np.array(epochs), cost, peak)

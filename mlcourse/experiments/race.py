@@ -92,15 +92,15 @@ def race(rules=tuple(OPTIMIZERS), alphas=ALPHAS, *, epochs=EPOCHS):
     """
     training, validation, test = split_digits()
     trials = ((rule, alpha, seed) for rule in rules for alpha in alphas for seed in TUNING_SEEDS)
-    tuning = [run(*trial, training, validation, epochs=epochs)[1] for trial in trials]
-    tuning = np.reshape(tuning, (len(rules), len(alphas), len(TUNING_SEEDS)))
+    costs = [run(*trial, training, validation, epochs=epochs)[1] for trial in trials]
+    tuning = np.reshape(costs, (len(rules), len(alphas), len(TUNING_SEEDS)))
     best = np.asarray(alphas)[np.median(tuning, axis=-1).argmin(axis=-1)]
     finals = [
         run(rule, alpha, seed, training, test, epochs=epochs)
         for rule, alpha in zip(rules, best, strict=True)
         for seed in RACE_SEEDS
     ]
-    costs, test_cost, accuracy = (np.array(values) for values in zip(*finals, strict=True))
-    shape = len(rules), len(RACE_SEEDS)
-    result = costs.reshape(*shape, -1), test_cost.reshape(shape), accuracy.reshape(shape)
-    return Race(np.array(rules), np.asarray(alphas), tuning, best, *result)
+    cost, test_cost, accuracy = (
+        np.reshape(values, (len(rules), len(RACE_SEEDS), -1)) for values in zip(*finals, strict=True)
+    )
+    return Race(np.array(rules), np.asarray(alphas), tuning, best, cost, test_cost[..., 0], accuracy[..., 0])

@@ -10,6 +10,7 @@ coût mille fois plus petit, et l'on garde pour chaque règle et chaque angle le
 Ce qui diffère : aucun de ces articles ne tourne un ravin ; le montage est le nôtre.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,14 @@ from mlcourse.adaptive import adagrad, adam, rmsprop
 from mlcourse.descent import polyak, sgd
 from mlcourse.toys import ravine
 
-RULES = {"sgd": (sgd, 0), "polyak": (polyak, 1), "adagrad": (adagrad, 1), "rmsprop": (rmsprop, 1), "adam": (adam, 2)}
+#: Chaque règle, et le nombre de ses états.
+RULES: dict[str, tuple[Callable, int]] = {
+    "sgd": (sgd, 0),
+    "polyak": (polyak, 1),
+    "adagrad": (adagrad, 1),
+    "rmsprop": (rmsprop, 1),
+    "adam": (adam, 2),
+}
 DEGREES = (0, 5, 15, 30, 45, 60, 75, 85, 90)
 ALPHAS = np.logspace(-3, 1, 41)
 STARTS, MAX_STEPS, TARGET = 48, 400, 1e-3
@@ -56,7 +64,7 @@ def make_ravine(degrees, kappa=100.0):
 def descend(rule, ravine, theta, alpha):
     """Donne sans fin les theta successifs, départ compris ; un tableau `alpha` mène autant de descentes à la fois."""
     function, n_states = RULES[rule]
-    states, t = (np.zeros_like(theta),) * n_states, 0
+    states, t = [np.zeros_like(theta)] * n_states, 0
     while True:
         yield theta
         t += 1

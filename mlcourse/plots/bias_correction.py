@@ -16,10 +16,10 @@ def plot_step_factor(beta2s, *, ax, beta1=0.9):
     for beta2 in beta2s:
         color, marker = BETA2[beta2]
         factor = step_factor(t, beta1, beta2)
-        top = (t[factor.argmax()], factor.max())
         text = rf"$\beta_2$ = {beta2:g} : {factor.max():.1f} à $t$ = {t[factor.argmax()]}"
-        top = [int(factor.argmax())]
-        ax.plot(t, factor, color=color, marker=marker, markevery=top, ms=7, label=decimal_comma(text))
+        ax.plot(
+            t, factor, color=color, marker=marker, markevery=[int(factor.argmax())], ms=7, label=decimal_comma(text)
+        )
     ax.axhline(1, color=INK, lw=0.8)
     ax.set(xscale="log", yscale="log", xlabel="numéro $t$ du pas", ylabel="pas sans correction / avec")
     ax.set_yticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
@@ -30,7 +30,7 @@ def plot_step_factor(beta2s, *, ax, beta1=0.9):
 
 
 @figure
-def plot_bias_grid(grid, *, ax, epochs, beta1=0.9):
+def plot_bias_grid(grid, epochs, *, ax, beta1=0.9):
     """Coût après `epochs` époques en fonction d'alpha, sans correction (tirets) et avec (trait plein).
 
     `grid` vient de `bias_grid` ; une couleur par beta2, la médiane des graines en trait, leur étendue en bande.

@@ -2,11 +2,37 @@
 
 import numpy as np
 
-from mlcourse.experiments import gradient_noise, quadratic, rotated_ravine
+from mlcourse.experiments import autoencoder, bias_correction, gradient_noise, quadratic, race, rotated_ravine
+from mlcourse.optimizers import OPTIMIZERS
 
 NOISE = gradient_noise.GradientNoise(np.array([1, 10, 90]), np.ones((2, 3, 3, 2)), *np.ones((2, 2, 3)), 100)
+COST = np.geomspace(3, 0.1, 12) * np.array([[0.9], [1.0], [1.2]])
+
+METHODS = list(autoencoder.PUBLISHED)
+MU, RULES = (np.array(names) for names in zip(*METHODS, strict=True))
+ERRORS = np.linspace(1, 0.3, 9)[:, None, None] * np.linspace(1, 0.9, 8)[:, None] * np.array([0.9, 1, 1.1])
+SWEEP = autoencoder.Sweep(MU, RULES, np.array(autoencoder.ALPHAS), ERRORS, ERRORS[..., None] * np.geomspace(3, 1, 8))
+
+AXES = (bias_correction.BETA1, bias_correction.BETA2, bias_correction.ALPHA, bias_correction.EPOCHS)
+GRID = np.linspace(45, 20, 2 * 2 * 3 * 5).reshape(2, 2, 3, 5, 1) * np.array([0.9, 1, 1.1])
+GRID = bias_correction.BiasGrid(*map(np.array, AXES), np.stack([GRID, GRID / 2], axis=-1), GRID)
+
+N = len(OPTIMIZERS)
+TRIALS = np.tile((np.log10(race.ALPHAS)[:, None] + 1) ** 2 + [0.1, 0.2, 0.3], (N, 1, 1))
+ACCURACY = np.linspace(0.95, 0.97, N)[:, None] + [-0.01, 0, 0.01]
+RACE = race.Race(
+    np.array(list(OPTIMIZERS)), race.ALPHAS, TRIALS, np.full(N, 0.1), np.tile(COST, (N, 1, 1)), *[ACCURACY] * 2
+)
 
 FIGURES = {
+    "plot_autoencoder_curves": (SWEEP, [(0, 4), (0, 7), (2, 3), (6, 3)]),
+    "plot_bias_grid": (GRID, 10),
+    "plot_first_steps": (np.stack([COST, COST / 3]),),
+    "plot_published_table": (SWEEP,),
+    "plot_race_curves": (RACE,),
+    "plot_race_test": (RACE,),
+    "plot_step_factor": (bias_correction.BETA2,),
+    "plot_tolerance": (RACE,),
     "plot_descents": (quadratic.best_descents(20.0), 20.0),
     "plot_conditioning": (quadratic.iterations_by_conditioning([10.0, 100.0, 1000.0]),),
     "plot_regimes": (quadratic.measure_regimes(np.logspace(-3, 1, 20), np.linspace(0, 0.99, 20), steps=100), 100),

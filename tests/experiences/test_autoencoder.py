@@ -108,6 +108,6 @@ def test_with_so_few_steps_the_largest_momentum_is_not_the_best(errors):
 
 
 def test_a_diverging_run_has_an_infinite_cost():
-    final, costs = train_autoencoder("polyak", 0.9, 1e38, 0, epochs=2)
+    final, costs = train_autoencoder("polyak", 0.9, 1e39, 0, epochs=2)
     assert np.isinf(final)
     assert np.isinf(costs).all()
