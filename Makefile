@@ -1,6 +1,6 @@
 # Les commandes du cours. « make aide » les liste ; CONTRIBUTING.md les explique.
 .DEFAULT_GOAL := aide
-.PHONY: aide livre site test test-complet devoirs style bench versions propre
+.PHONY: aide livre site test test-complet devoirs style bench experiences versions propre
 unexport PYTHONPATH PYTHONHOME
 export PYTHON
 
@@ -37,6 +37,10 @@ style: ## relit le code : ruff et mypy
 bench: ## mesure les durées (installe PyTorch : plusieurs gigaoctets sous Linux)
 	@$(ENV) $(TOUT) bench
 	@for script in tests/benchmarks/*.py; do $(PY) "$$script" || exit 1; done
+
+experiences: ## relance les expériences longues, une heure environ (ARGS="race" pour choisir)
+	@$(ENV) notebook
+	@$(PY) -m mlcourse.experiments.archive $(ARGS)
 
 versions: ## recalcule constraints.txt avec les dernières versions permises
 	@sh .ci/amorce versions.py

@@ -67,20 +67,32 @@ def provenance(name, folder=FOLDER):
     return json.loads(str(_read(name, folder)["provenance"]))
 
 
-def run(name):
+def describe(name, folder=FOLDER):
+    """Rend la phrase qui dit d'où viennent les nombres de `name` : une page la montre au-dessus d'eux."""
+    origin = provenance(name, folder)
+    day, seeds = date.fromisoformat(origin["date"]).strftime("%d/%m/%Y"), ", ".join(map(str, origin["seeds"]))
+    # Trois lignes courtes, pour tenir sur un téléphone.
+    return (
+        f"Calculé le {day} en {origin['seconds']} s,\n"
+        f"graines {seeds}, mlcourse {origin['mlcourse']},\n"
+        f"Python {origin['python']}, NumPy {origin['numpy']}."
+    )
+
+
+def run(name, folder=FOLDER):
     """Relance l'expérience complète `name` et l'enregistre ; rend le chemin du fichier."""
     module, function = lookup(ARCHIVED, name, "expérience").split(":")
     module = import_module(module)
     start = time.process_time()
     result = getattr(module, function)()
-    return save(name, result, seeds=module.SEEDS, seconds=time.process_time() - start)
+    return save(name, result, seeds=module.SEEDS, seconds=time.process_time() - start, folder=folder)
 
 
-def main(names):
+def main(names, folder=FOLDER):
     """Relance les expériences nommées, ou toutes, et dit ce qui a été écrit."""
     for name in names or ARCHIVED:
-        path = run(name)
-        seconds = provenance(name)["seconds"]
+        path = run(name, folder)
+        seconds = provenance(name, folder)["seconds"]
         sys.stdout.write(f"{name} : {path.stat().st_size / 1024:.0f} Kio, {seconds} s.\n")
 
 

@@ -24,7 +24,9 @@ from mlcourse.training import train
 
 BETA1, BETA2, ALPHA = (0.0, 0.9), (0.99, 0.999, 0.9999), (1e-5, 1e-4, 1e-3, 1e-2, 1e-1)
 EPOCHS, SEEDS = (10, 100), (0, 1, 2)
-LAYERS, BATCH_SIZE = [64, 32, 8, 32, 64], 64
+LAYERS, BATCH_SIZE = (64, 32, 8, 32, 64), 64
+#: Des auto-encodeurs de plus en plus larges : le premier pas sans correction y fait de plus en plus de dégâts.
+WIDER = (LAYERS, (64, 64, 16, 64, 64), (64, 128, 32, 128, 64), (64, 256, 64, 256, 64))
 
 
 def adam_uncorrected(theta, g, m, v, *, t, alpha=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -62,10 +64,10 @@ def make_optimizer(corrected, **hyperparameters):
     return optimizer
 
 
-def train_autoencoder(corrected, seed, *, epochs, **hyperparameters):
+def train_autoencoder(corrected, seed, *, epochs, layers=LAYERS, **hyperparameters):
     """Entraîne l'auto-encodeur ; rend le coût de chaque lot de la première époque, puis celui de chaque époque.
 
-    Une divergence laisse des coûts infinis.
+    `layers` donne les tailles des couches. Une divergence laisse des coûts infinis.
 
     >>> first, costs = train_autoencoder(True, 0, epochs=2, alpha=1e-3)
     >>> first.shape, costs.shape, bool(costs[1] < costs[0])
@@ -73,7 +75,7 @@ def train_autoencoder(corrected, seed, *, epochs, **hyperparameters):
     """
     dataset, rng = load_digits(), np.random.default_rng(seed)
     X, _, _, _ = stratified_split(dataset.X, dataset.labels, 0.2)
-    model = MultiLayerPerceptron(LAYERS, rng=rng)
+    model = MultiLayerPerceptron(list(layers), rng=rng)
     optimizer = make_optimizer(corrected, **hyperparameters)
     batches = list(MiniBatches(X, X, BATCH_SIZE, rng))
     first, costs = np.full(len(batches), np.inf), np.full(epochs, np.inf)
@@ -88,6 +90,25 @@ def train_autoencoder(corrected, seed, *, epochs, **hyperparameters):
     except TrainingDiverged as error:
         costs[1 : 1 + len(error.history.cost)] = error.history.cost
     return first, costs
+
+
+def peaks_by_width(layers=WIDER, seeds=SEEDS, *, alpha=0.1, beta2=0.9999):
+    """Rend le plus grand coût d'un lot de la première époque, sans correction puis avec, tableau (K, 2, S).
+
+    Sans correction, le premier pas déplace chaque poids d'environ 10 alpha : plus les couches sont larges, plus ces
+    déplacements s'ajoutent.
+
+    >>> peaks = peaks_by_width([(64, 8, 64)], [0])
+    >>> peaks.shape, bool(peaks[0, 0, 0] > peaks[0, 1, 0])
+    ((1, 2, 1), True)
+    """
+    settings = {"epochs": 1, "alpha": alpha, "beta2": beta2}
+    return np.array(
+        [
+            [[train_autoencoder(rule, s, layers=sizes, **settings)[0].max() for s in seeds] for rule in (False, True)]
+            for sizes in layers
+        ]
+    )
 
 
 @dataclass(frozen=True)

@@ -25,14 +25,16 @@ def plot_published_table(sweep, *, ax):
         names.append(method_name(*method))
     limit = ax.axvline(fair, color=INK, ls="--", lw=1.2)
     ax.set_yticks(-np.arange(len(names)), names)
-    ax.set(xlabel="erreur / erreur de SGD", ylabel="méthode", xlim=(0, 1.12), ylim=(-len(names) - 2.6, 0.7))
-    labels = ["article", "ici, trois graines", "SGD, grille prolongée"]
+    ax.set(xlabel="erreur / erreur de SGD", ylabel="méthode", xlim=(0, 1.12), ylim=(-len(names) + 0.4, 0.6))
+    labels = ["article", "ici", "SGD, grille prolongée"]
     ax.legend(
         [*published, *ours, limit],
         labels,
-        loc="lower left",
-        ncols=2,
+        loc="lower right",
+        bbox_to_anchor=(1, 1),
+        ncols=3,
         handlelength=1.4,
+        handletextpad=0.4,
         columnspacing=1,
         borderaxespad=0,
     )

@@ -25,7 +25,7 @@ def plot_ravine_paths(ravine, paths, *, ax):
     ax.plot(0, 0, "X", color=INK, ms=8)
     ax.set(xlabel=r"$\theta_1$", ylabel=r"$\theta_2$", aspect="equal")
     ax.grid(visible=False)
-    ax.legend(loc="upper right", handlelength=2, borderaxespad=0)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(paths), handlelength=2, borderaxespad=0)
 
 
 @figure

@@ -16,6 +16,7 @@ from mlcourse.experiments.bias_correction import (
     adam_uncorrected,
     bias_grid,
     make_optimizer,
+    peaks_by_width,
     step_factor,
     train_autoencoder,
 )
@@ -73,6 +74,20 @@ def test_cost_leaps_in_the_first_steps_without_correction_and_far_less_with():
     settings = {"epochs": 1, "alpha": 0.1, "beta2": 0.9999}
     first = [max(train_autoencoder(rule, seed, **settings)[0].max() for seed in SEEDS) for rule in (False, True)]
     assert first[0] > 1000 > 200 > first[1]
+
+
+def test_leap_is_of_a_factor_two_to_more_than_a_hundred_according_to_the_seed():
+    settings = {"epochs": 1, "alpha": 0.1, "beta2": 0.9999}
+    leaps = sorted(first.max() / first[0] for first, _ in (train_autoencoder(False, s, **settings) for s in SEEDS))
+    assert 2 < leaps[0] < 4
+    assert leaps[-1] > 100
+
+
+def test_wider_networks_leap_higher_up_to_ten_million_nats():
+    peaks = np.median(peaks_by_width(), axis=-1)
+    assert (np.diff(peaks[:, 0]) > 0).all()
+    assert peaks[-1, 0] > 1e7
+    assert peaks[-1, 0] > 2000 * peaks[-1, 1]
 
 
 def test_recorded_grid_is_the_whole_grid_of_the_article_on_three_seeds(grid):

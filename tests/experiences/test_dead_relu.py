@@ -5,6 +5,7 @@ import pytest
 
 from mlcourse.experiments.dead_relu import (
     PUBLISHED_DEAD,
+    RATES,
     STARTS,
     count_revived,
     dead_at_start,
@@ -82,8 +83,22 @@ def test_only_a_dead_unit_can_come_back_to_life():
     assert count_revived([[alive, dead], [dead, dead], [alive, alive]]) == [1, 1]
 
 
-def test_units_come_back_to_life_above_the_first_layer(training):
-    assert training.revived[1, :, 1:].sum() > 5
+def test_units_come_back_to_life_above_the_first_layer_by_dozens():
+    result = dead_while_training(rates=RATES[1:])
+    assert (result.revived.sum(axis=(1, 2)) >= 24).all()
+    assert not result.revived[:, :, 0].any()
+
+
+def test_dead_units_multiply_with_the_rate_as_the_page_says():
+    result = dead_while_training()
+    assert (result.dead[:, :, 0] == 0).all()
+    assert result.dead[:2].max() < 0.2
+    assert 0.4 < result.dead[2].max() < 0.7
+    assert result.dead[3, :, 1:].mean() > 0.85
+    median = np.median(result.accuracy, axis=1)
+    # Quelques unités mortes ne coûtent rien ; le tiers, quelques points ; presque toutes, tout.
+    assert median[1] > median[0] - 0.01 > median[2]
+    assert median[3] < 0.5
 
 
 def test_a_diverging_run_is_marked_and_does_not_stop_the_others():

@@ -88,8 +88,9 @@ def test_histograms_are_densities_and_the_peak_at_zero_rises(statistics):
 
 
 def test_larger_inputs_saturate_the_first_layer_and_lower_the_singular_values():
-    raw, standardized = (layer_statistics("glorot_uniform", [0], width=200, m=50, standardize=s) for s in (False, True))
+    raw, standardized = (layer_statistics("glorot_uniform", width=300, m=50, standardize=s) for s in (False, True))
     assert (standardized.singular_value < raw.singular_value).all()
+    assert np.median(standardized.singular_value) == pytest.approx(0.73, abs=0.03)
 
 
 def test_archived_table_has_three_seeds_and_every_row(table):
@@ -101,7 +102,7 @@ def test_archived_table_has_three_seeds_and_every_row(table):
 def test_archived_table_ranks_the_networks_as_the_paper_does(table):
     tanh, proposed, sigmoid = (table.chosen(name)[1] for name in ("tanh", "tanh N", "sigmoid"))
     assert np.median(proposed) <= np.median(tanh) < 15
-    assert sigmoid.min() > 50
+    assert np.abs(sigmoid - 90).max() < 2  # le hasard, parmi dix classes
     first = {name: table.chosen(name)[2][:, 0] for name in ("tanh", "tanh N")}
     assert first["tanh N"].max() < 0.65 * first["tanh"].min()
 

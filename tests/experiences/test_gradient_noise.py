@@ -5,9 +5,17 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from mlcourse.experiments.gradient_noise import measure_gradient_noise, per_example_gradients, predicted_variance
+from mlcourse.datasets import load_digits, stratified_split
+from mlcourse.experiments.gradient_noise import (
+    EPOCHS,
+    measure_gradient_noise,
+    per_example_gradients,
+    predicted_variance,
+)
 from mlcourse.losses import one_hot
 from mlcourse.model import MultiLayerPerceptron
+from mlcourse.optimizers import Optimizer
+from mlcourse.training import train
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +61,21 @@ def test_noise_outgrows_the_gradient_during_training(noise):
     assert (end > 10 * start).all()
     assert (end > 0.7 * noise.total).all()
     assert (noise.signal[1] < 0.2 * noise.signal[0]).all()
+
+
+def test_one_image_in_twenty_carries_more_than_half_of_the_noise_after_training():
+    X, labels, _, _ = stratified_split(load_digits().X, load_digits().labels, 0.2)
+    Y, rng = one_hot(labels, 10), np.random.default_rng(0)
+    model = MultiLayerPerceptron([64, 32, 10], output="softmax", loss="cross_entropy", rng=rng)
+    shares = []
+    for epochs in (0, EPOCHS):
+        if epochs:
+            train(model, X, Y, optimizer=Optimizer("adam"), epochs=epochs, rng=rng)
+        G = per_example_gradients(model, X, Y)
+        deviations = np.sort(np.sum((G - G.mean(axis=0)) ** 2, axis=1))
+        shares.append(deviations[-len(G) // 20 :].sum() / deviations.sum())
+    assert shares[0] < 0.1
+    assert shares[1] > 0.5
 
 
 def test_a_batch_of_32_hardly_feels_that_it_is_drawn_without_replacement():

@@ -49,6 +49,11 @@ def test_raw_wine_is_conditioned_as_announced_and_normalised_wine_ten_million_ti
     assert conditioning["standardized"][0] == pytest.approx(45.5, abs=0.05)
 
 
+def test_the_scales_of_wine_are_those_of_the_page():
+    std = load_wine().X.std(axis=1)
+    assert (round(std.min(), 2), round(std.max())) == (0.12, 314)
+
+
 def test_the_condition_number_is_the_squared_ratio_of_the_singular_values(conditioning):
     X = np.vstack([load_wine().X, np.ones(178)])
     assert conditioning["raw"][0] == pytest.approx(np.linalg.cond(X) ** 2, rel=1e-6)

@@ -41,6 +41,12 @@ def test_best_gradient_descent_needs_709_iterations_and_best_momentum_95(descent
     assert descents["polyak"].iterations == 95
 
 
+def test_the_published_rate_promises_71_iterations_to_momentum(descents):
+    promised = np.log(1e-6 / np.sqrt(2)) / np.log(published_rates(100)["polyak"])
+    assert np.ceil(promised) == 71
+    assert descents["sgd"].iterations > 7 * descents["polyak"].iterations
+
+
 def test_gradient_descent_has_the_published_rate(descents):
     assert descents["sgd"].rate == pytest.approx(published_rates(100)["sgd"], abs=1e-4)
 
