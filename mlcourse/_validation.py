@@ -16,7 +16,9 @@ def as_array(values, name="Z"):
 
 def as_float(values, name="Z"):
     """Rend un tableau flottant : float32 et float64 restent tels quels, entiers et booléens passent en float64."""
-    values = as_array(values, name)
+    # Le premier cas, le plus courant, ne coûte rien : la boucle d'entraînement passe ici à chaque couche.
+    if type(values) is not np.ndarray or values.dtype.kind != "f":
+        values = as_array(values, name)
     return values if values.dtype.kind == "f" else values.astype(np.float64)
 
 
@@ -63,12 +65,13 @@ def check_columns(values, name):
     return values
 
 
-def check_pair(outputs, Y, name):
-    """Rend les sorties et les cibles en tableaux flottants finis de même forme (n, m)."""
+def check_pair(outputs, Y, name, check_targets):
+    """Rend les sorties et les cibles en tableaux flottants finis de même forme (n, m), les cibles admises."""
     outputs, Y = check_columns(outputs, name), check_columns(Y, "Y")
     if outputs.shape != Y.shape:
         raise ValueError(f"Y : la forme de {name}, {outputs.shape}, est attendue, reçu {Y.shape}.")
-    return check_finite(outputs, name), check_finite(Y, "Y")
+    check_targets(check_finite(Y, "Y"))
+    return check_finite(outputs, name), Y
 
 
 def check_dtype(dtype):

@@ -56,4 +56,4 @@ class MiniBatches:
         order = self.rng.permutation(m) if self._shuffled else np.arange(m)
         for start in range(0, m, self.batch_size):
             batch = order[start : start + self.batch_size]
-            yield self._X_rows[batch].T, self._Y_rows[batch].T
+            yield self._X_rows.take(batch, axis=0).T, self._Y_rows.take(batch, axis=0).T

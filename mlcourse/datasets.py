@@ -8,7 +8,7 @@ from importlib import resources
 import numpy as np
 
 from mlcourse import data
-from mlcourse._validation import check_generator
+from mlcourse._validation import check_dtype, check_generator
 
 #: Graine du partage de référence : les nombres du livre en dépendent.
 SPLIT_SEED = 0
@@ -156,8 +156,7 @@ def load_wine(dtype=np.float64):
 
 def _load(name, card, dtype):
     """Lit un fichier du paquet, vérifie son empreinte et met les pixels à l'échelle."""
-    if dtype not in (np.float32, np.float64):
-        raise ValueError(f"dtype : float64 ou float32 est attendu, reçu {dtype!r}.")
+    dtype = check_dtype(dtype)
     content = (resources.files(data) / card.file).read_bytes()
     found = hashlib.sha256(content).hexdigest()
     if found != card.sha256:
@@ -169,7 +168,7 @@ def _load(name, card, dtype):
         images, labels = arrays.get("images"), arrays["labels"].astype(np.int64)
         rows = arrays["measures"] if images is None else images
     # Transposer avant de convertir : X est rangée par lignes, comme toute matrice du cours.
-    X = np.ascontiguousarray(rows.T).astype(dtype) / np.dtype(dtype).type(card.maximum or 1)
+    X = np.ascontiguousarray(rows.T).astype(dtype) / dtype.type(card.maximum or 1)
     return Dataset(name, X, labels, card.licence, card.source, images, dict(card.features))
 
 

@@ -4,18 +4,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from mlcourse import variance_scaling as laws
 from mlcourse._validation import check_generator, check_number, check_positive_integer, check_sequence, lookup
 from mlcourse.activations import ACTIVATIONS
-from mlcourse.variance_scaling import (
-    baseline_uniform,
-    glorot_normal,
-    glorot_uniform,
-    he_normal,
-    he_uniform,
-    lecun_normal,
-    lecun_uniform,
-    variance_scaling,
-)
 
 
 def constant(n_out, n_in, rng, value=0.01):
@@ -104,7 +95,7 @@ def small(n_out, n_in, rng):
     ----------
     Section 2.2 du livre. Krizhevsky, Sutskever et Hinton (2012), section 5.
     """
-    return variance_scaling(n_out, n_in, rng, scale=0.01**2, fan="none", distribution="normal")
+    return laws.variance_scaling(n_out, n_in, rng, scale=0.01**2, fan="none", distribution="normal")
 
 
 def large(n_out, n_in, rng):
@@ -129,7 +120,7 @@ def large(n_out, n_in, rng):
     ----------
     Section 2.2 du livre.
     """
-    return variance_scaling(n_out, n_in, rng, scale=1, fan="none", distribution="normal")
+    return laws.variance_scaling(n_out, n_in, rng, scale=1, fan="none", distribution="normal")
 
 
 INITIALIZERS = {
@@ -137,13 +128,13 @@ INITIALIZERS = {
     "constant": constant,
     "small": small,
     "large": large,
-    "lecun_normal": lecun_normal,
-    "lecun_uniform": lecun_uniform,
-    "baseline_uniform": baseline_uniform,
-    "glorot_normal": glorot_normal,
-    "glorot_uniform": glorot_uniform,
-    "he_normal": he_normal,
-    "he_uniform": he_uniform,
+    "lecun_normal": laws.lecun_normal,
+    "lecun_uniform": laws.lecun_uniform,
+    "baseline_uniform": laws.baseline_uniform,
+    "glorot_normal": laws.glorot_normal,
+    "glorot_uniform": laws.glorot_uniform,
+    "he_normal": laws.he_normal,
+    "he_uniform": laws.he_uniform,
 }
 
 

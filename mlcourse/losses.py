@@ -9,9 +9,30 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mlcourse._checked import checked
 from mlcourse._validation import as_array, check_pair, check_positive_integer
 
 
+def _in_unit_interval(Y):
+    if not (Y.min() >= 0 and Y.max() <= 1):
+        raise ValueError(f"Y : des cibles dans [0, 1] sont attendues, reçu des valeurs de {Y.min()} à {Y.max()}.")
+
+
+def _distributions(Y):
+    _in_unit_interval(Y)
+    sums = Y.sum(axis=0)
+    if not np.allclose(sums, 1, atol=1e-6):
+        raise ValueError(
+            "Y : des colonnes de somme 1 sont attendues (voir one_hot), "
+            f"reçu des sommes de {sums.min():g} à {sums.max():g}."
+        )
+
+
+def _any_real(Y):
+    """L'erreur quadratique admet toute cible finie, ce que `check_pair` a déjà contrôlé."""
+
+
+@checked(lambda Z, Y: check_pair(Z, Y, "Z", _in_unit_interval))
 def binary_cross_entropy(Z, Y):
     """Entropie croisée binaire depuis les logits : J = (1/m) somme [log(1 + exp(z)) - y z].
 
@@ -41,11 +62,10 @@ def binary_cross_entropy(Z, Y):
     ----------
     Section 1.1 du livre.
     """
-    Z, Y = check_pair(Z, Y, "Z")
-    _in_unit_interval(Y)
     return float((np.logaddexp(0, Z) - Y * Z).sum() / Z.shape[1])
 
 
+@checked(lambda Z, Y: check_pair(Z, Y, "Z", _distributions))
 def cross_entropy(Z, Y):
     """Entropie croisée de softmax depuis les logits : J = (1/m) somme [log somme_j exp(z_j) - somme_j y_j z_j].
 
@@ -73,12 +93,11 @@ def cross_entropy(Z, Y):
     ----------
     Section 1.3 du livre.
     """
-    Z, Y = check_pair(Z, Y, "Z")
-    _distributions(Y)
     shifted = Z - Z.max(axis=0)
     return float((np.log(np.exp(shifted).sum(axis=0)) - (Y * shifted).sum(axis=0)).sum() / Z.shape[1])
 
 
+@checked(lambda A, Y: check_pair(A, Y, "A", _any_real))
 def mean_squared_error(A, Y):
     """Erreur quadratique : J = (1/m) somme_i (1/2) ||a_i - y_i||^2.
 
@@ -108,7 +127,6 @@ def mean_squared_error(A, Y):
     ----------
     Section 1.3 du livre.
     """
-    A, Y = check_pair(A, Y, "A")
     return float(((A - Y) ** 2).sum() / (2 * A.shape[1]))
 
 
@@ -152,25 +170,6 @@ def one_hot(labels, n_classes):
             f"reçu des {labels.dtype} de {labels.min()} à {labels.max()}."
         )
     return (labels.ravel() == np.arange(n_classes)[:, None]).astype(np.float64)
-
-
-def _in_unit_interval(Y):
-    if not (Y.min() >= 0 and Y.max() <= 1):
-        raise ValueError(f"Y : des cibles dans [0, 1] sont attendues, reçu des valeurs de {Y.min()} à {Y.max()}.")
-
-
-def _distributions(Y):
-    _in_unit_interval(Y)
-    sums = Y.sum(axis=0)
-    if not np.allclose(sums, 1, atol=1e-6):
-        raise ValueError(
-            "Y : des colonnes de somme 1 sont attendues (voir one_hot), "
-            f"reçu des sommes de {sums.min():g} à {sums.max():g}."
-        )
-
-
-def _any_real(Y):
-    """L'erreur quadratique admet toute cible finie, ce que le réseau a déjà contrôlé."""
 
 
 def _residual(A, Y):

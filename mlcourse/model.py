@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from mlcourse._checked import checked, unchecked
 from mlcourse._validation import check_matrix, check_number
 from mlcourse.losses import LOSSES
 from mlcourse.network import Network
@@ -56,6 +57,7 @@ class MultiLayerPerceptron(Network):
     Section 1.5 du livre ; section 3.4 pour la régularisation L2.
     """
 
+    @checked(Network._inputs)
     def forward_propagation(self, X):
         """Propage un lot : Z[l] = W[l] A[l-1] + b[l], puis A[l] = g[l](Z[l]).
 
@@ -76,14 +78,14 @@ class MultiLayerPerceptron(Network):
         ValueError
             Si X n'a pas n_0 lignes ou contient autre chose que des nombres finis.
         """
-        A = check_matrix(X, "X", self.layer_dims[0], self.theta.dtype)
-        cache = {"A0": A}
+        A, cache = X, {"A0": X}
         for l in range(1, self.num_layers + 1):
             Z = self.params[f"W{l}"] @ A + self.params[f"b{l}"]
             A = self.activation(l).function(Z)
             cache[f"Z{l}"], cache[f"A{l}"] = Z, A
         return A, cache
 
+    @checked(Network._targets)
     def output_delta(self, Y, cache):
         """Terme d'erreur de la sortie, delta[L] = dL/dz[L], un par exemple.
 
@@ -107,13 +109,12 @@ class MultiLayerPerceptron(Network):
             Si Y ou le cache ne vont pas avec le réseau, ou si la perte n'admet pas ces cibles.
         """
         L, loss = self.num_layers, LOSSES[self.loss]
-        Y = self._targets(Y, cache)
-        loss.check_targets(Y)
         delta = loss.gradient(cache[f"A{L}"], Y)
         if loss.output is None:
             delta = delta * self.activation(L).derivative(cache[f"Z{L}"])
         return delta
 
+    @checked(Network._targets)
     def backward_propagation(self, Y, cache):
         """Rétropropage l'erreur et rend les gradients de J.
 
@@ -136,9 +137,9 @@ class MultiLayerPerceptron(Network):
             Comme `output_delta`.
         """
         L = self.num_layers
-        delta = self.output_delta(Y, cache)
+        delta = unchecked(self.output_delta)(Y, cache)
         if self.activation(L).slope is not None:
-            self._slope_gradient(L, LOSSES[self.loss].gradient(cache[f"A{L}"], self._targets(Y, cache)), cache)
+            self._slope_gradient(L, LOSSES[self.loss].gradient(cache[f"A{L}"], Y), cache)
         for l in range(L, 0, -1):
             np.matmul(delta, cache[f"A{l - 1}"].T, out=self.grads[f"dW{l}"])
             delta.sum(axis=1, keepdims=True, out=self.grads[f"db{l}"])

@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 
+from mlcourse._checked import checked, unchecked
 from mlcourse._validation import check_dtype, check_matrix, check_number, check_positive_integer, check_sequence, lookup
 from mlcourse.activations import ACTIVATIONS
 from mlcourse.initialization import initialize_parameters_deep
@@ -92,6 +93,19 @@ class Network:
         row = ACTIVATIONS[self.layer_activations[l - 1]]
         return row if row.slope is None else row.with_slope(self.params[f"a{l}"])
 
+    def _inputs(self, X):
+        """Le réseau et ses entrées, au type du réseau."""
+        return self, check_matrix(X, "X", self.layer_dims[0], self.theta.dtype)
+
+    def _targets(self, Y, cache):
+        """Le réseau, des cibles que sa perte admet, une colonne par exemple du cache, et ce cache."""
+        if f"Z{self.num_layers}" not in cache:
+            raise ValueError("cache : celui que rend forward_propagation est attendu, reçu celui d'un autre réseau.")
+        Y = check_matrix(Y, "Y", self.layer_dims[-1], self.theta.dtype, n_columns=cache["A0"].shape[1])
+        LOSSES[self.loss].check_targets(Y)
+        return self, Y, cache
+
+    @checked(_targets)
     def cost_from_cache(self, Y, cache):
         """Coût J d'un lot déjà propagé.
 
@@ -114,7 +128,7 @@ class Network:
         """
         loss, L = LOSSES[self.loss], self.num_layers
         penalty = self.l2 / 2 * float(np.sum(self.theta[self.decay_mask] ** 2)) if self.l2 else 0
-        return loss.function(cache[f"Z{L}" if loss.output else f"A{L}"], self._targets(Y, cache)) + penalty
+        return unchecked(loss.function)(cache[f"Z{L}" if loss.output else f"A{L}"], Y) + penalty
 
     def copy(self):
         """Copie le réseau : la copie est indépendante, vues comprises.
@@ -125,12 +139,6 @@ class Network:
             La copie, de la même classe.
         """
         return copy.deepcopy(self)
-
-    def _targets(self, Y, cache):
-        """Cibles au type du réseau, une colonne par exemple du cache."""
-        if f"Z{self.num_layers}" not in cache:
-            raise ValueError("cache : celui que rend forward_propagation est attendu, reçu celui d'un autre réseau.")
-        return check_matrix(Y, "Y", self.layer_dims[-1], self.theta.dtype, n_columns=cache["A0"].shape[1])
 
     def __repr__(self):
         header = ["couche", "unités", "activation", "W", "b", "a", "paramètres"]

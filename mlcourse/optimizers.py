@@ -108,7 +108,7 @@ class Optimizer:
             part = slice(start, start + SLICE)
             if "decay_mask" in self._provided:
                 keywords["decay_mask"] = True if decay_mask is None else decay_mask[part]
-            updated = self.rule(theta[part], g[part], *(state[part] for state in self.states), **keywords)
+            updated = self.rule(theta[part], g[part], *[state[part] for state in self.states], **keywords)
             updated = updated if isinstance(updated, tuple) else (updated,)
             for target, value in zip((theta, *self.states), updated, strict=True):
                 target[part] = value

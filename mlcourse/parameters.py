@@ -52,16 +52,19 @@ class FlatParameters(Mapping):
 
     def __init__(self, shapes, flat=None, dtype=np.float64):
         self.shapes = dict(shapes)
-        self._slices, end = {}, 0
+        self.flat = np.zeros(sum(map(math.prod, self.shapes.values())), dtype) if flat is None else flat
+        self._views, end = {}, 0
         for name, shape in self.shapes.items():
             start, end = end, end + math.prod(shape)
-            self._slices[name] = slice(start, end)
-        self.flat = np.zeros(end, dtype) if flat is None else flat
+            self._views[name] = self.flat[start:end].reshape(shape)
+
+    def __reduce__(self):
+        # Copiée telle quelle (copy, pickle), une vue serait détachée du vecteur : la copie refait les siennes.
+        return FlatParameters, (self.shapes, self.flat)
 
     def __getitem__(self, name):
-        # La vue est refaite à chaque lecture : une copie du réseau (copy, pickle) garde ainsi ses vues attachées.
         try:
-            return self.flat[self._slices[name]].reshape(self.shapes[name])
+            return self._views[name]
         except KeyError:
             raise KeyError(self._unknown(name)) from None
 

@@ -181,13 +181,7 @@ def cosine(t, *, alpha, total, warmup=0, floor=0.0):
     return floor + (alpha - floor) * (1 + math.cos(math.pi * s)) / 2
 
 
-SCHEDULES = {
-    "constant": constant,
-    "step": step,
-    "inverse_time": inverse_time,
-    "exponential": exponential,
-    "cosine": cosine,
-}
+SCHEDULES = {function.__name__: function for function in (constant, step, inverse_time, exponential, cosine)}
 
 
 class Schedule:

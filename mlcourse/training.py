@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from mlcourse._checked import unchecked
 from mlcourse._validation import check_matrix, check_positive_integer
 from mlcourse.batches import MiniBatches
 from mlcourse.clipping import clip_by_norm
@@ -90,11 +91,11 @@ def train(
     for epoch in progress(epochs) if progress else epochs:
         step, total = 0, 0.0
         try:
-            for step, batch in enumerate(batches, start=1):  # noqa: B007 (step sert si le pas échoue)
-                total += _training_step(model, optimizer, clip_norm, *batch)
-            # Un second moment infini ne donne ni NaN ni infini : il arrête les paramètres, sans rien dire.
-            require_finite({f"l'état {i} de l'optimiseur": state for i, state in enumerate(optimizer.states, start=1)})
-            _record(history, model, total / X.shape[1], validation)
+            # Un débordement n'avertit pas : ce qui n'est plus fini lève une exception, qui en dit plus.
+            with np.errstate(all="ignore"):
+                for step, batch in enumerate(batches, start=1):  # noqa: B007 (step sert si le pas échoue)
+                    total += _training_step(model, optimizer, clip_norm, *batch)
+                _record(history, model, optimizer, total / X.shape[1], validation)
         except FloatingPointError as error:
             raise TrainingDiverged(explain(str(error), epoch, step, optimizer, clip_norm), history) from None
         if callback is not None and callback(epoch, model, history):
@@ -110,16 +111,15 @@ def _check_data(model, X, Y):
     return X, Y
 
 
-# Un débordement n'avertit pas : ce qui n'est plus fini lève une exception, qui en dit plus.
-@np.errstate(all="ignore")
+# Les données et l'optimiseur sont contrôlés avant le premier pas : aucun pas ne les contrôle plus.
 def _training_step(model, optimizer, clip_norm, X, Y):
     """Une étape : propager, rétropropager, écrêter, mettre à jour ; rend la somme des pertes du lot."""
     cost, cache = _propagate(model, X, Y)
-    model.backward_propagation(Y, cache)
+    unchecked(model.backward_propagation)(Y, cache)
     if clip_norm is not None:
         require_finite(model.grads)
         model.g[:] = clip_by_norm(model.g, clip_norm)
-    optimizer.step(model.theta, model.g, decay_mask=model.decay_mask)
+    optimizer.step(model.theta, model.g, model.decay_mask)
     # Une somme de carrés n'est finie que si chacun l'est ; elle seule se calcule à chaque pas.
     if not math.isfinite(model.theta @ model.theta):
         require_finite({**model.grads, **model.params})
@@ -128,21 +128,18 @@ def _training_step(model, optimizer, clip_norm, X, Y):
 
 def _propagate(model, X, Y):
     """Propage un lot ; rend son coût et son cache, tant qu'ils sont finis."""
-    _, cache = model.forward_propagation(X)
-    try:
-        cost = model.cost_from_cache(Y, cache)
-    except ValueError:
-        require_finite(cache)  # les données sont déjà contrôlées : la perte n'a pu refuser que des sorties non finies
-        raise
+    _, cache = unchecked(model.forward_propagation)(X)
+    cost = unchecked(model.cost_from_cache)(Y, cache)
     if not math.isfinite(cost):
-        raise FloatingPointError("J")
+        require_finite({**cache, "J": cost})
     return cost, cache
 
 
-@np.errstate(all="ignore")
-def _record(history, model, cost, validation):
+def _record(history, model, optimizer, cost, validation):
     """Range les mesures d'une époque, si elles sont finies."""
-    require_finite({"J": cost})
+    # Un second moment infini ne donne ni NaN ni infini : il arrête les paramètres, sans rien dire.
+    states = {f"l'état {i} de l'optimiseur": state for i, state in enumerate(optimizer.states, start=1)}
+    require_finite(states | {"J": cost})
     history.cost.append(cost)
     if validation is not None:
         history.validation_cost.append(_propagate(model, *validation)[0])

@@ -155,9 +155,9 @@ X, LABELS = np.zeros((2, 6)), np.array([0, 0, 0, 1, 1, 1])
 @pytest.mark.parametrize(
     ("call", "expected", "received"),
     [
-        (lambda: load_digits(np.int64), "float64 ou float32", "int64"),
-        (lambda: load_mnist5k("texte"), "float64 ou float32", "texte"),
-        (lambda: load_wine(np.float16), "float64 ou float32", "float16"),
+        (lambda: load_digits(np.int64), "np.float64 ou np.float32", "int64"),
+        (lambda: load_mnist5k("texte"), "np.float64 ou np.float32", "texte"),
+        (lambda: load_wine(np.float16), "np.float64 ou np.float32", "float16"),
         (lambda: stratified_split(X, LABELS[:5], 2), "(n, m) et (m,)", "(2, 6) et (5,)"),
         (lambda: stratified_split(X[0], LABELS, 2), "(n, m) et (m,)", "(6,) et (6,)"),
         (lambda: stratified_split(X[:, :0], LABELS[:0], 2), "(n, m) et (m,)", "(2, 0) et (0,)"),

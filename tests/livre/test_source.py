@@ -45,7 +45,7 @@ def test_the_docstring_is_kept_when_asked_for():
 
 def test_a_method_loses_its_indentation():
     code = str(show_source(MultiLayerPerceptron.forward_propagation))
-    assert code.startswith("def forward_propagation(self, X):\n    ")
+    assert code.startswith("@checked(Network._inputs)\ndef forward_propagation(self, X):\n    ")
     compile(code, "montré", "exec")
 
 
