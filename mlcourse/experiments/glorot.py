@@ -47,7 +47,7 @@ class LayerStatistics:
 
     Écarts types des activations (`activation`), de dJ/dz (`delta`) et de dJ/dW (`weight_gradient`), tableaux (S, L) ;
     `singular_value` (S, L - 1) est la valeur singulière moyenne du jacobien de la couche l à la couche l + 1, pour une
-    image ; `histogram` (L, B) la densité des activations du premier tirage, entre les bornes `bins` (B + 1,).
+    image ; `histogram` (S, L, B) la densité des activations, entre les bornes `bins` (B + 1,).
     """
 
     initializer: str
@@ -81,7 +81,7 @@ def layer_statistics(initializer, seeds=SEEDS, *, n_layers=5, width=1000, m=300,
         rows["singular_value"].append([mean_singular_value(model, cache, l) for l in hidden[1:]])
         histograms.append([np.histogram(cache[f"A{l}"], bins, density=True)[0] for l in hidden])
     arrays = {name: np.array(values, dtype=float) for name, values in rows.items()}
-    return LayerStatistics(initializer, **arrays, bins=bins, histogram=np.array(histograms[0]))
+    return LayerStatistics(initializer, **arrays, bins=bins, histogram=np.array(histograms))
 
 
 def _some_images(rng, m, standardize):

@@ -10,11 +10,15 @@ LAYERS = ((VERMILION, "-"), (PURPLE, "--"), (GREEN, "-."), (BLUE, ":"), (INK, "-
 
 @figure
 def plot_activation_histograms(statistics, *, ax):
-    """Histogrammes normalisés des activations, une courbe par couche cachée : la figure 6 de l'article."""
+    """Histogrammes normalisés des activations : la figure 6 de l'article.
+
+    Une courbe par couche cachée, médiane des tirages ; leur étendue est en bande.
+    """
     middle = (statistics.bins[1:] + statistics.bins[:-1]) / 2
-    for l, density in enumerate(statistics.histogram, start=1):
+    for l, density in enumerate(np.swapaxes(statistics.histogram, 0, 1), start=1):
         color, line = LAYERS[(l - 1) % len(LAYERS)]
-        ax.plot(middle, density, color=color, ls=line, lw=1.6, label=f"couche {l}")
+        ax.fill_between(middle, density.min(axis=0), density.max(axis=0), color=color, alpha=0.2, lw=0)
+        ax.plot(middle, np.median(density, axis=0), color=color, ls=line, lw=1.6, label=f"couche {l}")
     ax.set(xlabel="activation", ylabel="densité", xlim=(-1, 1), ylim=(0, None), xticks=[-1, -0.5, 0, 0.5, 1])
     ax.legend(loc="upper right", handlelength=1.5, labelspacing=0.2, borderaxespad=0)
 

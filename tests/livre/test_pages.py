@@ -54,11 +54,12 @@ def test_chapters_and_sections_are_numbered_and_subtitles_are_not(pages):
     assert [name for name, soup in pages.items() if soup.select("h2 .section-number, h3 .section-number")] == []
 
 
-def test_every_labelled_equation_carries_its_chapter_number(articles):
-    numbers = [tag.get_text() for name in articles for tag in articles[name].select("div.math .eqno")]
-    bare = [number.removesuffix("#") for number in numbers]
-    assert bare == [f"(1.{k})" for k in range(1, len(bare) + 1)]
-    assert len(bare) > 10
+@pytest.mark.parametrize(("part", "chapter"), [("retropropagation", "1."), ("experiences", "")])
+def test_every_labelled_equation_carries_its_number_and_that_of_its_chapter_if_any(articles, part, chapter):
+    tags = [tag for name in articles if name.startswith(f"{part}/") for tag in articles[name].select("div.math .eqno")]
+    numbers = [tag.get_text().removesuffix("#") for tag in tags]
+    assert numbers == [f"({chapter}{k})" for k in range(1, len(numbers) + 1)]
+    assert len(numbers) > 10
 
 
 def test_formulas_are_rendered_and_none_is_in_error(pages):
