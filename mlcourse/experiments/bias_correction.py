@@ -133,7 +133,7 @@ class BiasGrid:
 
     @property
     def axes(self):
-        """Les axes que l'on fixe pour lire une courbe : beta1, beta2, epochs."""
+        """Les axes que l'on fixe pour lire une courbe : `beta1`, `beta2`, `epochs`."""
         return self.beta1, self.beta2, self.epochs
 
 

@@ -71,7 +71,7 @@ class Descent:
 
     @property
     def rate(self):
-        """Taux mesuré : la racine k-ième du rapport des distances, sur la seconde moitié des itérations."""
+        """Taux mesuré : la racine d'ordre k du rapport des distances, sur la seconde moitié des itérations."""
         half = self.iterations // 2
         return float((self.norms[-1] / self.norms[half]) ** (1 / (self.iterations - half)))
 
