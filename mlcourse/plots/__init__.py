@@ -2,10 +2,12 @@
 
 from mlcourse.plots.autoencoder import plot_autoencoder_curves, plot_published_table
 from mlcourse.plots.bias_correction import plot_bias_grid, plot_first_steps, plot_step_factor
+from mlcourse.plots.cost_growth import plot_cache, plot_growth
 from mlcourse.plots.dead_relu import plot_dead_at_start, plot_dead_by_rate
 from mlcourse.plots.digits import plot_digits
 from mlcourse.plots.glorot import plot_activation_histograms, plot_gradients_by_layer, plot_table_costs
 from mlcourse.plots.gradient_check import plot_gradient_check, plot_kink
+from mlcourse.plots.gradient_cost import plot_gradient_costs
 from mlcourse.plots.gradient_noise import plot_gradient_noise
 from mlcourse.plots.graph import plot_backward_flow
 from mlcourse.plots.he import plot_backward_signal, plot_depth_curves
@@ -15,10 +17,13 @@ from mlcourse.plots.normalization import plot_landscape, plot_preparations, plot
 from mlcourse.plots.quadratic import plot_conditioning, plot_descents, plot_regime_paths, plot_regimes
 from mlcourse.plots.race import plot_race_curves, plot_race_test, plot_tolerance
 from mlcourse.plots.rotated_ravine import plot_ravine_paths, plot_rotation_cost
+from mlcourse.plots.silent_bugs import plot_bug_curves
+from mlcourse.plots.speed import plot_speed
 from mlcourse.plots.style import use_svg
 from mlcourse.plots.symmetry import plot_symmetry_weights
 from mlcourse.plots.timing import plot_vectorization
 from mlcourse.plots.training import plot_history
+from mlcourse.plots.value_graph import plot_value_graph
 
 __all__ = [
     "plot_activation_histograms",
@@ -27,6 +32,8 @@ __all__ = [
     "plot_backward_signal",
     "plot_bias_grid",
     "plot_binary_cross_entropy",
+    "plot_bug_curves",
+    "plot_cache",
     "plot_conditioning",
     "plot_dead_at_start",
     "plot_dead_by_rate",
@@ -35,8 +42,10 @@ __all__ = [
     "plot_digits",
     "plot_first_steps",
     "plot_gradient_check",
+    "plot_gradient_costs",
     "plot_gradient_noise",
     "plot_gradients_by_layer",
+    "plot_growth",
     "plot_history",
     "plot_kink",
     "plot_landscape",
@@ -51,10 +60,12 @@ __all__ = [
     "plot_regimes",
     "plot_rotation_cost",
     "plot_signal",
+    "plot_speed",
     "plot_step_factor",
     "plot_symmetry_weights",
     "plot_table_costs",
     "plot_tolerance",
+    "plot_value_graph",
     "plot_vectorization",
     "use_svg",
 ]

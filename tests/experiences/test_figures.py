@@ -20,6 +20,7 @@ from mlcourse.experiments.vectorization import Timings
 from mlcourse.plots import style
 from mlcourse.training import History
 
+from .figures_chapitre1 import FIGURES as CHAPTER_1
 from .figures_chapitre2 import FIGURES as CHAPTER_2
 from .figures_chapitre3 import FIGURES as CHAPTER_3
 
@@ -45,6 +46,7 @@ FIGURES = {
     "plot_binary_cross_entropy": (loss_curves(n_points=21),),
     "plot_symmetry_weights": (SymmetryRun(0, 10, True, np.array([[1, -2, 4, -4, 2, -1.0]] * 2), np.zeros(2)),),
     "plot_vectorization": (TIMINGS,),
+    **CHAPTER_1,
     **CHAPTER_2,
     **CHAPTER_3,
 }
@@ -129,7 +131,9 @@ def test_figure_is_the_same_file_twice(name, monkeypatch):
     assert files[0] == files[1]
 
 
-@pytest.mark.parametrize("name", [name for name in FIGURES if name not in ("plot_digits", "plot_backward_flow")])
+@pytest.mark.parametrize(
+    "name", [name for name in FIGURES if name not in ("plot_digits", "plot_backward_flow", "plot_value_graph")]
+)
 def test_axes_carry_french_labels(name):
     ax = draw(name)
     assert ax.get_xlabel()

@@ -1,0 +1,96 @@
+"""Les fautes que les formes ne voient pas.
+
+Question : une rétropropagation fausse dont tous les tableaux ont la bonne forme, qu'est-ce qui la trahit ?
+Source : les sections 1.4 et 1.5 du livre, qui disent de vérifier les formes, puis le gradient.
+Montage : un réseau dont toutes les couches ont la même taille, et trois fautes : le produit de dW transposé, W au lieu
+de W^T à la remontée, le facteur 1/m oublié. On mesure ce que voit chaque contrôle, puis ce que deviennent les
+entraînements.
+Ce qui diffère : dans un réseau dont les tailles diffèrent, les deux premières fautes arrêtent le calcul aussitôt.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlcourse.gradcheck import gradient_check
+from mlcourse.losses import one_hot
+from mlcourse.model import MultiLayerPerceptron
+from mlcourse.optimizers import Optimizer
+from mlcourse.training import train
+
+BUGS = ("correct", "dW", "W", "1/m")
+SIZE, EXAMPLES, BATCH = 8, 512, 32
+
+
+class Buggy(MultiLayerPerceptron):
+    """Un perceptron dont la rétropropagation porte la faute `bug`, une ligne de `BUGS`."""
+
+    bug = "correct"
+
+    def backward_propagation(self, Y, cache):
+        """Comme celle du cours, écrite couche par couche, avec la faute choisie."""
+        delta, m = self.output_delta(Y, cache), cache["A0"].shape[1]
+        for l in range(self.num_layers, 0, -1):
+            A = cache[f"A{l - 1}"]
+            self.grads[f"dW{l}"] = A @ delta.T if self.bug == "dW" else delta @ A.T
+            self.grads[f"db{l}"] = delta.sum(axis=1, keepdims=True)
+            if l > 1:
+                W = self.params[f"W{l}"]
+                dA = (W if self.bug == "W" else W.T) @ delta
+                delta = dA * self.activation(l - 1).derivative(cache[f"Z{l - 1}"])
+        self.g[:] /= 1 if self.bug == "1/m" else m
+        return self.grads
+
+
+def make_model(bug, seed=0, layer_dims=(SIZE, SIZE, SIZE, SIZE)):
+    """Un réseau tanh à sortie softmax, avec sa faute."""
+    rng = np.random.default_rng(seed)
+    options = {"hidden": "tanh", "output": "softmax", "loss": "cross_entropy", "initializer": "glorot_normal"}
+    model = Buggy(list(layer_dims), rng=rng, **options)
+    model.bug = bug
+    return model
+
+
+def make_data(seed=0, m=EXAMPLES, size=SIZE):
+    """Des points tirés au hasard ; la classe est la plus grande coordonnée d'une image linéaire fixe."""
+    rng = np.random.default_rng(100 + seed)
+    X = rng.normal(size=(size, m))
+    return X, one_hot((rng.normal(size=(size, size)) @ X).argmax(axis=0), size)
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Ce que voient les contrôles : les formes, l'angle avec le vrai gradient (degrés), l'erreur relative, la norme."""
+
+    shapes_agree: bool
+    angle: float
+    error: float
+    norm_ratio: float
+
+
+def diagnose(bug, seed=0, m=BATCH):
+    """Passe une rétropropagation fautive aux contrôles, sur un lot de m exemples.
+
+    >>> diagnose("1/m").shapes_agree, round(diagnose("1/m").angle, 3)
+    (True, 0.0)
+    """
+    model, right = make_model(bug, seed), make_model("correct", seed)
+    X, Y = make_data(seed, m)
+    g = model.backward_propagation(Y, model.forward_propagation(X)[1])
+    true = right.backward_propagation(Y, right.forward_propagation(X)[1])
+    agree = {name: grad.shape for name, grad in g.items()} == {f"d{k}": p.shape for k, p in model.params.items()}
+    cosine = g.flat @ true.flat / (np.linalg.norm(g.flat) * np.linalg.norm(true.flat))
+    error = max(gradient_check(model, X, Y).values())
+    ratio = np.linalg.norm(g.flat) / np.linalg.norm(true.flat)
+    return Diagnosis(agree, float(np.degrees(np.arccos(min(cosine, 1)))), error, float(ratio))
+
+
+def training_curves(rule, alpha, seeds=(0, 1, 2), epochs=30):
+    """Coût par époque, {faute: (graines, époques)}, avec la règle et le taux donnés."""
+    return {bug: np.array([_train(bug, rule, alpha, seed, epochs) for seed in seeds]) for bug in BUGS}
+
+
+def _train(bug, rule, alpha, seed, epochs):
+    X, Y = make_data(seed)
+    options = {"epochs": epochs, "batch_size": BATCH, "rng": np.random.default_rng(seed)}
+    return train(make_model(bug, seed), X, Y, optimizer=Optimizer(rule, alpha=alpha), **options).cost

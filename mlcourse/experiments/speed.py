@@ -1,0 +1,61 @@
+"""Le dernier banc d'essai complet : une époque d'Adam, chez mlcourse et chez ses pairs.
+
+Question : que coûte une bibliothèque qui se lit ligne à ligne, à côté de celles que l'on optimise depuis dix ans ?
+Source : les mesures de `make bench` (tests/benchmarks/speed.py), gardées dans data/speed.json.
+Montage : cinq réseaux, deux types, un fil d'exécution puis tous ; à tour de rôle dans un même processus. Un rapport se
+prend entre deux durées du même tour ; on en garde la médiane et les quartiles.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE = Path(__file__).parent / "data" / "speed.json"
+FLOOR, OURS, SCAN = "plancher", "mlcourse", "JAX, scan"
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """Les mesures : `rows`, une ligne par réseau, type, nombre de fils et bibliothèque ; `memory`, en Mio.
+
+    `origin` dit où et quand : processeur, cœurs, versions, date. `to_floor` et `to_ours` d'une ligne sont les rapports
+    au plancher et à mlcourse : premier quartile, médiane, troisième quartile.
+    """
+
+    origin: dict
+    rows: list
+    memory: list
+
+    @property
+    def cases(self):
+        """Les réseaux mesurés, du plus grand au plus petit : des couples (tailles, lot)."""
+        return list(dict.fromkeys((row["case"], row["batch"]) for row in self.rows))
+
+    @property
+    def threads(self):
+        """Les nombres de fils mesurés."""
+        return sorted({row["threads"] for row in self.rows})
+
+    def at(self, case, dtype, threads):
+        """Les lignes d'un réseau, par bibliothèque."""
+        wanted = (case, dtype, threads)
+        return {row["rival"]: row for row in self.rows if (row["case"], row["dtype"], row["threads"]) == wanted}
+
+    def best_torch(self, case, dtype, threads):
+        """La ligne de la variante de PyTorch la plus rapide sur ce réseau."""
+        rows = self.at(case, dtype, threads).values()
+        return min((row for row in rows if row["rival"].startswith("PyTorch")), key=lambda row: row["to_ours"][1])
+
+    def ahead_of_us(self):
+        """Les lignes plus rapides que la nôtre, hors plancher, de la plus rapide à la moins rapide."""
+        ahead = [row for row in self.rows if row["rival"] not in (FLOOR, OURS) and row["to_ours"][1] < 1]
+        return sorted(ahead, key=lambda row: row["to_ours"][1])
+
+
+def load_benchmark(file=FILE):
+    """Rend le dernier banc d'essai complet.
+
+    >>> OURS in load_benchmark().at("2-16-16-1", "float32", 1)
+    True
+    """
+    return Benchmark(**json.loads(file.read_text(encoding="utf-8")))

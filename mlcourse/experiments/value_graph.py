@@ -1,0 +1,60 @@
+"""Un graphe de calcul, avec ses valeurs à l'aller et ses gradients au retour.
+
+Question : que porte chaque arête du graphe quand on calcule une perte, puis son gradient ? Et que s'y passe-t-il quand
+la sigmoïde sature ?
+Source : la section 1.2 du livre pour le graphe, la section 1.3 pour la fusion de la sigmoïde et de l'entropie croisée.
+Montage : un neurone à une entrée, u = w x, z = u + b, a = sigma(z), et sa perte ; deux écritures de la fin, nœud
+par nœud ou fusionnée.
+Ce qui diffère : rien n'est protégé dans l'écriture nœud par nœud ; mlcourse n'utilise que l'autre.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from mlcourse.activations import sigmoid
+
+
+class Graph(NamedTuple):
+    """Les nœuds d'un graphe : `values`, calculées à l'aller, et `gradients`, les dérivées de la perte, au retour."""
+
+    values: dict
+    gradients: dict
+
+
+def node_by_node(x, w, b, y):
+    """La perte par a = sigma(z), puis -[y log a + (1 - y) log(1 - a)] ; le retour multiplie une dérivée par nœud.
+
+    >>> graph = node_by_node(x=2.0, w=0.5, b=-1.0, y=1.0)
+    >>> graph.values["a"], graph.gradients["w"]
+    (np.float64(0.5), np.float64(-1.0))
+    """
+    x, w, b, y = map(np.float64, (x, w, b, y))
+    with np.errstate(all="ignore"):  # la saturation est le sujet
+        u = w * x
+        z = u + b
+        a = 1 / (1 + np.exp(-z))
+        loss = -(y * np.log(a) + (1 - y) * np.log(1 - a))
+        da = -y / a + (1 - y) / (1 - a)
+        dz = da * (a * (1 - a))
+    return Graph({"x": x, "w": w, "b": b, "u": u, "z": z, "a": a, "L": loss}, _backward(x, w, dz, da))
+
+
+def fused(x, w, b, y):
+    """La même perte depuis z : log(1 + exp(z)) - y z, dont la dérivée est sigma(z) - y.
+
+    >>> fused(x=1.0, w=40.0, b=0.0, y=0.0).gradients["z"]
+    np.float64(1.0)
+    """
+    x, w, b, y = map(np.float64, (x, w, b, y))
+    u = w * x
+    z = u + b
+    loss = np.logaddexp(0, z) - y * z
+    dz = sigmoid(z)[()] - y
+    return Graph({"x": x, "w": w, "b": b, "u": u, "z": z, "L": loss}, _backward(x, w, dz))
+
+
+def _backward(x, w, dz, da=None):
+    """De dL/dz jusqu'aux feuilles : une somme transmet son gradient, un produit le multiplie par l'autre facteur."""
+    found = {"L": np.float64(1), "a": da, "z": dz, "b": dz, "u": dz, "w": dz * x, "x": dz * w}
+    return {name: value for name, value in found.items() if value is not None}

@@ -1,0 +1,31 @@
+"""Le plancher : les produits de matrices d'une époque, seuls, dans des tableaux réservés d'avance."""
+
+import time
+
+import numpy as np
+
+
+def epochs(problem):
+    """{« plancher » : une époque de produits}."""
+    weights = [W for W, _ in problem.layers(problem.theta.copy())]
+    gradients = [np.empty_like(W) for W in weights]
+    rows = problem.X[: problem.case.batch]
+    activations = [rows.T, *(np.ones((len(W), len(rows)), rows.dtype) for W in weights)]
+    deltas = [None, *(A.copy() for A in activations[1:])]
+
+    def epoch():
+        start = time.perf_counter()
+        for _ in range(problem.case.steps):
+            _products(weights, gradients, activations, deltas)
+        return time.perf_counter() - start, None
+
+    return {"plancher": epoch}
+
+
+def _products(weights, gradients, activations, deltas):
+    for l, W in enumerate(weights):
+        np.matmul(W, activations[l], out=activations[l + 1])
+    for l in range(len(weights) - 1, -1, -1):
+        np.matmul(deltas[l + 1], activations[l].T, out=gradients[l])
+        if l > 0:
+            np.matmul(weights[l].T, deltas[l + 1], out=deltas[l])

@@ -1,0 +1,64 @@
+"""PyTorch sur processeur : Adam par défaut, foreach et fused ; torch.compile s'il y a un compilateur C++.
+
+Compiler prend dix à vingt secondes par réseau et par type : on ne le fait qu'en float32, le type habituel de PyTorch.
+"""
+
+import itertools
+import shutil
+import time
+
+import torch
+from torch import nn
+
+
+def epochs(problem):
+    """Une époque par variante d'Adam, et la même compilée."""
+    variants = {"défaut": {}, "foreach": {"foreach": True}, "fused": {"fused": True}}
+    made = {f"PyTorch, {name}": _epoch(problem, options) for name, options in variants.items()}
+    if problem.X.dtype == "float32" and (shutil.which("c++") or shutil.which("g++")):
+        made["PyTorch, compile"] = _epoch(problem, variants["fused"], compiled=True)
+    return made
+
+
+def _epoch(problem, options, compiled=False):
+    X, Y = torch.from_numpy(problem.X), torch.from_numpy(problem.Y)
+    order, size = torch.from_numpy(problem.order), problem.case.batch
+    net = _network(problem)
+    loss_of = nn.BCEWithLogitsLoss()
+
+    def cost(x, y):
+        return loss_of(net(x), y)
+
+    if compiled:
+        torch._dynamo.reset()
+        cost = torch.compile(cost)
+        cost(X[:size], Y[:size]).backward()
+
+    def epoch():
+        _restart(net, problem)
+        optimizer, total = torch.optim.Adam(net.parameters(), lr=1e-3, **options), 0.0
+        start = time.perf_counter()
+        for first in range(0, len(order), size):
+            batch = order[first : first + size]
+            optimizer.zero_grad()
+            loss = cost(X[batch], Y[batch])
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        return time.perf_counter() - start, total / problem.case.steps
+
+    return epoch
+
+
+def _network(problem):
+    dtype = torch.from_numpy(problem.X).dtype
+    layers = [nn.Linear(a, b, dtype=dtype) for a, b in itertools.pairwise(problem.case.layer_dims)]
+    return nn.Sequential(*[module for layer in layers for module in (layer, nn.ReLU())][:-1])
+
+
+@torch.no_grad()
+def _restart(net, problem):
+    linear = [module for module in net if isinstance(module, nn.Linear)]
+    for layer, (W, b) in zip(linear, problem.layers(), strict=True):
+        layer.weight.copy_(torch.from_numpy(W))
+        layer.bias.copy_(torch.from_numpy(b[:, 0]))

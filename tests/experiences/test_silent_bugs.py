@@ -1,0 +1,72 @@
+"""Les fautes que les formes ne voient pas : ce que chaque contrôle en voit, et ce qu'elles coûtent."""
+
+import numpy as np
+import pytest
+
+from mlcourse.experiments.silent_bugs import BATCH, BUGS, Buggy, diagnose, make_data, make_model, training_curves
+from mlcourse.model import MultiLayerPerceptron
+
+
+def test_without_a_bug_the_gradient_is_the_one_of_the_course():
+    model, (X, Y) = make_model("correct"), make_data(m=BATCH)
+    twin = MultiLayerPerceptron.copy(model)
+    expected = MultiLayerPerceptron.backward_propagation(twin, Y, twin.forward_propagation(X)[1])
+    found = model.backward_propagation(Y, model.forward_propagation(X)[1])
+    np.testing.assert_allclose(found.flat, expected.flat, rtol=1e-12)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_shapes_see_no_bug_and_the_gradient_check_sees_them_all(seed):
+    found = {bug: diagnose(bug, seed) for bug in BUGS}
+    assert all(diagnosis.shapes_agree for diagnosis in found.values())
+    assert found["correct"].error < 1e-7
+    assert all(found[bug].error > 0.1 for bug in BUGS if bug != "correct")
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_only_the_length_betrays_the_forgotten_mean(seed):
+    found = diagnose("1/m", seed)
+    assert found.angle < 1e-5
+    assert found.norm_ratio == pytest.approx(BATCH)
+    # |m g - g| / (|m g| + |g|), le même pour tous les tableaux.
+    assert found.error == pytest.approx((BATCH - 1) / (BATCH + 1), rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("bug", ["dW", "W"])
+def test_a_missing_transpose_turns_the_gradient(bug, seed):
+    assert diagnose(bug, seed).angle > 30
+
+
+@pytest.mark.parametrize("bug", ["dW", "W"])
+def test_unequal_layers_stop_a_missing_transpose_at_once(bug):
+    model = make_model(bug, layer_dims=(8, 6, 5, 3))
+    assert isinstance(model, Buggy)
+    X, Y = np.ones((8, 4)), np.eye(3)[:, [0, 1, 2, 0]]
+    with pytest.raises(ValueError, match=r"shape|matmul|forme"):
+        model.backward_propagation(Y, model.forward_propagation(X)[1])
+
+
+@pytest.fixture(scope="module")
+def curves():
+    return {
+        (rule, alpha): training_curves(rule, alpha, epochs=15)
+        for rule, alpha in (("sgd", 0.3), ("sgd", 0.3 / BATCH), ("adam", 0.01))
+    }
+
+
+def final(curves, bug):
+    return np.median(curves[bug][:, -1])
+
+
+def test_adam_hides_the_forgotten_mean_and_gradient_descent_pays_for_it(curves):
+    adam, sgd, small = curves["adam", 0.01], curves["sgd", 0.3], curves["sgd", 0.3 / BATCH]
+    np.testing.assert_allclose(adam["1/m"], adam["correct"], rtol=1e-3)
+    assert final(sgd, "1/m") > 3 * final(sgd, "correct")
+    np.testing.assert_allclose(small["1/m"], sgd["correct"], rtol=1e-9)
+
+
+def test_a_transposed_gradient_does_not_learn_but_a_wrong_way_back_still_does(curves):
+    sgd, start = curves["sgd", 0.3], np.log(8)
+    assert final(sgd, "dW") > start
+    assert final(sgd, "correct") < final(sgd, "W") < start / 2

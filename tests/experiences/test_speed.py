@@ -1,0 +1,108 @@
+"""Le banc d'essai : le fichier gardé, ce que la page en dit, et un banc réduit qui vérifie que le travail est égal."""
+
+import itertools
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mlcourse.experiments import speed
+from mlcourse.experiments.speed import FILE, FLOOR, OURS, SCAN, load_benchmark
+
+ROOT = Path(__file__).resolve().parents[2]
+BENCH = load_benchmark()
+PAGE = (ROOT / "book" / "experiences" / "vitesse.md").read_text(encoding="utf-8")
+TORCH = {f"PyTorch, {name}" for name in ("défaut", "foreach", "fused")}
+CASES = ["784-512-512-1", "784-256-128-1", "784-128-64-1", "64-32-16-1", "2-16-16-1"]
+
+
+def in_a_process(code):
+    """Exécute du Python qui voit le banc d'essai : JAX y règle sa précision, ce qui ne doit pas toucher les autres."""
+    path = os.pathsep.join([str(ROOT / "tests" / "benchmarks"), str(ROOT)])
+    done = subprocess.run([sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": path}, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+    return json.loads(done.stdout)
+
+
+def test_the_file_holds_every_line_of_the_full_bench():
+    assert [case for case, _ in BENCH.cases] == CASES
+    assert BENCH.threads == sorted({1, BENCH.origin["cores"]})
+    for case, dtype, threads in itertools.product(CASES, ("float32", "float64"), BENCH.threads):
+        found = BENCH.at(case, dtype, threads)
+        assert set(found) >= {FLOOR, OURS, SCAN, "JAX, par étape", "scikit-learn", *TORCH}
+        assert found[FLOOR]["to_floor"] == found[OURS]["to_ours"] == [1, 1, 1]
+        for row in found.values():
+            assert 0 < row["to_floor"][0] <= row["to_floor"][1] <= row["to_floor"][2]
+    assert {row["case"] for row in BENCH.memory} == set(CASES[:2])
+
+
+def test_the_file_says_the_machine_and_the_versions_but_neither_its_name_nor_a_path():
+    origin = BENCH.origin
+    assert origin.keys() >= {"processor", "cores", "date", "python", "numpy", "torch", "scikit-learn", "jax"}
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", origin["date"])
+    text = FILE.read_text(encoding="utf-8")
+    assert os.uname().nodename not in text
+    assert "/" not in text
+
+
+def test_the_page_takes_its_measures_from_the_file():
+    assert "load_benchmark()" in PAGE
+    prose = re.sub(r"```.*?```|^---.*?^---", "", PAGE, flags=re.DOTALL | re.MULTILINE)
+    # Ni durée ni rapport mesuré dans le texte : à la prochaine mesure, il serait faux.
+    assert not re.findall(r"\d[,.]?\d*\s*(?:µs|ms|fois|%|Mio)", prose)
+
+
+def test_what_the_page_says_without_numbers_is_in_the_file():
+    for case, threads in itertools.product(CASES[2:], BENCH.threads):
+        assert BENCH.best_torch(case, "float32", threads)["to_ours"][1] > 1
+    for case, threads in itertools.product(CASES, BENCH.threads):
+        assert BENCH.at(case, "float32", threads)["scikit-learn"]["to_ours"][1] > 1
+    for case in CASES[3:]:
+        rows = BENCH.at(case, "float32", 1)
+        assert min(rows.values(), key=lambda row: row["microseconds"])["rival"] in (SCAN, FLOOR)
+        assert BENCH.best_torch(case, "float32", 1)["to_ours"][1] > 2.5
+
+
+def test_the_lines_ahead_of_us_are_found_and_sorted():
+    rows = [
+        {"case": "c", "batch": 1, "dtype": "float32", "threads": 1, "rival": rival, "to_ours": [q, q, q]}
+        for rival, q in ((FLOOR, 0.1), (OURS, 1.0), ("PyTorch, fused", 0.9), (SCAN, 0.5), ("scikit-learn", 2.0))
+    ]
+    bench = speed.Benchmark({}, rows, [])
+    assert [row["rival"] for row in bench.ahead_of_us()] == [SCAN, "PyTorch, fused"]
+    assert bench.best_torch("c", "float32", 1)["rival"] == "PyTorch, fused"
+
+
+REDUCED = """
+import json, numpy as np
+from rivals.compare import compare, check_equal_work
+from rivals.problem import Case, make_problem
+from rivals import ours
+found = {}
+for dtype in ("float32", "float64"):
+    problem = make_problem(Case((5, 8, 4, 1), 16, 64), np.dtype(dtype).type)
+    seconds = compare(problem, 2, ("floor", "ours", "with_sklearn", "with_jax"))
+    found[dtype] = {name: len(values) for name, values in seconds.items()}
+good = ours.epochs(problem)["mlcourse"]()[1]
+refused = []
+for witness in (good * (1 + 1e-7), problem.case.steps + 1):
+    try:
+        check_equal_work({"mlcourse": good, "autre": witness}, problem)
+    except AssertionError as error:
+        refused.append(str(error))
+print(json.dumps([found, refused]))
+"""
+
+
+def test_a_reduced_bench_runs_and_everyone_does_the_same_work():
+    pytest.importorskip("jax")
+    pytest.importorskip("sklearn")
+    found, refused = in_a_process(REDUCED)
+    names = {FLOOR, OURS, "scikit-learn", "JAX, par étape", SCAN}
+    assert found == {dtype: dict.fromkeys(names, 2) for dtype in ("float32", "float64")}
+    # Un coût qui diffère d'un dix-millionième, un pas de trop : le banc s'arrête.
+    assert len(refused) == 2

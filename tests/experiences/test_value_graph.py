@@ -1,0 +1,48 @@
+"""Le graphe de calcul : ses gradients sont les dérivées de la perte, et la fusion résiste à la saturation."""
+
+import math
+
+import numpy as np
+import pytest
+
+from mlcourse.experiments.value_graph import fused, node_by_node
+from mlcourse.gradcheck import numerical_gradient
+
+POINTS = [(2.0, 0.5, -2.0, 1.0), (-1.0, 1.5, 0.3, 0.0), (0.7, -2.0, 1.0, 1.0)]
+
+
+def loss_at(x, w, b, y):
+    """La perte, écrite par sa définition."""
+    a = 1 / (1 + math.exp(-(w * x + b)))
+    return -math.log(a if y == 1 else 1 - a)
+
+
+@pytest.mark.parametrize("graph_of", [node_by_node, fused])
+@pytest.mark.parametrize("point", POINTS)
+def test_values_are_the_definition_and_gradients_what_finite_differences_measure(graph_of, point):
+    graph, (x, w, b, y) = graph_of(*point), point
+    assert graph.values["L"] == pytest.approx(loss_at(*point), rel=1e-12)
+    assert graph.values["z"] == w * x + b
+    measured = numerical_gradient(lambda p: loss_at(*p, y), np.array([x, w, b]))
+    np.testing.assert_allclose([graph.gradients[name] for name in "xwb"], measured, rtol=1e-6)
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_both_writings_agree_where_nothing_saturates(point):
+    first, second = node_by_node(*point), fused(*point)
+    for name, gradient in second.gradients.items():
+        assert first.gradients[name] == pytest.approx(gradient, rel=1e-12)
+
+
+def test_at_forty_the_node_by_node_graph_carries_infinity_forward_and_nothing_back():
+    graph = node_by_node(1.0, 40.0, 0.0, 0.0)
+    assert graph.values["a"] == 1
+    assert graph.values["L"] == graph.gradients["a"] == math.inf
+    assert all(math.isnan(graph.gradients[name]) for name in "zuwbx")
+
+
+def test_at_forty_the_fused_graph_is_exact():
+    graph = fused(1.0, 40.0, 0.0, 0.0)
+    assert graph.values["L"] == graph.gradients["x"] == 40
+    assert graph.gradients["w"] == graph.gradients["b"] == 1
+    assert "a" not in graph.values
