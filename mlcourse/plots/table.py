@@ -82,7 +82,8 @@ class Table:
     def _repr_html_(self):
         """Le tableau, pour une page : ses textes y prennent la typographie du livre."""
         header, *rows = [[_printed(cell) for cell in row] for row in [self.header, *self.rows]]
-        head = "".join(f'<th scope="col">{cell}</th>' for cell in header)
+        # Un intitulé vide n'intitule rien : c'est une case ordinaire, que les lecteurs d'écran passent.
+        head = "".join(f'<th scope="col">{cell}</th>' if cell else "<td></td>" for cell in header)
         body = "".join(
             f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>' for row in rows
         )

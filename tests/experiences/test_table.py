@@ -60,3 +60,9 @@ def test_a_table_names_its_columns_and_its_rows_and_is_typeset():
         "a < b",
         "0,25",
     ]
+
+
+def test_an_empty_corner_is_not_a_header():
+    html = BeautifulSoup(Table(["", "ici"], [["pente", 1]])._repr_html_(), "html.parser")
+    assert [cell.get_text() for cell in html.select("thead th")] == ["ici"]
+    assert len(html.select("thead td")) == 1
