@@ -3,8 +3,7 @@
 Question : que devient la durée d'une époque quand on double la largeur, la profondeur, le lot ou le nombre d'exemples ?
 Et la mémoire du cache, quand on empile les couches ?
 Source : le compte des multiplications de la section 1.5 du livre. La mémoire du cache, proportionnelle à la profondeur,
-est ce que réduisent Chen et al. (2016), « Training Deep Nets with Sublinear Memory Cost »,
-doi:10.48550/arXiv.1604.06174, section 4.
+est ce que réduisent Chen et al. (2016), doi:10.48550/arXiv.1604.06174, section 4.
 Montage : un réseau ReLU de couches toutes égales, Adam, données tirées au hasard ; un seul réglage change à la fois.
 Ce qui diffère : l'article mesure des réseaux à convolution sur une carte graphique.
 """

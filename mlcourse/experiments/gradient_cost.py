@@ -7,6 +7,7 @@ Montage : un réseau w-w-1 et un lot fixe ; le coût seul, le gradient par rétr
 Ce qui diffère : le théorème compte des opérations, nous mesurons aussi des durées.
 """
 
+import itertools
 import time
 from dataclasses import dataclass
 
@@ -38,10 +39,15 @@ def count_evaluations(width, scheme="centered", m=4):
     >>> count_evaluations(2)
     18
     """
-    calls = []
     model, X, Y = _problem(width, m)
-    numerical_gradient(lambda theta: calls.append(0) or _cost_at(model, theta, X, Y), model.theta.copy(), scheme=scheme)
-    return len(calls)
+    calls = itertools.count()
+
+    def cost(theta):
+        next(calls)
+        return _cost_at(model, theta, X, Y)
+
+    numerical_gradient(cost, model.theta.copy(), scheme=scheme)
+    return next(calls)
 
 
 def measure_gradient_costs(widths=WIDTHS, repeats=3, m=32):

@@ -40,8 +40,10 @@ def _edge(ax, start, end, value, gradient):
     (x0, y0), (x1, y1) = start, end
     length = np.hypot(x1 - x0, y1 - y0)
     dx, dy = 0.19 * (x1 - x0) / length, 0.19 * (y1 - y0) / length
-    style = {"arrowstyle": "-|>", "mutation_scale": 11, "color": MUTED, "lw": 1.4, "shrinkA": 0, "shrinkB": 0}
-    ax.add_patch(FancyArrowPatch((x0 + dx, y0 + dy), (x1 - dx, y1 - dy), **style))
+    tail, head = (x0 + dx, y0 + dy), (x1 - dx, y1 - dy)
+    ax.add_patch(
+        FancyArrowPatch(tail, head, arrowstyle="-|>", mutation_scale=11, color=MUTED, lw=1.4, shrinkA=0, shrinkB=0)
+    )
     angle = np.degrees(np.arctan2(y1 - y0, x1 - x0))
     for text, color, va, side in ((value, BLUE, "bottom", 0.03), (gradient, VERMILION, "top", -0.03)):
         x, y = (x0 + x1) / 2 - side * dy / 0.19, (y0 + y1) / 2 + side * dx / 0.19

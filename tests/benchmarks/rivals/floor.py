@@ -1,4 +1,4 @@
-"""Le plancher : les produits de matrices d'une époque, seuls, dans des tableaux réservés d'avance."""
+"""Le plancher : les produits de matrices d'une époque, seuls, dans des tableaux déjà réservés."""
 
 import time
 
