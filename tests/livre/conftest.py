@@ -88,7 +88,8 @@ def module_entries(tree):
         for method in public(node.body) if isinstance(node, ast.ClassDef) else ():
             yield f"{node.name}.{method.name}", "property" if method.decorator_list else "method"
     for node in tree.body:
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict | ast.DictComp) and node.targets[0].id[0] != "_":
+        literal = isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict | ast.DictComp)
+        if literal and node.targets[0].id[0] != "_":
             yield node.targets[0].id, "dict"
 
 
