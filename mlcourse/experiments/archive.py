@@ -21,6 +21,10 @@ from mlcourse._validation import lookup
 #: Nom de l'expérience, puis « module:fonction » : la fonction, sans argument, calcule la version complète, et le module
 #: dit ses graines dans `SEEDS`.
 ARCHIVED: dict[str, str] = {
+    "growth-batch": "mlcourse.experiments.cost_growth:grow_batch",
+    "growth-depth": "mlcourse.experiments.cost_growth:grow_depth",
+    "growth-examples": "mlcourse.experiments.cost_growth:grow_examples",
+    "growth-width": "mlcourse.experiments.cost_growth:grow_width",
     "autoencoder": "mlcourse.experiments.autoencoder:sweep",
     "bias-correction": "mlcourse.experiments.bias_correction:bias_grid",
     "race": "mlcourse.experiments.race:race",

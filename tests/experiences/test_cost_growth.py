@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from mlcourse.experiments import archive
 from mlcourse.experiments.backward import layer_deltas
 from mlcourse.experiments.cost_growth import (
     AXES,
@@ -71,3 +72,12 @@ def test_a_small_batch_is_dearer_for_the_same_products():
     growth = measure_growth("batch", (4, 256), repeats=3)
     assert growth.products[0] == growth.products[1]
     assert growth.median[0] > 2 * growth.median[1]
+
+
+@pytest.mark.parametrize("axis", AXES)
+def test_what_the_page_shows_follows_the_count_and_a_reduced_run_agrees(axis):
+    kept = archive.load(f"growth-{axis}", Growth)
+    np.testing.assert_array_equal(kept.values, AXES[axis])
+    assert kept.slope(last=2) == pytest.approx(SLOPES[axis], abs=0.3)
+    again = measure_growth(axis, AXES[axis][:2], repeats=1)
+    np.testing.assert_array_equal(again.products, kept.products[:2])
