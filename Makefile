@@ -1,15 +1,15 @@
 # Les commandes du cours. « make aide » les liste ; CONTRIBUTING.md les explique.
 .DEFAULT_GOAL := aide
-.PHONY: aide livre site test test-complet devoirs style bench experiences versions propre
+.PHONY: aide livre site test test-complet devoirs style bench bench-correction experiences versions propre
 unexport PYTHONPATH PYTHONHOME
 export PYTHON
 
 ENV := sh .ci/amorce environnement.py
 PY := .venv/bin/python
-TOUT := notebook book grading test oracle
+TOUT := notebook book grading cluster test oracle
 
 aide: ## liste ces commandes
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' Makefile
 
 livre: site ## construit le livre et le sert sur http://localhost:8000
 	@$(PY) .ci/serveur.py
@@ -20,7 +20,7 @@ site: ## construit le livre dans _build/html
 
 test: ## vérifie tout, sauf ce qui est long (ARGS="-k relu" pour choisir)
 	@$(ENV) $(TOUT)
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n auto --dist loadgroup $(ARGS)
 
 test-complet: test ## vérifie tout, puis ce qui est long
 	@$(PY) -m pytest -m long $(ARGS)
@@ -36,7 +36,11 @@ style: ## relit le code : ruff et mypy
 
 bench: ## mesure les durées (installe PyTorch : plusieurs gigaoctets sous Linux)
 	@$(ENV) $(TOUT) bench
-	@for script in tests/benchmarks/*.py; do $(PY) "$$script" || exit 1; done
+	@for script in $(filter-out %/correction.py,$(wildcard tests/benchmarks/*.py)); do $(PY) "$$script" || exit 1; done
+
+bench-correction: ## mesure la correction d'une classe, contre celle de nbgrader
+	@$(ENV) $(TOUT)
+	@$(PY) tests/benchmarks/correction.py $(ARGS)
 
 experiences: ## relance les expériences longues, une heure environ (ARGS="race" pour choisir)
 	@$(ENV) notebook

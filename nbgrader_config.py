@@ -27,13 +27,29 @@ c.ClearSolutions.text_stub = "VOTRE RÉPONSE ICI"
 c.ClearHiddenTests.begin_test_delimeter = "# DÉBUT TESTS CACHÉS"
 c.ClearHiddenTests.end_test_delimeter = "# FIN TESTS CACHÉS"
 
-# La correction : une cellule de tests supprimée par mégarde est remise à sa place.
-c.OverwriteCells.add_missing_cells = True
-c.OverwriteCells.missing_cell_notification = (
-    "Cette cellule ({cell_id}) manquait dans la copie ; la correction l'a remise.\n\n"
-)
+# La correction : « nbgrader autograde » et formgrader passent par le moteur de « mlcourse corriger », qui reconstruit
+# chaque copie à partir du sujet et l'exécute dans une boîte, à l'écart de ses tests.
+c.Autograde.exporter_class = "mlcourse.grading.plain.SubmissionExporter"
+c.Autograde.sanitize_preprocessors = [
+    "mlcourse.grading.plain.Rebuild",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Autograde.autograde_preprocessors = [
+    "mlcourse.grading.execute.SplitExecute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 
-# Les temps limites, en secondes. Le noyau n'a rien à sauvegarder : on l'arrête sans attendre.
-c.Execute.timeout = 20
-c.Execute.startup_timeout = 60
-c.Execute.shutdown_kernel = "immediate"
+# Ce qu'un navigateur montre d'une copie, dans formgrader comme dans ce qui revient à l'étudiant : ni script, ni test
+# caché.
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.preprocessors = ["mlcourse.grading.feedback.SafeOutputs"]
+c.HTMLExporter.filters = {"markdown2html": "mlcourse.grading.feedback.markdown2html"}
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "mlcourse.grading.feedback.HideTests",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]

@@ -7,6 +7,7 @@ En intégration continue (CI=true), rien n'est sauté : ce qui manque est un éc
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -18,7 +19,15 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI") == "true"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-NO_CHROMIUM = "il manque le navigateur Chromium : « sudo apt install chromium », puis relancez la commande"
+# Ce qu'il faut à une marque, et que dire quand il manque.
+MISSING = {
+    marker: f"il manque {name} : « sudo apt install {package} », puis relancez la commande"
+    for marker, found, name, package in [
+        ("navigateur", CHROMIUM, "le navigateur Chromium", "chromium"),
+        ("boite", shutil.which("bwrap"), "bubblewrap, qui isole les copies", "bubblewrap"),
+    ]
+    if not found
+}
 OUT_OF_TIME = "la durée accordée aux tests longs (DUREE_MAX) est écoulée"
 STARTED_AT = time.monotonic()
 
@@ -26,15 +35,28 @@ STARTED_AT = time.monotonic()
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
 
+def pytest_configure():
+    """Rend Ctrl-C aux processus qui exécutent les tests : pytest-xdist le leur fait ignorer, et à leurs enfants."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def pytest_report_header():
-    """Annonce d'emblée le paquet qui manque."""
-    return None if CHROMIUM else f"Tests de pages sautés : {NO_CHROMIUM}."
+    """Annonce d'emblée les paquets qui manquent."""
+    return [f"Des tests seront sautés : {reason}." for reason in MISSING.values()]
+
+
+def pytest_collection_modifyitems(items):
+    """Répartit les tests entre les cœurs : ceux qui lisent le site construit vont ensemble, les autres par fichier."""
+    for item in items:
+        group = "site" if "site" in getattr(item, "fixturenames", ()) else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def pytest_runtest_setup(item):
-    """Saute les tests de pages sans navigateur, et les tests longs quand leur temps est écoulé."""
-    if item.get_closest_marker("navigateur") and CHROMIUM is None:
-        pytest.skip(NO_CHROMIUM)
+    """Saute les tests auxquels il manque un paquet, et les tests longs quand leur temps est écoulé."""
+    for marker, reason in MISSING.items():
+        if item.get_closest_marker(marker):
+            pytest.skip(reason)
     budget = float(os.environ.get("DUREE_MAX", "inf"))
     if item.get_closest_marker("long") and time.monotonic() - STARTED_AT > budget:
         pytest.skip(OUT_OF_TIME)

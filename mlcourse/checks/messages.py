@@ -16,6 +16,7 @@ class CheckError(AssertionError):
     """
 
     def __init__(self, claim, expected="", received="", hint=""):
+        self.claim = claim
         lines = [f"Propriété non vérifiée : {claim}."]
         for label, text in (("attendu", expected), ("reçu", received), ("piste", hint)):
             if text:

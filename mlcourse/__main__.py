@@ -1,0 +1,7 @@
+"""`python -m mlcourse` : la même commande que `mlcourse`."""
+
+import sys
+
+from mlcourse.command import main
+
+sys.exit(main())

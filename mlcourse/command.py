@@ -1,0 +1,143 @@
+"""La commande `mlcourse`. Elle ne charge que ce dont le verbe demandé a besoin."""
+
+import argparse
+import contextlib
+import os
+import sys
+from typing import Any
+
+from mlcourse.checks.messages import typeset
+
+DONE, NEEDS_PERSON, IMPOSSIBLE, INTERRUPTED = 0, 1, 2, 130  # les codes de sortie
+FRENCH = {
+    "usage: ": "utilisation : ",
+    "positional arguments": "arguments",
+    "show this help message and exit": "affiche cette aide",
+    "%(prog)s: error: %(message)s\n": "%(prog)s : %(message)s\n",
+    "the following arguments are required: %s": "il manque : %s",
+    "unrecognized arguments: %s": "arguments inconnus : %s",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s : %(message)s",
+    "expected one argument": "une valeur est attendue",
+    "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r n'existe pas ; au choix : %(choices)s",
+    "invalid %(type)s value: %(value)r": "%(value)r n'est pas ce qui était attendu",
+    "ambiguous option: %(option)s could match %(matches)s": "%(option)s est ambigu : %(matches)s",
+    "ignored explicit argument %r": "la valeur %r est de trop",
+}
+
+
+def main(arguments=None):
+    """Exécute la commande et rend son code de sortie."""
+    with _in_french():
+        options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except KeyboardInterrupt:
+        _say("Interrompu. La même commande reprendra où celle-ci s'est arrêtée.")
+        return INTERRUPTED
+
+
+def _say(text):
+    print(typeset(text), file=sys.stderr)  # noqa: T201 (une commande parle)
+
+
+@contextlib.contextmanager
+def _in_french():
+    """Fait parler argparse en français : il traduit chacun de ses messages par une fonction nommée `_`."""
+    names = vars(argparse)
+    untranslated = names["_"]
+    names["_"] = lambda text: typeset(FRENCH[text]) if text in FRENCH else text
+    try:
+        yield
+    finally:
+        names["_"] = untranslated
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="mlcourse", description="Les outils du cours.")
+    verbs = parser.add_subparsers(title="verbes", metavar="verbe", dest="verb", required=True)
+    _add_corriger(verbs)
+    return parser
+
+
+def _add_corriger(verbs):
+    parser = verbs.add_parser(
+        "corriger",
+        help="corrige les copies d'un devoir",
+        description=typeset(
+            "Corrige les copies d'un devoir et inscrit les notes au carnet de notes de nbgrader. Interrompue, "
+            "la même commande reprend où elle s'est arrêtée ; une copie déjà corrigée ne l'est à nouveau que si elle, "
+            "le sujet ou le moteur de correction ont changé. Les notes et les commentaires mis à la main sont gardés."
+        ),
+        epilog=typeset(
+            "code de sortie : 0, chaque copie a sa note ; 1, chaque copie a sa note, et l'une au moins demande qu'une "
+            "personne la regarde (les réponses rédigées, qui se notent toujours à la main, ne comptent pas) ; 2, la "
+            "correction n'a pas pu se faire, et une phrase dit pourquoi ; 130, elle a été interrompue."
+        ),
+    )
+    parser.add_argument("devoir", help="le nom du devoir, par exemple devoir1")
+    for names, settings in CORRIGER_OPTIONS.items():
+        parser.add_argument(*names, **settings | {"help": typeset(settings["help"])})
+    parser.set_defaults(run=_corriger)
+
+
+def _jobs(text):
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("il faut au moins une copie à la fois")
+    return number
+
+
+CORRIGER_OPTIONS: dict[tuple[str, ...], dict[str, Any]] = {
+    ("--jobs",): {
+        "type": _jobs,
+        "metavar": "N",
+        "help": "le nombre de copies corrigées à la fois (tous les cœurs)",
+    },
+    ("--etudiant", "--student"): {
+        "action": "append",
+        "default": [],
+        "metavar": "NOM",
+        "help": "ne corrige que cet étudiant ; se répète, et admet des motifs comme 'A*'",
+    },
+    ("--force",): {"action": "store_true", "help": "corrige à nouveau même ce qui n'a pas changé"},
+    ("--cluster",): {
+        "metavar": "ADRESSE",
+        "help": "corrige sur une grappe dask, par exemple tcp://serveur:8786",
+    },
+    ("--sans-boite",): {
+        "action": "store_true",
+        "help": "exécute les copies SANS les isoler de cette machine : leur code peut lire et effacer vos fichiers, et "
+        "parler au réseau. À n'employer que sur des copies de confiance, ou dans une machine sacrifiable.",
+    },
+}
+
+
+def _cores():
+    """Le nombre de cœurs que ce processus peut employer."""
+    affinity = getattr(os, "sched_getaffinity", None)  # n'existe que sous Linux
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def _corriger(options):
+    try:
+        from mlcourse.grading.quick import skip_slow_imports
+
+        skip_slow_imports()
+        from mlcourse.grading.errors import GradingError
+        from mlcourse.grading.session import run
+    except ImportError as error:
+        _say(f'Il manque la bibliothèque {error.name} : pip install "mlcourse[grading]"')
+        return IMPOSSIBLE
+    try:
+        needs_person = run(
+            options.devoir,
+            jobs=options.jobs or _cores(),
+            patterns=options.etudiant,
+            force=options.force,
+            cluster=options.cluster,
+            boxed=not options.sans_boite,
+        )
+    except GradingError as error:
+        _say(str(error))
+        return IMPOSSIBLE
+    return NEEDS_PERSON if needs_person else DONE

@@ -1,0 +1,43 @@
+"""Pourquoi une cellule n'a pas abouti : en une phrase dans le carnet, en quelques mots dans le tableau de la classe."""
+
+from itertools import groupby
+
+REASONS = {
+    "temps": "Le temps accordé est dépassé : une boucle sans fin, ou un calcul bien trop long.",
+    "mort": "Le processus de la copie s'est arrêté net, comme après os._exit ou un accès interdit à la mémoire.",
+    "mémoire": "La copie a demandé plus de mémoire qu'elle n'en a le droit.",
+    "message": "La copie a envoyé à ses tests un message qui n'en est pas un.",
+    "épuisé": "La copie a épuisé tout le temps de sa correction.",
+    "tests": "Ce test s'est arrêté de lui-même : ce que rend la copie lui coûte trop de temps ou de mémoire.",
+}
+_BRIEFLY = {
+    "temps": "temps accordé dépassé",
+    "mort": "copie arrêtée net",
+    "mémoire": "mémoire permise dépassée",
+    "message": "message forgé ou illisible",
+    "épuisé": "temps de correction épuisé",
+    "tests": "test arrêté par ce que rend la copie",
+}
+
+
+def remarks_of(reports):
+    """Une remarque par raison, avec les cellules qu'elle touche."""
+    cells: dict[str, list[int]] = {}
+    for report in reports:
+        if report.lost:
+            cells.setdefault(report.lost, []).append(report.step.index + 1)
+    return tuple(f"{_BRIEFLY[reason]} ({named(numbers)})" for reason, numbers in cells.items())
+
+
+def named(numbers):
+    """Nomme des cellules, numérotées dans l'ordre.
+
+    >>> named([4]), named([4, 5]), named([4, 6, 7, 8, 12])
+    ('cellule 4', 'cellules 4 et 5', 'cellules 4, 6 à 8 et 12')
+    """
+    parts: list[str] = []
+    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):  # des numéros qui se suivent
+        each = [number for _, number in run]
+        parts += [f"{each[0]} à {each[-1]}"] if len(each) > 2 else map(str, each)
+    *first, last = parts
+    return f"cellule{'s' * (len(numbers) > 1)} {', '.join(first)}{' et ' * bool(first)}{last}"

@@ -1,0 +1,55 @@
+"""Ce qu'IPython ajoute à une cellule : commandes `%magics`, `display` et figures. Chargé si une cellule en a besoin."""
+
+import base64
+from typing import Any
+
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+
+_KINDS = ["text/plain", "image/png"]
+
+
+class _Publisher(DisplayPublisher):
+    """Met ce que l'on affiche dans les sorties de la cellule : du texte ou une image, jamais de HTML."""
+
+    def publish(self, data, metadata=None, source=None, **_):
+        """Garde l'image s'il y en a une, le texte sinon."""
+        outputs = self.shell.cells.outputs
+        png = data.get("image/png")
+        if outputs is None:
+            return
+        if png:
+            outputs.figure(png if isinstance(png, bytes) else base64.b64decode(png))
+        elif "text/plain" in data:
+            outputs.write("text", str(data["text/plain"]))
+
+
+class _Shell(InteractiveShell):
+    """Un IPython sans historique ni terminal, dont l'espace de noms est celui du carnet."""
+
+    display_pub_class = _Publisher
+    cells: Any = None
+    display_formatter: Any
+
+    def display(self, value):
+        """Affiche une valeur comme le fait la dernière ligne d'une cellule."""
+        data, metadata = self.display_formatter.format(value)
+        self.display_pub.publish(data, metadata)
+
+    def ask_exit(self):
+        """`exit()` n'arrête pas la correction des cellules suivantes."""
+
+    def enable_gui(self, gui=None):
+        """Il n'y a pas de fenêtre : les figures vont dans la cellule."""
+
+
+def make_shell(cells):
+    """Crée l'IPython d'un carnet."""
+    from traitlets.config import Config
+
+    config = Config(HistoryManager={"enabled": False}, InteractiveShell={"colors": "NoColor"})
+    shell: Any = _Shell.instance(config=config, user_module=cells.module, user_ns=cells.namespace)
+    shell.cells = cells
+    shell.builtin_trap.activate()  # display et get_ipython, pour toutes les cellules
+    shell.display_formatter.active_types = _KINDS
+    return shell

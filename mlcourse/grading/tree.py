@@ -1,0 +1,65 @@
+"""Tuer un processus et toute sa descendance, sans qu'aucun orphelin n'en réchappe (Linux)."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import time
+from pathlib import Path
+
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
+
+
+def _prctl(option, value):
+    """Règle le processus courant ; sans effet hors de Linux, où prctl n'existe pas."""
+    prctl = getattr(ctypes.CDLL(None), "prctl", None)
+    if prctl is not None:
+        prctl(option, ctypes.c_ulong(value), 0, 0, 0)
+
+
+def adopt_orphans():
+    """Rattache à ce processus tout descendant qui perdrait son parent : un démon ne lui échappe plus."""
+    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def die_with(parent):
+    """Fait mourir ce processus avec celui qui l'a créé, dont voici le numéro."""
+    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # il est mort entre-temps
+        os._exit(1)
+
+
+def descendants(root):
+    """Les numéros de tous les descendants vivants d'un processus, lus dans /proc."""
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir() if Path("/proc").is_dir() else ():
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError, IndexError, ValueError):
+                # Le nom du programme, entre parenthèses, peut contenir des espaces : on lit après la dernière.
+                parent = int((entry / "stat").read_text(errors="replace").rpartition(")")[2].split()[1])
+                children.setdefault(parent, []).append(int(entry.name))
+    found, frontier = [], [root]
+    while frontier:
+        frontier = [child for parent in frontier for child in children.get(parent, ())]
+        found += frontier
+    return found
+
+
+def kill_descendants(patience=10.0):
+    """Tue et enterre tous les descendants de ce processus ; rend le nombre de ceux qui restent, zéro d'ordinaire."""
+    deadline = time.monotonic() + patience
+    while True:
+        _reap()
+        alive = descendants(os.getpid())
+        for pid in alive:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        if not alive or time.monotonic() > deadline:
+            return len(alive)
+        time.sleep(0.002)
+
+
+def _reap():
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass

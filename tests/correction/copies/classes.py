@@ -1,0 +1,39 @@
+"""Deux classes par registre de copies : la rapide, que tout essai corrige, et la longue, pour « make test-complet »."""
+
+import pytest
+
+from .classroom import WITNESS
+from .inspection import grade_class
+
+# Les familles qui pourraient faire parler leur page de retour : la classe rapide n'a de pages que pour elles.
+TALKATIVE = ("cadres", "fuites", "retour", "sorties")
+
+
+def either(copies):
+    """Les paramètres d'un test : chaque copie, dans la classe rapide ou dans la longue."""
+    return [pytest.param(copy, id=str(copy), marks=() if copy.quick else pytest.mark.long) for copy in copies]
+
+
+BOTH = [pytest.param(True, id="rapides"), pytest.param(False, id="longues", marks=pytest.mark.long)]
+
+
+class Classes:
+    """Rend la classe corrigée d'une copie ; chacune n'est corrigée qu'une fois, quand on la demande."""
+
+    def __init__(self, registry, make_folder, settings="", *, feedback=True):
+        self._registry, self._make_folder, self._settings, self._feedback = registry, make_folder, settings, feedback
+        self._graded = {}
+
+    def of(self, copy):
+        """La classe corrigée où se trouve cette copie."""
+        return self.whole(copy.quick)
+
+    def whole(self, quick):
+        """L'une des deux classes, corrigée."""
+        if quick not in self._graded:
+            copies = [copy for copy in self._registry.values() if copy.quick == quick]
+            pages = [WITNESS.student] + [copy.student for copy in copies if copy.family in TALKATIVE]
+            pages = (pages if quick else None) if self._feedback else []
+            folder = self._make_folder("classe")
+            self._graded[quick] = grade_class(folder, copies, settings=self._settings, feedback=pages)
+        return self._graded[quick]

@@ -1,0 +1,218 @@
+"""Une classe qui rend ses copies, corrigée par le vrai moteur ; et ce qu'il en reste, vu du dehors."""
+
+import ctypes
+import hashlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from pathlib import Path
+
+import psutil
+
+from .base import ASSIGNMENT, ROOT, Copy, filled
+
+WITNESS = Copy("temoin", "témoin", "Une copie juste, corrigée au milieu des autres.", filled, points=16.0)
+COMMAND = "from mlcourse.command import main; raise SystemExit(main())"
+MARKS = """
+import json, sys
+from nbgrader.api import Gradebook
+with Gradebook(f"sqlite:///{sys.argv[1]}") as gradebook:
+    print(json.dumps({
+        submission.student.id: {
+            "points": sum(grade.auto_score or 0.0 for notebook in submission.notebooks for grade in notebook.grades),
+            "missing": [g.name for n in submission.notebooks for g in n.grades
+                        if g.auto_score is None and not g.needs_manual_grade],
+            "cells": {g.name: g.auto_score for n in submission.notebooks for g in n.grades},
+            "maximum": submission.max_score,
+        }
+        for submission in gradebook.find_assignment("devoir1").submissions
+    }))
+"""
+FEEDBACK = """
+import sys
+from nbgrader.apps import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config.loader import PyFileConfigLoader
+config = PyFileConfigLoader("nbgrader_config.py").load_config()
+api = NbGraderAPI(CourseDirectory(config=config), config=config)
+for student in sys.argv[1:]:
+    done = api.generate_feedback("devoir1", student, force=True)
+    assert done["success"], done["log"]
+"""
+
+
+class Classroom:
+    """Un cours dans un dossier au nom difficile, et les copies de ses étudiants ; `limits` abrège les attentes."""
+
+    def __init__(self, folder, copies, settings=""):
+        self.folder = Path(folder) / "cours d'été"
+        self.folder.mkdir(parents=True)
+        self.copies = {copy.student: copy for copy in (WITNESS, *copies)}
+        self.token = uuid.uuid4().hex
+        self.temporary = Path(folder) / "temporaire"
+        self.temporary.mkdir()
+        shutil.copytree(ROOT / "solutions", self.folder / "solutions")
+        self.settings(ROOT.joinpath("nbgrader_config.py").read_text("utf-8") + settings)
+        self.listener = Listener(self.token)
+        places = {"COURS": str(self.folder), "PORT": str(self.listener.port), "JETON": self.token}
+        for copy in self.copies.values():
+            copy.write(self.folder / "classe" / "submitted", places)
+
+    def settings(self, text):
+        """Écrit les réglages de nbgrader."""
+        (self.folder / "nbgrader_config.py").write_text(text, "utf-8")
+
+    def environment(self):
+        """Un environnement sans réglages personnels, qui porte un secret que nulle copie ne doit lire."""
+        (self.folder.parent / "accueil").mkdir(exist_ok=True)
+        ours = {"HOME": str(self.folder.parent / "accueil"), "TMPDIR": str(self.temporary), "MOT_DE_PASSE": self.token}
+        # nbgrader cherche alembic dans PATH : celui de cet environnement passe devant.
+        ours["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+        return (
+            os.environ | ours | {"JUPYTER_CONFIG_DIR": ours["HOME"], "PYTHONWARNINGS": "ignore", "OMP_NUM_THREADS": "1"}
+        )
+
+    def python(self, *arguments, **options):
+        """Lance Python dans le dossier du cours."""
+        command = [sys.executable, *map(str, arguments)]
+        given = {"capture_output": True, "text": True, "check": False, "errors": "replace"} | options
+        return subprocess.run(command, cwd=self.folder, env=self.environment(), **given)
+
+    def start(self, *options):
+        """Lance « mlcourse corriger devoir1 » dans un groupe de processus à lui, sans l'attendre."""
+        command = [sys.executable, "-c", COMMAND, "corriger", ASSIGNMENT, "--jobs", "2", *options]
+        with open(self.folder.parent / "sortie.txt", "ab") as output:
+            return subprocess.Popen(
+                command, cwd=self.folder, env=self.environment(), stdout=output, stderr=output, start_new_session=True
+            )
+
+    def grade(self, *options):
+        """Corrige la classe ; rend le code de sortie et ce qui a survécu à la commande."""
+        with Orphanage() as orphanage:
+            code = self.start(*options).wait()
+        return code, orphanage.survivors
+
+    @property
+    def printed(self):
+        """Tout ce que la commande a affiché."""
+        return (self.folder.parent / "sortie.txt").read_text("utf-8", "replace")
+
+    def marks(self, base=None):
+        """Rend {étudiant: points, cellules sans note…}, lus dans le carnet de notes."""
+        done = self.python("-c", MARKS, base or self.folder / "classe" / "gradebook.db")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def results(self):
+        """Rend {étudiant: résultat}, tels que le moteur les a rangés : remarques, durée, mémoire."""
+        folder = self.folder / "classe" / "correction" / ASSIGNMENT
+        saved = [json.loads(path.read_text("utf-8")) for path in folder.glob("*.json")]
+        return {each["student"]: json.loads(each["result"]) for each in saved}
+
+    def graded(self, student):
+        """Le texte du carnet corrigé d'un étudiant, ou une chaîne vide."""
+        path = self.folder / "classe" / "autograded" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+        return path.read_text("utf-8") if path.is_file() else ""
+
+    def feedback(self, students=None):
+        """Produit les pages de retour de ces étudiants, ou de tous, par nbgrader, et rend {étudiant: html}."""
+        every = ("-m", "nbgrader", "generate_feedback", ASSIGNMENT, "--force")
+        done = self.python(*every) if students is None else self.python("-c", FEEDBACK, *students)
+        assert done.returncode == 0, done.stderr
+        pages = (self.folder / "classe" / "feedback").glob(f"*/{ASSIGNMENT}/*.html")
+        return {path.parts[-3]: path.read_text("utf-8") for path in pages}
+
+    def fingerprint(self):
+        """L'empreinte de ce que la correction ne doit pas changer : sujets, réglages, copies rendues."""
+        digest = {}
+        for path in sorted(self.folder.rglob("*")):
+            name = path.relative_to(self.folder).as_posix()
+            kept = not name.startswith(
+                ("classe/autograded", "classe/correction", "classe/feedback", "classe/gradebook")
+            )
+            if kept and path.is_file() and not path.is_symlink():
+                digest[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        return digest
+
+    def leftovers(self):
+        """Ce que la correction a laissé dans le dossier temporaire qu'on lui a donné."""
+        return sorted(path.name for path in self.temporary.iterdir())
+
+
+class Listener:
+    """Un service de cette machine, par TCP et par socket abstrait, qui compte ceux qui l'appellent."""
+
+    def __init__(self, token):
+        self.calls = []
+        self._servers = [socket.create_server(("127.0.0.1", 0)), socket.socket(socket.AF_UNIX)]
+        self._servers[1].bind(b"\0" + token.encode())
+        self._servers[1].listen()
+        self.port = self._servers[0].getsockname()[1]
+        for server in self._servers:
+            threading.Thread(target=self._listen, args=(server,), daemon=True).start()
+
+    def _listen(self, server):
+        while True:
+            try:
+                stream, _ = server.accept()
+            except OSError:
+                return
+            self.calls.append(server.family.name)
+            stream.close()
+
+    def close(self):
+        """Ferme le service."""
+        for server in self._servers:
+            server.close()
+
+
+class Orphanage:
+    """Le temps d'un bloc, tout orphelin de notre descendance nous revient ; `survivors` dit qui vit encore à la fin."""
+
+    patience = 8.0  # secondes laissées à ce qui est en train de mourir
+
+    def __enter__(self):
+        _subreaper(1)
+        self._before = {child.pid for child in psutil.Process().children(recursive=True)}
+        self.survivors = []
+        return self
+
+    def __exit__(self, *_):
+        alive = self._wait(self.patience)
+        self.survivors = [" ".join(process.cmdline()) for process in alive]
+        for process in alive:
+            process.kill()
+        self._wait(5.0)
+        _subreaper(0)
+
+    def _wait(self, patience):
+        deadline = time.monotonic() + patience
+        while (alive := self._alive()) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        return alive
+
+    def _alive(self):
+        children = psutil.Process().children(recursive=True)
+        return [child for child in children if child.pid not in self._before and not _buried(child)]
+
+
+def _buried(process):
+    """Vrai d'un processus mort ; s'il est à nous, on l'enterre."""
+    try:
+        if process.status() != psutil.STATUS_ZOMBIE:
+            return False
+        if process.ppid() == os.getpid():
+            os.waitpid(process.pid, os.WNOHANG)
+    except (psutil.NoSuchProcess, ChildProcessError):
+        pass
+    return True
+
+
+def _subreaper(value):
+    ctypes.CDLL(None).prctl(36, value, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER

@@ -1,0 +1,152 @@
+"""Survivre et déranger : fils d'exécution, démons, signaux."""
+
+from .base import ALL, ONE_ONLY, cheating, disguised
+from .hostile import attack
+
+SURVIVOR = """
+    import subprocess
+
+    def survive():
+        if os.fork():
+            return
+        os.setsid()
+        if os.fork():
+            os._exit(0)
+        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
+            getattr(__import__("signal"), "signal")(getattr(__import__("signal"), name), 1)
+        time.sleep(3600)
+        os._exit(0)
+    """
+
+
+@attack("démons", points=16, quick=True)
+def leaves_a_daemon_behind():
+    """Lance par double fork un processus détaché, sourd aux signaux, qui tient ouverts tous les descripteurs."""
+    return disguised(f"""
+    danger()
+    {SURVIVOR.strip()}
+
+    survive()
+    subprocess.Popen(["setsid", "nohup", "sleep", "3600"], start_new_session=True)
+    """)
+
+
+@attack("démons")
+def answers_through_a_daemon():
+    """Laisse un enfant répondre à sa place sur les descripteurs hérités, et meurt aussitôt."""
+    return cheating("""
+    danger()
+
+    def cheat(*arguments):
+        if os.fork() == 0:
+            return blank(*arguments)
+        time.sleep(0.05)
+        os._exit(0)
+    """)
+
+
+@attack("démons", points=16)
+def leaves_a_twin_that_never_reads():
+    """Se dédouble et laisse son jumeau endormi, tous les descripteurs ouverts : la fin de fichier n'arrivera jamais."""
+    return disguised("""
+    danger()
+    if os.fork() == 0:
+        os.setsid()
+        while True:
+            time.sleep(3600)
+    """)
+
+
+@attack("fils", points=16)
+def keeps_printing_from_a_thread():
+    """Lance des fils qui affichent sans fin, pendant les tests et après la dernière cellule."""
+    return disguised("""
+    import threading
+
+    def chatter():
+        while True:
+            print("bavardage " * 50)
+            os.write(2, b"bavardage\\n")
+            time.sleep(0.002)
+
+    for _ in range(2):
+        threading.Thread(target=chatter, daemon=False).start()
+    """)
+
+
+@attack("fils")
+def changes_its_results_afterwards():
+    """Rend des zéros, et laisse un fil recopier plus tard dans ces mêmes tableaux tout ce qui passe à sa portée."""
+    return cheating("""
+    import gc, threading
+
+    def cheat(*arguments):
+        results = blank(*arguments)
+
+        def change():
+            time.sleep(0.005)
+            arrays = [thing for thing in gc.get_objects() if isinstance(thing, np.ndarray)]
+            for result in results if isinstance(results, tuple) else ():
+                for array in arrays:
+                    if isinstance(result, np.ndarray) and array.shape == result.shape:
+                        result[...] = array
+
+        threading.Thread(target=change, daemon=True).start()
+        return results
+    """)
+
+
+@attack("signaux", points=ALL - 5, quick=True)
+def kills_its_parent():
+    """Tue son parent, son groupe, le processus 1 et tous ceux qu'elle peut atteindre, à chaque appel."""
+    return cheating(
+        """
+    danger()
+
+    def cheat(*arguments):
+        for target in (os.getppid(), 1, -1, 0):
+            try:
+                os.kill(target, 9)
+            except OSError:
+                pass
+        return blank(*arguments)
+    """,
+        honest=ONE_ONLY,
+    )
+
+
+@attack("signaux")
+def stops_everything_it_can():
+    """Suspend par SIGSTOP son parent et les autres processus de sa boîte, puis elle-même."""
+    return cheating("""
+    danger()
+
+    def cheat(*arguments):
+        for target in (os.getppid(), -1, os.getpid()):
+            try:
+                os.kill(target, 19)
+            except OSError:
+                pass
+        return blank(*arguments)
+    """)
+
+
+@attack("signaux")
+def becomes_deaf_to_signals():
+    """Bloque tous les signaux, les ignore, annule les alarmes, et boucle sans fin dès le premier appel."""
+    return cheating("""
+    import signal
+
+    danger()
+    for number in signal.valid_signals():
+        try:
+            signal.signal(number, signal.SIG_IGN)
+        except (OSError, ValueError):
+            pass
+    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def cheat(*arguments):
+        while True:
+            pass
+    """)

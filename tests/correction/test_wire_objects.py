@@ -1,0 +1,179 @@
+"""Les poignées : la copie n'atteint pas les tests par ce qu'ils lui prêtent, et ses objets ne les trompent pas."""
+
+import numpy as np
+import pytest
+
+from mlcourse.checks import Check, CheckError
+
+from .wires import split
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        lambda f: f.__globals__,
+        lambda f: f.func_globals,
+        lambda f: f[0],
+        lambda f: setattr(f, "x", 1),
+        lambda f: len(f),
+        lambda f: list(f),
+    ],
+)
+def test_student_can_only_call_the_function_it_is_given(attempt):
+    def outcome(f):
+        try:
+            return f"obtenu : {attempt(f)}"
+        except (AttributeError, TypeError):
+            return "refusé"
+
+    with split(outcome=outcome) as student:
+        assert student["outcome"](lambda x: x) == "refusé"
+
+
+def test_student_reads_public_attributes_of_an_object_and_no_other():
+    class Model:
+        depth, _secret = 3, 42
+
+        def double(self, x):
+            return 2 * x
+
+    def probe(model):
+        found = [model.depth, model.double(4)]
+        for name in ("_secret", "__class__.__mro__"):
+            try:
+                found.append(getattr(model, name))
+            except (AttributeError, TypeError):
+                found.append("refusé")
+        return found
+
+    with split(probe=probe) as student:
+        assert student["probe"](Model()) == [3, 8, "refusé", "refusé"]
+
+
+def test_function_stops_being_callable_when_the_cell_is_over():
+    kept = []
+
+    def keep(f):
+        kept.append(f)
+
+    def use():
+        return kept[0](1)
+
+    with split(keep=keep, use=use) as student:
+        student["keep"](lambda x: x + 1)
+        assert student["use"]() == 2
+        student.end_of_cell()
+        with pytest.raises(ReferenceError):
+            student["use"]()
+
+
+class Universal:
+    """Un objet égal à tout, qui se prétend tableau, nombre et condition."""
+
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+
+    def __getattr__(self, name):
+        return self
+
+    def __call__(self, *arguments, **options):
+        return self
+
+    def __array__(self, *arguments, **options):
+        return np.ones((2, 2))
+
+    def __float__(self):
+        return 1.0
+
+    def __bool__(self):
+        return True
+
+    def __len__(self):
+        return 2
+
+    def __getitem__(self, key):
+        return 1.0
+
+
+EXPECTED = np.ones((2, 2))
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        np.asarray,
+        float,
+        bool,
+        int,
+        np.isfinite,
+        np.linalg.norm,
+        lambda value: np.array([value, value]),
+        lambda value: np.allclose(value, EXPECTED),
+        lambda value: np.testing.assert_array_equal(value, EXPECTED),
+        lambda value: value < 1e-7,
+        lambda value: value >= 0,
+        lambda value: abs(value),
+        lambda value: value - EXPECTED,
+        lambda value: np.float64(1) * value,
+        lambda value: f"{value:.1e}",
+        lambda value: Check(abs, "juste").close("y", value, EXPECTED),
+        lambda value: Check(abs, "juste", ("y",)).computes((value,), (EXPECTED,)),
+        lambda value: Check(abs, "juste").number("y", value),
+    ],
+)
+def test_universal_object_is_nothing_to_the_tests(use):
+    with split(f=lambda: Universal()) as student:
+        value = student["f"]()
+        with pytest.raises((TypeError, AssertionError)):
+            use(value)
+        assert not np.array_equal(value, EXPECTED)
+        assert (value == EXPECTED.tolist()) is False
+        assert value != 1.0
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        np.array([1.0, 1.0], dtype=object),
+        np.zeros(2, dtype=[("a", float)]),
+        np.ones(2).view(np.recarray),
+        np.ma.ones(2),
+        type("Float", (float,), {})(1.0),
+        type("Dict", (dict,), {})(a=1),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_disguised_value_stays_where_it_is(value):
+    with split(f=lambda: value) as student:
+        found = student["f"]()
+        assert type(found).__module__ == "copie"
+        with pytest.raises((TypeError, CheckError)):
+            Check(abs, "juste").close("y", found, np.ones(2))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (10**5000, "un entier de"),
+        ("x" * (2**20 + 1), "une chaîne de"),
+        ([0] * 300_000, "trop d'éléments"),
+        (np.zeros(10_000_000), "Mo"),
+    ],
+    ids=["int", "str", "list", "array"],
+)
+def test_value_too_big_for_the_wire_is_an_ordinary_error(value, text):
+    with split(f=lambda: value, g=lambda: 1) as student:
+        with pytest.raises(ValueError, match=text):
+            student["f"]()
+        assert student["g"]() == 1
+
+
+def test_dictionary_that_holds_itself_is_an_ordinary_error():
+    value = {}
+    value["soi"] = value
+    with split(f=lambda: value, g=lambda x: x["soi"] is x) as student:
+        with pytest.raises(ValueError, match="récursive"):
+            student["f"]()
+        assert student["g"](value) is True
