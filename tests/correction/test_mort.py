@@ -55,15 +55,20 @@ def undisturbed(tmp_path_factory):
     return observed(classroom), time.monotonic() - start
 
 
-def kill(process, *, everything):
-    """Tue le groupe du correcteur, ou d'un coup tous ses descendants, comme le ferait une panne de courant."""
-    victims = psutil.Process(process.pid).children(recursive=True) if everything else []
+def kill(process):
+    """Tue le groupe du correcteur."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    for victim in victims:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            victim.kill()
     process.wait()
+
+
+def cut_the_power(process, orphanage):
+    """Tue le correcteur et tout ce qu'il a lancé, jusqu'à ce qu'il n'en reste rien, comme une panne de courant."""
+    kill(process)
+    while alive := orphanage.alive():
+        for victim in alive:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                victim.kill()
 
 
 def test_undisturbed_run_gives_everyone_the_right_mark(undisturbed):
@@ -79,7 +84,7 @@ def test_killed_and_started_again_gives_the_same_marks(undisturbed, tmp_path, mo
     with Orphanage() as orphanage:
         process = classroom.start()
         time.sleep(random.Random(moment).uniform(0.0, duration))
-        kill(process, everything=moment % 2 == 1)
+        cut_the_power(process, orphanage) if moment % 2 else kill(process)
     assert orphanage.survivors == []
     code, survivors = classroom.grade()
     assert observed(classroom) == expected
@@ -102,6 +107,6 @@ def test_killed_again_and_again_still_ends_with_the_same_marks(undisturbed, tmp_
     for _ in range(8):
         process = classroom.start()
         time.sleep(chance.uniform(0.3, 0.7) * duration)
-        kill(process, everything=False)
+        kill(process)
     classroom.grade()
     assert observed(classroom) == expected

@@ -31,6 +31,14 @@ def test_vectorized_function_is_fast_enough():
     Check(lambda x: x.sum(axis=0), "aucune boucle").vectorized(sum_case)
 
 
+def test_time_lost_in_each_call_whatever_the_batch_costs_nothing():
+    def drawing(x):
+        time.sleep(0.04)
+        return x.sum(axis=0)
+
+    Check(drawing, "aucune boucle").vectorized(sum_case)
+
+
 def test_sleeping_on_small_batches_buys_no_time_for_large_ones():
     def patient(x):
         time.sleep(0.02 if x.shape[1] <= 4 else 0)

@@ -193,11 +193,12 @@ class Orphanage:
 
     def _wait(self, patience):
         deadline = time.monotonic() + patience
-        while (alive := self._alive()) and time.monotonic() < deadline:
+        while (alive := self.alive()) and time.monotonic() < deadline:
             time.sleep(0.1)
         return alive
 
-    def _alive(self):
+    def alive(self):
+        """Ceux de notre descendance, apparus depuis, qui vivent encore."""
         children = psutil.Process().children(recursive=True)
         return [child for child in children if child.pid not in self._before and not _buried(child)]
 
