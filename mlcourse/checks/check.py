@@ -15,7 +15,7 @@ from mlcourse.gradcheck import numerical_gradient, relative_error
 GRADIENT_TOLERANCE = 1e-7  # ce qu'atteint une différence centrée de pas 1e-5 en float64
 SMALL_BATCH, LARGE_BATCH, HUGE_BATCH = 4, 10_000, 100_000
 SAME_DIRECTION = 0.5  # cosinus d'un résultat faux mais parent du bon ; deux vecteurs au hasard en ont un presque nul
-PATIENCE = 1.0  # seconde
+PATIENCE = 0.7  # seconde
 
 
 @dataclass(frozen=True)

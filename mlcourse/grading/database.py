@@ -4,11 +4,11 @@ import contextlib
 import glob
 import logging
 import os
-import shutil
-import sys
 import warnings
 from pathlib import Path
 
+import nbgrader.api
+from alembic.script import ScriptDirectory
 from nbgrader.api import Gradebook, InvalidEntry
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
@@ -62,12 +62,16 @@ def open_gradebook(coursedir):
         return Gradebook(patient.render_as_string(hide_password=False), coursedir.course_id)
 
 
+def _schema_version():
+    """La version du schéma de la base, que nbgrader demande à un programme de deux secondes, parfois hors du PATH."""
+    return ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic")).get_current_head()
+
+
 def _create(path, course_id):
     """Crée la base à côté puis la renomme : interrompue, elle n'existe pas, plutôt qu'à moitié."""
     temporary = path.with_name(f".{path.name}.nouveau")
     for leftover in path.parent.glob(f"{glob.escape(temporary.name)}*"):  # avec son journal, s'il a été interrompu
         leftover.unlink()
-    if shutil.which("alembic") is None:  # nbgrader le lance par son nom, que le PATH ne connaît pas toujours
-        os.environ["PATH"] += os.pathsep + str(Path(sys.executable).parent)
+    nbgrader.api.get_alembic_version = _schema_version
     Gradebook(f"sqlite:///{temporary}", course_id).close()
     os.replace(temporary, path)

@@ -1,7 +1,9 @@
 """Les moyens de corriger sur cette machine : quelques postes, qui travaillent côte à côte."""
 
 import contextlib
+import os
 import queue
+from collections import deque
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import replace
 from itertools import islice
@@ -11,11 +13,12 @@ from mlcourse.grading.slot import CRASHED, Slot, SlotDiedError
 
 
 class SlotShelf:
-    """Des postes qu'on emprunte et qu'on rend ; chacun ne démarre que si l'on en a besoin."""
+    """Des postes qu'on emprunte et qu'on rend ; chacun ne démarre que si l'on en a besoin, sur un cœur de `cores`."""
 
-    def __init__(self, log=None):
+    def __init__(self, log=None, cores=()):
         self._free: queue.SimpleQueue[Slot] = queue.SimpleQueue()
         self._all: list[Slot] = []
+        self._cores = deque(cores)
         self._log, self._open = log, True
 
     def grade(self, bundle):
@@ -26,6 +29,7 @@ class SlotShelf:
                 result = slot.grade(bundle)
                 self._free.put(slot)
                 return result
+            self._cores.append(slot.core)
             if not self._open:
                 raise SlotDiedError("le lot est interrompu")
         return unit.refused(replace(bundle, files={}), CRASHED)
@@ -34,8 +38,9 @@ class SlotShelf:
         try:
             return self._free.get_nowait()
         except queue.Empty:
-            self._all.append(Slot(self._log))
-            return self._all[-1]
+            slot = Slot(self._log, self._cores.popleft() if self._cores else None)
+            self._all.append(slot)
+            return slot
 
     def hang_up(self):
         """Fait cesser tout travail en cours : chaque poste tue sa copie et s'arrête."""
@@ -54,13 +59,16 @@ class LocalPool:
 
     def __init__(self, jobs, log=None):
         self.jobs, self._log = jobs, log
+        cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+        # S'il reste des cœurs libres, mieux vaut laisser chaque poste en prendre plusieurs.
+        self._cores = [core for _ in range(-(-jobs // len(cores))) for core in cores] if 0 < len(cores) <= jobs else []
 
     def close(self):
         """Ne laisse rien : les postes ne durent que le temps de `grade`."""
 
     def grade(self, bundles):
         """Rend (copie, résultat) à mesure qu'ils arrivent ; les copies ne sont lues qu'au moment de servir."""
-        shelf, bundles = SlotShelf(self._log), iter(bundles)
+        shelf, bundles = SlotShelf(self._log, self._cores), iter(bundles)
         with contextlib.closing(shelf), ThreadPoolExecutor(self.jobs) as executor:
             try:
                 running = {executor.submit(shelf.grade, bundle): bundle for bundle in islice(bundles, self.jobs + 1)}

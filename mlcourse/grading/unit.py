@@ -1,15 +1,27 @@
 """L'unité de travail : une copie entre, une note et ses raisons sortent ; ni base, ni dossier, ni état."""
 
 import json
+from contextlib import suppress
 from time import perf_counter
 
 import nbformat
 
 from mlcourse.checks.messages import typeset
+from mlcourse.grading.box import NoBox, require_box
 from mlcourse.grading.bundle import Result
 from mlcourse.grading.reading import companions
 from mlcourse.grading.rebuild import rebuild, refuse, with_remarks
+from mlcourse.grading.split.plan import make_plan
 from mlcourse.grading.split.run import run_notebook
+
+
+def prepare(bundle):
+    """Fait une fois ce que toutes les copies d'un sujet demandent : un poste en hérite pour chacune."""
+    source = _source(bundle)
+    make_plan(source, source, bundle.delimiters)
+    if bundle.boxed:
+        with suppress(NoBox):  # la copie le dira
+            require_box()
 
 
 def grade(bundle):

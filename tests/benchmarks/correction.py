@@ -8,7 +8,8 @@ Usage, depuis la racine du dépôt ::
 
 Le but : au moins trois fois le débit de nbgrader sur deux cœurs ; cent copies par minute, si possible. Chaque durée est
 celle de la commande entière, démarrage compris. La mémoire est celle de tous les processus de la commande (PSS : une
-page partagée ne compte qu'une fois), relevée cinq fois par seconde. Le programme sort en erreur si le but est manqué.
+page partagée ne compte qu'une fois), relevée toutes les deux secondes. Le programme sort en erreur si le but est
+manqué.
 """
 
 import argparse
@@ -78,7 +79,7 @@ class Memory:
         self._thread.join()
 
     def _watch(self):
-        while not self._over.wait(0.2):
+        while not self._over.wait(2.0):  # relever la mémoire prend du temps à ce que l'on mesure
             try:
                 root = psutil.Process(self._pid)
                 self.peak = max(self.peak, sum(map(_pss, [root, *root.children(recursive=True)])))

@@ -2,9 +2,11 @@
 
 import ast
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from mlcourse.grading.wire_errors import CELL
 
+CACHED = 512  # cellules : un poste corrige cent fois le même sujet
 HIDDEN = ("# DÉBUT TESTS CACHÉS", "# FIN TESTS CACHÉS")
 
 
@@ -52,9 +54,9 @@ def grade_id(cell):
 def _step(index, cell, original, delimiters):
     settings = original.metadata["nbgrader"]
     if settings.get("solution"):
-        return Step(index, "student", cell.source, tuple(sorted(_bound(_parse(original.source)))))
+        return Step(index, "student", cell.source, tuple(sorted(_bound(original.source))))
     if settings.get("grade"):
-        names = tuple(sorted(_used(_parse(original.source))))
+        names = tuple(sorted(_used(original.source)))
         return Step(index, "test", original.source, names, tuple(_hidden(original.source, *delimiters)))
     return Step(index, "teacher", original.source)
 
@@ -73,14 +75,15 @@ def _needed(steps):
     used: set[str] = set()
     marked = []
     for step in reversed(steps):
-        tree = _parse(step.source) if step.kind != "student" else None
-        needed = step.kind == "teacher" and (tree is None or bool(_bound(tree) & used))
-        if tree and (needed or step.kind == "test"):
-            used |= _used(tree)
+        magic = step.kind == "teacher" and _parse(step.source) is None
+        needed = magic or (step.kind == "teacher" and bool(_bound(step.source) & used))
+        if needed or step.kind == "test":
+            used |= _used(step.source)
         marked.append(replace(step, needed=needed))
     return marked[::-1]
 
 
+@lru_cache(CACHED)
 def _parse(source):
     try:
         return ast.parse(source)
@@ -88,8 +91,10 @@ def _parse(source):
         return None
 
 
-def _bound(tree):
+@lru_cache(CACHED)
+def _bound(source):
     """Les noms qu'un programme définit au premier niveau."""
+    tree = _parse(source)
     names = set()
     for node in tree.body if tree else ():
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -101,7 +106,9 @@ def _bound(tree):
     return names
 
 
-def _used(tree):
+@lru_cache(CACHED)
+def _used(source):
+    tree = _parse(source)
     return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} if tree else set()
 
 

@@ -42,8 +42,12 @@ def run_notebook(notebook, source, limits, boxed=True, delimiters=HIDDEN, files=
     showing = None
     try:
         reports = grading.run()
-        if any(report.tainted and report.speaks() for report in reports):
-            showing = Session(steps, limits, visible=True, examiner=grading.take_examiner(), **options)
+        spoken = [report for report in reports if report.tainted and report.speaks()]
+        if spoken:
+            # Une cellule de la copie peut montrer ce que tous les tests y ont fait ; un test échoué ne montre que lui.
+            whole = any(report.step.kind != "test" for report in spoken)
+            shown = {report.step.index for report in (reports if whole else spoken)}
+            showing = Session(steps, limits, shown=shown, examiner=grading.take_examiner(), **options)
             reports = [_shown(*pair) for pair in zip(reports, showing.run(), strict=True)]
     finally:
         peak = max(session.close() for session in (grading, showing) if session)

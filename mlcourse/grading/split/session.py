@@ -35,10 +35,10 @@ class Report:
 
 
 class Session:
-    """Exécute les cellules dans l'ordre ; avec `visible`, les tests n'ont que leurs parties visibles."""
+    """Exécute les cellules dans l'ordre ; `shown` réduit les tests à ceux-là, et à leurs parties visibles."""
 
-    def __init__(self, steps, limits, *, boxed, deadline, files, given, visible=False, examiner=None):
-        self.steps, self.limits, self.boxed, self.deadline, self.visible = steps, limits, boxed, deadline, visible
+    def __init__(self, steps, limits, *, boxed, deadline, files, given, shown=None, examiner=None):
+        self.steps, self.limits, self.boxed, self.deadline, self._shown = steps, limits, boxed, deadline, shown
         self._files, self._given = files | given, given
         self._peaks: dict[str, int] = {}
         self._student: Any = None
@@ -139,11 +139,13 @@ class Session:
 
     def _test(self, step):
         report = Report(step, self._tainted)
+        if self._shown is not None and step.index not in self._shown:
+            return report
         try:
             self._start_student(self._done)
             until = self._until(self.limits.cell_seconds * (_SLOW_SHARE if self._slow & set(step.names) else 1))
             self._bind(until)
-            source, hidden = (step.visible(), ()) if self.visible else (step.source, step.hidden_lines)
+            source, hidden = (step.source, step.hidden_lines) if self._shown is None else (step.visible(), ())
             message = ["test", step.filename, source, list(hidden), until]
             answer = self._examiner.ask(message, until + _GRACE_SECONDS, [self._student])
             report.verdict, report.message, report.safe_message, report.hidden = answer
