@@ -48,7 +48,8 @@ def pytest_report_header():
 def pytest_collection_modifyitems(items):
     """Répartit les tests entre les cœurs : ceux qui lisent le site construit vont ensemble, les autres par fichier."""
     for item in items:
-        group = "site" if "site" in getattr(item, "fixturenames", ()) else str(item.path)
+        shared = item.path.parent.name == "livre" or "site" in getattr(item, "fixturenames", ())
+        group = "site" if shared else str(item.path)
         item.add_marker(pytest.mark.xdist_group(group))
 
 
