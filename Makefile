@@ -44,7 +44,7 @@ bench-correction: ## mesure la correction d'une classe, contre celle de nbgrader
 
 experiences: ## relance les expériences longues, une heure environ (ARGS="race" pour choisir)
 	@$(ENV) notebook
-	@$(PY) -m mlcourse.experiments.archive $(ARGS)
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(PY) -m mlcourse.experiments.archive $(ARGS)
 
 versions: ## recalcule constraints.txt avec les dernières versions permises
 	@sh .ci/amorce versions.py

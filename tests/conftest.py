@@ -31,6 +31,9 @@ MISSING = {
 OUT_OF_TIME = "la durée accordée aux tests longs (DUREE_MAX) est écoulée"
 STARTED_AT = time.monotonic()
 
+# Les tests se partagent déjà les cœurs : qu'un produit de matrices en prenne plusieurs les ralentirait tous.
+os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
 # Les tests lancent nbgrader, qui cherche alembic dans PATH : celui de cet environnement passe devant.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 

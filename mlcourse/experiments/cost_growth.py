@@ -26,7 +26,7 @@ AXES = {
     "batch": (4, 16, 64, 256, 1024),
     "examples": (256, 512, 1024, 2048, 4096),
 }
-SEEDS = (0,)
+SEEDS = (0, 1, 2)
 #: Exposants attendus : largeur au carré, proportionnel à la profondeur et aux exemples, indifférent au lot.
 SLOPES = {"width": 2, "depth": 1, "batch": 0, "examples": 1}
 
@@ -103,20 +103,21 @@ def epoch_seconds(dims, batch, examples, seed=0):
     return marks[1] - marks[0]
 
 
-def measure_growth(axis, values=None, repeats=3, **base):
-    """Mesure une époque pour chaque valeur d'un réglage ; les répétitions alternent les valeurs.
+def measure_growth(axis, values=None, repeats=1, seeds=SEEDS, **base):
+    """Mesure une époque pour chaque valeur d'un réglage, `repeats` fois par graine ; les valeurs alternent.
 
-    >>> measure_growth("depth", (1, 2), repeats=1, examples=128).median.shape
+    >>> measure_growth("depth", (1, 2), examples=128).median.shape
     (2,)
     """
     values = AXES[axis] if values is None else values
     settings = [BASE | base | {axis: value} for value in values]
     networks = [layer_dims(setting["width"], setting["depth"]) for setting in settings]
     pairs = list(zip(networks, settings, strict=True))
-    seconds = [[epoch_seconds(dims, s["batch"], s["examples"]) for dims, s in pairs] for _ in range(repeats)]
+    runs = list(seeds) * repeats
+    seconds = [[epoch_seconds(dims, s["batch"], s["examples"], seed) for dims, s in pairs] for seed in runs]
     products = [count_products(dims, s["examples"]) for dims, s in pairs]
     return Growth(axis, np.array(values), np.array(seconds), np.array(products))
 
 
 # Les versions gardées : une construction du livre partage sa machine, et ses durées ne diraient rien.
-grow_width, grow_depth, grow_batch, grow_examples = (partial(measure_growth, axis, repeats=11) for axis in AXES)
+grow_width, grow_depth, grow_batch, grow_examples = (partial(measure_growth, axis, repeats=5) for axis in AXES)

@@ -64,7 +64,7 @@ def test_the_three_ways_of_propagating_give_the_same_numbers():
 
 
 def test_vectorization_pays_and_pure_python_is_slowest():
-    timings = measure_vectorization(sizes=(256,), repeats=3)
+    timings = measure_vectorization(sizes=(256,), repeats=11)
     assert timings.ratio("vectorized")[0] == 1
     assert timings.ratio("column_loop")[0] > 3
     assert timings.ratio("pure_python")[0] > 30
@@ -87,9 +87,7 @@ def test_naive_form_raises_no_warning_at_the_bounds():
     assert np.isposinf(naive_binary_cross_entropy(np.array([1.0]), 0))
 
 
-def test_mnist_odd_or_even_reaches_96_percent_in_ten_epochs(monkeypatch):
-    for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
-        monkeypatch.setenv(variable, "1")
+def test_mnist_odd_or_even_reaches_96_percent_in_ten_epochs():
     benchmark = runpy.run_path(str(BENCHMARK))
     task = benchmark["load_task"]()
     accuracies = [benchmark["accuracy_on_test"](task, seed) for seed in benchmark["SEEDS"]]
