@@ -4,6 +4,7 @@ import inspect
 
 import numpy as np
 
+from mlcourse._checked import checked
 from mlcourse._hyperparameters import RESERVED, bind
 from mlcourse._validation import lookup
 from mlcourse.adaptive import adagrad, adam, adamw, rmsprop
@@ -77,6 +78,38 @@ class Optimizer:
         self.t = 0
         self.states: tuple[np.ndarray, ...] = ()
 
+    def check(self, theta, g, decay_mask=None):
+        """Refuse ce que `step` ne peut mettre à jour : mêmes arguments, mêmes erreurs, et rien ne change.
+
+        Parameters
+        ----------
+        theta, g, decay_mask : ndarray
+            Comme pour `step`.
+
+        Returns
+        -------
+        tuple
+            L'optimiseur et les arguments, tels quels : `train` contrôle une fois, puis enchaîne les pas.
+
+        Raises
+        ------
+        ValueError
+            Comme `step`.
+        """
+        for name, array in (("theta", theta), ("g", g)):
+            if not isinstance(array, np.ndarray) or array.dtype.kind != "f":
+                kind = getattr(array, "dtype", type(array).__name__)
+                raise ValueError(f"{name} : un tableau NumPy flottant est attendu, reçu {kind}.")
+        if theta.ndim != 1 or {array.shape for array in (g, *self.states)} != {theta.shape}:
+            expected = self.states[0].shape if self.states else "(P,)"
+            raise ValueError(f"theta et g : la forme {expected} est attendue, reçu {theta.shape} et {g.shape}.")
+        if decay_mask is not None and (np.shape(decay_mask), getattr(decay_mask, "dtype", 0)) != (theta.shape, bool):
+            kind = getattr(decay_mask, "dtype", type(decay_mask).__name__)
+            received = f"{kind} de forme {np.shape(decay_mask)}"
+            raise ValueError(f"decay_mask : des booléens de forme {theta.shape} sont attendus, reçu {received}.")
+        return self, theta, g, decay_mask
+
+    @checked(check)
     def step(self, theta, g, decay_mask=None):
         """Fait un pas : theta est modifié sur place, par tranches ; g ne l'est pas.
 
@@ -97,7 +130,6 @@ class Optimizer:
         ----------
         Section 3.1 du livre ; section 3.4 pour la décroissance.
         """
-        self._check(theta, g, decay_mask)
         if self.t == 0:
             self.states = tuple(np.zeros_like(theta) for _ in range(self._n_states))
         self.t += 1
@@ -108,27 +140,10 @@ class Optimizer:
             part = slice(start, start + SLICE)
             if "decay_mask" in self._provided:
                 keywords["decay_mask"] = True if decay_mask is None else decay_mask[part]
-            updated = self.rule(theta[part], g[part], *[state[part] for state in self.states], **keywords)
-            updated = updated if isinstance(updated, tuple) else (updated,)
-            for target, value in zip((theta, *self.states), updated, strict=True):
-                target[part] = value
+            targets = [array[part] for array in (theta, *self.states)]
+            updated = self.rule(targets[0], g[part], *targets[1:], **keywords)
+            for target, value in zip(targets, updated if isinstance(updated, tuple) else (updated,), strict=True):
+                target[:] = value
 
     def __repr__(self):
         return f"Optimizer({', '.join([repr(self.name), *(f'{k}={v!r}' for k, v in self.hyperparameters.items())])})"
-
-    def _check(self, theta, g, decay_mask):
-        for name, array in (("theta", theta), ("g", g)):
-            if not isinstance(array, np.ndarray) or array.dtype.kind != "f":
-                kind = getattr(array, "dtype", type(array).__name__)
-                raise ValueError(f"{name} : un tableau NumPy flottant est attendu, reçu {kind}.")
-        if theta.ndim != 1 or {array.shape for array in (g, *self.states)} != {theta.shape}:
-            expected = self.states[0].shape if self.states else "(P,)"
-            raise ValueError(
-                f"theta et g : deux vecteurs de forme {expected} sont attendus, reçu {theta.shape} et {g.shape}."
-            )
-        if decay_mask is not None and (np.shape(decay_mask), getattr(decay_mask, "dtype", 0)) != (theta.shape, bool):
-            kind = getattr(decay_mask, "dtype", type(decay_mask).__name__)
-            raise ValueError(
-                f"decay_mask : un tableau de booléens de forme {theta.shape} est attendu, "
-                f"reçu {kind} de forme {np.shape(decay_mask)}."
-            )

@@ -86,6 +86,7 @@ def train(
     optimizer = optimizer if isinstance(optimizer, Optimizer) else Optimizer(optimizer)
     X, Y = _check_data(model, X, Y)
     validation = validation and _check_data(model, *validation)
+    optimizer.check(model.theta, model.g)
     batches, history = MiniBatches(X, Y, batch_size, rng), History()
     epochs = range(1, check_positive_integer(epochs, "epochs") + 1)
     for epoch in progress(epochs) if progress else epochs:
@@ -119,7 +120,7 @@ def _training_step(model, optimizer, clip_norm, X, Y):
     if clip_norm is not None:
         require_finite(model.grads)
         model.g[:] = clip_by_norm(model.g, clip_norm)
-    optimizer.step(model.theta, model.g, model.decay_mask)
+    unchecked(optimizer.step)(model.theta, model.g, model.decay_mask)
     # Une somme de carrés n'est finie que si chacun l'est ; elle seule se calcule à chaque pas.
     if not math.isfinite(model.theta @ model.theta):
         require_finite({**model.grads, **model.params})
