@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mlcourse.experiments.gradient_cost import GradientCosts, count_evaluations, measure_gradient_costs
+from mlcourse.experiments.gradient_cost import PUBLISHED_BOUND, GradientCosts, count_evaluations, measure_gradient_costs
 
 
 @pytest.mark.parametrize(("width", "parameters"), [(2, 9), (4, 25), (8, 81)])
@@ -15,14 +15,14 @@ def test_finite_differences_evaluate_the_cost_twice_a_parameter(width, parameter
 def test_the_price_is_counted_in_evaluations_of_the_same_round():
     cost = np.array([[1.0, 2.0], [10.0, 20.0], [1.0, 1.0]])
     found = GradientCosts(np.array([9, 25]), cost, 3 * cost, cost * [18, 50])
-    np.testing.assert_allclose(found.in_costs("backpropagation"), [3, 3])
-    np.testing.assert_allclose(found.in_costs("finite_differences"), [18, 50])
+    np.testing.assert_allclose(found.in_costs("backpropagation"), np.full((3, 2), 3))
+    np.testing.assert_allclose(found.in_costs("finite_differences"), [[18, 50]] * 3)
 
 
 def test_backpropagation_keeps_its_price_while_finite_differences_grow_with_the_parameters():
-    costs = measure_gradient_costs((2, 32), repeats=3)
-    cheap, dear = costs.in_costs("backpropagation"), costs.in_costs("finite_differences")
+    costs = measure_gradient_costs((2, 32), repeats=5)
+    cheap, dear = (np.median(costs.in_costs(name), axis=0) for name in ("backpropagation", "finite_differences"))
     growth = costs.parameters[1] / costs.parameters[0]
-    assert (cheap < 12).all()
+    assert (cheap < PUBLISHED_BOUND).all()
     assert dear[1] / dear[0] > growth / 4
     assert dear[1] > 50 * cheap[1]
