@@ -35,6 +35,12 @@ def test_rounding_error_grows_as_the_inverse_of_the_step(curves, scheme):
     assert slope(curves["float32", scheme], 1e-5, 1e-3) == pytest.approx(-1, abs=0.2)
 
 
+def test_predicted_truncation_is_anchored_on_one_step_and_holds_at_the_others(curves):
+    for (dtype, _), curve in curves.items():
+        kept = (curve.h >= (1e-3 if dtype == "float64" else 3e-2)) & (curve.h <= 0.2)
+        np.testing.assert_allclose(curve.median[kept], curve.truncation[kept], rtol=0.3)
+
+
 def test_predicted_rounding_is_within_a_factor_of_three_without_any_fit(curves):
     for (dtype, _), curve in curves.items():
         kept = (curve.h >= 1e-11) & (curve.h <= 1e-8) if dtype == "float64" else (curve.h >= 1e-5) & (curve.h <= 1e-3)

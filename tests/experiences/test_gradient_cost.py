@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from mlcourse.experiments import gradient_cost
 from mlcourse.experiments.gradient_cost import PUBLISHED_BOUND, GradientCosts, count_evaluations, measure_gradient_costs
 
 
@@ -10,6 +11,19 @@ from mlcourse.experiments.gradient_cost import PUBLISHED_BOUND, GradientCosts, c
 def test_finite_differences_evaluate_the_cost_twice_a_parameter(width, parameters):
     assert count_evaluations(width) == 2 * parameters
     assert measure_gradient_costs((width,), repeats=1).parameters == [parameters]
+
+
+def test_each_price_is_that_of_its_calculation_and_the_cost_is_timed_before_and_after(monkeypatch):
+    timed = []
+
+    def duration(function, *arguments, shortest):
+        timed.append(getattr(function, "__name__", ""))
+        return {"compute_cost": 1.0 if len(timed) < 3 else 3.0, "numerical_gradient": 50.0}.get(timed[-1], 5.0)
+
+    monkeypatch.setattr(gradient_cost, "duration", duration)
+    costs = measure_gradient_costs((2,), repeats=1)
+    assert timed == ["compute_cost", "<lambda>", "numerical_gradient", "compute_cost"]
+    assert [costs.cost, costs.backpropagation, costs.finite_differences] == [[[2]], [[5]], [[50]]]
 
 
 def test_the_price_is_counted_in_evaluations_of_the_same_round():

@@ -84,6 +84,7 @@ def test_any_direction_of_start_costs_about_the_same():
     counts = iterations_from_random_starts(seeds=range(5))
     assert ((counts["sgd"] > 690) & (counts["sgd"] <= 709)).all()
     assert ((counts["polyak"] > 80) & (counts["polyak"] < 100)).all()
+    assert len(set(counts["polyak"])) > 2
 
 
 def test_iterations_grow_as_kappa_without_momentum_and_as_its_root_with():

@@ -25,6 +25,20 @@ def test_without_a_bug_the_gradient_is_the_one_of_the_course():
     np.testing.assert_allclose(found.flat, expected.flat, rtol=1e-12)
 
 
+def test_each_bug_changes_what_it_names_and_nothing_else():
+    X, Y = make_data(m=BATCH)
+    found = {}
+    for bug in BUGS:
+        model = make_model(bug)
+        found[bug] = {
+            name: g.copy() for name, g in model.backward_propagation(Y, model.forward_propagation(X)[1]).items()
+        }
+    for name, g in found["correct"].items():
+        np.testing.assert_allclose(found["dW"][name], g.T if name.startswith("dW") else g, rtol=1e-12)
+        np.testing.assert_allclose(found["1/m"][name], BATCH * g, rtol=1e-12)
+        assert np.allclose(found["W"][name], g, rtol=1e-12) == (name in ("dW3", "db3"))
+
+
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_shapes_see_no_bug_and_the_gradient_check_sees_them_all(seed):
     found = {bug: diagnose(bug, seed) for bug in BUGS}
