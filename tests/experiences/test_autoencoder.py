@@ -1,9 +1,11 @@
 """Expérience 11 : l'ordre des méthodes de la table 1 de Sutskever et al. (2013), et ce que la grille y fait."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
-from mlcourse.experiments import archive
+from mlcourse.experiments import archive, autoencoder
 from mlcourse.experiments.autoencoder import (
     ALPHAS,
     CLASSICAL,
@@ -37,6 +39,23 @@ def test_momentum_grows_by_the_steps_of_the_article():
     assert momentum_at(249, 0.999, every=250) == 0.5
     assert momentum_at(10**6, 0.995, every=250) == 0.995
     assert momentum_at(10**6, 0.0) == 0
+
+
+@pytest.mark.parametrize(("mu_max", "last"), [(0.99, 0.9), (0.5, 0.5), (0.0, 0.0)])
+def test_momentum_falls_back_to_0_9_for_the_last_epochs(mu_max, last, monkeypatch):
+    seen = []
+
+    def train(model, X, Y, *, optimizer, callback, epochs, **options):
+        optimizer.t = 10**6
+        for epoch in range(1, epochs + 1):
+            callback(epoch, model, None)
+            seen.append(optimizer.hyperparameters["beta"])
+        return SimpleNamespace(cost=[1.0] * epochs)
+
+    monkeypatch.setattr(autoencoder, "train", train)
+    train_autoencoder("polyak", mu_max, 0.1, 0, epochs=20)
+    assert seen[:14] == [mu_max] * 14
+    assert seen[15:] == [last] * 5
 
 
 def test_without_momentum_the_rule_is_gradient_descent():

@@ -61,7 +61,7 @@ MEASURED = {
 
 
 def functions_of_the_experiments():
-    """Chaque fonction publique d'une expérience qui prend plusieurs graines, et les graines qu'elle prend d'elle-même."""
+    """Chaque fonction publique d'une expérience qui prend plusieurs graines, et les graines qu'elle prend d'office."""
     for info in pkgutil.iter_modules(experiments.__path__):
         for function in vars(importlib.import_module(f"mlcourse.experiments.{info.name}")).values():
             if inspect.isfunction(function) and "seeds" in (parameters := inspect.signature(function).parameters):
@@ -70,9 +70,8 @@ def functions_of_the_experiments():
 
 def test_no_experiment_is_content_with_fewer_than_three_seeds():
     # `save` écrit les graines d'un autre : elle n'en a pas à elle.
-    defaults = {
-        name: default for name, default in functions_of_the_experiments() if default is not inspect.Parameter.empty
-    }
+    found = functions_of_the_experiments()
+    defaults = {name: seeds for name, seeds in found if seeds is not inspect.Parameter.empty}
     assert len(defaults) > 15
     assert {name: seeds for name, seeds in defaults.items() if len(set(seeds)) < 3} == {}
 
