@@ -81,6 +81,18 @@ def test_a_reduced_run_gives_the_recorded_numbers(table):
         np.testing.assert_allclose(costs[4:15:5], table.curves[k, ALPHAS.index(alpha), 0, :3], rtol=0.05)
 
 
+def test_curves_keep_the_last_of_every_five_epochs():
+    _, costs = train_autoencoder("polyak", 0.0, 0.1, 0, epochs=10)
+    kept = sweep([(0.0, "polyak")], [0.1], [0], epochs=10).curves[0, 0, 0]
+    np.testing.assert_allclose(kept, costs[[4, 9]], rtol=1e-6)
+
+
+def test_best_rate_is_that_of_the_least_median_in_the_grid_it_may_use():
+    cost = np.array([[[5.0, 5, 5], [1, 9, 9], [2, 2, 2]]])
+    table = Sweep(np.zeros(1), np.array(["polyak"]), np.array([0.1, 0.2, 0.5]), cost, cost)
+    assert (table.best(0), table.best(0, 2)) == (2, 0)
+
+
 def test_a_small_sweep_prefers_momentum():
     small = sweep([(0.0, "polyak"), (0.9, "nesterov")], [0.05], [0], epochs=20)
     assert small.cost[1, 0, 0] < 0.8 * small.cost[0, 0, 0]

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from mlcourse.experiments import archive
+from mlcourse.experiments import race as module
 from mlcourse.experiments.race import ALPHAS, RACE_SEEDS, SEEDS, TUNING_SEEDS, Race, race, run, split_digits
 from mlcourse.optimizers import OPTIMIZERS
 
@@ -53,6 +54,20 @@ def test_tuning_a_small_race_picks_the_better_of_two_rates():
     small = race(["sgd"], [1e-3, 0.3], epochs=1)
     assert small.best.tolist() == [0.3]
     assert np.median(small.tuning[0, 1]) < np.median(small.tuning[0, 0])
+
+
+def test_validation_tunes_and_the_test_waits_for_the_race(monkeypatch):
+    calls = []
+
+    def run(rule, alpha, seed, training, held_out, *, epochs):
+        calls.append((alpha, seed, training[0].shape[1], held_out[0].shape[1]))
+        return np.full(epochs, alpha), alpha, 0.5
+
+    monkeypatch.setattr(module, "run", run)
+    result = race(["sgd"], [0.1, 0.01], epochs=1)
+    assert calls[:6] == [(alpha, seed, 1150, 288) for alpha in (0.1, 0.01) for seed in TUNING_SEEDS]
+    assert calls[6:] == [(0.01, seed, 1150, 359) for seed in RACE_SEEDS]
+    assert result.test_cost.tolist() == [[0.01] * 3]
 
 
 def test_momentum_is_polyak_at_a_rate_ten_times_smaller(result, row):
