@@ -10,7 +10,16 @@ import matplotlib.pyplot as plt
 from matplotlib.collections import FillBetweenPolyCollection
 
 from mlcourse import plots
-from mlcourse.experiments import glorot, he, initial_weights, normalization
+from mlcourse.experiments import (
+    dead_relu,
+    glorot,
+    he,
+    initial_weights,
+    normalization,
+    quadratic,
+    rotated_ravine,
+    silent_bugs,
+)
 from mlcourse.experiments.autoencoder import PUBLISHED
 from mlcourse.experiments.dead_relu import PUBLISHED_DEAD
 from mlcourse.experiments.gradient_cost import PUBLISHED_BOUND
@@ -141,3 +150,47 @@ def test_a_band_shows_the_spread_around_every_median(name):
 def test_where_there_is_no_band_every_seed_has_its_line(name, runs):
     lines = [line.get_ydata() for line in draw(name).lines if line.get_linestyle() not in (":", "None")]
     assert len([y for y in lines if len(y) > 2]) == runs
+
+
+def flat(*levels):
+    """Des courbes plates, de hauteurs différentes : un tableau (courbes, 1 graine, 6 points)."""
+    return np.array(levels, float)[:, None, None] * np.ones((1, 6))
+
+
+LOW, HIGH = flat(1, 2)
+DEGREES = [np.zeros(1)] * 5
+LABELLED = {
+    "plot_depth_curves": (
+        [he.DepthCurves(np.array([14]), np.array(["lecun_normal", "he_normal"]), *[flat(1, 2)[None]] * 2), 14],
+        {"Xavier": 1, "He": 2},
+    ),
+    "plot_preparations": (
+        [list(map(normalization.WineCurve, normalization.PREPARATIONS, range(4), flat(1, 2, 3, 4), np.ones((4, 1))))],
+        {"brutes": 1, "centrées": 2, "réduites": 3, "centrées et réduites": 4},
+    ),
+    "plot_first_steps": ([flat(1, 2)], {"sans correction": 1, "avec correction": 2}),
+    "plot_conditioning": (
+        [quadratic.Conditioning(np.geomspace(1, 9, 6), sgd=HIGH[0], polyak=LOW[0])],
+        {"momentum": 1, "descente de gradient": 2},
+    ),
+    "plot_bug_curves": (
+        [dict(zip(silent_bugs.BUGS, flat(1, 2, 3, 4), strict=True))],
+        {"juste": 1, "$dW$ transposé": 2, r"$W$ au lieu de $W^\top$": 3, "$1/m$ oublié": 4},
+    ),
+    "plot_dead_at_start": (
+        [dict(zip(dead_relu.STARTS, flat(0.1, 0.2, 0.3), strict=True)), np.full(6, 40.0)],
+        {"poids et biais de PyTorch": 0.1, "mêmes poids, biais nuls": 0.2, "He, biais nuls": 0.3, "publié": 0.4},
+    ),
+    "plot_rotation_cost": (
+        [[list(map(rotated_ravine.RavineCounts, rotated_ravine.RULES, DEGREES, DEGREES, flat(0, 1, 2, 3, 4)))]],
+        {"descente de gradient": 0, "momentum": 1, "Adagrad": 2, "RMSProp": 3, "Adam": 4},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LABELLED)
+def test_every_label_names_its_own_curve(name):
+    data, expected = LABELLED[name]
+    ax = getattr(plots, name)(*data)
+    named = {line.get_label(): line.get_ydata() for line in ax.lines if not line.get_label().startswith("_")}
+    assert {label: pytest.approx(y[0]) for label, y in named.items()} == expected
