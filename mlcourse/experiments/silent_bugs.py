@@ -34,7 +34,8 @@ class Buggy(MultiLayerPerceptron):
     `feedback`, si on le donne, est {l: matrice} : ce qui remplace W[l]^T à la remontée.
     """
 
-    bug, feedback = "correct", None
+    bug = "correct"
+    feedback: dict | None = None
 
     def way_back(self, l):
         """La matrice qui ramène l'erreur de la couche l à la couche l - 1."""
