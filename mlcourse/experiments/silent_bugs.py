@@ -124,7 +124,7 @@ class Feedback:
     angle: np.ndarray
 
 
-def feedback_runs(seeds=(0, 1, 2), *, epochs=20, hidden=32):
+def feedback_runs(seeds=(0, 1, 2), *, epochs=10, hidden=32):
     """Entraîne sur digits avec W^T, avec une matrice au hasard, avec zéro (la couche cachée n'apprend pas).
 
     >>> runs = feedback_runs([0], epochs=1)
