@@ -1,9 +1,10 @@
 """Expérience 1 : jusqu'où les différences finies confirment-elles un gradient ?
 
 Question : quel pas h choisir, quelle erreur attendre, et que se passe-t-il au point anguleux de ReLU ?
-Source : l'analyse classique des différences finies (Nocedal et Wright, 2006, section 8.1). Elle annonce une erreur de
-troncature en h^2 (centrée) ou en h (avant), une erreur d'arrondi en eps/h, donc un meilleur pas de l'ordre de
-eps^(1/3) ou de eps^(1/2).
+Source : l'analyse classique des différences finies, Nocedal et Wright (2006), section 8.1,
+https://doi.org/10.1007/978-0-387-40065-5. Elle annonce une erreur de troncature en h^2 (centrée) ou en h (avant), une
+erreur d'arrondi en eps/h, donc un meilleur pas de l'ordre de eps^(1/3) ou de eps^(1/2), et une erreur de l'ordre de
+eps^(2/3) ou de eps^(1/2).
 Montage : le réseau 64-32-1 du chapitre, tiré au hasard, sur 32 images de digits (impair ou pair) ; 48 composantes du
 gradient, tirées au hasard ; un réseau, un lot et un tirage par graine.
 Ce qui diffère : la couche cachée est en tanh, lisse, pour que la troncature se voie seule ; `relu_kink` montre le
@@ -20,6 +21,7 @@ from mlcourse.model import MultiLayerPerceptron
 
 STEPS = 10.0 ** np.arange(-12, 0.1, 0.5)
 ORDERS = {"centered": 2, "forward": 1}  # exposant de h dans l'erreur de troncature
+PUBLISHED_POWERS = {"centered": (1 / 3, 2 / 3), "forward": (1 / 2, 1 / 2)}  # exposants d'eps : meilleur pas, son erreur
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class GradientErrors:
     def median(self):
         """Erreur médiane des graines, forme (H,)."""
         return np.median(self.errors, axis=0)
+
+    def slope(self, first, last):
+        """Pente de l'erreur médiane en échelles logarithmiques, du pas `first` au pas `last`."""
+        kept = (self.h > first / 1.01) & (self.h < last * 1.01)
+        return float(np.polyfit(np.log(self.h[kept]), np.log(self.median[kept]), 1)[0])
 
     @property
     def best(self):

@@ -55,25 +55,25 @@ class DepthCurves:
         return np.where(started.any(axis=1), started.argmax(axis=1) + 1, 0)
 
 
-def depth_curves(depths=DEPTHS, initializers=INITIALIZERS, seeds=SEEDS, *, width=64, epochs=40):
+def depth_curves(depths=DEPTHS, initializers=INITIALIZERS, seeds=SEEDS, *, width=64, epochs=40, scale=1):
     """Entraîne un réseau par profondeur, initialisation et graine, et rend un `DepthCurves`.
 
-    La profondeur compte les matrices de poids, comme dans l'article.
+    La profondeur compte les matrices de poids, comme dans l'article ; `scale` multiplie les entrées.
     """
     runs = np.array(
-        [[[_learn(depth, name, s, width, epochs) for s in seeds] for name in initializers] for depth in depths]
+        [[[_learn(depth, name, s, width, epochs, scale) for s in seeds] for name in initializers] for depth in depths]
     )
     return DepthCurves(np.array(depths), np.array(initializers), runs[:, :, :, 0], runs[:, :, :, 1])
 
 
-def _learn(depth, initializer, seed, width, epochs):
+def _learn(depth, initializer, seed, width, epochs, scale):
     X, Y, X_test, Y_test = normalized_digits()
     rng = np.random.default_rng(seed)
     model = _network(depth, initializer, width, rng)
     descent = Optimizer("polyak", alpha=0.01, beta=0.9)
     options = {"optimizer": descent, "epochs": epochs, "batch_size": 64, "rng": rng}
     try:
-        history = train(model, X, Y, validation=(X_test, Y_test), **options)
+        history = train(model, scale * X, Y, validation=(scale * X_test, Y_test), **options)
     except TrainingDiverged as error:
         history = error.history
     return [_padded(values, epochs) for values in (history.cost, history.validation_accuracy)]

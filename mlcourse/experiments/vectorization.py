@@ -9,12 +9,12 @@ réseau : plus les couches sont larges, plus l'appel sur une colonne travaille d
 """
 
 import math
-import time
 from dataclasses import dataclass
 
 import numpy as np
 
 from mlcourse.activations import relu, sigmoid
+from mlcourse.experiments.clock import duration
 from mlcourse.initialization import initialize_parameters_deep
 
 
@@ -67,7 +67,11 @@ class Timings:
 
     def ratio(self, method):
         """Combien de fois `method` est plus lente que la forme vectorisée, forme (K,)."""
-        return self.median(method) / self.median("vectorized")
+        return np.median(self.ratios(method), axis=0)
+
+    def ratios(self, method):
+        """Le même rapport, répétition par répétition, forme (R, K)."""
+        return self.seconds[method] / self.seconds["vectorized"]
 
 
 def measure_vectorization(layer_dims=(64, 32, 1), sizes=(1, 4, 16, 64, 256, 1024), repeats=5, seed=0):
@@ -86,14 +90,5 @@ def measure_vectorization(layer_dims=(64, 32, 1), sizes=(1, 4, 16, 64, 256, 1024
         arguments = dict.fromkeys(METHODS, (params, X)) | {"pure_python": (lists, X.tolist())}
         for r in range(repeats):
             for name, method in METHODS.items():
-                seconds[name][r, k] = _duration(method, *arguments[name])
+                seconds[name][r, k] = duration(method, *arguments[name])
     return Timings(np.array(sizes), seconds)
-
-
-def _duration(method, *arguments, shortest=2e-3):
-    """Durée d'un appel, en secondes : assez d'appels pour que l'horloge soit précise."""
-    calls, start = 0, time.perf_counter()
-    while (elapsed := time.perf_counter() - start) < shortest or calls == 0:
-        method(*arguments)
-        calls += 1
-    return elapsed / calls

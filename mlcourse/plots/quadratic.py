@@ -64,9 +64,9 @@ def plot_conditioning(conditioning, *, ax):
 def plot_regimes(regimes, kappa, *, ax):
     """Le plan (alpha, beta) d'un mode de courbure 1 : taux mesuré en bandes de bleu, frontières théoriques en noir.
 
-    `regimes` vient de `measure_regimes`. Plus la bande est foncée, plus la descente est rapide ; au-delà de la dernière
-    frontière, en vermillon, elle diverge. Les deux segments portent les modes extrêmes d'un problème de conditionnement
-    `kappa`, à ses meilleurs réglages.
+    `regimes` vient de `measure_regimes`. Plus la bande est soutenue, plus la descente est rapide ; au-delà de la
+    dernière frontière, en vermillon, elle diverge. Les deux segments portent les modes extrêmes d'un problème de
+    conditionnement `kappa`, à ses meilleurs réglages.
     """
     blues = [(0, 0.447, 0.698, opacity) for opacity in (0.75, 0.6, 0.46, 0.33, 0.2, 0.08)]
     ax.contourf(regimes.alpha, regimes.beta, regimes.rate, levels=RATES, colors=blues)

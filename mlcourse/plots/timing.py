@@ -1,5 +1,7 @@
 """La figure de la vectorisation."""
 
+import numpy as np
+
 from mlcourse.plots.style import BLUE, GREEN, VERMILION, figure, powers_of_ten
 
 METHODS = {
@@ -11,9 +13,14 @@ METHODS = {
 
 @figure
 def plot_vectorization(timings, *, ax):
-    """Durée par exemple en fonction du nombre m d'exemples ; `timings` vient de `measure_vectorization`."""
+    """Durée par exemple en fonction du nombre m d'exemples ; `timings` vient de `measure_vectorization`.
+
+    Médiane des mesures, leur étendue en bande.
+    """
     for method, (label, color, marker, line) in METHODS.items():
-        per_example = 1e6 * timings.median(method) / timings.sizes
+        every = 1e6 * timings.seconds[method] / timings.sizes
+        ax.fill_between(timings.sizes, every.min(axis=0), every.max(axis=0), color=color, alpha=0.25, lw=0)
+        per_example = np.median(every, axis=0)
         ax.plot(timings.sizes, per_example, color=color, marker=marker, ls=line)
         # La courbe du lot descend : son nom se place à gauche, sous elle ; celui des deux autres, plates, au-dessus.
         if method == "vectorized":

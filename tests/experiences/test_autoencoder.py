@@ -1,9 +1,11 @@
 """Expérience 11 : l'ordre des méthodes de la table 1 de Sutskever et al. (2013), et ce que la grille y fait."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
-from mlcourse.experiments import archive
+from mlcourse.experiments import archive, autoencoder
 from mlcourse.experiments.autoencoder import (
     ALPHAS,
     CLASSICAL,
@@ -39,6 +41,23 @@ def test_momentum_grows_by_the_steps_of_the_article():
     assert momentum_at(10**6, 0.0) == 0
 
 
+@pytest.mark.parametrize(("mu_max", "last"), [(0.99, 0.9), (0.5, 0.5), (0.0, 0.0)])
+def test_momentum_falls_back_to_0_9_for_the_last_epochs(mu_max, last, monkeypatch):
+    seen = []
+
+    def train(model, X, Y, *, optimizer, callback, epochs, **options):
+        optimizer.t = 10**6
+        for epoch in range(1, epochs + 1):
+            callback(epoch, model, None)
+            seen.append(optimizer.hyperparameters["beta"])
+        return SimpleNamespace(cost=[1.0] * epochs)
+
+    monkeypatch.setattr(autoencoder, "train", train)
+    train_autoencoder("polyak", mu_max, 0.1, 0, epochs=20)
+    assert seen[:14] == [mu_max] * 14
+    assert seen[15:] == [last] * 5
+
+
 def test_without_momentum_the_rule_is_gradient_descent():
     expected = train_autoencoder("polyak", 0.0, 0.2, 0, epochs=2)
     final, costs = train_autoencoder("nesterov", 0.0, 0.2, 0, epochs=2)
@@ -60,6 +79,18 @@ def test_a_reduced_run_gives_the_recorded_numbers(table):
         _, costs = train_autoencoder(rule, mu, alpha, 0, epochs=20)
         # Les cinq dernières époques freinent l'élan : seules les premières se comparent.
         np.testing.assert_allclose(costs[4:15:5], table.curves[k, ALPHAS.index(alpha), 0, :3], rtol=0.05)
+
+
+def test_curves_keep_the_last_of_every_five_epochs():
+    _, costs = train_autoencoder("polyak", 0.0, 0.1, 0, epochs=10)
+    kept = sweep([(0.0, "polyak")], [0.1], [0], epochs=10).curves[0, 0, 0]
+    np.testing.assert_allclose(kept, costs[[4, 9]], rtol=1e-6)
+
+
+def test_best_rate_is_that_of_the_least_median_in_the_grid_it_may_use():
+    cost = np.array([[[5.0, 5, 5], [1, 9, 9], [2, 2, 2]]])
+    table = Sweep(np.zeros(1), np.array(["polyak"]), np.array([0.1, 0.2, 0.5]), cost, cost)
+    assert (table.best(0), table.best(0, 2)) == (2, 0)
 
 
 def test_a_small_sweep_prefers_momentum():
@@ -87,8 +118,9 @@ def test_classical_momentum_must_lower_its_rate_and_nesterov_need_not(table):
     classical = [table.best(k) for k in range(1, 5)]
     nesterov = [table.best(k) for k in range(6, 9)]
     assert classical == sorted(classical, reverse=True)
-    assert classical[0] > classical[-1]
     assert len(set(nesterov)) == 1
+    ratios = [table.alpha[table.best(first)] / table.alpha[table.best(last)] for first, last in ((1, 4), (5, 8))]
+    np.testing.assert_allclose(ratios, [20, 2])
 
 
 def test_a_fair_grid_closes_part_of_the_gap_and_no_more(table, errors):

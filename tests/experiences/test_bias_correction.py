@@ -106,6 +106,11 @@ def test_a_reduced_run_gives_the_recorded_numbers(grid):
     np.testing.assert_allclose(reduced.peak, grid.peak[:, 1:, 2:, 1:3, 1:2], rtol=0.05)
 
 
+def test_grid_keeps_the_cost_of_the_epochs_that_it_names():
+    _, costs = train_autoencoder(True, 0, epochs=3, alpha=1e-2)
+    np.testing.assert_allclose(bias_grid([0.9], [0.999], [1e-2], [1, 3], [0]).cost[1].ravel(), costs[[0, 2]])
+
+
 def test_at_small_rates_the_uncorrected_rule_is_faster(grid):
     for beta2 in (0.999, 0.9999):
         for epochs in EPOCHS:

@@ -94,6 +94,17 @@ def test_larger_inputs_saturate_the_first_layer_and_lower_the_singular_values():
     assert np.median(standardized.singular_value) == pytest.approx(0.73, abs=0.03)
 
 
+def test_validation_chooses_the_rate_and_the_test_says_the_error():
+    validation = np.array([[[9.0, 1.0], [4.0, 4.0], [3.0, 6.0]]])
+    table = ErrorTable(
+        np.array(["tanh"]), np.array([0.1, 0.2, 0.3]), validation, 10 + validation, 5 * validation[..., None]
+    )
+    rate, errors, cost = table.chosen("tanh")
+    assert rate == 0.2
+    assert errors.tolist() == [14, 14]
+    assert cost.tolist() == [[20], [20]]
+
+
 def test_archived_table_has_three_seeds_and_every_row(table):
     assert list(table.configurations) == list(CONFIGURATIONS)
     assert table.test.shape == (3, len(table.rates), 3)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mlcourse.experiments.gradient_check import gradient_errors, relu_kink
+from mlcourse.experiments.gradient_check import PUBLISHED_POWERS, GradientErrors, gradient_errors, relu_kink
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,12 @@ def test_rounding_error_grows_as_the_inverse_of_the_step(curves, scheme):
     assert slope(curves["float32", scheme], 1e-5, 1e-3) == pytest.approx(-1, abs=0.2)
 
 
+def test_predicted_truncation_is_anchored_on_one_step_and_holds_at_the_others(curves):
+    for (dtype, _), curve in curves.items():
+        kept = (curve.h >= (1e-3 if dtype == "float64" else 3e-2)) & (curve.h <= 0.2)
+        np.testing.assert_allclose(curve.median[kept], curve.truncation[kept], rtol=0.3)
+
+
 def test_predicted_rounding_is_within_a_factor_of_three_without_any_fit(curves):
     for (dtype, _), curve in curves.items():
         kept = (curve.h >= 1e-11) & (curve.h <= 1e-8) if dtype == "float64" else (curve.h >= 1e-5) & (curve.h <= 1e-3)
@@ -51,6 +57,26 @@ def test_best_step_is_of_the_order_that_theory_gives(curves, dtype, eps, scheme,
     assert error == curves[dtype, scheme].median.min()
 
 
+def test_best_step_and_its_error_are_the_published_powers_of_eps_within_an_order_of_magnitude(curves):
+    for (dtype, scheme), curve in curves.items():
+        published = np.finfo(dtype).eps ** np.array(PUBLISHED_POWERS[scheme])
+        assert (np.abs(np.log10(curve.best / published)) < 1).all()
+        assert curve.best[1] >= curves[dtype, "centered"].best[1]
+
+
+def test_slope_is_that_of_a_power_law_between_two_steps():
+    h = 10.0 ** np.arange(-6, 0.0)
+    errors = np.where(h < 2e-4, h**-1, h**2) * np.array([[1], [3], [2]])
+    curve = GradientErrors("centered", "float64", h, errors, h, h)
+    assert curve.slope(1e-6, 1e-4) == pytest.approx(-1)
+    assert curve.slope(1e-3, 1e-1) == pytest.approx(2)
+
+
+def test_the_smallest_step_is_ten_million_times_worse_than_the_best(curves):
+    curve = curves["float64", "centered"]
+    assert curve.median[0] / curve.best[1] > 5e6
+
+
 def test_centered_float64_check_is_below_the_course_threshold_at_its_default_step(curves):
     curve = curves["float64", "centered"]
     assert (curve.errors[:, np.isclose(curve.h, 1e-5)] < 1e-9).all()
@@ -59,6 +85,7 @@ def test_centered_float64_check_is_below_the_course_threshold_at_its_default_ste
 def test_float32_check_says_nothing_at_that_same_step(curves):
     curve = curves["float32", "centered"]
     assert (curve.errors[:, np.isclose(curve.h, 1e-5)] > 1e-2).all()
+    assert 2e-5 < curve.best[1] < 5e-4
 
 
 def test_same_seeds_give_the_same_errors():

@@ -1,9 +1,12 @@
 """Expérience 9 : ce que la normalisation change au conditionnement, aux descentes et à l'apprentissage."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from mlcourse.datasets import load_wine
+from mlcourse.experiments import normalization
 from mlcourse.experiments.normalization import (
     PREPARATIONS,
     PUBLISHED_EIGENVALUES,
@@ -90,6 +93,33 @@ def test_only_normalised_measures_are_learnt_well_in_a_few_epochs(curves):
     assert final["scaled"].max() < final["centered"].min()
     assert final["centered"].max() < final["raw"].min() < final["raw"].max() < np.log(3)
     assert curves["standardized"].accuracy.min() > 0.95 > 0.7 > curves["raw"].accuracy.max()
+
+
+def test_every_rate_is_a_multiple_of_the_one_that_its_own_hessian_allows(curves):
+    X = load_wine().X
+    for name, curve in curves.items():
+        top = np.linalg.svd(np.vstack([prepare(X, name), np.ones(178)]), compute_uv=False)[0] ** 2 / 178
+        assert min(abs(curve.alpha * top - factor) for factor in (4, 8)) < 1e-6
+
+
+def test_test_wines_are_prepared_with_the_numbers_of_the_training_wines(monkeypatch):
+    prepared = []
+
+    def train(model, X, Y, **options):
+        prepared.append(X)
+        return SimpleNamespace(cost=[1.0])
+
+    def accuracy(model, X, Y):
+        prepared.append(X)
+        return 1.0
+
+    monkeypatch.setattr(normalization, "train", train)
+    monkeypatch.setattr(normalization.MultiLayerPerceptron, "accuracy", accuracy)
+    wine_curves(seeds=(0,), epochs=1, factors=(4,))
+    training, test = prepared[-2:]
+    np.testing.assert_allclose(training.mean(axis=1), 0, atol=1e-12)
+    np.testing.assert_allclose(training.std(axis=1), 1)
+    assert np.abs(test.mean(axis=1)).max() > 0.05
 
 
 def test_a_rate_that_diverges_is_never_kept():

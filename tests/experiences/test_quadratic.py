@@ -84,6 +84,7 @@ def test_any_direction_of_start_costs_about_the_same():
     counts = iterations_from_random_starts(seeds=range(5))
     assert ((counts["sgd"] > 690) & (counts["sgd"] <= 709)).all()
     assert ((counts["polyak"] > 80) & (counts["polyak"] < 100)).all()
+    assert len(set(counts["polyak"])) > 2
 
 
 def test_iterations_grow_as_kappa_without_momentum_and_as_its_root_with():
@@ -91,6 +92,12 @@ def test_iterations_grow_as_kappa_without_momentum_and_as_its_root_with():
     log_kappa = np.log(conditioning.kappa)
     assert np.polyfit(log_kappa, np.log(conditioning.sgd), 1)[0] == pytest.approx(1, abs=0.01)
     assert np.polyfit(log_kappa, np.log(conditioning.polyak), 1)[0] == pytest.approx(0.5, abs=0.05)
+
+
+def test_the_longest_valley_of_the_page_takes_seventy_thousand_iterations_or_a_thousand():
+    conditioning = iterations_by_conditioning(np.array([1e4]))
+    assert 70_000 < conditioning.sgd[0] < 72_000
+    assert 1_000 < conditioning.polyak[0] < 1_100
 
 
 def test_many_descents_at_once_count_as_one_at_a_time():

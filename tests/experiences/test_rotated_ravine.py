@@ -49,6 +49,7 @@ def test_gradient_descent_and_momentum_ignore_the_angle(rule, counts):
     assert np.ptp(counts[rule], axis=1).max() <= 1
     straight, turned = follow(rule, 0, 0.5), follow(rule, 37, 0.5)
     np.testing.assert_allclose(make_ravine(37).rotation @ straight, turned, atol=1e-10)
+    np.testing.assert_allclose(straight[:, 0], [1, 1])
 
 
 @pytest.mark.parametrize("rule", ["adagrad", "rmsprop", "adam"])

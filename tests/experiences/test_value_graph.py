@@ -23,6 +23,7 @@ def test_values_are_the_definition_and_gradients_what_finite_differences_measure
     graph, (x, w, b, y) = graph_of(*point), point
     assert graph.values["L"] == pytest.approx(loss_at(*point), rel=1e-12)
     assert graph.values["z"] == w * x + b
+    assert graph.gradients["u"] == graph.gradients["b"] == graph.gradients["z"]
     measured = numerical_gradient(lambda p: loss_at(*p, y), np.array([x, w, b]))
     np.testing.assert_allclose([graph.gradients[name] for name in "xwb"], measured, rtol=1e-6)
 
