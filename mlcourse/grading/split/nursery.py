@@ -94,8 +94,10 @@ def close():
 def examiner(limits, boxed):
     """Les tests d'une copie : nés de la pépinière s'il y en a une pour ces limites, lancés sinon."""
     if boxed and _nursery is not None and _nursery.limits == limits:
-        with suppress(EngineError):
+        try:
             return _nursery.worker()
+        except EngineError:  # mort ou arrêté : cette copie se passe de lui, et le poste en ouvrira un autre
+            close()
     worker = Worker.launch("examiner", limits, boxed, 1)
     worker.wait()
     return worker
