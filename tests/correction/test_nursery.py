@@ -10,6 +10,7 @@ from time import monotonic
 import pytest
 
 from mlcourse.grading.bundle import Limits
+from mlcourse.grading.memory import children
 from mlcourse.grading.split import nursery, worker
 
 pytestmark = pytest.mark.boite
@@ -35,7 +36,7 @@ def opened():
 
 
 @contextmanager
-def tests_of_a_copy():
+def copy_under_test():
     """De quoi exécuter du code là où s'exécutent les tests d'une copie, et en lire la valeur, un nombre."""
     process = nursery.examiner(LIMITS, True)
 
@@ -53,13 +54,14 @@ def tests_of_a_copy():
 
 
 def value_of(source):
-    with tests_of_a_copy() as value:
+    with copy_under_test() as value:
         return value(source)
 
 
 def warm_process():
-    """Le processus chaud de la pépinière ouverte, ou None."""
-    return nursery._nursery and nursery.children(nursery._nursery._warm.box.first())[0]
+    """Le processus chaud de la pépinière ouverte."""
+    value_of("0")  # il est donc né
+    return children(nursery._nursery._warm.box.first())[0]
 
 
 def test_tests_of_two_copies_come_from_the_same_process_and_share_nothing(opened):
@@ -104,7 +106,7 @@ def test_warm_process_struck_down_delays_a_copy_and_is_replaced(opened, signal, 
     assert value_of("3.0") == 3  # lancé à part
     assert nursery.clear() == []
     nursery.prepare(LIMITS)
-    assert warm_process() not in (None, struck)
+    assert warm_process() != struck
     assert value_of("4.0") == 4
 
 
