@@ -1,6 +1,7 @@
 """La mémoire que tiennent des processus, lue dans /proc."""
 
 import contextlib
+import os
 import re
 import resource
 from pathlib import Path
@@ -45,9 +46,9 @@ def lineage(root):
 def children(pid):
     """Les enfants d'un processus, du plus ancien au plus récent."""
     found: list[int] = []
-    for path in Path(f"/proc/{pid}/task").glob("*/children"):
-        with contextlib.suppress(OSError):
-            found += map(int, path.read_text().split())
+    with contextlib.suppress(OSError):  # il meurt peut-être pendant qu'on le lit
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            found += map(int, Path(f"/proc/{pid}/task/{thread}/children").read_text().split())
     return found
 
 
