@@ -5,6 +5,8 @@ import difflib
 import fnmatch
 import json
 from dataclasses import dataclass, field
+from functools import cache, cached_property
+from itertools import product
 
 import nbformat
 from nbgrader.utils import parse_utc
@@ -51,19 +53,20 @@ class Batch:
         self._given = course.given_files(assignment)
         self._sources = {path.stem: master_text(path, course.config) for path in self._notebooks}
         self.store = Store(course.results_folder(assignment))
-        try:
-            self.writer = GradeWriter(course, assignment, self._notebooks)
-        except BaseException:
-            self.store.close()
-            raise
         self.archive = Archive(course, assignment, self._given)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self.writer.close()
+        if "writer" in vars(self):
+            self.writer.close()
         self.store.close()
+
+    @cached_property
+    def writer(self):
+        """Le rédacteur du carnet de notes, ouvert quand on en a besoin."""
+        return GradeWriter(self.course, self.assignment, self._notebooks)
 
     @property
     def boxed(self):
@@ -91,15 +94,14 @@ class Batch:
     def run(self, pool):
         """Corrige ce qui ne l'est pas encore par les moyens de `pool` ; rend la main après chaque carnet."""
         try:
-            pending = []
-            for notebook in self._sources:
-                recorded = self.writer.recorded(notebook)
-                for student in self.students:
-                    if self._already_done(student, notebook, recorded):
-                        yield student
-                    else:
-                        pending.append((student, notebook))
+            pending, recorded = [], cache(lambda notebook: self.writer.recorded(notebook))
+            for notebook, student in product(self._sources, self.students):
+                if self._already_done(student, notebook, recorded):
+                    yield student
+                else:
+                    pending.append((student, notebook))
             with contextlib.closing(pool.grade(self.bundle(*task) for task in pending)) as results:
+                _ = self.writer  # s'ouvre pendant que les postes travaillent déjà
                 for bundle, result in results:
                     if CRASHED not in result.remarks:  # une panne n'est peut-être que passagère : on réessaiera
                         self.store.save(bundle.notebook, key_of(bundle), result)
@@ -122,7 +124,7 @@ class Batch:
         result = self.store.load(student, notebook, key)
         if result is None:
             return False
-        if student in recorded and self.archive.key(student, notebook)[0] == key:
+        if student in recorded(notebook) and self.archive.key(student, notebook)[0] == key:
             self.outcomes[student].add(*_remarks_of(bundle, result))
         else:
             self._record(bundle, result)

@@ -8,7 +8,6 @@ import contextlib
 import json
 import os
 import re
-import resource
 import select
 import shutil
 import signal
@@ -16,9 +15,9 @@ import subprocess
 import sys
 import tempfile
 from functools import cache
-from pathlib import Path
 
 from mlcourse.grading.box_view import COURSE, PACKAGE, site_packages, view
+from mlcourse.grading.memory import Measured, lineage
 
 INSTALL = (
     "Bubblewrap isole les copies de votre machine. Sous Debian et Ubuntu : sudo apt install bubblewrap. "
@@ -27,7 +26,6 @@ INSTALL = (
     "Le code des copies pourra alors lire vos fichiers, atteindre le réseau et laisser des processus derrière lui ; "
     "il restera séparé des tests, et limité en mémoire et en temps."
 )
-_FEW = 5  # au-delà de tant de processus, on compte exactement ce qu'ils partagent
 FIRST_USER = 200_000_000  # personne n'a de compte si haut
 _ENVIRONMENT = {
     "HOME": "/tmp",
@@ -84,14 +82,14 @@ def wrapping(engine, disk_bytes, rank=0, info=None):
     return [*outside, *leave_root, "bwrap", *inside, "--ro-bind", "/", "/", *private, *binds, "--remount-ro", "/dev"]
 
 
-class Box:
+class Box(Measured):
     """Un programme de `split` lancé dans sa boîte, ou sans boîte quand on l'accepte.
 
     `ends` sont les bouts de socketpair qu'il reçoit ; `rank` distingue les boîtes d'une même copie.
     """
 
     def __init__(self, engine, ends, limits, *, boxed=True, rank=0):
-        self.peak_bytes, self._boxed, self._info = 0, boxed, -1
+        self._boxed, self._info = boxed, -1
         self._init: int | None = None
         numbers = [end.fileno() for end in ends]
         command = [sys.executable, "-S", "-P", "-c", _BOOT.format(path=_path(boxed), engine=engine, fds=numbers)]
@@ -107,30 +105,23 @@ class Box:
         finally:
             os.close(info)
 
+    @property
+    def pid(self):
+        """Le processus dont descend toute la boîte."""
+        return self._process.pid
+
+    def alive(self):
+        """Vrai tant que son programme tourne."""
+        return self._process.poll() is None
+
     def processes(self):
         """Les processus de la boîte, vus du dehors."""
-        waiting, found = [self._first()], []
-        while waiting:
-            pid = waiting.pop()
-            if pid is not None:
-                found.append(pid)
-                waiting += _children(pid)
-        return found
-
-    def memory_bytes(self):
-        """La mémoire que tiennent tous ses processus."""
-        pids = self.processes()
-        measure = _resident_bytes if len(pids) <= _FEW else _share_of_bytes
-        total = sum(map(measure, pids))
-        self.peak_bytes = max(self.peak_bytes, total)
-        return total
+        return lineage(self.first())
 
     def kill(self):
         """Tue tout ce qui vit dans la boîte, attend que ce soit fait, et rend sa sortie d'erreur."""
-        first = self._first()
-        pids = self.processes()
-        highest = sum(map(_highest_bytes, pids)) if len(pids) <= _FEW else 0
-        self.peak_bytes = max(self.peak_bytes, highest)
+        first = self.first()
+        self.note_peak()
         if first is not None:
             _kill_namespace(first) if self._boxed else _kill_group(first)
         try:
@@ -142,7 +133,7 @@ class Box:
             self._folder.cleanup()
         return complaint.decode(errors="replace").strip()[-2000:]
 
-    def _first(self):
+    def first(self):
         """Le premier processus : le numéro 1 de la boîte, dont la mort entraîne celle des autres."""
         if not self._boxed:
             return self._process.pid
@@ -174,38 +165,6 @@ _BOOT = "import sys; sys.path[:0] = {path}; from mlcourse.grading.split.boot imp
 def _path(boxed):
     course = COURSE if boxed else os.path.dirname(PACKAGE)
     return [course, *site_packages()]
-
-
-def _children(pid):
-    found: list[int] = []
-    for path in Path(f"/proc/{pid}/task").glob("*/children"):
-        with contextlib.suppress(OSError):
-            found += map(int, path.read_text().split())
-    return found
-
-
-def _share_of_bytes(pid):
-    """Sa part de mémoire : celle qu'il a en commun avec ses enfants ne se compte pas deux fois."""
-    return _kilobytes(pid, "smaps_rollup", "Pss") or _resident_bytes(pid)
-
-
-def _highest_bytes(pid):
-    return _kilobytes(pid, "status", "VmHWM")
-
-
-def _kilobytes(pid, name, field):
-    try:
-        found = re.search(rf"^{field}:\s+(\d+) kB", Path(f"/proc/{pid}/{name}").read_text(), re.MULTILINE)
-    except OSError:
-        return 0
-    return int(found[1]) * 1024 if found else 0
-
-
-def _resident_bytes(pid):
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize()
-    except (OSError, IndexError):
-        return 0
 
 
 def _kill_namespace(first):

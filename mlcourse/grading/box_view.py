@@ -25,6 +25,7 @@ _ENGINE = (
     "split/boot.py",
     "split/files.py",
 )
+_ALSO = {"warm": ("split/examiner.py",)}  # ce qu'un programme emploie d'un autre
 
 
 def site_packages():
@@ -59,7 +60,7 @@ def _fonts():
 
 @cache
 def _engine_files(engine):
-    patterns = (*_ENGINE, f"split/{engine}.py")
+    patterns = (*_ENGINE, f"split/{engine}.py", *_ALSO.get(engine, ()))
     files = sorted(path for pattern in patterns for path in (PACKAGE / "grading").glob(pattern))
     return [*files, *filter(Path.exists, map(_compiled, files))]
 

@@ -21,8 +21,28 @@ def source_path(coursedir, assignment, notebook):
     return Path(coursedir.format_path(coursedir.source_directory, ".", assignment)) / f"{notebook}.ipynb"
 
 
+class _Hashed:
+    """Des réglages qui se comparent par leur contenu, pour servir de clé."""
+
+    def __init__(self, config):
+        self.config, self.key = config, repr(config)
+
+    def __eq__(self, other):
+        return isinstance(other, _Hashed) and self.key == other.key
+
+    def __hash__(self):
+        return hash(self.key)
+
+
 def graded_form(path, config):
-    """Le carnet tel que `generate_assignment` l'inscrit au carnet de notes, et tel qu'il le distribue."""
+    """Le carnet tel quel, tel que `generate_assignment` l'inscrit au carnet de notes, et tel qu'il le distribue."""
+    path = Path(path)
+    return copy.deepcopy(_graded_form(path, path.stat().st_mtime_ns, _Hashed(config)))
+
+
+@lru_cache(maxsize=16)
+def _graded_form(path, _modified, hashed):
+    config = hashed.config
     notebook = nbformat.read(path, as_version=4)
     resources = resources_of(path.parent.name, path.stem)
     graded, released = None, copy.deepcopy(notebook)
@@ -58,19 +78,6 @@ def master_text(path, config):
     """Le carnet préparé, en JSON ; on ne le prépare à nouveau que s'il a changé."""
     path = Path(path)
     return _cached_text(path, path.stat().st_mtime_ns, _Hashed(config))
-
-
-class _Hashed:
-    """Des réglages qui se comparent par leur contenu, pour servir de clé."""
-
-    def __init__(self, config):
-        self.config, self.key = config, repr(config)
-
-    def __eq__(self, other):
-        return isinstance(other, _Hashed) and self.key == other.key
-
-    def __hash__(self):
-        return hash(self.key)
 
 
 @lru_cache(maxsize=16)

@@ -68,10 +68,16 @@ class LocalPool:
 
     def grade(self, bundles):
         """Rend (copie, résultat) à mesure qu'ils arrivent ; les copies ne sont lues qu'au moment de servir."""
+        results = self._grade(bundles)
+        next(results)  # les premières partent sans attendre qu'on demande leur résultat
+        return results
+
+    def _grade(self, bundles):
         shelf, bundles = SlotShelf(self._log, self._cores), iter(bundles)
         with contextlib.closing(shelf), ThreadPoolExecutor(self.jobs) as executor:
             try:
                 running = {executor.submit(shelf.grade, bundle): bundle for bundle in islice(bundles, self.jobs + 1)}
+                yield
                 while running:
                     done, _ = wait(running, return_when=FIRST_COMPLETED)
                     for future in done:

@@ -123,26 +123,31 @@ def main():
         return
     _write(answers, b"")
     tree.adopt_orphans()
-    with contextlib.suppress(EOFError, OSError):
+    try:
         while True:
             bundle = pickle.loads(_read(requests))
             _write(answers, _supervise(bundle, unit, requests))
+    except (EOFError, OSError):
+        tree.kill_descendants()
 
 
 def _supervise(bundle, unit, requests):
     """Corrige la copie dans un enfant ; s'il échoue, la note sans l'exécuter, et au besoin sans la lire."""
     unit.prepare(bundle)
     deadline = time.monotonic() + bundle.limits.wall_seconds
-    content = _in_child(partial(unit.grade, bundle), deadline, requests)
+    content = _in_child(partial(unit.grade, bundle), deadline, requests, unit.clear)
     reason = STOPPED if time.monotonic() > deadline else CRASHED
     for attempt in (bundle, replace(bundle, files={})):
         if content is None:
-            content = _in_child(partial(unit.refused, attempt, reason), time.monotonic() + 30, requests)
+            content = _in_child(partial(unit.refused, attempt, reason), time.monotonic() + 30, requests, unit.clear)
     return content or unit.refused(replace(bundle, files={}), reason).to_json().encode()
 
 
-def _in_child(work, deadline, requests):
-    """Rend ce que `work` a donné dans un processus à lui, ou None ; il n'en reste ni processus ni dossier."""
+def _in_child(work, deadline, requests, clear):
+    """Rend ce que `work` a donné dans un processus à lui, ou None ; il n'en reste ni processus ni dossier.
+
+    `clear` fait place nette dans ce qui sert à toutes les copies, et rend les processus qui doivent y survivre.
+    """
     folder = tempfile.mkdtemp(prefix="mlcourse-")
     reader, writer = os.pipe()
     parent = os.getpid()
@@ -155,7 +160,7 @@ def _in_child(work, deadline, requests):
         return _await(reader, deadline, requests)
     finally:
         os.close(reader)
-        tree.kill_descendants()
+        tree.kill_descendants(spared=clear())
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -29,8 +29,8 @@ def die_with(parent):
         os._exit(1)
 
 
-def descendants(root):
-    """Les numéros de tous les descendants vivants d'un processus, lus dans /proc."""
+def descendants(root, spared=()):
+    """Les numéros de tous les descendants vivants d'un processus, lus dans /proc, sauf `spared` et les leurs."""
     children: dict[int, list[int]] = {}
     for entry in Path("/proc").iterdir() if Path("/proc").is_dir() else ():
         if entry.name.isdigit():
@@ -40,17 +40,17 @@ def descendants(root):
                 children.setdefault(parent, []).append(int(entry.name))
     found, frontier = [], [root]
     while frontier:
-        frontier = [child for parent in frontier for child in children.get(parent, ())]
+        frontier = [child for parent in frontier for child in children.get(parent, ()) if child not in spared]
         found += frontier
     return found
 
 
-def kill_descendants(patience=10.0):
-    """Tue et enterre tous les descendants de ce processus ; rend le nombre de ceux qui restent, zéro d'ordinaire."""
+def kill_descendants(patience=10.0, spared=()):
+    """Tue et enterre tous les descendants de ce processus, sauf `spared` et les leurs ; rend ce qui en reste."""
     deadline = time.monotonic() + patience
     while True:
         _reap()
-        alive = descendants(os.getpid())
+        alive = descendants(os.getpid(), spared)
         for pid in alive:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)

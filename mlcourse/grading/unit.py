@@ -11,17 +11,24 @@ from mlcourse.grading.box import NoBox, require_box
 from mlcourse.grading.bundle import Result
 from mlcourse.grading.reading import companions
 from mlcourse.grading.rebuild import rebuild, refuse, with_remarks
+from mlcourse.grading.split import nursery
 from mlcourse.grading.split.plan import make_plan
 from mlcourse.grading.split.run import run_notebook
 
 
 def prepare(bundle):
-    """Fait une fois ce que toutes les copies d'un sujet demandent : un poste en hérite pour chacune."""
+    """Fait une fois ce que toutes les copies d'un sujet demandent : elles en héritent du poste."""
     source = _source(bundle)
     make_plan(source, source, bundle.delimiters)
     if bundle.boxed:
         with suppress(NoBox):  # la copie le dira
             require_box()
+            nursery.prepare(bundle.limits)
+
+
+def clear():
+    """Tue ce qu'une copie laisse derrière elle ; rend les processus à épargner, qui servent à toutes."""
+    return nursery.clear()
 
 
 def grade(bundle):

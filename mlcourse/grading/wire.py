@@ -4,6 +4,7 @@ Un cadre est une longueur sur quatre octets, puis du msgpack ; rien n'est allou�
 module transporte des messages, `wire_values` y met des valeurs, `wire_peer` en fait des appels de fonctions.
 """
 
+import socket
 import struct
 from time import monotonic
 
@@ -12,6 +13,7 @@ import msgpack
 MAX_FRAME = 64 * 2**20  # octets
 _HEADER = struct.Struct(">I")
 _CHUNK = 64 * 2**10
+_TICK = struct.pack("ll", 0, 100_000)  # un dixième de seconde
 
 
 class ProtocolError(Exception):
@@ -70,6 +72,10 @@ class Channel:
         self.max_frame = max_frame
         self.deadline = None
         self._buffer = b""
+        # Le noyau rend la main de temps en temps : armer un délai à chaque message lui coûterait trois appels.
+        end.settimeout(None)
+        for way in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            end.setsockopt(socket.SOL_SOCKET, way, _TICK)
 
     def fileno(self):
         """Le descripteur, pour `select`."""
@@ -82,56 +88,49 @@ class Channel:
             raise CrossingError(
                 f"un message de {len(data) / 2**20:.0f} Mo, quand le fil en porte {self.max_frame >> 20}"
             )
-        try:
-            self._arm()
-            self.socket.sendall(_HEADER.pack(len(data)) + data)
-        except TimeoutError:
-            raise PeerLost("temps") from None
-        except OSError:
-            raise PeerLost("mort") from None
+        left = memoryview(_HEADER.pack(len(data)) + data)
+        while left:
+            left = left[self._patiently(self.socket.send, left) or 0 :]
 
     def receive(self):
         """Attend un message ; lève `PeerLost`, ou `ProtocolError` s'il est mal formé."""
-        header = self._exactly(_HEADER.size)
-        (size,) = _HEADER.unpack(header)
+        self._fill(_HEADER.size)
+        (size,) = _HEADER.unpack_from(self._buffer)
         if size > self.max_frame:
             raise ProtocolError(f"un message de {size} octets")
-        return unpack(self._exactly(size))
+        end = _HEADER.size + size
+        self._fill(end)
+        data, self._buffer = self._buffer, self._buffer[end:]
+        return unpack(memoryview(data)[_HEADER.size : end])
 
     def pending(self):
         """Vrai si des octets reçus attendent déjà : `select` ne les verrait pas."""
         return bool(self._buffer)
 
-    def _arm(self):
-        if self.deadline is None:
-            self.socket.settimeout(None)
-            return
-        left = self.deadline - monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self.socket.settimeout(left)
-
-    def _exactly(self, size):
-        if len(self._buffer) < size:
-            self._fill(size)
-        data, self._buffer = self._buffer[:size], self._buffer[size:]
-        return data
-
     def _fill(self, size):
+        """Reçoit jusqu'à tenir `size` octets."""
+        if len(self._buffer) >= size:
+            return
         parts, missing = [self._buffer], size - len(self._buffer)
         while missing > 0:
-            try:
-                self._arm()
-                part = self.socket.recv(max(missing, _CHUNK))
-            except TimeoutError:
-                raise PeerLost("temps") from None
-            except OSError:
-                raise PeerLost("mort") from None
-            if not part:
+            part = self._patiently(self.socket.recv, max(missing, _CHUNK))
+            if part == b"":
                 raise PeerLost("mort")
-            parts.append(part)
-            missing -= len(part)
+            if part:
+                parts.append(part)
+                missing -= len(part)
         self._buffer = b"".join(parts)
+
+    def _patiently(self, operation, argument):
+        """Envoie ou reçoit ; rend None si rien n'a encore pu se faire, et lève `PeerLost` à l'heure dite."""
+        if self.deadline is not None and monotonic() >= self.deadline:
+            raise PeerLost("temps")
+        try:
+            return operation(argument)
+        except BlockingIOError:
+            return None
+        except OSError:
+            raise PeerLost("mort") from None
 
     def close(self):
         """Ferme ce bout ; l'autre lira une fin de fichier."""

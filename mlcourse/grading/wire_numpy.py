@@ -6,6 +6,7 @@ from mlcourse.grading.wire import ProtocolError
 
 _NUMBERS = [np.dtype(code) for code in "?bBhHiIlLqQefdgFDG"]
 DTYPES = {dtype.str: dtype for number in _NUMBERS for dtype in (number, number.newbyteorder())}
+_CODES = {dtype: code for code, dtype in DTYPES.items()}  # plus vite que de redemander son nom au type
 SCALARS = {number.type for number in _NUMBERS}
 # L'état de ceux-là n'est fait que d'entiers, sans index : forgé, il ne ferait pas lire hors des bornes.
 _BIT_GENERATORS = {"PCG64": np.random.PCG64, "PCG64DXSM": np.random.PCG64DXSM}
@@ -17,7 +18,7 @@ _TYPE_NAMES = {cls: name for name, cls in _TYPES.items()}
 def can_cross(value):
     """Vrai d'un tableau de nombres, ou d'un générateur dont l'état se transmet."""
     if type(value) is np.ndarray:
-        return value.dtype.str in DTYPES
+        return value.dtype in _CODES
     return type(value) is not np.random.Generator or type(value.bit_generator).__name__ in _BIT_GENERATORS
 
 
@@ -32,7 +33,7 @@ def encode_array(value):
     """Code un tableau : type, forme, disposition (C, F, ou S pour ni l'une ni l'autre), droit d'écrire, octets."""
     flags = value.flags
     layout = "C" if flags.c_contiguous else "F" if flags.f_contiguous else "S"
-    return ["a", value.dtype.str, list(value.shape), layout, flags.writeable, value.tobytes()]
+    return ["a", _CODES[value.dtype], list(value.shape), layout, flags.writeable, value.tobytes()]
 
 
 def decode_array(codec, code, depth):
@@ -56,7 +57,7 @@ def _size(size):
 
 def encode_scalar(codec, value, depth):
     """Code un scalaire NumPy avec son type."""
-    return ["s", value.dtype.str, value.tobytes()]
+    return ["s", _CODES[value.dtype], value.tobytes()]
 
 
 def decode_scalar(codec, code, depth):

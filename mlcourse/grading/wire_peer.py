@@ -26,19 +26,12 @@ OPERATIONS = {
 }
 
 
-class _Reading:
-    """Toute faute en lisant un message de l'autre côté est la sienne."""
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, error, trace):
-        if kind and issubclass(kind, _MALFORMED):
-            raise ProtocolError(f"un message mal formé ({kind.__name__})") from None
-
-
+# Toute faute en lisant un message de l'autre côté est la sienne.
 _MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, MemoryError, OverflowError)
-READING = _Reading()
+
+
+def _malformed(error):
+    return ProtocolError(f"un message mal formé ({type(error).__name__})")
 
 
 def anything(operation, target, arguments):
@@ -118,7 +111,7 @@ class Peer:
                 raise ProtocolError("une réponse à une autre question")
 
     def _outcome(self, message, mark):
-        with READING:
+        try:
             tag, _, changes, content, kept = message
             self.codec.start()
             self.shared.apply(changes, self.codec)
@@ -127,6 +120,8 @@ class Peer:
             if not set(kept) <= set(mine):
                 raise ProtocolError("des objets gardés qui n'ont pas été donnés")
             self.shared.forget([number for number in mine if number not in kept])
+        except _MALFORMED as error:
+            raise _malformed(error) from None
         return tag, value
 
     def _serve(self, message):
@@ -147,13 +142,7 @@ class Peer:
             self._depth -= 1
 
     def _answer(self, message, mark):
-        with READING:
-            _, _, operation, changes, *call = message
-            self.codec.start()
-            self.shared.apply(changes, self.codec)
-            target, arguments, options = (self.codec.decode(code) for code in call)
-            self.shared.settle(self.codec, self.shared.since(mark))
-            options = dict(options)
+        operation, target, arguments, options = self._question(message, mark)
         try:
             value = self._perform(operation, target, arguments, options)
             self.codec.start()
@@ -162,6 +151,17 @@ class Peer:
             raise
         except BaseException as error:  # noqa: BLE001 (tout ce que lève un étudiant se transmet)
             return "x", encode_error(error)
+
+    def _question(self, message, mark):
+        try:
+            _, _, operation, changes, target, arguments, options = message
+            self.codec.start()
+            self.shared.apply(changes, self.codec)
+            call = [self.codec.decode(code) for code in (target, arguments, options)]
+            self.shared.settle(self.codec, self.shared.since(mark))
+            return operation, call[0], call[1], dict(call[2])
+        except _MALFORMED as error:
+            raise _malformed(error) from None
 
     def _perform(self, operation, target, arguments, options):
         if target is GONE:

@@ -86,11 +86,13 @@ class Shared:
             value = self.get(number)
             if type(value) is np.random.Generator:
                 set_state(value, content)
-            elif type(value) is np.ndarray:
+                self._entries[number][1] = content
+                continue
+            if type(value) is np.ndarray:
                 _overwrite(value, codec.decode(content))
             else:
                 codec.fill(value, content)
-        self.settle(codec, [number for number, _ in changes])
+            self.settle(codec, [number])
 
     def release(self, numbers):
         """Oublie ces objets, et rend les numéros de ceux que quelqu'un d'autre, ici, tient encore."""

@@ -40,12 +40,14 @@ class Codec:
         kind = type(value)
         if value is None or kind is float or kind is bool:
             return value
-        self._count(depth, CrossingError)
-        if kind in _MUTABLE and wire_numpy.can_cross(value):
-            return self._encode_mutable(value, depth)
+        self._items += 1
+        if self._items > MAX_ITEMS or depth > MAX_DEPTH:
+            raise _too_much(depth, CrossingError)
         encoder = _ENCODERS.get(kind)
         if encoder:
             return encoder(self, value, depth)
+        if kind in _MUTABLE and wire_numpy.can_cross(value):
+            return self._encode_mutable(value, depth)
         if isinstance(value, tuple):  # un namedtuple est un tuple comme un autre
             return ["t", self._encode_items(tuple(value), depth)]
         if kind in _PLAIN_ONCE_COPIED:
@@ -77,9 +79,11 @@ class Codec:
     def decode(self, code, depth=0):
         """Rend la valeur que désigne un code, ou lève `ProtocolError`."""
         kind = type(code)
-        if code is None or kind in (bool, int, float):
+        if code is None or kind is float or kind is int or kind is bool:
             return code
-        self._count(depth, ProtocolError)
+        self._items += 1
+        if self._items > MAX_ITEMS or depth > MAX_DEPTH:
+            raise _too_much(depth, ProtocolError)
         if kind is str and len(code) <= MAX_TEXT:
             return code
         decoder = _DECODERS.get(code[0]) if kind is list and code and type(code[0]) is str else None
@@ -141,8 +145,11 @@ class Codec:
     def _count(self, depth, error, size=1):
         self._items += size
         if depth > MAX_DEPTH or self._items > MAX_ITEMS:
-            what = "une structure récursive ou trop profonde" if depth > MAX_DEPTH else "trop d'éléments pour le fil"
-            raise error(what)
+            raise _too_much(depth, error)
+
+
+def _too_much(depth, error):
+    return error("une structure récursive ou trop profonde" if depth > MAX_DEPTH else "trop d'éléments pour le fil")
 
 
 def _is_key(key):

@@ -27,7 +27,7 @@ class Boxed:
 def student(limits=LIMITS, boxed=True):
     mine, its = socket.socketpair()
     with mine, its:
-        worker = Worker("student", limits, boxed, 0, [its])
+        worker = Worker.launch("student", limits, boxed, 0, [its])
         try:
             worker.wait()
             yield Boxed(worker, limits)

@@ -52,7 +52,7 @@ BODY
 tree.adopt_orphans()
 reader, writer = os.pipe()
 CALLER
-stub = types.SimpleNamespace(prepare=lambda bundle: None, grade=grade, refused=refused)
+stub = types.SimpleNamespace(prepare=lambda bundle: None, clear=list, grade=grade, refused=refused)
 bundle = Bundle("d", "d", "Zoé", "{}", {"f": b""}, Brief())
 start = time.monotonic()
 try:

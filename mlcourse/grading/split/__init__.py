@@ -2,7 +2,8 @@
 
 Trois rôles, trois processus. Le meneur (`run`, `session`, `worker`, `plan`) est de confiance et n'exécute rien de la
 copie. La copie (`student`) et ses tests (`examiner`) vivent chacun dans sa boîte ; `boot`, `cells`, `files` et `shell`
-leur sont communs. Ce fichier se charge aussi dans les boîtes : il n'importe rien.
+leur sont communs. Un poste garde une boîte (`nursery`) où un processus chaud (`warm`) met au monde les tests de chaque
+copie ; la copie a toujours une boîte neuve. Ce fichier se charge aussi dans les boîtes : il n'importe rien.
 """
 
 

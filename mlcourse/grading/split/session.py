@@ -7,6 +7,7 @@ from typing import Any
 
 from mlcourse.checks.messages import typeset
 from mlcourse.grading.split.answers import checked
+from mlcourse.grading.split.nursery import examiner
 from mlcourse.grading.split.reasons import REASONS
 from mlcourse.grading.split.worker import Worker
 from mlcourse.grading.wire import PeerLost
@@ -97,7 +98,7 @@ class Session:
             self._until(0)  # une copie qui a épuisé son temps ne repart pas
             mine, its = socket.socketpair()
             with mine, its:
-                self._student = Worker("student", self.limits, self.boxed, 0, [its])
+                self._student = Worker.launch("student", self.limits, self.boxed, 0, [its])
                 self._start_examiner(mine)
             self._student.wait()
             self._student.place(self._files, self._until(_START_SECONDS))
@@ -119,8 +120,7 @@ class Session:
     def _start_examiner(self, end):
         """Donne aux tests le fil de la copie ; les lance au besoin."""
         if self._examiner is None:
-            self._examiner = Worker("examiner", self.limits, self.boxed, 1)
-            self._examiner.wait()
+            self._examiner = examiner(self.limits, self.boxed)
             self._examiner.place(self._given, self._until(_START_SECONDS))
         until = self._until(_START_SECONDS)
         if not self._taught:

@@ -18,11 +18,15 @@ class EngineError(RuntimeError):
 class Worker:
     """Un programme en boîte, et le canal par lequel le meneur lui parle."""
 
-    def __init__(self, engine, limits, boxed, rank, extra_ends=()):
+    def __init__(self, end, box, limits):
+        self.box, self.limits, self.channel, self._asked = box, limits, Channel(end, _CONTROL_BYTES), 0
+
+    @classmethod
+    def launch(cls, engine, limits, boxed, rank, extra_ends=()):
+        """Lance un programme de `split` dans sa boîte ; `wait` dira quand il est prêt."""
         mine, its = socket.socketpair()
-        self.limits, self.channel, self._asked = limits, Channel(mine, _CONTROL_BYTES), 0
         try:
-            self.box = Box(engine, [its, *extra_ends], limits, boxed=boxed, rank=rank)
+            return cls(mine, Box(engine, [its, *extra_ends], limits, boxed=boxed, rank=rank), limits)
         except BaseException:
             mine.close()
             raise

@@ -1,0 +1,76 @@
+"""La mémoire que tiennent des processus, lue dans /proc."""
+
+import contextlib
+import os
+import re
+import resource
+from pathlib import Path
+
+_FEW = 5  # au-delà de tant de processus, on compte exactement ce qu'ils partagent
+
+
+class Measured:
+    """Ce dont la mémoire se mesure : les processus que rend `processes`."""
+
+    peak_bytes = 0
+
+    def processes(self):
+        """Les numéros de ces processus."""
+        raise NotImplementedError
+
+    def memory_bytes(self):
+        """La mémoire que tiennent tous ses processus."""
+        pids = self.processes()
+        total = sum(map(_resident_bytes if len(pids) <= _FEW else _share_of_bytes, pids))
+        self.peak_bytes = max(self.peak_bytes, total)
+        return total
+
+    def note_peak(self):
+        """Retient le plus haut de la mémoire de chacun, tant qu'ils vivent."""
+        pids = self.processes()
+        highest = sum(map(_highest_bytes, pids)) if len(pids) <= _FEW else 0
+        self.peak_bytes = max(self.peak_bytes, highest)
+
+
+def lineage(root):
+    """Un processus et toute sa descendance ; rien s'il n'existe pas."""
+    waiting, found = [root], []
+    while waiting:
+        pid = waiting.pop()
+        if pid is not None:
+            found.append(pid)
+            waiting += children(pid)
+    return found
+
+
+def children(pid):
+    """Les enfants d'un processus, du plus ancien au plus récent."""
+    found: list[int] = []
+    with contextlib.suppress(OSError):  # il meurt peut-être pendant qu'on le lit
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            found += map(int, Path(f"/proc/{pid}/task/{thread}/children").read_text().split())
+    return found
+
+
+def _share_of_bytes(pid):
+    """Sa part de mémoire : celle qu'il a en commun avec ses enfants ne se compte pas deux fois."""
+    return _kilobytes(pid, "smaps_rollup", "Pss") or _resident_bytes(pid)
+
+
+def _highest_bytes(pid):
+    return _kilobytes(pid, "status", "VmHWM")
+
+
+def _kilobytes(pid, name, field):
+    try:
+        found = re.search(rf"^{field}:\s+(\d+) kB", Path(f"/proc/{pid}/{name}").read_text(), re.MULTILINE)
+    except OSError:
+        return 0
+    return int(found[1]) * 1024 if found else 0
+
+
+def _resident_bytes(pid):
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize()
+    except (OSError, IndexError):
+        return 0
