@@ -50,10 +50,11 @@ def pytest_report_header():
 
 def pytest_collection_modifyitems(items):
     """Répartit les tests entre les cœurs : ceux qui lisent le site construit vont ensemble, les autres par fichier."""
+    site = {item for item in items if item.path.parent.name == "livre" or "site" in getattr(item, "fixturenames", ())}
     for item in items:
-        shared = item.path.parent.name == "livre" or "site" in getattr(item, "fixturenames", ())
-        group = "site" if shared else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+        item.add_marker(pytest.mark.xdist_group("site" if item in site else str(item.path)))
+    # Construire et visiter le site est ce qui dure le plus : un cœur s'y met d'emblée.
+    items.sort(key=lambda item: item not in site)
 
 
 def pytest_runtest_setup(item):
