@@ -121,7 +121,6 @@ class Box(Measured):
     def kill(self):
         """Tue tout ce qui vit dans la boîte, attend que ce soit fait, et rend sa sortie d'erreur."""
         first = self.first()
-        self.note_peak()
         if first is not None:
             _kill_namespace(first) if self._boxed else _kill_group(first)
         try:

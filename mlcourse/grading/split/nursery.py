@@ -29,7 +29,6 @@ class Guests(Measured):
 
     def kill(self):
         """Les tue, et attend qu'il n'en reste rien."""
-        self.note_peak()
         deadline = time.monotonic() + _PATIENCE
         while (pids := self.processes()) and time.monotonic() < deadline:
             for pid in pids:

@@ -79,5 +79,6 @@ class Worker:
 
     def close(self):
         """Tue la boîte et tout ce qui y vit ; rend ce qu'elle a dit sur sa sortie d'erreur."""
+        self.box.note_peak()  # avant qu'il ne s'en aille de lui-même
         self.channel.close()
         return self.box.kill()
