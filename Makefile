@@ -20,7 +20,7 @@ site: ## construit le livre dans _build/html
 
 test: ## vérifie tout, sauf ce qui est long (ARGS="-k relu" pour choisir)
 	@$(ENV) $(TOUT)
-	@$(PY) -m pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@$(PY) -m pytest -n auto --dist loadscope --no-loadscope-reorder $(ARGS)
 
 test-complet: test ## vérifie tout, puis ce qui est long
 	@$(PY) -m pytest -m long $(ARGS)

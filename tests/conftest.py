@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI") == "true"
@@ -49,12 +50,21 @@ def pytest_report_header():
 
 
 def pytest_collection_modifyitems(items):
-    """Répartit les tests entre les cœurs : ceux qui lisent le site construit vont ensemble, les autres par fichier."""
-    site = {item for item in items if item.path.parent.name == "livre" or "site" in getattr(item, "fixturenames", ())}
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("site" if item in site else str(item.path)))
-    # Construire et visiter le site est ce qui dure le plus : un cœur s'y met d'emblée.
-    items.sort(key=lambda item: item not in site)
+    """Place devant les tests du site : le construire et le visiter est ce qui dure le plus."""
+    items.sort(key=lambda item: "livre" not in item.path.parts)
+
+
+class SiteAndFiles(LoadScopeScheduling):
+    """Répartit les tests entre les cœurs : les fichiers qui lisent le site vont ensemble, les autres un par un."""
+
+    def _split_scope(self, nodeid):
+        path = nodeid.split("::")[0]
+        return "livre" if "livre" in Path(path).parts else path
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Donne à pytest-xdist cette répartition."""
+    return SiteAndFiles(config, log)
 
 
 def pytest_runtest_setup(item):
