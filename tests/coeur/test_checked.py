@@ -56,7 +56,7 @@ def test_an_optimizer_of_another_network_is_refused_before_the_first_step():
     training.train(MultiLayerPerceptron([2, 3, 1], rng=rng), X, X[:1], optimizer=optimizer, epochs=1, rng=rng)
     model = MultiLayerPerceptron([2, 4, 1], rng=rng)
     before = model.theta.tobytes()
-    with pytest.raises(ValueError, match=r"vecteurs de forme \(13,\) sont attendus"):
+    with pytest.raises(ValueError, match=r"la forme \(13,\) est attendue"):
         training.train(model, X, X[:1], optimizer=optimizer, epochs=1, rng=rng)
     assert model.theta.tobytes() == before
     assert optimizer.t == 1

@@ -183,7 +183,12 @@ def test_initializers_refuse_wrong_arguments(call, expected, received):
     ("text alpha", lambda: Optimizer("sgd", alpha="0.1"), "nombre", "'0.1'"),
     ("beta equal to one", lambda: Optimizer("adam", beta1=1.0), "[0, 1[", "1.0"),
     ("matrix for theta", lambda: Optimizer("sgd").step(X, X), "(P,)", "(3, 5)"),
-    ("gradient of another size", lambda: Optimizer("sgd").step(np.ones(3), np.ones(4)), "vecteurs", "(4,)"),
+    (
+        "gradient of another size",
+        lambda: Optimizer("sgd").step(np.ones(3), np.ones(4)),
+        "la forme (P,) est attendue",
+        "(4,)",
+    ),
     ("integer theta", lambda: Optimizer("sgd").step(np.arange(3), np.ones(3)), "flottant", "int"),
     ("a list for theta", lambda: Optimizer("sgd").step([1.0], [1.0]), "NumPy", "list"),
     ("a list for a name", lambda: Optimizer(["adam"]), ", ".join(sorted(OPTIMIZERS)), "['adam']"),

@@ -39,11 +39,11 @@ FATAL = {
     "_exit": ("import os; os._exit(0)", DEATH),
     "segfault": ("import ctypes; ctypes.string_at(0)", DEATH),
     "abort": ("import os; os.abort()", DEATH),
-    "descripteurs fermés": ("import os; os.closerange(0, 200)", DEATH),
-    "message forgé": ("import os; [os.write(n, b'\\0\\0\\0\\1x') for n in range(3, 20) if is_open(n)]", MESSAGE),
-    "message géant": ("import os; [os.write(n, b'\\xff' * 64) for n in range(3, 20) if is_open(n)]", MESSAGE),
+    "descripteurs fermés": ("import os; os.closerange(0, 1000)", DEATH),
+    "message forgé": ("import os; [os.write(n, b'\\0\\0\\0\\1x') for n in range(3, 1000) if is_open(n)]", MESSAGE),
+    "message géant": ("import os; [os.write(n, b'\\xff' * 64) for n in range(3, 1000) if is_open(n)]", MESSAGE),
     "message qui ne finit pas": (
-        "import os; [os.write(n, b'\\0\\0\\1\\0') for n in range(3, 20) if is_open(n)]; spin()",
+        "import os; [os.write(n, b'\\0\\0\\1\\0') for n in range(3, 1000) if is_open(n)]; spin()",
         TIME,
     ),
 }
@@ -243,7 +243,7 @@ FORGED = {
 def test_forged_report_of_a_cell_is_refused_and_the_rest_goes_on(answer):
     forge = f"{TOOLS}\nimport msgpack, struct\ndata = msgpack.packb({answer!r})"
     forge += "\nframe = struct.pack('>I', len(data)) + data"
-    send = "control = min(n for n in range(3, 30) if is_open(n))\nos.write(control, frame)"
+    send = "control = min(n for n in range(3, 1000) if is_open(n))\nos.write(control, frame)"
     result = graded(RIGHT, before=[f"{forge}\n{send}\nspin()"], after=["print('fin')"])
     assert result.points == [1, 1]
     assert "fin" in result.text
