@@ -15,7 +15,6 @@ import time
 from pathlib import Path
 
 import pytest
-from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI") == "true"
@@ -54,16 +53,16 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: "livre" not in item.path.parts)
 
 
-class SiteAndFiles(LoadScopeScheduling):
-    """Répartit les tests entre les cœurs : les fichiers qui lisent le site vont ensemble, les autres un par un."""
-
-    def _split_scope(self, nodeid):
-        path = nodeid.split("::")[0]
-        return "livre" if "livre" in Path(path).parts else path
-
-
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Donne à pytest-xdist cette répartition."""
+    """Répartit les tests entre les cœurs : les fichiers qui lisent le site vont ensemble, les autres un par un."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class SiteAndFiles(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            path = nodeid.split("::")[0]
+            return "livre" if "livre" in Path(path).parts else path
+
     return SiteAndFiles(config, log)
 
 
