@@ -5,7 +5,6 @@ pour un utilisateur que personne d'autre n'est, puis construit la boîte comme l
 """
 
 import contextlib
-import json
 import os
 import re
 import select
@@ -26,6 +25,7 @@ INSTALL = (
     "Le code des copies pourra alors lire vos fichiers, atteindre le réseau et laisser des processus derrière lui ; "
     "il restera séparé des tests, et limité en mémoire et en temps."
 )
+_PATIENCE = 30  # secondes, sur une machine surchargée, pour dresser une boîte
 FIRST_USER = 200_000_000  # personne n'a de compte si haut
 _ENVIRONMENT = {
     "HOME": "/tmp",
@@ -138,11 +138,12 @@ class Box(Measured):
             return self._process.pid
         if self._init is None and self._info >= 0:
             text = b""
-            while select.select([self._info], [], [], 5)[0] and (part := os.read(self._info, 4096)):
+            while select.select([self._info], [], [], _PATIENCE)[0] and (part := os.read(self._info, 4096)):
                 text += part
             os.close(self._info)
             self._info = -1
-            self._init = json.loads(text)["child-pid"] if text else None
+            found = re.search(rb'"child-pid": *(\d+)', text)
+            self._init = int(found[1]) if found else None
         return self._init
 
 

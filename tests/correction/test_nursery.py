@@ -9,6 +9,7 @@ from time import monotonic
 
 import pytest
 
+from mlcourse.grading.box import Box
 from mlcourse.grading.bundle import Limits
 from mlcourse.grading.memory import children
 from mlcourse.grading.split import nursery, worker
@@ -129,3 +130,11 @@ def test_program_that_serves_all_copies_is_spared_when_one_is_cleaned_up():
         "assert tree.kill_descendants() == 0 and tree.descendants(os.getpid()) == []\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60, env=os.environ)
+
+
+def test_warm_process_that_does_not_start_is_done_without(monkeypatch):
+    monkeypatch.setattr(Box, "first", lambda box: None)
+    nursery.prepare(LIMITS)
+    assert nursery._nursery is None
+    monkeypatch.undo()
+    assert value_of("5.0") == 5

@@ -44,6 +44,8 @@ class Nursery:
     def __init__(self, limits):
         self.limits, self._warm = limits, Worker.launch("warm", limits, True, 1)
         self._guests = Guests(self._warm.box)
+        if self._warm.box.first() is None:
+            raise EngineError(f"Le processus chaud n'a pas démarré. {self._warm.close()}")
 
     def worker(self):
         """Les tests d'une copie, prêts à servir ; lève EngineError si le processus chaud ne répond plus."""
@@ -71,7 +73,8 @@ def prepare(limits):
     global _nursery
     if _nursery is None or _nursery.limits != limits:
         close()
-        _nursery = Nursery(limits)
+        with suppress(EngineError, OSError):  # chaque copie lancera ses tests
+            _nursery = Nursery(limits)
 
 
 def clear():
