@@ -86,7 +86,6 @@ def train(
     optimizer = optimizer if isinstance(optimizer, Optimizer) else Optimizer(optimizer)
     X, Y = _check_data(model, X, Y)
     validation = validation and _check_data(model, *validation)
-    optimizer.check(model.theta, model.g)
     batches, history = MiniBatches(X, Y, batch_size, rng), History()
     epochs = range(1, check_positive_integer(epochs, "epochs") + 1)
     for epoch in progress(epochs) if progress else epochs:
@@ -94,8 +93,9 @@ def train(
         try:
             # Un débordement n'avertit pas : ce qui n'est plus fini lève une exception, qui en dit plus.
             with np.errstate(all="ignore"):
+                training_step = _prepare_step(model, optimizer, clip_norm)
                 for step, batch in enumerate(batches, start=1):  # noqa: B007 (step sert si le pas échoue)
-                    total += _training_step(model, optimizer, clip_norm, *batch)
+                    total += training_step(*batch)
                 _record(history, model, optimizer, total / X.shape[1], validation)
         except FloatingPointError as error:
             raise TrainingDiverged(explain(str(error), epoch, step, optimizer, clip_norm), history) from None
@@ -112,28 +112,40 @@ def _check_data(model, X, Y):
     return X, Y
 
 
-# Les données et l'optimiseur sont contrôlés avant le premier pas : aucun pas ne les contrôle plus.
-def _training_step(model, optimizer, clip_norm, X, Y):
-    """Une étape : propager, rétropropager, écrêter, mettre à jour ; rend la somme des pertes du lot."""
-    cost, cache = _propagate(model, X, Y)
-    unchecked(model.backward_propagation)(Y, cache)
-    if clip_norm is not None:
-        require_finite(model.grads)
-        model.g[:] = clip_by_norm(model.g, clip_norm)
-    unchecked(optimizer.step)(model.theta, model.g, model.decay_mask)
-    # Une somme de carrés n'est finie que si chacun l'est ; elle seule se calcule à chaque pas.
-    if not math.isfinite(model.theta @ model.theta):
-        require_finite({**model.grads, **model.params})
-    return cost * X.shape[1]
+def _prepare_step(model, optimizer, clip_norm):
+    """Prépare une époque : données et optimiseur sont contrôlés, aucun pas ne les contrôle plus."""
+    backward_propagation = unchecked(model.backward_propagation)
+    update = optimizer.prepare(model.theta, model.g, model.decay_mask)
+    propagate = _prepare_propagation(model)
+
+    def step(X, Y):
+        """Une étape : propager, rétropropager, écrêter, mettre à jour ; rend la somme des pertes du lot."""
+        cost, cache = propagate(X, Y)
+        backward_propagation(Y, cache)
+        if clip_norm is not None:
+            require_finite(model.grads)
+            model.g[:] = clip_by_norm(model.g, clip_norm)
+        update()
+        # Une somme de carrés n'est finie que si chacun l'est ; elle seule se calcule à chaque pas.
+        if not math.isfinite(model.theta @ model.theta):
+            require_finite({**model.grads, **model.params})
+        return cost * X.shape[1]
+
+    return step
 
 
-def _propagate(model, X, Y):
-    """Propage un lot ; rend son coût et son cache, tant qu'ils sont finis."""
-    _, cache = unchecked(model.forward_propagation)(X)
-    cost = unchecked(model.cost_from_cache)(Y, cache)
-    if not math.isfinite(cost):
-        require_finite({**cache, "J": cost})
-    return cost, cache
+def _prepare_propagation(model):
+    forward_propagation, cost_from_cache = unchecked(model.forward_propagation), unchecked(model.cost_from_cache)
+
+    def propagate(X, Y):
+        """Propage un lot ; rend son coût et son cache, tant qu'ils sont finis."""
+        _, cache = forward_propagation(X)
+        cost = cost_from_cache(Y, cache)
+        if not math.isfinite(cost):
+            require_finite({**cache, "J": cost})
+        return cost, cache
+
+    return propagate
 
 
 def _record(history, model, optimizer, cost, validation):
@@ -143,6 +155,6 @@ def _record(history, model, optimizer, cost, validation):
     require_finite(states | {"J": cost})
     history.cost.append(cost)
     if validation is not None:
-        history.validation_cost.append(_propagate(model, *validation)[0])
+        history.validation_cost.append(_prepare_propagation(model)(*validation)[0])
         if model.loss != "mse":
             history.validation_accuracy.append(model.accuracy(*validation))
