@@ -104,15 +104,13 @@ class Optimizer:
         if not self.states:
             self.states = tuple(np.zeros_like(theta) for _ in range(self._n_states))
         masked = decay_mask is not None and "decay_mask" in self._provided
-        program = in_place(self.rule, masked)
         arrays = [theta, g, *self.states, *([decay_mask] if masked else [])]
-        parts = list(_slices(arrays, [np.empty_like(theta[:SLICE]) for _ in range(program.n_buffers)]))
-        constants = [np.empty((), theta.dtype) for _ in range(program.n_constants)]
+        run = in_place(self.rule, masked).bind(arrays, SLICE)
 
         def step():
             self.t += 1
             numbers = {k: v(self.t) if isinstance(v, Schedule) else v for k, v in self.hyperparameters.items()}
-            program.run(parts, constants, self.t, **numbers)
+            run(self.t, **numbers)
 
         return step
 
@@ -153,10 +151,3 @@ class Optimizer:
 
     def __repr__(self):
         return f"Optimizer({', '.join([repr(self.name), *(f'{k}={v!r}' for k, v in self.hyperparameters.items())])})"
-
-
-def _slices(arrays, buffers):
-    """Coupe les vecteurs en tranches, et leur adjoint les tableaux intermédiaires, coupés de même."""
-    for start in range(0, arrays[0].size, SLICE):
-        part = [array[start : start + SLICE] for array in arrays]
-        yield *part, *(buffer[: part[0].size] for buffer in buffers)

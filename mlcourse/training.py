@@ -93,9 +93,9 @@ def train(
         try:
             # Un débordement n'avertit pas : ce qui n'est plus fini lève une exception, qui en dit plus.
             with np.errstate(all="ignore"):
-                training_step = _prepare_step(model, optimizer, clip_norm)
+                update = optimizer.prepare(model.theta, model.g, model.decay_mask)
                 for step, batch in enumerate(batches, start=1):  # noqa: B007 (step sert si le pas échoue)
-                    total += training_step(*batch)
+                    total += _training_step(model, update, clip_norm, *batch)
                 _record(history, model, optimizer, total / X.shape[1], validation)
         except FloatingPointError as error:
             raise TrainingDiverged(explain(str(error), epoch, step, optimizer, clip_norm), history) from None
@@ -112,40 +112,28 @@ def _check_data(model, X, Y):
     return X, Y
 
 
-def _prepare_step(model, optimizer, clip_norm):
-    """Prépare une époque : données et optimiseur sont contrôlés, aucun pas ne les contrôle plus."""
-    backward_propagation = unchecked(model.backward_propagation)
-    update = optimizer.prepare(model.theta, model.g, model.decay_mask)
-    propagate = _prepare_propagation(model)
-
-    def step(X, Y):
-        """Une étape : propager, rétropropager, écrêter, mettre à jour ; rend la somme des pertes du lot."""
-        cost, cache = propagate(X, Y)
-        backward_propagation(Y, cache)
-        if clip_norm is not None:
-            require_finite(model.grads)
-            model.g[:] = clip_by_norm(model.g, clip_norm)
-        update()
-        # Une somme de carrés n'est finie que si chacun l'est ; elle seule se calcule à chaque pas.
-        if not math.isfinite(model.theta @ model.theta):
-            require_finite({**model.grads, **model.params})
-        return cost * X.shape[1]
-
-    return step
+# Les données et l'optimiseur sont contrôlés avant le premier pas : aucun pas ne les contrôle plus.
+def _training_step(model, update, clip_norm, X, Y):
+    """Une étape : propager, rétropropager, écrêter, mettre à jour ; rend la somme des pertes du lot."""
+    cost, cache = _propagate(model, X, Y)
+    unchecked(model.backward_propagation)(Y, cache)
+    if clip_norm is not None:
+        require_finite(model.grads)
+        model.g[:] = clip_by_norm(model.g, clip_norm)
+    update()
+    # Une somme de carrés n'est finie que si chacun l'est ; elle seule se calcule à chaque pas.
+    if not math.isfinite(model.theta @ model.theta):
+        require_finite({**model.grads, **model.params})
+    return cost * X.shape[1]
 
 
-def _prepare_propagation(model):
-    forward_propagation, cost_from_cache = unchecked(model.forward_propagation), unchecked(model.cost_from_cache)
-
-    def propagate(X, Y):
-        """Propage un lot ; rend son coût et son cache, tant qu'ils sont finis."""
-        _, cache = forward_propagation(X)
-        cost = cost_from_cache(Y, cache)
-        if not math.isfinite(cost):
-            require_finite({**cache, "J": cost})
-        return cost, cache
-
-    return propagate
+def _propagate(model, X, Y):
+    """Propage un lot ; rend son coût et son cache, tant qu'ils sont finis."""
+    _, cache = unchecked(model.forward_propagation)(X)
+    cost = unchecked(model.cost_from_cache)(Y, cache)
+    if not math.isfinite(cost):
+        require_finite({**cache, "J": cost})
+    return cost, cache
 
 
 def _record(history, model, optimizer, cost, validation):
@@ -155,6 +143,6 @@ def _record(history, model, optimizer, cost, validation):
     require_finite(states | {"J": cost})
     history.cost.append(cost)
     if validation is not None:
-        history.validation_cost.append(_prepare_propagation(model)(*validation)[0])
+        history.validation_cost.append(_propagate(model, *validation)[0])
         if model.loss != "mse":
             history.validation_accuracy.append(model.accuracy(*validation))
