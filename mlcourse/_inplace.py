@@ -60,7 +60,7 @@ class Symbol(NDArrayOperatorsMixin):
     def __array_ufunc__(self, ufunc, method, *inputs, **options):
         if method != "__call__" or options or not {type(x) for x in inputs} <= {Symbol, int, float, bool}:
             return NotImplemented
-        operands = [x if isinstance(x, Symbol) else Symbol(repr(x), x) for x in inputs]
+        operands = [x if isinstance(x, Symbol) else Symbol(repr(x)) for x in inputs]
         tape = next((x.tape for x in operands if x.tape is not None), None)
         if tape is None:
             return Symbol(SCALARS[ufunc].format(*(x.text for x in operands)))

@@ -17,11 +17,12 @@ from mlcourse.optimizers import OPTIMIZERS, Optimizer
 every_rule = pytest.mark.parametrize("name", OPTIMIZERS)
 
 
-def run_both(rule, n_states, dtype=np.float64, *, masked=False, size=7, steps=3, **numbers):
+def run_both(rule, n_states, dtype=np.float64, *, masked=False, size=50, steps=3, **numbers):
     """Le même chemin deux fois : par le programme, en tranches de trois, et par la règle, sur le vecteur entier."""
     rng = np.random.default_rng(0)
     theta, mask = rng.uniform(0.5, 2, size).astype(dtype), np.arange(size) % 2 > 0
-    ours, expected = [[theta.copy(), *(np.zeros(size, dtype) for _ in range(n_states))] for _ in range(2)]
+    start = [theta, *rng.uniform(0.5, 2, (n_states, size)).astype(dtype)]
+    ours, expected = [[array.copy() for array in start] for _ in range(2)]
     g = np.empty(size, dtype)
     run = in_place(rule, masked).bind([ours[0], g, *ours[1:], *([mask] if masked else [])], 3)
     provided = {"decay_mask": mask} if masked else {}
@@ -144,6 +145,11 @@ def normalized(theta, g, *, alpha):
     return theta - alpha * g / np.sqrt(np.sum(g**2))
 
 
+def dotted(theta, g, *, alpha):
+    """Elle multiplie, mais pas élément par élément."""
+    return theta - alpha * (g @ g) * g
+
+
 def untouched(theta, g, m, *, alpha):
     """Elle rend son état tel quel."""
     return theta - alpha * g, m
@@ -173,8 +179,39 @@ def exchanging(theta, g, a, b, *, alpha):
 
 
 def double_precision(theta, g, *, alpha):
-    """Un scalaire NumPy ferait passer float32 à float64."""
-    return theta - np.float64(alpha) * g
+    """Un scalaire NumPy fait passer float32 à float64."""
+    return theta - np.float64(0.3) * alpha * g
+
+
+def asking_for_double_precision(theta, g, *, alpha):
+    """Elle dit dans quel type calculer."""
+    return theta - np.multiply(alpha * g, g, dtype=np.float64)
+
+
+def rooted(theta, g, *, alpha):
+    """Une racine, et une puissance entière qui n'est pas un carré."""
+    return theta - alpha * g**0.5 + alpha * g**3
+
+
+def comparing(theta, g, *, alpha):
+    """Des booléens, et leur contraire."""
+    return theta - alpha * g * ~(g > 1)
+
+
+def bounded(theta, g, *, alpha):
+    """Une borne infinie, un nombre négatif, un entier."""
+    return theta - np.minimum(g, np.inf) * -alpha * 2
+
+
+def limited(theta, g, *, alpha):
+    """Une méthode de tableau."""
+    return theta - alpha * g.clip(0.7, 1.2)
+
+
+def asking_whether_zero(theta, g, m, *, alpha, beta=0.0):
+    """Elle choisit selon qu'un nombre est nul."""
+    m = beta * m + g if beta else 2 * g
+    return theta - alpha * m, m
 
 
 def branching_on_mask(theta, g, *, alpha, decay_mask=True):
@@ -188,7 +225,8 @@ def clashing(theta, g, _x0, *, alpha):
     return theta - alpha * _x0 * g, _x0
 
 
-ODD = [warm_up, clipped, untouched, shared, swapped, late_reader, exchanging, double_precision, clashing]
+ODD = [warm_up, clipped, untouched, shared, swapped, late_reader, exchanging, clashing, double_precision]
+ODD += [asking_for_double_precision, rooted, comparing, bounded, limited, asking_whether_zero]
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -204,8 +242,9 @@ def test_a_mask_that_is_not_multiplied_works_too():
     assert ours == expected
 
 
-def test_a_rule_that_sums_is_applied_to_each_slice_as_it_is():
-    ours, expected = run_both(normalized, 0, size=3, alpha=0.1)
+@pytest.mark.parametrize("rule", [normalized, dotted], ids=lambda rule: rule.__name__)
+def test_a_rule_that_sums_is_applied_to_each_slice_as_it_is(rule):
+    ours, expected = run_both(rule, 0, size=3, alpha=0.1)
     assert ours == expected
 
 
@@ -222,3 +261,13 @@ def test_a_mistake_in_a_rule_shows_as_itself():
 
     with pytest.raises(AttributeError, match="nothing"):
         in_place(mistaken).bind([np.ones(2), np.ones(2)], 2)(1, alpha=0.1)
+
+
+def test_an_operation_that_is_not_numpys_is_applied_as_it_is():
+    special = pytest.importorskip("scipy.special")
+
+    def foreign(theta, g, *, alpha):
+        return theta - alpha * special.expit(g)
+
+    ours, expected = run_both(foreign, 0, alpha=0.1)
+    assert ours == expected
