@@ -42,7 +42,7 @@ bench-correction: ## mesure la correction d'une classe, contre celle de nbgrader
 	@$(ENV) $(TOUT)
 	@$(PY) tests/benchmarks/correction.py $(ARGS)
 
-experiences: ## relance les expériences longues, une heure environ (ARGS="race" pour choisir)
+experiences: ## relance les expériences longues, un quart d'heure environ (ARGS="race" pour choisir)
 	@$(ENV) notebook
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(PY) -m mlcourse.experiments.archive $(ARGS)
 

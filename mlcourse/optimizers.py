@@ -4,8 +4,8 @@ import inspect
 
 import numpy as np
 
-from mlcourse._checked import checked
 from mlcourse._hyperparameters import RESERVED, bind
+from mlcourse._inplace import in_place
 from mlcourse._validation import lookup
 from mlcourse.adaptive import adagrad, adam, adamw, rmsprop
 from mlcourse.descent import momentum, nesterov, polyak, sgd
@@ -78,40 +78,44 @@ class Optimizer:
         self.t = 0
         self.states: tuple[np.ndarray, ...] = ()
 
-    def check(self, theta, g, decay_mask=None):
-        """Refuse ce que `step` ne peut mettre à jour : mêmes arguments, mêmes erreurs, et rien ne change.
+    def prepare(self, theta, g, decay_mask=None):
+        """Prépare les pas d'un vecteur : ce qui ne change pas de l'un à l'autre se contrôle et se réserve une fois.
 
         Parameters
         ----------
         theta, g, decay_mask : ndarray
-            Comme pour `step`.
+            Comme pour `step`, dont chaque pas relira le contenu.
 
         Returns
         -------
-        tuple
-            L'optimiseur et les arguments, tels quels : `train` contrôle une fois, puis enchaîne les pas.
+        callable
+            Une fonction sans argument, qui fait un pas : theta et les états sont modifiés sur place, par tranches.
 
         Raises
         ------
         ValueError
-            Comme `step`.
-        """
-        for name, array in (("theta", theta), ("g", g)):
-            if not isinstance(array, np.ndarray) or array.dtype.kind != "f":
-                kind = getattr(array, "dtype", type(array).__name__)
-                raise ValueError(f"{name} : un tableau NumPy flottant est attendu, reçu {kind}.")
-        if theta.ndim != 1 or {array.shape for array in (g, *self.states)} != {theta.shape}:
-            expected = self.states[0].shape if self.states else "(P,)"
-            raise ValueError(f"theta et g : la forme {expected} est attendue, reçu {theta.shape} et {g.shape}.")
-        if decay_mask is not None and (np.shape(decay_mask), getattr(decay_mask, "dtype", 0)) != (theta.shape, bool):
-            kind = getattr(decay_mask, "dtype", type(decay_mask).__name__)
-            received = f"{kind} de forme {np.shape(decay_mask)}"
-            raise ValueError(f"decay_mask : des booléens de forme {theta.shape} sont attendus, reçu {received}.")
-        return self, theta, g, decay_mask
+            Comme `step` ; rien n'est alors modifié.
 
-    @checked(check)
+        References
+        ----------
+        Section 3.1 du livre.
+        """
+        self._check(theta, g, decay_mask)
+        if not self.states:
+            self.states = tuple(np.zeros_like(theta) for _ in range(self._n_states))
+        masked = decay_mask is not None and "decay_mask" in self._provided
+        arrays = [theta, g, *self.states, *([decay_mask] if masked else [])]
+        run = in_place(self.rule, masked).bind(arrays, SLICE)
+
+        def step():
+            self.t += 1
+            numbers = {k: v(self.t) if isinstance(v, Schedule) else v for k, v in self.hyperparameters.items()}
+            run(self.t, **numbers)
+
+        return step
+
     def step(self, theta, g, decay_mask=None):
-        """Fait un pas : theta est modifié sur place, par tranches ; g ne l'est pas.
+        """Fait un pas : theta est modifié sur place ; g ne l'est pas.
 
         Parameters
         ----------
@@ -130,20 +134,20 @@ class Optimizer:
         ----------
         Section 3.1 du livre ; section 3.4 pour la décroissance.
         """
-        if self.t == 0:
-            self.states = tuple(np.zeros_like(theta) for _ in range(self._n_states))
-        self.t += 1
-        keywords = {k: v(self.t) if isinstance(v, Schedule) else v for k, v in self.hyperparameters.items()}
-        if "t" in self._provided:
-            keywords["t"] = self.t
-        for start in range(0, theta.size, SLICE):
-            part = slice(start, start + SLICE)
-            if "decay_mask" in self._provided:
-                keywords["decay_mask"] = True if decay_mask is None else decay_mask[part]
-            targets = [array[part] for array in (theta, *self.states)]
-            updated = self.rule(targets[0], g[part], *targets[1:], **keywords)
-            for target, value in zip(targets, updated if isinstance(updated, tuple) else (updated,), strict=True):
-                target[:] = value
+        self.prepare(theta, g, decay_mask)()
+
+    def _check(self, theta, g, decay_mask):
+        for name, array in (("theta", theta), ("g", g)):
+            if not isinstance(array, np.ndarray) or array.dtype.kind != "f":
+                kind = getattr(array, "dtype", type(array).__name__)
+                raise ValueError(f"{name} : un tableau NumPy flottant est attendu, reçu {kind}.")
+        if theta.ndim != 1 or {array.shape for array in (g, *self.states)} != {theta.shape}:
+            expected = self.states[0].shape if self.states else "(P,)"
+            raise ValueError(f"theta et g : la forme {expected} est attendue, reçu {theta.shape} et {g.shape}.")
+        if decay_mask is not None and (np.shape(decay_mask), getattr(decay_mask, "dtype", 0)) != (theta.shape, bool):
+            kind = getattr(decay_mask, "dtype", type(decay_mask).__name__)
+            received = f"{kind} de forme {np.shape(decay_mask)}"
+            raise ValueError(f"decay_mask : des booléens de forme {theta.shape} sont attendus, reçu {received}.")
 
     def __repr__(self):
         return f"Optimizer({', '.join([repr(self.name), *(f'{k}={v!r}' for k, v in self.hyperparameters.items())])})"

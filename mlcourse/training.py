@@ -86,7 +86,6 @@ def train(
     optimizer = optimizer if isinstance(optimizer, Optimizer) else Optimizer(optimizer)
     X, Y = _check_data(model, X, Y)
     validation = validation and _check_data(model, *validation)
-    optimizer.check(model.theta, model.g)
     batches, history = MiniBatches(X, Y, batch_size, rng), History()
     epochs = range(1, check_positive_integer(epochs, "epochs") + 1)
     for epoch in progress(epochs) if progress else epochs:
@@ -94,8 +93,9 @@ def train(
         try:
             # Un débordement n'avertit pas : ce qui n'est plus fini lève une exception, qui en dit plus.
             with np.errstate(all="ignore"):
+                update = optimizer.prepare(model.theta, model.g, model.decay_mask)
                 for step, batch in enumerate(batches, start=1):  # noqa: B007 (step sert si le pas échoue)
-                    total += _training_step(model, optimizer, clip_norm, *batch)
+                    total += _training_step(model, update, clip_norm, *batch)
                 _record(history, model, optimizer, total / X.shape[1], validation)
         except FloatingPointError as error:
             raise TrainingDiverged(explain(str(error), epoch, step, optimizer, clip_norm), history) from None
@@ -113,14 +113,14 @@ def _check_data(model, X, Y):
 
 
 # Les données et l'optimiseur sont contrôlés avant le premier pas : aucun pas ne les contrôle plus.
-def _training_step(model, optimizer, clip_norm, X, Y):
+def _training_step(model, update, clip_norm, X, Y):
     """Une étape : propager, rétropropager, écrêter, mettre à jour ; rend la somme des pertes du lot."""
     cost, cache = _propagate(model, X, Y)
     unchecked(model.backward_propagation)(Y, cache)
     if clip_norm is not None:
         require_finite(model.grads)
         model.g[:] = clip_by_norm(model.g, clip_norm)
-    unchecked(optimizer.step)(model.theta, model.g, model.decay_mask)
+    update()
     # Une somme de carrés n'est finie que si chacun l'est ; elle seule se calcule à chaque pas.
     if not math.isfinite(model.theta @ model.theta):
         require_finite({**model.grads, **model.params})
