@@ -1,8 +1,11 @@
-"""Ce que partagent les tests du cœur : des réseaux tirés au hasard, loin des points anguleux de ReLU."""
+"""Ce que partagent les tests du cœur : des réseaux loin des points anguleux de ReLU, une règle menée de deux façons."""
+
+import inspect
 
 import numpy as np
 import pytest
 
+from mlcourse._inplace import in_place
 from mlcourse.losses import one_hot
 from mlcourse.model import MultiLayerPerceptron
 
@@ -36,3 +39,27 @@ def draw_problem(layer_dims, m=5, *, hidden="tanh", output="sigmoid", loss="bina
 def make_problem():
     """Donne accès à `draw_problem`."""
     return draw_problem
+
+
+def run_both(rule, n_states, dtype=np.float64, *, masked=False, size=50, steps=3, **numbers):
+    """Le même chemin deux fois : par le programme, en tranches de trois, et par la règle, sur le vecteur entier."""
+    rng = np.random.default_rng(0)
+    theta, mask = rng.uniform(0.5, 2, size).astype(dtype), np.arange(size) % 2 > 0
+    start = [theta, *rng.uniform(0.5, 2, (n_states, size)).astype(dtype)]
+    ours, expected = [[array.copy() for array in start] for _ in range(2)]
+    g = np.empty(size, dtype)
+    run = in_place(rule, masked).bind([ours[0], g, *ours[1:], *([mask] if masked else [])], 3)
+    provided = {"decay_mask": mask} if masked else {}
+    for t in range(1, steps + 1):
+        g[:] = rng.uniform(0.5, 2, size)
+        run(t, **numbers)
+        counted = {"t": t} if "t" in inspect.signature(rule).parameters else {}
+        updated = rule(expected[0], g, *expected[1:], **numbers, **counted, **provided)
+        expected = [array.astype(dtype) for array in (updated if isinstance(updated, tuple) else (updated,))]
+    return [array.tobytes() for array in ours], [array.tobytes() for array in expected]
+
+
+@pytest.fixture(scope="session")
+def both_paths():
+    """Donne accès à `run_both`."""
+    return run_both
