@@ -21,7 +21,9 @@ def plot_growth(growth, *, ax):
     ax.plot(x, y, color=BLUE, marker="o")
     slope = SLOPES[growth.axis]
     ax.plot(x, y[-1] * (x / x[-1]) ** float(slope), color=VERMILION, ls="--")
-    ax.text(0.03, 0.96, f"tirets : pente {slope}", transform=ax.transAxes, va="top", color=VERMILION)
+    # Une durée qui croît laisse libre le coin de gauche ; une durée qui décroît, celui de droite.
+    place, side = (0.03, "left") if slope else (0.97, "right")
+    ax.text(place, 0.96, f"tirets : pente {slope}", transform=ax.transAxes, va="top", ha=side, color=VERMILION)
     ax.set(xscale="log", yscale="log", xlabel=NAMES[growth.axis], ylabel="durée d’une époque (ms)")
     ax.set_xticks(x, [str(value) for value in x])
     ax.minorticks_off()
