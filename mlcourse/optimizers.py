@@ -44,7 +44,7 @@ class Optimizer:
     t : int
         Nombre de pas faits.
     states : tuple of ndarray
-        États de la règle, vecteurs (P,) ; vide avant le premier pas. Avec `t`, ils suffisent à reprendre.
+        États de la règle, vecteurs (P,), nuls avant le premier pas. Avec `t`, ils suffisent à reprendre.
 
     Raises
     ------
@@ -101,7 +101,7 @@ class Optimizer:
         Section 3.1 du livre.
         """
         self._check(theta, g, decay_mask)
-        if not self.states:
+        if self.t == 0:
             self.states = tuple(np.zeros_like(theta) for _ in range(self._n_states))
         masked = decay_mask is not None and "decay_mask" in self._provided
         arrays = [theta, g, *self.states, *([decay_mask] if masked else [])]

@@ -41,7 +41,7 @@ def shared(theta, g, m, *, alpha):
 
 
 def swapped(theta, g, a, b, *, alpha):
-    """Chaque état prend la place de l'autre, et la lit encore après."""
+    """Chaque état prend la place de l'autre, qui se lit encore après."""
     new_b = a + g
     return theta - alpha * (a + b), b * 0.5, new_b
 

@@ -99,6 +99,26 @@ def test_a_null_learning_rate_leaves_theta_where_it_is(name):
 
 
 @every_rule
+def test_setting_the_step_count_back_to_zero_starts_again_from_null_states(name):
+    thetas, optimizer = [np.ones(3), np.ones(3)], Optimizer(name)
+    for theta in thetas:
+        optimizer.t = 0
+        for _ in range(4):
+            optimizer.step(theta, np.array([1.0, -2.0, 3.0]))
+    assert thetas[0].tobytes() == thetas[1].tobytes()
+
+
+@every_rule
+def test_the_gradient_may_be_theta_itself(name):
+    theta, apart = np.array([1.0, -2.0, 3.0]), np.array([1.0, -2.0, 3.0])
+    together, separate = Optimizer(name), Optimizer(name)
+    for _ in range(4):
+        together.step(theta, theta)
+        separate.step(apart, apart.copy())
+    assert theta.tobytes() == apart.tobytes()
+
+
+@every_rule
 def test_two_optimizers_never_share_their_state(name):
     thetas = [np.ones(3), np.ones(3)]
     first, second = Optimizer(name), Optimizer(name)
