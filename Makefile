@@ -36,11 +36,11 @@ style: ## relit le code : ruff et mypy
 
 bench: ## mesure les durées (installe PyTorch : plusieurs gigaoctets sous Linux)
 	@$(ENV) $(TOUT) bench
-	@for script in $(filter-out %/correction.py,$(wildcard tests/benchmarks/*.py)); do $(PY) "$$script" || exit 1; done
+	@for script in $(filter-out %/grading.py,$(wildcard tests/benchmarks/*.py)); do $(PY) "$$script" || exit 1; done
 
 bench-correction: ## mesure la correction d'une classe, contre celle de nbgrader
 	@$(ENV) $(TOUT)
-	@$(PY) tests/benchmarks/correction.py $(ARGS)
+	@$(PY) tests/benchmarks/grading.py $(ARGS)
 
 experiences: ## relance les expériences longues, un quart d'heure environ (ARGS="race" pour choisir)
 	@$(ENV) notebook

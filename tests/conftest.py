@@ -50,7 +50,7 @@ def pytest_report_header():
 
 def pytest_collection_modifyitems(items):
     """Place devant les tests du site : le construire et le visiter est ce qui dure le plus."""
-    items.sort(key=lambda item: item.path.parent.name != "livre")
+    items.sort(key=lambda item: item.path.parent.name != "book")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -61,7 +61,7 @@ def pytest_xdist_make_scheduler(config, log):
     class SiteAndFiles(LoadScopeScheduling):
         def _split_scope(self, nodeid):
             path = Path(nodeid.split("::")[0])
-            return "livre" if path.parent.name == "livre" else str(path)
+            return "book" if path.parent.name == "book" else str(path)
 
     return SiteAndFiles(config, log)
 

@@ -91,7 +91,7 @@ os.wait()
 LEADER = """
 import socket, sys, time
 sys.path.insert(0, {root!r})
-from tests.correction.boxes import student
+from tests.grading.boxes import student
 with student() as boxed:
     boxed.run("import os, time\\nif os.fork() == 0:\\n    os.setsid()\\n    time.sleep(600)")
     print("prêt", flush=True)

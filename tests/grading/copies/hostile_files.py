@@ -22,7 +22,7 @@ def reads_the_course():
 for folder in (COURSE, REPOSITORY):
     for name in ("solutions/devoir1/devoir1.ipynb", "classe/gradebook.db", "nbgrader_config.py", ".git/config",
                  "classe/submitted/temoin/devoir1/devoir1.ipynb", "classe/autograded/temoin/devoir1/devoir1.ipynb",
-                 "tests/devoirs/devoir1/directional_check.py", "mlcourse/grading/__init__.py"):
+                 "tests/assignments/devoir1/directional_check.py", "mlcourse/grading/__init__.py"):
         found(os.path.join(folder, name))
 for name in ("/etc/shadow", *map(os.path.expanduser, ("~root/.ssh/id_rsa", "~root/.bashrc")), "/var/run/docker.sock"):
     found(name)

@@ -2,9 +2,9 @@
 
 Usage, depuis la racine du dépôt ::
 
-    python tests/benchmarks/correction.py             # 40 copies, puis 20 copies seules
-    python tests/benchmarks/correction.py --grande    # et encore 400, pour voir si le temps par copie tient
-    python tests/benchmarks/correction.py --notes     # les notes des deux, copie par copie, et pourquoi elles diffèrent
+    python tests/benchmarks/grading.py             # 40 copies, puis 20 copies seules
+    python tests/benchmarks/grading.py --grande    # et encore 400, pour voir si le temps par copie tient
+    python tests/benchmarks/grading.py --notes     # les notes des deux, copie par copie, et pourquoi elles diffèrent
 
 Le but : au moins trois fois le débit de nbgrader sur deux cœurs ; cent copies par minute, si possible. Chaque durée est
 celle de la commande entière, démarrage compris. La mémoire est celle de tous les processus de la commande (PSS : une
@@ -28,10 +28,10 @@ os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.envir
 
 import psutil
 
-from tests.correction.copies.base import RELEASE, ROOT, Copy, filled
-from tests.correction.copies.classroom import Classroom
-from tests.correction.copies.comparison import DIFFERENCES, compared_copies
-from tests.devoirs.workshop import variants
+from tests.grading.copies.base import RELEASE, ROOT, Copy, filled
+from tests.grading.copies.classroom import Classroom
+from tests.grading.copies.comparison import DIFFERENCES, compared_copies
+from tests.assignments.workshop import variants
 
 JOBS = 2
 RATIO, PER_MINUTE = 3.0, 100.0

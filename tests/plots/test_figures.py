@@ -20,9 +20,9 @@ from mlcourse.experiments.vectorization import Timings
 from mlcourse.plots import style
 from mlcourse.training import History
 
-from .figures_chapitre1 import FIGURES as CHAPTER_1
-from .figures_chapitre2 import FIGURES as CHAPTER_2
-from .figures_chapitre3 import FIGURES as CHAPTER_3
+from .figures_chapter1 import FIGURES as CHAPTER_1
+from .figures_chapter2 import FIGURES as CHAPTER_2
+from .figures_chapter3 import FIGURES as CHAPTER_3
 
 H = 10.0 ** np.arange(-10, 0.1, 0.5)
 ERRORS = [

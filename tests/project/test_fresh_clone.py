@@ -46,7 +46,7 @@ def test_the_core_passes_its_tests_with_the_oldest_numpy(clone):
     # NumPy 2.0.2 est celui du navigateur ; Python 3.13 n'a de roue qu'à partir de 2.1.
     oldest = "2.0.2" if sys.version_info < (3, 13) else "2.1.0"
     subprocess.run([*pip, "--no-deps", f"numpy=={oldest}"], cwd=clone, check=True)
-    files = sorted((clone / "tests" / "coeur").glob("test_*.py"))
+    files = sorted((clone / "tests" / "core").glob("test_*.py"))
     tests = subprocess.run([python, "-m", "pytest", *files], cwd=clone, capture_output=True, text=True, check=False)
     assert tests.returncode == 0, tests.stdout
     assert "passed" in tests.stdout

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import nbformat
 
-from ...devoirs.class_of_devoir1 import ANSWERS, RELEASE, SOURCE, WRITTEN, filled
-from ...devoirs.workshop import ROOT, grading, is_test, with_source
+from ...assignments.class_of_devoir1 import ANSWERS, RELEASE, SOURCE, WRITTEN, filled
+from ...assignments.workshop import ROOT, grading, is_test, with_source
 
 __all__ = ["ANSWERS", "RELEASE", "ROOT", "SOURCE", "WRITTEN", "filled", "grading", "is_test", "with_source"]
 

@@ -13,7 +13,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).resolve().parents[2]
-LEXICON = Path(__file__).with_name("lexique.txt")
+LEXICON = Path(__file__).with_name("lexicon.txt")
 GRAMMALECTE = shutil.which("grammalecte-cli")
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
 # La typographie est l'affaire de test_typographie ; le reste se trompe sur « X », mis pour une formule.

@@ -1,6 +1,6 @@
 """Les copies honnêtes et fausses qui se comparent entre nbgrader d'usine et notre correction, et ce qui les sépare."""
 
-from ...devoirs.workshop import variants
+from ...assignments.workshop import variants
 from .base import ALL, SOURCE, Copy, filled, grading
 from .honest import HONEST
 from .hostile import load

@@ -12,7 +12,7 @@ from mlcourse.grading.course import Course
 from mlcourse.grading.master import master_for
 from mlcourse.grading.rebuild import rebuild, with_remarks
 
-from ..devoirs.workshop import ROOT, grading
+from ..assignments.workshop import ROOT, grading
 
 ASSIGNMENT = "petit"
 SOLUTION = """def double(x):

@@ -9,8 +9,8 @@ from traitlets.config import Config
 from mlcourse.grading import box
 from mlcourse.grading.execute import SplitExecute
 
-from ..devoirs.class_of_devoir1 import SOURCE, filled, wrong
-from ..devoirs.workshop import grading, is_test, run, with_source
+from ..assignments.class_of_devoir1 import SOURCE, filled, wrong
+from ..assignments.workshop import grading, is_test, run, with_source
 from .miniature import CHECKS, RIGHT, VISIBLE, assignment, submission
 
 pytestmark = pytest.mark.boite

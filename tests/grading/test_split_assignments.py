@@ -8,7 +8,7 @@ import pytest
 from mlcourse.grading.bundle import Limits
 from mlcourse.grading.split import run_notebook
 
-from ..devoirs.workshop import ROOT, SOURCES, graded_cells, grading, is_test, read, run, variants, with_source
+from ..assignments.workshop import ROOT, SOURCES, graded_cells, grading, is_test, read, run, variants, with_source
 from .miniature import shown
 
 pytestmark = pytest.mark.boite

@@ -25,7 +25,7 @@ from mlcourse.experiments.dead_relu import PUBLISHED_DEAD
 from mlcourse.experiments.gradient_cost import PUBLISHED_BOUND
 from mlcourse.experiments.quadratic import published_rates, regime_boundaries
 
-from .test_figures import FIGURES
+from ..plots.test_figures import FIGURES
 
 
 @pytest.fixture(autouse=True)

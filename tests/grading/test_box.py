@@ -122,7 +122,7 @@ def test_hundred_boxes_leave_no_descriptor_behind():
 ORDINARY = """
 import sys
 sys.path.insert(0, {root!r})
-from tests.correction.boxes import student
+from tests.grading.boxes import student
 import os
 assert os.getuid() == 65534
 with student() as boxed:
@@ -169,7 +169,7 @@ def test_box_works_when_the_course_itself_is_under_tmp():
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         shutil.copytree(box.PACKAGE, Path(folder) / "mlcourse")
         program = (
-            "from tests.correction.boxes import student; import mlcourse\n"
+            "from tests.grading.boxes import student; import mlcourse\n"
             "assert mlcourse.__file__.startswith('/tmp')\n"
             "with student() as boxed: print(boxed.run('import mlcourse.activations\\nmlcourse.__file__'))"
         )

@@ -10,7 +10,7 @@ import time
 import psutil
 import pytest
 
-from ..devoirs.class_of_devoir1 import wrong
+from ..assignments.class_of_devoir1 import wrong
 from .copies.base import ALL, NOTEBOOK, RELEASE, Copy, filled
 from .copies.classroom import Classroom, Orphanage
 
