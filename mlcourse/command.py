@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Any
 
-from mlcourse.checks.messages import typeset
+from mlcourse.french import typeset
 
 DONE, NEEDS_PERSON, IMPOSSIBLE, INTERRUPTED = 0, 1, 2, 130  # les codes de sortie
 FRENCH = {

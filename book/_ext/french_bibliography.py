@@ -33,8 +33,7 @@ from sphinxcontrib.bibtex.plugin import register_plugin
 from sphinxcontrib.bibtex.style.referencing import BracketStyle, PersonStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
-NBSP = "\N{NO-BREAK SPACE}"
-THIN = "\N{NARROW NO-BREAK SPACE}"
+from mlcourse.french import NARROW, NO_BREAK
 
 
 @node
@@ -46,7 +45,7 @@ def names(children: list, context: dict, role: str) -> Text:
     shown = persons if len(persons) <= 6 else persons[:3]
     formatted = [style.format_name(person, style.abbreviate_names) for person in shown]
     if len(shown) < len(persons):
-        return Text(join(sep=", ")[formatted].format_data(context), f" et{NBSP}al")
+        return Text(join(sep=", ")[formatted].format_data(context), f" et{NO_BREAK}al")
     return join(sep=", ", sep2=" et ", last_sep=" et ")[formatted].format_data(context)
 
 
@@ -66,12 +65,12 @@ class FrenchStyle(UnsrtStyle):
 
     def format_pages(self) -> Node:
         """Abrège les pages en « p. »."""
-        return join[f"p.{NBSP}", bib_field("pages", apply_func=dashify)]
+        return join[f"p.{NO_BREAK}", bib_field("pages", apply_func=dashify)]
 
     def format_volume(self) -> Node:
         """Donne le volume et, s'il existe, le numéro."""
-        number = optional[join[f", n°{NBSP}", bib_field("number")]]
-        return join[f"vol.{NBSP}", bib_field("volume"), number]
+        number = optional[join[f", n°{NO_BREAK}", bib_field("number")]]
+        return join[f"vol.{NO_BREAK}", bib_field("volume"), number]
 
     def format_imprint(self, *parts: Node | str) -> Node:
         """Termine une notice : la parution, l'année, une note, l'identifiant."""
@@ -101,7 +100,7 @@ class FrenchStyle(UnsrtStyle):
             self.format_author_or_editor(entry),
             self.format_btitle(entry, "title"),
             self.format_imprint(
-                optional[join[bib_field("edition"), f"{NBSP}édition"]],
+                optional[join[bib_field("edition"), f"{NO_BREAK}édition"]],
                 bib_field("publisher"),
                 optional_field("address"),
             ),
@@ -148,12 +147,12 @@ class FrenchStyle(UnsrtStyle):
     def format_doi(self, entry: Entry) -> Node:
         """Écrit le DOI en clair, avec son lien."""
         doi = bib_field("doi", raw=True)
-        return join[f"DOI{NBSP}: ", href(join["https://doi.org/", doi])[doi]]
+        return join[f"DOI{NO_BREAK}: ", href(join["https://doi.org/", doi])[doi]]
 
     def format_url(self, entry: Entry) -> Node:
         """Écrit l'adresse en clair, avec son lien."""
         url = bib_field("url", raw=True)
-        return join[f"En ligne{NBSP}: ", href(url)[url]]
+        return join[f"En ligne{NO_BREAK}: ", href(url)[url]]
 
 
 @dataclass
@@ -161,9 +160,9 @@ class FrenchAuthorYear(AuthorYearReferenceStyle):
     """Citations par auteur et année, entre parenthèses."""
 
     bracket_textual: BracketStyle = field(default_factory=lambda: BracketStyle("(", ")"))
-    bracket_parenthetical: BracketStyle = field(default_factory=lambda: BracketStyle("(", ")", sep=f"{THIN}; "))
+    bracket_parenthetical: BracketStyle = field(default_factory=lambda: BracketStyle("(", ")", sep=f"{NARROW}; "))
     person: PersonStyle = field(
-        default_factory=lambda: PersonStyle(sep2=" et ", last_sep=" et ", other=Text(f" et{NBSP}al."))
+        default_factory=lambda: PersonStyle(sep2=" et ", last_sep=" et ", other=Text(f" et{NO_BREAK}al."))
     )
 
 

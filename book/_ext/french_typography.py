@@ -15,41 +15,11 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
-NBSP, THIN, JOINER = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{WORD JOINER}"
-SPACES = rf"[ \n{NBSP}{THIN}]"
-# Après un signe de ponctuation haute vient une espace, un signe fermant ou rien : sinon c'est une
-# adresse, une heure ou un opérateur.
-END = r"(?=[\s»)\]’”…,.!?]|$)"
-UNITS = "ns|µs|ms|s|min|h|o|ko|Ko|Mo|Go|Kio|Mio|Gio|bits?|octets|px|pixels|Hz|kHz|MHz|GHz|cm|mm|km|€|°C"
+from mlcourse.french import NARROW, NO_BREAK, printed
 
-# Une docstring écrit ses formules au clavier.
-SIGNS = {"<-": "←", "<=": "≤", ">=": "≥", "-": "−", "--": "–"}
-
-RULES = [
-    (re.compile(r"(?<=\w)'(?=\()"), "′"),
-    (re.compile(r"(?<=\w)'|^'(?=\w)"), "’"),
-    (re.compile(rf"{SPACES}(<-|--)(?=\s)"), lambda m: NBSP + SIGNS[m[1]]),
-    (re.compile(rf"(?<=\s)(<=|>=|-){SPACES}"), lambda m: SIGNS[m[1]] + NBSP),
-    (re.compile(r"(?<=[\s([])-(?=[\w(|])"), "−"),
-    (re.compile(r"\.\.\."), "…"),
-    (re.compile(rf"«{SPACES}*"), f"«{NBSP}"),
-    (re.compile(rf"{SPACES}*»"), f"{NBSP}»"),
-    (re.compile(rf"(?:(?<=[^\s;!?]){SPACES}*|^{SPACES}+)([;!?]+){END}"), rf"{THIN}\1"),
-    (re.compile(rf"(?<=[^\s:]){SPACES}*:(?=\s|$)|^{SPACES}+:(?=\s|$)"), f"{NBSP}:"),
-    (re.compile(r"(?<![\d,.])(\d{1,3})((?: \d{3})+)(?![\d])"), lambda m: m[0].replace(" ", THIN)),
-    (re.compile(rf"(?<=\d){SPACES}+(?=%)|^{SPACES}+(?=%)"), NBSP),
-    (re.compile(rf"(?<=\d){SPACES}+(?=(?:{UNITS})(?!\w))"), NBSP),
-    (re.compile(rf"\b([Ff]ig\.|p\.|n°|[Cc]hap\.|[Éé]q\.){SPACES}+(?=[\d(])"), rf"\1{NBSP}"),
-]
+JOINER = "\N{WORD JOINER}"
 BEFORE_REFERENCE = re.compile(r"\b((?:équation|formule|figure|tableau|section|chapitre|programme|relation)s?)[ \n]$")
 UNTOUCHED = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw, nodes.Invisible, addnodes.desc_signature)
-
-
-def typeset(text: str) -> str:
-    """Donne un texte de prose sous sa forme imprimée."""
-    for pattern, replacement in RULES:
-        text = pattern.sub(replacement, text)
-    return text
 
 
 def is_prose(text: nodes.Text) -> bool:
@@ -77,20 +47,20 @@ def neighbour(text: nodes.Text, step: int) -> nodes.Node | None:
 
 def typeset_node(text: nodes.Text) -> None:
     """Remplace un nœud de texte par sa forme imprimée, compte tenu de ses voisins."""
-    printed = typeset(text.astext())
+    result = printed(text.astext())
     before, after = neighbour(text, -1), neighbour(text, 1)
     if before is not None:
-        printed = re.sub(r"^([;!?]+)(?=\s|$)", rf"{THIN}\1", printed)
-        printed = re.sub(r"^:(?=\s|$)", f"{NBSP}:", printed)
+        result = re.sub(r"^([;!?]+)(?=\s|$)", rf"{NARROW}\1", result)
+        result = re.sub(r"^:(?=\s|$)", f"{NO_BREAK}:", result)
     # Un navigateur peut couper la ligne autour d'une formule, même devant une virgule.
-    if isinstance(before, nodes.math) and re.match(rf"[,.;:!?)\]…»{NBSP}{THIN}]", printed):
-        printed = JOINER + printed
-    if isinstance(after, nodes.math) and re.search(rf"[(\[«’{NBSP}]$", printed):
-        printed += JOINER
+    if isinstance(before, nodes.math) and re.match(rf"[,.;:!?)\]…»{NO_BREAK}{NARROW}]", result):
+        result = JOINER + result
+    if isinstance(after, nodes.math) and re.search(rf"[(\[«’{NO_BREAK}]$", result):
+        result += JOINER
     if isinstance(after, addnodes.pending_xref):
-        printed = BEFORE_REFERENCE.sub(rf"\1{NBSP}", printed)
-    if printed != text.astext():
-        text.parent[rank(text)] = nodes.Text(printed)
+        result = BEFORE_REFERENCE.sub(rf"\1{NO_BREAK}", result)
+    if result != text.astext():
+        text.parent[rank(text)] = nodes.Text(result)
 
 
 class FrenchTypography(SphinxTransform):
@@ -106,10 +76,10 @@ class FrenchTypography(SphinxTransform):
                 typeset_node(text)
         for node in self.document.findall(nodes.image):
             if "alt" in node:
-                node["alt"] = typeset(node["alt"])
+                node["alt"] = printed(node["alt"])
         for node in self.document.findall(nodes.meta):
             if "content" in node:
-                node["content"] = typeset(node["content"])
+                node["content"] = printed(node["content"])
 
 
 def setup(app: Sphinx) -> dict[str, object]:

@@ -1,9 +1,10 @@
 """Ce qu'un contrôle dit à l'étudiant : une erreur qui se lit, sans trace d'appels autour d'elle."""
 
-import re
 from numbers import Number
 
 import numpy as np
+
+from mlcourse.french import typeset
 
 
 class CheckError(AssertionError):
@@ -26,16 +27,6 @@ class CheckError(AssertionError):
     def _render_traceback_(self):
         """Ce que Jupyter affiche à la place de la trace."""
         return [str(self)]
-
-
-def typeset(text):
-    r"""Pose les espaces insécables du français : fine avant ; ! ?, pleine avant : et dans « ».
-
-    >>> typeset("Attendu : 3 ; reçu « 4 »")
-    'Attendu\xa0: 3\u202f; reçu «\xa04\xa0»'
-    """
-    text = re.sub(r" ([:»])", "\u00a0\\1", text).replace("« ", "«\u00a0")
-    return re.sub(r" ([;!?])", "\u202f\\1", text)
 
 
 def show(value):

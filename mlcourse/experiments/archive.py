@@ -17,6 +17,7 @@ import numpy as np
 
 from mlcourse import __version__
 from mlcourse._validation import lookup
+from mlcourse.french import calendar_day
 
 #: Nom de l'expérience, puis « module:fonction » : la fonction, sans argument, calcule la version complète, et le module
 #: dit ses graines dans `SEEDS`.
@@ -74,7 +75,7 @@ def provenance(name, folder=FOLDER):
 def describe(name, folder=FOLDER):
     """Rend la phrase qui dit d'où viennent les nombres de `name` : une page la montre au-dessus d'eux."""
     origin = provenance(name, folder)
-    day, seeds = date.fromisoformat(origin["date"]).strftime("%d/%m/%Y"), ", ".join(map(str, origin["seeds"]))
+    day, seeds = calendar_day(origin["date"]), ", ".join(map(str, origin["seeds"]))
     # Trois lignes courtes, pour tenir sur un téléphone.
     return (
         f"Calculé le {day} en {origin['seconds']} s,\n"

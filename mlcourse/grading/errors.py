@@ -1,6 +1,6 @@
 """Ce qui empêche de corriger : une phrase en français, et rien d'autre."""
 
-from mlcourse.checks.messages import typeset
+from mlcourse.french import typeset
 
 
 class GradingError(RuntimeError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import nbformat
 from nbformat import NotebookNode
 
-from mlcourse.checks.messages import typeset
+from mlcourse.french import typeset
 from mlcourse.grading.choice import choose
 from mlcourse.grading.notebooks import is_test
 from mlcourse.grading.picks import Picks

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from mlcourse.checks.messages import typeset
+from mlcourse.french import typeset
 from mlcourse.grading.batch import Batch
 from mlcourse.grading.box import NoBox, require_box
 from mlcourse.grading.course import Course, find_root

@@ -2,16 +2,7 @@
 
 import textwrap
 
-from mlcourse.checks.messages import typeset
-
-
-def decimal(number):
-    """Écrit un nombre à la française.
-
-    >>> decimal(14.5), decimal(16.0), decimal(1 / 3)
-    ('14,5', '16', '0,33')
-    """
-    return f"{number:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+from mlcourse.french import NARROW, NO_BREAK, short, typeset
 
 
 def safe(text):
@@ -20,13 +11,13 @@ def safe(text):
     >>> safe("Zoé\x1b[2J")
     'Zoé?[2J'
     """
-    return "".join(c if c.isprintable() or c in "\u00a0\u202f" else "?" for c in text)
+    return "".join(c if c.isprintable() or c in NO_BREAK + NARROW else "?" for c in text)
 
 
 def summary(outcomes, marks, total, width=100):
     """Compose le tableau, en lignes."""
     rows = [
-        (safe(student), f"{decimal(marks[student].score)} / {decimal(total)}" if student in marks else "—", note)
+        (safe(student), f"{short(marks[student].score)} / {short(total)}" if student in marks else "—", note)
         for student, outcome in outcomes.items()
         for note in [_note(outcome, marks.get(student))]
     ]

@@ -6,7 +6,7 @@ from time import perf_counter
 
 import nbformat
 
-from mlcourse.checks.messages import typeset
+from mlcourse.french import typeset
 from mlcourse.grading.box import NoBox, require_box
 from mlcourse.grading.bundle import Result
 from mlcourse.grading.reading import companions

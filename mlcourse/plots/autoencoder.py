@@ -3,7 +3,8 @@
 import numpy as np
 
 from mlcourse.experiments.autoencoder import COMMON, PUBLISHED
-from mlcourse.plots.style import BLUE, GREEN, INK, VERMILION, decimal_comma, figure
+from mlcourse.french import decimal_comma
+from mlcourse.plots.style import BLUE, GREEN, INK, VERMILION, figure
 
 RULES = {"polyak": ("CM", BLUE, "-"), "nesterov": ("NAG", GREEN, "--")}
 

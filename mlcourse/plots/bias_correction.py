@@ -3,7 +3,8 @@
 import numpy as np
 
 from mlcourse.experiments.bias_correction import BATCH_SIZE, step_factor
-from mlcourse.plots.style import BLUE, GREEN, INK, PURPLE, VERMILION, decimal_comma, figure, powers_of_ten
+from mlcourse.french import decimal_comma
+from mlcourse.plots.style import BLUE, GREEN, INK, PURPLE, VERMILION, figure, powers_of_ten
 
 BETA2 = {0.99: (GREEN, "^"), 0.999: (BLUE, "o"), 0.9999: (PURPLE, "s")}
 RULES = (("sans correction", VERMILION, "--"), ("avec correction", BLUE, "-"))

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from mlcourse.plots.style import BLUE, GREEN, INK, PURPLE, VERMILION, decimal_comma, figure, percent_axis
+from mlcourse.french import decimal_comma
+from mlcourse.plots.style import BLUE, GREEN, INK, PURPLE, VERMILION, figure, percent_axis
 
 STARTS = {
     "pytorch": ("poids et biais de PyTorch", VERMILION, "s"),

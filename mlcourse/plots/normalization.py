@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from mlcourse.plots.style import BLUE, GREEN, INK, MUTED, PURPLE, VERMILION, decimal_comma, figure, powers_of_ten
+from mlcourse.french import decimal_comma
+from mlcourse.plots.style import BLUE, GREEN, INK, MUTED, PURPLE, VERMILION, figure, powers_of_ten
 
 PREPARATIONS = {
     "raw": ("brutes", VERMILION, "-"),

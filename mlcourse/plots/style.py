@@ -10,6 +10,8 @@ from typing import Any
 import matplotlib.pyplot as plt
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter, NullLocator, ScalarFormatter
 
+from mlcourse.french import NO_BREAK, decimal_comma
+
 # Okabe et Ito (2008), sans le jaune ni les teintes trop claires pour un trait ; le pourpre est assombri.
 BLUE, VERMILION, GREEN, PURPLE = "#0072B2", "#D55E00", "#00875F", "#A8518A"
 INK, MUTED = "#1f2328", "#6a7078"
@@ -44,15 +46,6 @@ STYLE: Any = {
     "lines.linewidth": 2,
     "legend.frameon": False,
 }
-
-
-def decimal_comma(text):
-    """Écrit un nombre à la française : 0.25 devient 0,25.
-
-    >>> decimal_comma(f"{0.25:g}")
-    '0,25'
-    """
-    return text.replace(".", ",")
 
 
 class FrenchFormatter(ScalarFormatter):
@@ -92,7 +85,7 @@ def powers_of_ten(axis, step):
 
 def percent_axis(axis):
     """Gradue en pourcents un axe de proportions ; une espace insécable précède le signe."""
-    axis.set_major_formatter(FuncFormatter(lambda x, _: decimal_comma(f"{100 * x:g}\N{NO-BREAK SPACE}%")))
+    axis.set_major_formatter(FuncFormatter(lambda x, _: decimal_comma(f"{100 * x:g}{NO_BREAK}%")))
 
 
 def use_svg():

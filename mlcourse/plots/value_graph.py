@@ -3,7 +3,8 @@
 import numpy as np
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-from mlcourse.plots.style import BLUE, INK, MUTED, VERMILION, decimal_comma, figure
+from mlcourse.french import decimal_comma
+from mlcourse.plots.style import BLUE, INK, MUTED, VERMILION, figure
 
 PLACES = {"x": (0, 1), "w": (0, 0), "u": (1, 0.5), "b": (1, -0.55), "z": (2, 0.5), "a": (3, 0.5), "L": (4, 0.5)}
 EDGES = {

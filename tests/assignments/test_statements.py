@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from mlcourse.checks.messages import typeset
+from mlcourse.french import typeset
 
 from .workshop import ROOT, SOURCES, graded_cells, grading, is_test, read, run
 

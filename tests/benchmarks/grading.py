@@ -28,10 +28,11 @@ os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.envir
 
 import psutil
 
+from mlcourse.french import fixed
+from tests.assignments.workshop import variants
 from tests.grading.copies.base import RELEASE, ROOT, Copy, filled
 from tests.grading.copies.classroom import Classroom
 from tests.grading.copies.comparison import DIFFERENCES, compared_copies
-from tests.assignments.workshop import variants
 
 JOBS = 2
 RATIO, PER_MINUTE = 3.0, 100.0
@@ -122,16 +123,11 @@ def run_factory(classroom):
         return timed(subprocess.Popen(command, cwd=folder, env=classroom.environment(), stdout=output, stderr=output))
 
 
-def decimal(number, digits=1):
-    """Écrit un nombre à la française."""
-    return f"{number:.{digits}f}".replace(".", ",")
-
-
 def line(name, count, seconds, peak, jobs):
     """Une ligne du tableau."""
-    speed, memory = decimal(60 * count / seconds), decimal(peak / jobs / 2**20, 0)
+    speed, memory = fixed(60 * count / seconds, 1), fixed(peak / jobs / 2**20, 0)
     print(
-        f"{name:<28} {count:>7} {decimal(seconds):>9} s {speed:>14} {decimal(seconds / count, 2):>11} s {memory:>9} Mo"
+        f"{name:<28} {count:>7} {fixed(seconds, 1):>9} s {speed:>14} {fixed(seconds / count, 2):>11} s {memory:>9} Mo"
     )
 
 
@@ -151,8 +147,8 @@ def measure(folder, count, *, factory):
     results = classroom.results().values()
     assert len(results) == count, classroom.printed
     inside = sorted(result["peak_bytes"] / 2**20 for result in results)
-    median = decimal(statistics.median(inside), 0)
-    print(f"{'':<28} mémoire d'une copie dans ses boîtes : {median} Mo (médiane), {decimal(inside[-1], 0)} Mo au plus")
+    median = fixed(statistics.median(inside), 0)
+    print(f"{'':<28} mémoire d'une copie dans ses boîtes : {median} Mo (médiane), {fixed(inside[-1], 0)} Mo au plus")
     classroom.listener.close()
     return theirs and theirs[0], ours[0]
 
@@ -164,11 +160,11 @@ def speed(large):
         theirs, ours = measure(folder, 40, factory=True)
         each = {count: measure(folder, count, factory=False)[1] / count for count in ([20, 400] if large else [20])}
     ratio, per_minute = theirs / ours, 60 * 40 / ours
-    print(f"\nDébit : {decimal(ratio, 2)} fois celui de nbgrader (but : {decimal(RATIO, 0)}),", end=" ")
+    print(f"\nDébit : {fixed(ratio, 2)} fois celui de nbgrader (but : {fixed(RATIO, 0)}),", end=" ")
     print("atteint." if ratio >= RATIO else "MANQUÉ.")
-    print(f"Copies par minute : {decimal(per_minute)} (visées : {decimal(PER_MINUTE, 0)}).")
+    print(f"Copies par minute : {fixed(per_minute, 1)} (visées : {fixed(PER_MINUTE, 0)}).")
     if large:
-        print(f"Temps par copie à 400, rapporté à 20 : {decimal(each[400] / each[20], 2)}.")
+        print(f"Temps par copie à 400, rapporté à 20 : {fixed(each[400] / each[20], 2)}.")
     return 0 if ratio >= RATIO else 1
 
 
@@ -185,7 +181,7 @@ def compare():
         their, our = (marks.get(name, {}).get("points") for marks in (theirs, ours))
         why = "" if their == our == copy.points else DIFFERENCES.get(name, "INEXPLIQUÉ")
         unexplained += why == "INEXPLIQUÉ"
-        shown = [decimal(mark) if mark is not None else "aucune" for mark in (copy.points, their, our)]
+        shown = [fixed(mark, 1) if mark is not None else "aucune" for mark in (copy.points, their, our)]
         print(f"{name:<48} {shown[0]:>8} {shown[1]:>9} {shown[2]:>9}  {why}")
     return 1 if unexplained else 0
 

@@ -20,6 +20,7 @@ for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "
 import numpy as np
 
 from mlcourse.datasets import load_mnist5k, stratified_split
+from mlcourse.french import decimal_comma
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import Optimizer
 from mlcourse.training import train
@@ -62,7 +63,7 @@ def main():
         accuracy = accuracy_on_test(task, seed)
         seconds = time.perf_counter() - start
         reached = reached and accuracy >= TARGET_ACCURACY and seconds < TARGET_SECONDS
-        print(f"{seed:6}   {100 * accuracy:>16.1f} %   {seconds:.2f} s".replace(".", ","))
+        print(decimal_comma(f"{seed:6}   {100 * accuracy:>16.1f} %   {seconds:.2f} s"))
     print("But (96 % en moins de 10 s) :", "atteint." if reached else "MANQUÉ.")
     return 0 if reached else 1
 

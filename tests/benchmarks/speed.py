@@ -16,6 +16,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from mlcourse.french import decimal_comma
+
 HERE = Path(__file__).resolve().parent
 RESULT = HERE.parents[1] / "mlcourse" / "experiments" / "data" / "speed.json"
 ROUNDS = 7
@@ -70,7 +72,7 @@ def main():
         low, median, high = row["to_floor"]
         place = f"{row['case']:14} lot {row['batch']:4} {row['dtype']} {row['threads']} fil(s) {row['rival']:16}"
         text = f"{place} {row['microseconds']:9.1f} µs par pas, {median:6.2f} × le plancher ({low:.2f} à {high:.2f})"
-        print(text.replace(".", ","))
+        print(decimal_comma(text))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from mlcourse.checks import CheckError
-from mlcourse.checks.messages import typeset
+from mlcourse.french import typeset
 from mlcourse.grading.split.cells import Cells
 from mlcourse.grading.split.files import place
 from mlcourse.grading.wire import Channel, PeerLost

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
-from mlcourse.checks.messages import typeset
+from mlcourse.french import typeset
 from mlcourse.grading.split.answers import checked
 from mlcourse.grading.split.nursery import examiner
 from mlcourse.grading.split.reasons import REASONS
