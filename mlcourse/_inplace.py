@@ -72,6 +72,10 @@ class Symbol(NDArrayOperatorsMixin):
         tape.append((ufunc, operands, f"_{len(tape)}"))
         return Symbol(tape[-1][-1], sample, tape)
 
+    def __array__(self, *_, **__):
+        # Sans quoi NumPy en ferait un tableau d'un seul objet : la norme de g se relèverait comme celle d'un nombre.
+        raise TypeError(f"{self.text} ne se convertit pas en tableau : une règle qui le demande ne se relève pas.")
+
     def __bool__(self):
         raise TypeError(f"{self.text} n'a pas de valeur : une règle qui choisit selon elle ne se relève pas.")
 

@@ -1,5 +1,7 @@
 """Les contrôles d'arguments : une phrase dit ce qui était attendu et ce qui est arrivé."""
 
+import sys
+
 import numpy as np
 
 
@@ -88,12 +90,19 @@ def check_sequence(values, name):
     return list(values)
 
 
-def check_number(value, name, upper=np.inf, domain="positif et fini"):
-    """Rend un nombre réel de [0, upper[ en float Python : un scalaire NumPy ferait passer float32 à float64."""
+def check_number(value, name, lower=0, upper=np.inf, domain="positif et fini"):
+    """Rend un nombre réel fini de [lower, upper[, en float : un scalaire NumPy ferait passer float32 à float64."""
     is_number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
-    if not (is_number and 0 <= value < upper):
+    if not (is_number and abs(value) <= sys.float_info.max and lower <= value < upper):
         raise ValueError(f"{name} : un nombre {domain} est attendu, reçu {value!r}.")
     return float(value)
+
+
+def check_callable(value, name):
+    """Exige ce qui s'appelle."""
+    if not callable(value):
+        raise ValueError(f"{name} : une fonction est attendue, reçu {value!r}.")
+    return value
 
 
 def check_generator(rng):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mlcourse._validation import as_float, check_finite, lookup
+from mlcourse._validation import as_float, check_callable, check_finite, check_number, lookup
 from mlcourse.parameters import FlatParameters
 
 SCHEMES = {"centered": -1, "forward": 0}  # où se prend le second point, en nombre de pas h
@@ -21,7 +21,7 @@ def numerical_gradient(f, x, h=1e-5, scheme="centered"):
     x : array_like
         Le point, de forme quelconque ; il n'est pas modifié.
     h : float
-        Le pas, strictement positif.
+        Le pas, strictement positif et fini.
     scheme : str
         `"centered"` ou `"forward"`.
 
@@ -33,7 +33,8 @@ def numerical_gradient(f, x, h=1e-5, scheme="centered"):
     Raises
     ------
     ValueError
-        Si h n'est pas strictement positif, si x n'est pas fini, si f ne rend pas un nombre ou si le schéma est inconnu.
+        Si h n'est pas un nombre fini strictement positif, si x n'est pas fini, si f ne s'appelle pas ou ne rend pas un
+        nombre réel, ou si le schéma est inconnu.
 
     Examples
     --------
@@ -44,10 +45,8 @@ def numerical_gradient(f, x, h=1e-5, scheme="centered"):
     ----------
     Section 1.5 du livre. Nocedal et Wright (2006), section 8.1.
     """
-    behind = lookup(SCHEMES, scheme, "scheme")
-    if not h > 0:
-        raise ValueError(f"h : un pas strictement positif est attendu, reçu {h!r}.")
-    x = check_finite(as_float(x, "x"), "x")
+    behind, h = lookup(SCHEMES, scheme, "scheme"), _check_step(h)
+    x, f = check_finite(as_float(x, "x"), "x"), check_callable(f, "f")
     gradient = np.zeros(x.shape, x.dtype)
     for i in np.ndindex(x.shape):
         values = []
@@ -59,10 +58,19 @@ def numerical_gradient(f, x, h=1e-5, scheme="centered"):
     return gradient
 
 
+def _check_step(h):
+    if check_number(h, "h", domain="strictement positif et fini") == 0:
+        raise ValueError(f"h : un nombre strictement positif et fini est attendu, reçu {h!r}.")
+    return float(h)
+
+
 def _scalar(value):
-    if np.ndim(value) != 0:
-        raise ValueError(f"f : un nombre est attendu, reçu un tableau de forme {np.shape(value)}.")
-    return value
+    if value is None:
+        raise ValueError("f : un nombre est attendu, reçu None : la fonction ne rend rien.")
+    value = as_float(value, "f")
+    if value.ndim != 0:
+        raise ValueError(f"f : un nombre est attendu, reçu un tableau de forme {value.shape}.")
+    return value[()]
 
 
 def relative_error(a, n):
@@ -94,14 +102,18 @@ def relative_error(a, n):
     ----------
     Section 1.5 du livre.
     """
-    a, n = as_float(a), as_float(n)
+    a, n = as_float(a, "a"), as_float(n, "n")
     if a.shape != n.shape:
         raise ValueError(f"relative_error : deux tableaux de même forme sont attendus, reçu {a.shape} et {n.shape}.")
-    scale = np.linalg.norm(a) + np.linalg.norm(n)
-    if scale == 0:
+    largest = max(np.abs(a).max(initial=0), np.abs(n).max(initial=0))
+    if largest == 0:
         return 0.0
-    with np.errstate(invalid="ignore"):
-        return float(np.linalg.norm(a - n) / scale)
+    if not np.isfinite(largest):
+        return np.nan
+    # Le carré de 1e-170 est nul, celui de 1e170, infini : une puissance de deux, exacte, ramène les deux près de 1.
+    exponent = -np.frexp(largest)[1]
+    a, n = np.ldexp(a, exponent), np.ldexp(n, exponent)
+    return float(np.linalg.norm(a - n) / (np.linalg.norm(a) + np.linalg.norm(n)))
 
 
 def gradient_check(model, X, Y, h=1e-5, scheme="centered"):
@@ -117,7 +129,7 @@ def gradient_check(model, X, Y, h=1e-5, scheme="centered"):
     X, Y : array_like
         Exemples (n_0, m) et cibles (n_L, m).
     h : float
-        Le pas, strictement positif.
+        Le pas, strictement positif et fini.
     scheme : str
         `"centered"` ou `"forward"`, comme pour `numerical_gradient`.
 

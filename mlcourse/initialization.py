@@ -1,10 +1,10 @@
-"""Les paramètres de départ d'un réseau, et les façons de les tirer qui ne regardent pas la taille de la couche."""
+"""Les paramètres de départ d'un réseau : des poids nuls ou égaux, ou tirés d'une loi de variance choisie."""
 
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 
-from mlcourse import variance_scaling as laws
 from mlcourse._validation import check_generator, check_number, check_positive_integer, check_sequence, lookup
 from mlcourse.activations import ACTIVATIONS
 
@@ -12,7 +12,7 @@ from mlcourse.activations import ACTIVATIONS
 def constant(n_out, n_in, rng, value=0.01):
     """Poids tous égaux à `value` : les neurones d'une couche partent identiques, et le restent.
 
-    La valeur par défaut est de l'ordre des poids de `small` : seule la symétrie les distingue.
+    La valeur par défaut est de l'ordre des poids de `"small"` : seule la symétrie les distingue.
 
     Parameters
     ----------
@@ -73,68 +73,81 @@ def zeros(n_out, n_in, rng):
     return constant(n_out, n_in, rng, value=0)
 
 
-def small(n_out, n_in, rng):
-    """Petits poids, de loi N(0, 0,01^2) quelle que soit la taille de la couche.
+#: Comment tirer une matrice centrée de cette variance.
+DISTRIBUTIONS = {
+    "normal": lambda shape, variance, rng: rng.normal(0, np.sqrt(variance), shape),
+    "uniform": lambda shape, variance, rng: rng.uniform(-np.sqrt(3 * variance), np.sqrt(3 * variance), shape),
+}
+
+
+def variance_scaling(n_out, n_in, rng, *, scale, fan, distribution):
+    """Tire une matrice W centrée, de variance scale / fan.
 
     Parameters
     ----------
-    n_out, n_in, rng : int or Generator
-        Comme pour `variance_scaling`.
+    n_out, n_in : int
+        Nombres de sorties et d'entrées de la couche.
+    rng : numpy.random.Generator
+        Source du hasard : la même graine rend la même matrice.
+    scale : float
+        Numérateur de la variance, positif.
+    fan : str
+        Son dénominateur : `"fan_in"` (n_in), `"fan_avg"` ((n_in + n_out) / 2) ou `"none"` (1).
+    distribution : str
+        `"normal"`, ou `"uniform"`, sur ±sqrt(3 Var).
 
     Returns
     -------
     ndarray
-        W, de forme (n_out, n_in).
+        W, de forme (n_out, n_in), en float64.
+
+    Raises
+    ------
+    ValueError
+        Si une taille n'est pas un entier strictement positif, si `rng` n'est pas un générateur, si `scale` est négatif
+        ou si `fan` ou `distribution` est inconnu.
 
     Examples
     --------
-    >>> round(float(small(400, 100, np.random.default_rng(0)).std()), 4)
-    0.01
-
-    References
-    ----------
-    Section 2.2 du livre. Krizhevsky, Sutskever et Hinton (2012), section 5.
-    """
-    return laws.variance_scaling(n_out, n_in, rng, scale=0.01**2, fan="none", distribution="normal")
-
-
-def large(n_out, n_in, rng):
-    """Grands poids, de loi N(0, 1) quelle que soit la taille de la couche.
-
-    Parameters
-    ----------
-    n_out, n_in, rng : int or Generator
-        Comme pour `variance_scaling`.
-
-    Returns
-    -------
-    ndarray
-        W, de forme (n_out, n_in).
-
-    Examples
-    --------
-    >>> round(float(large(400, 100, np.random.default_rng(0)).std()), 2)
-    1.0
+    >>> variance_scaling(2, 3, np.random.default_rng(0), scale=2, fan="fan_in", distribution="normal").shape
+    (2, 3)
 
     References
     ----------
     Section 2.2 du livre.
     """
-    return laws.variance_scaling(n_out, n_in, rng, scale=1, fan="none", distribution="normal")
+    n_out, n_in = check_positive_integer(n_out, "n_out"), check_positive_integer(n_in, "n_in")
+    fans = {"none": 1, "fan_in": n_in, "fan_avg": (n_in + n_out) / 2}
+    variance = check_number(scale, "scale") / lookup(fans, fan, "fan")
+    return lookup(DISTRIBUTIONS, distribution, "distribution")((n_out, n_in), variance, check_generator(rng))
 
 
+#: Les lois de variance scale / fan, et l'article de chacune. Une loi uniforme va jusqu'à ±sqrt(3 Var).
+#:
+#: - `"small"`, Var(W) = 0,01^2, quelle que soit la couche : Krizhevsky, Sutskever et Hinton (2012), section 5 ;
+#: - `"large"`, Var(W) = 1, quelle que soit la couche ;
+#: - `"lecun_normal"`, `"lecun_uniform"`, Var(W) = 1 / n_in : LeCun, Bottou, Orr et Müller (2012), équation 16 ;
+#: - `"baseline_uniform"`, Var(W) = 1 / (3 n_in), donc ±1 / sqrt(n_in) : l'usage que Glorot et Bengio (2010) prennent
+#:   pour référence, équation 1 ;
+#: - `"glorot_normal"`, `"glorot_uniform"`, Var(W) = 2 / (n_in + n_out) : Glorot et Bengio (2010), équations 12 et 16 ;
+#: - `"he_normal"`, `"he_uniform"`, Var(W) = 2 / n_in : He et al. (2015), équation 10.
+#:
+#: Section 2.2 du livre.
+LAWS = {
+    "small": {"scale": 0.01**2, "fan": "none", "distribution": "normal"},
+    "large": {"scale": 1, "fan": "none", "distribution": "normal"},
+    "lecun_normal": {"scale": 1, "fan": "fan_in", "distribution": "normal"},
+    "lecun_uniform": {"scale": 1, "fan": "fan_in", "distribution": "uniform"},
+    "baseline_uniform": {"scale": 1 / 3, "fan": "fan_in", "distribution": "uniform"},
+    "glorot_normal": {"scale": 1, "fan": "fan_avg", "distribution": "normal"},
+    "glorot_uniform": {"scale": 1, "fan": "fan_avg", "distribution": "uniform"},
+    "he_normal": {"scale": 2, "fan": "fan_in", "distribution": "normal"},
+    "he_uniform": {"scale": 2, "fan": "fan_in", "distribution": "uniform"},
+}
 INITIALIZERS = {
     "zeros": zeros,
     "constant": constant,
-    "small": small,
-    "large": large,
-    "lecun_normal": laws.lecun_normal,
-    "lecun_uniform": laws.lecun_uniform,
-    "baseline_uniform": laws.baseline_uniform,
-    "glorot_normal": laws.glorot_normal,
-    "glorot_uniform": laws.glorot_uniform,
-    "he_normal": laws.he_normal,
-    "he_uniform": laws.he_uniform,
+    **{name: partial(variance_scaling, **law) for name, law in LAWS.items()},
 }
 
 

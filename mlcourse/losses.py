@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlcourse._checked import checked
 from mlcourse._validation import as_array, check_pair, check_positive_integer
 
 
@@ -32,7 +31,6 @@ def _any_real(Y):
     """L'erreur quadratique admet toute cible finie, ce que `check_pair` a déjà contrôlé."""
 
 
-@checked(lambda Z, Y: check_pair(Z, Y, "Z", _in_unit_interval))
 def binary_cross_entropy(Z, Y):
     """Entropie croisée binaire depuis les logits : J = (1/m) somme [log(1 + exp(z)) - y z].
 
@@ -62,10 +60,13 @@ def binary_cross_entropy(Z, Y):
     ----------
     Section 1.1 du livre.
     """
+    return _binary_cross_entropy(*check_pair(Z, Y, "Z", _in_unit_interval))
+
+
+def _binary_cross_entropy(Z, Y):
     return float((np.logaddexp(0, Z) - Y * Z).sum() / Z.shape[1])
 
 
-@checked(lambda Z, Y: check_pair(Z, Y, "Z", _distributions))
 def cross_entropy(Z, Y):
     """Entropie croisée de softmax depuis les logits : J = (1/m) somme [log somme_j exp(z_j) - somme_j y_j z_j].
 
@@ -93,11 +94,14 @@ def cross_entropy(Z, Y):
     ----------
     Section 1.3 du livre.
     """
+    return _cross_entropy(*check_pair(Z, Y, "Z", _distributions))
+
+
+def _cross_entropy(Z, Y):
     shifted = Z - Z.max(axis=0)
     return float((np.log(np.exp(shifted).sum(axis=0)) - (Y * shifted).sum(axis=0)).sum() / Z.shape[1])
 
 
-@checked(lambda A, Y: check_pair(A, Y, "A", _any_real))
 def mean_squared_error(A, Y):
     """Erreur quadratique : J = (1/m) somme_i (1/2) ||a_i - y_i||^2.
 
@@ -127,6 +131,10 @@ def mean_squared_error(A, Y):
     ----------
     Section 1.3 du livre.
     """
+    return _mean_squared_error(*check_pair(A, Y, "A", _any_real))
+
+
+def _mean_squared_error(A, Y):
     return float(((A - Y) ** 2).sum() / (2 * A.shape[1]))
 
 
@@ -177,17 +185,35 @@ def _residual(A, Y):
     return A - Y
 
 
+def _more_likely_than_not(A):
+    return (A > 0.5).astype(int)
+
+
+def _most_likely_class(A):
+    return A.argmax(axis=0, keepdims=True)
+
+
+def _itself(A):
+    return A
+
+
 class Loss(NamedTuple):
     """Une ligne de `LOSSES`.
 
     Parameters
     ----------
     function : callable
-        Le coût J d'un lot : elle prend Z et Y si la perte fusionne avec la sortie, A et Y sinon.
+        Le coût J d'un lot : elle prend Z et Y si la perte fusionne avec la sortie, A et Y sinon, et les contrôle.
+    equation : callable
+        Le même calcul, sur des tableaux déjà contrôlés : c'est lui que l'entraînement appelle.
     gradient : callable
         Elle prend A et Y, et rend dL/dZ si la perte fusionne avec la sortie, dL/dA sinon.
     check_targets : callable
         Elle prend Y, et refuse les cibles que la perte n'admet pas.
+    predict : callable
+        Elle prend A, et rend la réponse : une classe, 0 ou 1 par sortie, ou la valeur même. De Y, elle rend la bonne.
+    classifies : bool
+        Vrai si cette réponse est une classe, dont l'exactitude se mesure.
     output : str, optional
         L'activation de sortie avec laquelle la perte fusionne. Sans elle, la sortie est n'importe quelle activation
         élément par élément.
@@ -203,13 +229,39 @@ class Loss(NamedTuple):
     """
 
     function: Callable
+    equation: Callable
     gradient: Callable
     check_targets: Callable
+    predict: Callable
+    classifies: bool
     output: str | None = None
 
 
 LOSSES = {
-    "binary_cross_entropy": Loss(binary_cross_entropy, _residual, _in_unit_interval, output="sigmoid"),
-    "cross_entropy": Loss(cross_entropy, _residual, _distributions, output="softmax"),
-    "mse": Loss(mean_squared_error, _residual, _any_real),
+    "binary_cross_entropy": Loss(
+        function=binary_cross_entropy,
+        equation=_binary_cross_entropy,
+        gradient=_residual,
+        check_targets=_in_unit_interval,
+        predict=_more_likely_than_not,
+        classifies=True,
+        output="sigmoid",
+    ),
+    "cross_entropy": Loss(
+        function=cross_entropy,
+        equation=_cross_entropy,
+        gradient=_residual,
+        check_targets=_distributions,
+        predict=_most_likely_class,
+        classifies=True,
+        output="softmax",
+    ),
+    "mse": Loss(
+        function=mean_squared_error,
+        equation=_mean_squared_error,
+        gradient=_residual,
+        check_targets=_any_real,
+        predict=_itself,
+        classifies=False,
+    ),
 }

@@ -4,11 +4,10 @@ import inspect
 
 import numpy as np
 
-from mlcourse._hyperparameters import RESERVED, bind
+from mlcourse._hyperparameters import INTERVALS, RESERVED, bind, check_interval, check_rule
 from mlcourse._inplace import in_place
 from mlcourse._validation import lookup
-from mlcourse.adaptive import adagrad, adam, adamw, rmsprop
-from mlcourse.descent import momentum, nesterov, polyak, sgd
+from mlcourse.rules import adagrad, adam, adamw, momentum, nesterov, polyak, rmsprop, sgd
 from mlcourse.schedules import Schedule
 
 SLICE = 50_000  # éléments traités d'un coup : les tableaux intermédiaires d'une règle restent alors dans le cache
@@ -30,15 +29,19 @@ class Optimizer:
 
     Parameters
     ----------
-    rule : str
-        Une ligne de `OPTIMIZERS`.
-    **hyperparameters : float ou Schedule
-        Ceux de la règle : un nombre, ou un calendrier qui en donne la valeur à chaque pas.
+    rule : str or callable
+        Une ligne de `OPTIMIZERS`, ou une règle à vous : une fonction pure `regle(theta, g, *états, *, hyperparamètres)`, qui
+        rend le nouveau theta et les nouveaux états.
+    **hyperparameters : float, Schedule or callable
+        Ceux de la règle : un nombre, ou un calendrier qui en donne la valeur à chaque pas, `Schedule` ou fonction de t.
+        Chacun a l'intervalle de son nom ; ceux d'une règle à vous admettent tout nombre fini.
 
     Attributes
     ----------
+    rule : callable
+        La règle.
     name : str
-        Le nom de la règle.
+        Son nom.
     hyperparameters : dict
         Tous les hyperparamètres, valeurs par défaut comprises. Une valeur changée entre deux pas sert au suivant.
     t : int
@@ -49,7 +52,7 @@ class Optimizer:
     Raises
     ------
     ValueError
-        Si la règle ou un hyperparamètre est inconnu, ou si une valeur sort de son domaine.
+        Si la règle ou un hyperparamètre est inconnu, ou si une valeur sort de son domaine, à la création ou à un pas.
 
     Examples
     --------
@@ -60,18 +63,26 @@ class Optimizer:
     >>> Optimizer("sgd", alpha=Schedule("inverse_time", alpha=0.5, every=10))
     Optimizer('sgd', alpha=Schedule('inverse_time', alpha=0.5, every=10))
 
+    Une règle à vous, ici le signe du gradient, et un taux que donne une fonction de t :
+
+    >>> def sign_descent(theta, g, *, alpha=0.1):
+    ...     return theta - alpha * np.sign(g)
+    >>> Optimizer(sign_descent, alpha=lambda t: 1 / t).step(theta, np.array([2.0, -3.0]))
+    >>> theta
+    array([-1.,  2.])
+
     References
     ----------
     Section 3.1 du livre.
     """
 
     def __init__(self, rule="adam", **hyperparameters):
-        self.rule = lookup(OPTIMIZERS, rule, "optimizer")
-        self.name = rule
-        schedules = {key: value for key, value in hyperparameters.items() if isinstance(value, Schedule)}
-        # Un calendrier va de 0 à son alpha : contrôler cet alpha, c'est le contrôler tout entier.
-        bounds = {key: schedule.hyperparameters["alpha"] for key, schedule in schedules.items()}
-        self.hyperparameters = bind(self.rule, rule, hyperparameters | bounds) | schedules
+        self.rule = check_rule(rule) if callable(rule) else lookup(OPTIMIZERS, rule, "optimizer")
+        self.name = rule if isinstance(rule, str) else getattr(rule, "__name__", type(rule).__name__)
+        schedules = {key: value for key, value in hyperparameters.items() if callable(value)}
+        # Un `Schedule` va de 0 à son alpha : contrôler cet alpha, c'est le contrôler tout entier.
+        bounds = {key: f.hyperparameters["alpha"] if isinstance(f, Schedule) else f(1) for key, f in schedules.items()}
+        self.hyperparameters = bind(self.rule, self.name, hyperparameters | bounds, self._intervals()) | schedules
         parameters = inspect.signature(self.rule).parameters
         self._provided = [key for key in RESERVED if key in parameters]
         self._n_states = len(parameters) - 2 - len(self._provided) - len(self.hyperparameters)
@@ -105,12 +116,14 @@ class Optimizer:
             self.states = tuple(np.zeros_like(theta) for _ in range(self._n_states))
         masked = decay_mask is not None and "decay_mask" in self._provided
         arrays = [theta, g, *self.states, *([decay_mask] if masked else [])]
-        run = in_place(self.rule, masked).bind(arrays, SLICE)
+        program = in_place(self.rule, masked)
+        # Une règle qui ne se relève pas peut sommer : elle reçoit le vecteur entier.
+        run = program.bind(arrays, SLICE if program.source else max(theta.size, 1))
 
         def step():
-            self.t += 1
-            numbers = {k: v(self.t) if isinstance(v, Schedule) else v for k, v in self.hyperparameters.items()}
-            run(self.t, **numbers)
+            t = self.t + 1
+            run(t, **{k: self._at(t, k, v) if callable(v) else v for k, v in self.hyperparameters.items()})
+            self.t = t
 
         return step
 
@@ -136,6 +149,15 @@ class Optimizer:
         """
         self.prepare(theta, g, decay_mask)()
 
+    def _intervals(self):
+        """L'intervalle de chaque hyperparamètre ; ceux d'une règle qui n'est pas du cours n'en ont pas."""
+        return INTERVALS if self.rule is OPTIMIZERS.get(self.name) else {}
+
+    def _at(self, t, key, schedule):
+        """La valeur que donne un calendrier ; celle d'une fonction qui n'est pas du cours se contrôle à chaque pas."""
+        value = schedule(t)
+        return value if isinstance(schedule, Schedule) else check_interval(value, key, self._intervals())
+
     def _check(self, theta, g, decay_mask):
         for name, array in (("theta", theta), ("g", g)):
             if not isinstance(array, np.ndarray) or array.dtype.kind != "f":
@@ -150,4 +172,5 @@ class Optimizer:
             raise ValueError(f"decay_mask : des booléens de forme {theta.shape} sont attendus, reçu {received}.")
 
     def __repr__(self):
-        return f"Optimizer({', '.join([repr(self.name), *(f'{k}={v!r}' for k, v in self.hyperparameters.items())])})"
+        rule = repr(self.name) if self.rule is OPTIMIZERS.get(self.name) else self.name
+        return f"Optimizer({', '.join([rule, *(f'{k}={v!r}' for k, v in self.hyperparameters.items())])})"

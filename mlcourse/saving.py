@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mlcourse._validation import check_generator
 from mlcourse.model import MultiLayerPerceptron
-from mlcourse.optimizers import Optimizer
+from mlcourse.optimizers import OPTIMIZERS, Optimizer
 from mlcourse.schedules import Schedule
 
 FORMAT = 1
@@ -64,6 +65,9 @@ def save(path, model, optimizer=None, rng=None):
     ------
     FileNotFoundError
         Si le dossier n'existe pas.
+    ValueError
+        Si le chemin est celui d'un dossier, ou pour ce qu'un fichier ne peut pas garder : un réseau d'une classe à
+        vous, une règle ou un calendrier à vous, un générateur qui n'est pas de NumPy. Rien n'est alors écrit.
 
     Examples
     --------
@@ -79,9 +83,12 @@ def save(path, model, optimizer=None, rng=None):
     ----------
     Section 3.1 du livre.
     """
-    path = Path(path)
+    path = _check_path(path)
     if not path.parent.is_dir():
         raise FileNotFoundError(f"{path} : un dossier qui existe est attendu, reçu {path.parent}.")
+    if path.is_dir():
+        raise ValueError(f"{path} : le nom d'un fichier est attendu, reçu celui d'un dossier.")
+    _check_kept(model, optimizer, rng)
     *hidden, output = model.layer_activations
     config = {"layer_dims": model.layer_dims, "hidden": hidden, "output": output, "loss": model.loss, "l2": model.l2}
     settings = optimizer and [optimizer.name, optimizer.hyperparameters, optimizer.t]
@@ -115,8 +122,8 @@ def load(path):
     FileNotFoundError
         Si le fichier n'existe pas.
     ValueError
-        S'il est abîmé, s'il vient d'ailleurs ou d'une autre version du format, ou si ses tableaux ne vont pas avec le
-        réseau qu'il décrit.
+        Si le chemin n'en est pas un, si le fichier est abîmé, s'il vient d'ailleurs ou d'une autre version du format,
+        ou si ses tableaux ne vont pas avec le réseau qu'il décrit.
 
     Examples
     --------
@@ -126,7 +133,7 @@ def load(path):
     ----------
     Section 3.1 du livre.
     """
-    path = Path(path)
+    path = _check_path(path)
     if not path.is_file():
         raise FileNotFoundError(f"{path} : un fichier écrit par save est attendu, reçu un chemin où il n'y en a pas.")
     (version, *config), theta, *states = _read(path)
@@ -148,6 +155,34 @@ def load(path):
         rng = np.random.Generator(getattr(np.random, state["bit_generator"])())
         rng.bit_generator.state = state
     return Checkpoint(model, optimizer, rng)
+
+
+def _check_path(path):
+    if not isinstance(path, (str, os.PathLike)) or "\0" in str(path):
+        raise ValueError(f"path : le chemin d'un fichier est attendu, reçu {path!r}.")
+    return Path(path)
+
+
+def _check_kept(model, optimizer, rng):
+    """Refuse ce qu'un fichier ne peut pas garder : du code, qui n'y entre pas."""
+    if type(model) is not MultiLayerPerceptron:
+        raise ValueError(f"model : un MultiLayerPerceptron est attendu, reçu {type(model).__name__}.")
+    if optimizer is not None:
+        _check_optimizer(optimizer)
+    if rng is not None:
+        bit_generator = type(check_generator(rng).bit_generator)
+        if getattr(np.random, bit_generator.__name__, None) is not bit_generator:
+            raise ValueError(f"rng : un générateur de NumPy est attendu, reçu {bit_generator.__name__}.")
+
+
+def _check_optimizer(optimizer):
+    if type(optimizer) is not Optimizer:
+        raise ValueError(f"optimizer : un Optimizer est attendu, reçu {type(optimizer).__name__}.")
+    if optimizer.rule is not OPTIMIZERS.get(optimizer.name):
+        raise ValueError(f"optimizer : une règle d'OPTIMIZERS est attendue, reçu {optimizer.name}, qui n'y est pas.")
+    for key, value in optimizer.hyperparameters.items():
+        if callable(value) and type(value) is not Schedule:
+            raise ValueError(f"optimizer : un nombre ou un Schedule est attendu pour {key}, reçu {value!r}.")
 
 
 def _to_json(value):

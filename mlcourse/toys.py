@@ -81,7 +81,7 @@ def circles(m, rng, *, noise=0.1, factor=0.5):
     ----------
     Section 2.1 du livre.
     """
-    factor = check_number(factor, "factor", 1, "dans [0, 1[")
+    factor = check_number(factor, "factor", upper=1, domain="dans [0, 1[")
     u, v = (np.linspace(0, 2 * np.pi, count, endpoint=False) for count in _halves(m))
     return _two_classes([np.cos(u), np.sin(u)], [factor * np.cos(v), factor * np.sin(v)], noise, rng)
 

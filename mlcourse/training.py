@@ -1,17 +1,116 @@
-"""La boucle d'entraînement : époques, mini-batches, historique."""
+"""La boucle d'entraînement : époques, mini-batches, historique, et ce qu'elle dit quand elle diverge."""
 
 import math
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from mlcourse._checked import unchecked
-from mlcourse._validation import check_matrix, check_positive_integer
+from mlcourse._validation import as_float, check_finite, check_matrix, check_number, check_positive_integer
 from mlcourse.batches import MiniBatches
-from mlcourse.clipping import clip_by_norm
-from mlcourse.divergence import TrainingDiverged, explain, require_finite
-from mlcourse.history import History
 from mlcourse.losses import LOSSES
 from mlcourse.optimizers import Optimizer
+
+
+@dataclass
+class History:
+    """Ce que `train` a mesuré, une valeur par époque.
+
+    Parameters
+    ----------
+    cost : list of float
+        Coût J moyen sur les exemples de l'époque, chacun vu avec les paramètres du moment ; pénalité L2 comprise.
+    validation_cost : list of float
+        Coût J de la validation en fin d'époque, pénalité comprise ; vide sans validation.
+    validation_accuracy : list of float
+        Exactitude de la validation en fin d'époque, entre 0 et 1 ; vide sans validation, ou pour une régression.
+
+    Examples
+    --------
+    >>> History(cost=[0.7, 0.4]).cost[-1]
+    0.4
+
+    References
+    ----------
+    Section 3.1 du livre.
+    """
+
+    cost: list = field(default_factory=list)
+    validation_cost: list = field(default_factory=list)
+    validation_accuracy: list = field(default_factory=list)
+
+
+class TrainingDiverged(ArithmeticError):  # noqa: N818 (ce n'est pas une faute d'appel, c'est un événement)
+    """L'entraînement a produit un NaN ou un infini.
+
+    Le réseau garde les paramètres du pas qui a échoué : tirez-en un autre, ou reprenez une sauvegarde.
+
+    Parameters
+    ----------
+    message : str
+        La phrase qui nomme l'époque, le pas, le tableau fautif, et ce qu'il faut essayer.
+    history : History, optional
+        Ce qui a été mesuré avant la divergence : des nombres finis seulement.
+
+    Attributes
+    ----------
+    history : History
+        L'historique donné.
+
+    Examples
+    --------
+    >>> str(TrainingDiverged("Z2 n'est plus fini."))
+    "Z2 n'est plus fini."
+
+    References
+    ----------
+    Section 3.1 du livre ; section 2.2 pour les poids qui font exploser le signal.
+    """
+
+    def __init__(self, message, history=None):
+        super().__init__(message)
+        self.history = history
+
+
+def clip_by_norm(g, max_norm):
+    """Écrête le gradient : g multiplié par min(1, max_norm / ||g||).
+
+    La direction ne change pas, seule la longueur est bornée. La norme est euclidienne, sur tous les éléments de g :
+    celle du vecteur de tous les gradients du réseau quand g est ce vecteur.
+
+    Parameters
+    ----------
+    g : array_like
+        Gradient, de forme quelconque ; il n'est pas modifié.
+    max_norm : float
+        Plus grande norme permise, strictement positive.
+
+    Returns
+    -------
+    ndarray
+        Un nouveau tableau, de la forme et du type de g ; les mêmes bits que g si sa norme ne dépasse pas `max_norm`.
+
+    Raises
+    ------
+    ValueError
+        Si g contient NaN ou l'infini, ou si `max_norm` n'est pas un nombre strictement positif.
+
+    Examples
+    --------
+    >>> clip_by_norm(np.array([30.0, 40.0]), max_norm=5)
+    array([3., 4.])
+
+    References
+    ----------
+    Section 3.1 du livre. Pascanu, Mikolov et Bengio (2013), algorithme 1.
+    """
+    g = check_finite(as_float(g, "g"), "g")
+    if check_number(max_norm, "max_norm", domain="strictement positif et fini") == 0:
+        raise ValueError(f"max_norm : un nombre strictement positif est attendu, reçu {max_norm!r}.")
+    # Ramené à 1 par son plus grand élément, un vecteur a une norme qui ne déborde pas : 1e30 au carré, si, en float32.
+    scale = float(np.abs(g).max(initial=0))
+    unit = g / (scale or 1)
+    norm = float(np.linalg.norm(unit))
+    return g.copy() if scale * norm <= max_norm else (float(max_norm) / norm) * unit
 
 
 def train(
@@ -116,7 +215,7 @@ def _check_data(model, X, Y):
 def _training_step(model, update, clip_norm, X, Y):
     """Une étape : propager, rétropropager, écrêter, mettre à jour ; rend la somme des pertes du lot."""
     cost, cache = _propagate(model, X, Y)
-    unchecked(model.backward_propagation)(Y, cache)
+    model.gradients(Y, cache)
     if clip_norm is not None:
         require_finite(model.grads)
         model.g[:] = clip_by_norm(model.g, clip_norm)
@@ -129,8 +228,8 @@ def _training_step(model, update, clip_norm, X, Y):
 
 def _propagate(model, X, Y):
     """Propage un lot ; rend son coût et son cache, tant qu'ils sont finis."""
-    _, cache = unchecked(model.forward_propagation)(X)
-    cost = unchecked(model.cost_from_cache)(Y, cache)
+    _, cache = model.forward(X)
+    cost = model.cost(Y, cache)
     if not math.isfinite(cost):
         require_finite({**cache, "J": cost})
     return cost, cache
@@ -144,5 +243,74 @@ def _record(history, model, optimizer, cost, validation):
     history.cost.append(cost)
     if validation is not None:
         history.validation_cost.append(_propagate(model, *validation)[0])
-        if model.loss != "mse":
+        if LOSSES[model.loss].classifies:
             history.validation_accuracy.append(model.accuracy(*validation))
+
+
+def require_finite(arrays):
+    """Lève FloatingPointError, au nom du premier tableau qui n'est pas fini.
+
+    Parameters
+    ----------
+    arrays : dict of str to array_like
+        Les tableaux à contrôler, dans l'ordre.
+
+    Raises
+    ------
+    FloatingPointError
+        Si l'un d'eux contient NaN ou l'infini.
+
+    Examples
+    --------
+    >>> require_finite({"Z1": [1.0, 2.0], "J": 0.5})
+
+    References
+    ----------
+    Section 3.1 du livre.
+    """
+    for name, array in arrays.items():
+        if not np.isfinite(array).all():
+            raise FloatingPointError(name)
+
+
+def explain(name, epoch, step, optimizer, clip_norm):
+    """Rend la phrase de `TrainingDiverged`.
+
+    Parameters
+    ----------
+    name : str
+        Le tableau qui n'est plus fini : `"Z2"`, `"dW1"`, `"J"`...
+    epoch, step : int
+        L'époque, et le pas dans l'époque, comptés à partir de 1.
+    optimizer : Optimizer
+        Celui de l'entraînement : la phrase rappelle son alpha.
+    clip_norm : float or None
+        La norme d'écrêtage, s'il y en a une.
+
+    Returns
+    -------
+    str
+        La phrase.
+
+    Examples
+    --------
+    >>> from mlcourse.optimizers import Optimizer
+    >>> print(explain("Z2", 3, 12, Optimizer("sgd", alpha=10), None))
+    L'entraînement diverge à l'époque 3, au pas 12 : Z2 (couche 2) n'est plus fini ; essayez un alpha plus petit que
+    10, des poids initiaux plus petits (he_normal), des entrées normalisées (Standardizer) ou clip_norm=1.
+
+    References
+    ----------
+    Section 3.1 du livre.
+    """
+    layer = name.lstrip("ZAdWba")
+    place = f" (couche {layer})" if layer.isdigit() else " (calculé à la sortie)" if name == "J" else ""
+    alpha = optimizer.hyperparameters.get("alpha")  # une règle qui n'est pas du cours peut ne pas en avoir
+    alpha = alpha(max(optimizer.t, 1)) if callable(alpha) else alpha
+    remedies = [] if alpha is None else [f"un alpha plus petit que {alpha:g}"]
+    remedies += ["des poids initiaux plus petits (he_normal)", "des entrées normalisées (Standardizer)"]
+    clipping = "clip_norm=1" if clip_norm is None else f"un clip_norm plus petit que {clip_norm:g}"
+    return (
+        f"L'entraînement diverge à l'époque {epoch}, au pas {step} : {name}{place} n'est plus fini ; essayez "
+        f"{', '.join(remedies)} ou {clipping}."
+    )

@@ -17,10 +17,9 @@ from itertools import product
 import numpy as np
 
 from mlcourse.datasets import load_digits, stratified_split
-from mlcourse.divergence import TrainingDiverged
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import Optimizer
-from mlcourse.training import train
+from mlcourse.training import TrainingDiverged, train
 
 LAYERS, BATCH_SIZE, EPOCHS, SEEDS = [64, 32, 16, 8, 16, 32, 64], 200, 200, (0, 1, 2)
 EVERY = 3  # pas entre deux crans du momentum : 250 dans l'article, pour près de cinq cents fois plus de pas

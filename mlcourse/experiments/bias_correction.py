@@ -17,10 +17,9 @@ import numpy as np
 
 from mlcourse.batches import MiniBatches
 from mlcourse.datasets import load_digits, stratified_split
-from mlcourse.divergence import TrainingDiverged
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import Optimizer
-from mlcourse.training import train
+from mlcourse.training import TrainingDiverged, train
 
 BETA1, BETA2, ALPHA = (0.0, 0.9), (0.99, 0.999, 0.9999), (1e-5, 1e-4, 1e-3, 1e-2, 1e-1)
 EPOCHS, SEEDS = (10, 100), (0, 1, 2)

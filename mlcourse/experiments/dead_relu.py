@@ -18,11 +18,10 @@ import numpy as np
 
 from mlcourse.activations import relu
 from mlcourse.datasets import load_mnist5k
-from mlcourse.divergence import TrainingDiverged
 from mlcourse.experiments.initial_weights import normalized_digits
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import Optimizer
-from mlcourse.training import train
+from mlcourse.training import TrainingDiverged, train
 
 SEEDS = (0, 1, 2)
 HIDDEN = (256,) * 5 + (128,) * 5

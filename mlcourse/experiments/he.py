@@ -13,12 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlcourse.divergence import TrainingDiverged
 from mlcourse.experiments.backward import layer_deltas
 from mlcourse.experiments.initial_weights import normalized_digits
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import Optimizer
-from mlcourse.training import train
+from mlcourse.training import TrainingDiverged, train
 
 SEEDS = (0, 1, 2)
 #: « Xavier » au sens de l'article, n Var(W) = 1, puis He, n Var(W) = 2.

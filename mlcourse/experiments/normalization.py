@@ -16,13 +16,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from mlcourse.datasets import load_wine, stratified_split
-from mlcourse.descent import sgd
-from mlcourse.divergence import TrainingDiverged
 from mlcourse.losses import one_hot
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.normalization import Standardizer
 from mlcourse.optimizers import Optimizer
-from mlcourse.training import train
+from mlcourse.rules import sgd
+from mlcourse.training import TrainingDiverged, train
 
 PREPARATIONS = ("raw", "centered", "scaled", "standardized")
 PUBLISHED_EIGENVALUES = (0.036, 0.84)

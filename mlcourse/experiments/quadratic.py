@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlcourse.descent import polyak
+from mlcourse.rules import polyak
 
 KAPPA, TOLERANCE = 100.0, 1e-6
 START = np.array([1.0, 1.0])

@@ -15,11 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from mlcourse.datasets import load_digits, stratified_split
-from mlcourse.divergence import TrainingDiverged
 from mlcourse.losses import one_hot
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import OPTIMIZERS, Optimizer
-from mlcourse.training import train
+from mlcourse.training import TrainingDiverged, train
 
 ALPHAS = np.logspace(-4, 1, 11)
 TUNING_SEEDS, RACE_SEEDS = (0, 1, 2), (3, 4, 5)

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlcourse.adaptive import adagrad, adam, rmsprop
-from mlcourse.descent import polyak, sgd
+from mlcourse.rules import adagrad, adam, polyak, rmsprop, sgd
 from mlcourse.toys import ravine
 
 #: Chaque règle, et le nombre de ses états.

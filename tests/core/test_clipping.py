@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlcourse.clipping import clip_by_norm
+from mlcourse.training import clip_by_norm
 
 vectors = st.lists(st.floats(-1e3, 1e3, width=32), min_size=1, max_size=30)
 norms = st.floats(1e-3, 1e4)

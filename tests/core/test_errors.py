@@ -6,12 +6,11 @@ import pytest
 from mlcourse.activations import ACTIVATIONS, sigmoid, softmax, softmax_derivative
 from mlcourse.batches import MiniBatches
 from mlcourse.gradcheck import gradient_check, numerical_gradient, relative_error
-from mlcourse.initialization import INITIALIZERS, initialize_parameters_deep
+from mlcourse.initialization import INITIALIZERS, initialize_parameters_deep, variance_scaling
 from mlcourse.losses import LOSSES, binary_cross_entropy, cross_entropy, mean_squared_error, one_hot
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import OPTIMIZERS, Optimizer
 from mlcourse.training import train
-from mlcourse.variance_scaling import variance_scaling
 
 X, Y = np.ones((3, 5)), np.ones((2, 5))
 NAN, INF = np.where(np.eye(3, 5), np.nan, 1), np.where(np.eye(3, 5), np.inf, 1)

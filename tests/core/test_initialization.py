@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlcourse.initialization import INITIALIZERS, initialize_parameters_deep
-from mlcourse.variance_scaling import variance_scaling
+from mlcourse.initialization import INITIALIZERS, initialize_parameters_deep, variance_scaling
 
 every_initializer = pytest.mark.parametrize("name", INITIALIZERS)
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlcourse._inplace import in_place
-from mlcourse.adaptive import adam
 from mlcourse.optimizers import OPTIMIZERS, Optimizer
+from mlcourse.rules import adam
 
 every_rule = pytest.mark.parametrize("name", OPTIMIZERS)
 

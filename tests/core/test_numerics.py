@@ -49,13 +49,9 @@ def arrays_of(value, name="", seen=None):
 class Recorder(MultiLayerPerceptron):
     """Garde tous les termes d'erreur que la rétropropagation traverse."""
 
-    def output_delta(self, Y, cache):
-        self.delta = super().output_delta(Y, cache)
+    def backward(self, Y, cache):
+        self.delta = super().backward(Y, cache)
         return self.delta
-
-    def _slope_gradient(self, l, dA, cache):
-        self.errors = [*getattr(self, "errors", []), dA]
-        super()._slope_gradient(l, dA, cache)
 
 
 @every_network

@@ -29,6 +29,11 @@ def dotted(theta, g, *, alpha):
     return theta - alpha * (g @ g) * g
 
 
+def unit(theta, g, *, alpha):
+    """Elle mesure une norme, par une fonction qui commence par convertir en tableau."""
+    return theta - alpha * g / np.linalg.norm(g)
+
+
 def untouched(theta, g, m, *, alpha):
     """Elle rend son état tel quel."""
     return theta - alpha * g, m
@@ -121,7 +126,7 @@ def test_a_mask_that_is_not_multiplied_works_too(both_paths):
     assert ours == expected
 
 
-@pytest.mark.parametrize("rule", [normalized, dotted], ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("rule", [normalized, dotted, unit], ids=lambda rule: rule.__name__)
 def test_a_rule_that_sums_is_applied_to_each_slice_as_it_is(both_paths, rule):
     ours, expected = both_paths(rule, 0, size=3, alpha=0.1)
     assert ours == expected

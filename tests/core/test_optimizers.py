@@ -1,13 +1,15 @@
 """Les règles et leur application : chaque ligne de OPTIMIZERS passe les épreuves communes."""
 
 import inspect
+import re
 
 import numpy as np
 import pytest
 
 from mlcourse import optimizers
+from mlcourse._hyperparameters import INTERVALS, hyperparameters_of
 from mlcourse.optimizers import OPTIMIZERS, Optimizer
-from mlcourse.schedules import Schedule
+from mlcourse.schedules import SCHEDULES, Schedule
 
 every_rule = pytest.mark.parametrize("name", OPTIMIZERS)
 
@@ -188,11 +190,78 @@ def test_an_optimizer_prints_as_the_call_that_makes_it(name):
     assert repr(again) == repr(optimizer)
 
 
+def sign_descent(theta, g, *, alpha=0.1):
+    return theta - alpha * np.sign(g)
+
+
+def unit_descent(theta, g, *, alpha=0.1):
+    return theta - alpha * g / np.linalg.norm(g)
+
+
+def test_a_rule_of_the_readers_own_runs_like_those_of_the_course():
+    theta, g, optimizer = np.ones(3), np.array([1.0, -2.0, 0.0]), Optimizer(sign_descent, alpha=-0.5)
+    optimizer.step(theta, g)
+    np.testing.assert_array_equal(theta, [1.5, 0.5, 1.0])
+    assert (optimizer.name, optimizer.rule, optimizer.t) == ("sign_descent", sign_descent, 1)
+    assert repr(optimizer) == "Optimizer(sign_descent, alpha=-0.5)"
+
+
+def test_a_rule_that_sums_receives_the_whole_vector():
+    rng = np.random.default_rng(0)
+    theta, g = rng.normal(size=(2, 120_001))
+    expected = unit_descent(theta, g)
+    Optimizer(unit_descent).step(theta, g)
+    np.testing.assert_array_equal(theta, expected)
+
+
+def test_a_rule_of_the_readers_own_that_has_the_name_of_another_keeps_its_own_freedom():
+    def adam(theta, g, *, alpha=0.1):
+        return theta - alpha * g
+
+    assert Optimizer(adam, alpha=-1.0).hyperparameters == {"alpha": -1.0}
+    assert Optimizer(OPTIMIZERS["adam"]).name == "adam"
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_function_of_t_is_a_schedule(name):
+    rng = np.random.default_rng(3)
+    theta, gradients = rng.normal(size=4), rng.normal(size=(9, 4))
+    twin = theta.copy()
+    free, known = Optimizer(name, alpha=lambda t: 0.1 / t), Optimizer(name, alpha=0.1)
+    for t, g in enumerate(gradients, start=1):
+        free.step(theta, g)
+        known.hyperparameters["alpha"] = 0.1 / t
+        known.step(twin, g)
+    assert theta.tobytes() == twin.tobytes()
+
+
+def test_a_function_of_t_that_leaves_its_interval_is_refused_at_that_step():
+    optimizer, theta = Optimizer("polyak", beta=lambda t: 0.4 * t), np.ones(2)
+    for _ in range(2):
+        optimizer.step(theta, np.ones(2))
+    with pytest.raises(ValueError, match=re.escape("beta : un nombre dans [0, 1[ est attendu, reçu 1.2")):
+        optimizer.step(theta, np.ones(2))
+    assert optimizer.t == 2
+
+
+def test_every_hyperparameter_of_the_course_has_its_interval():
+    names = {key for function in (*OPTIMIZERS.values(), *SCHEDULES.values()) for key in hyperparameters_of(function)}
+    assert names - INTERVALS.keys() == set(), "ajoutez ce nom et son intervalle à INTERVALS, dans _hyperparameters.py"
+    assert INTERVALS.keys() - names == set(), "plus aucune règle n'a cet hyperparamètre : ôtez-le d'INTERVALS"
+
+
 @pytest.mark.parametrize(
     ("call", "expected", "received"),
     [
         (lambda: Optimizer("polyak", beta=Schedule("constant", alpha=1)), "[0, 1[", "1"),
-        (lambda: Optimizer("sgd", alpha=lambda t: 1 / t), "positif", "lambda"),
+        (lambda: Optimizer("sgd", alpha=lambda t: -1 / t), "positif", "-1.0"),
+        (lambda: Optimizer("sgd", alpha=lambda t: None), "positif", "None"),
+        (lambda: Optimizer("sgd", alpha=10**400), "positif", "1000"),
+        (lambda: Optimizer(min), "theta, g", "min"),
+        (lambda: Optimizer(lambda theta: theta), "theta, g", "lambda"),
+        (lambda: Optimizer(lambda theta, g, **k: theta), "theta, g", "lambda"),
+        (lambda: Optimizer(sign_descent, alpha=float("nan")), "fini", "nan"),
+        (lambda: Optimizer(sign_descent, beta=1), "alpha", "beta"),
         (lambda: Optimizer("adamw", decay_mask=1.0), "weight_decay", "decay_mask"),
         (lambda: Optimizer("adamw", weight_decay=-0.1), "positif", "-0.1"),
         (lambda: Optimizer("adamw").step(np.ones(3), np.ones(3), np.ones(2, bool)), "(3,)", "(2,)"),

@@ -1,5 +1,7 @@
 """La boucle d'entraînement : reproductible, qui apprend, et qui raconte ce qu'elle a fait."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from mlcourse.datasets import load_digits, stratified_split
 from mlcourse.losses import one_hot
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import OPTIMIZERS, Optimizer
-from mlcourse.training import train
+from mlcourse.training import History, train
 
 
 def two_clouds(m=120, seed=0):
@@ -204,3 +206,40 @@ def test_regression_network_fits_a_parabola():
     model = MultiLayerPerceptron([1, 16, 1], hidden="tanh", output="identity", loss="mse", rng=rng)
     train(model, X, X**2, optimizer=Optimizer("adam", alpha=0.02), epochs=150, rng=rng)
     assert np.abs(model.predict(X) - X**2).max() < 0.1
+
+
+def test_the_history_is_a_dataclass_that_compares_by_value():
+    assert [field.name for field in dataclasses.fields(History)] == ["cost", "validation_cost", "validation_accuracy"]
+    assert History([1.0]) == History([1.0]) != History([2.0])
+    assert History() == History([], [], [])
+
+
+def test_the_equations_that_a_subclass_rewrites_are_those_that_train_and_that_the_gradient_check_sees():
+    class Counted(MultiLayerPerceptron):
+        calls = ()
+
+        def forward(self, X):
+            self.calls += ("forward",)
+            return super().forward(X)
+
+        def backward(self, Y, cache):
+            self.calls += ("backward",)
+            return super().backward(Y, cache)
+
+    model = Counted([2, 3, 1], rng=np.random.default_rng(0))
+    train(model, np.ones((2, 6)), np.ones((1, 6)), epochs=1, batch_size=2, rng=np.random.default_rng(0))
+    assert model.calls == ("forward", "backward") * 3
+    model.backward_propagation(np.ones((1, 6)), model.forward_propagation(np.ones((2, 6)))[1])
+    assert model.calls[-2:] == ("forward", "backward")
+
+
+def test_an_optimizer_of_another_network_is_refused_before_the_first_step():
+    optimizer, X = Optimizer("adam"), np.ones((2, 6))
+    rng = np.random.default_rng(0)
+    train(MultiLayerPerceptron([2, 3, 1], rng=rng), X, X[:1], optimizer=optimizer, epochs=1, rng=rng)
+    model = MultiLayerPerceptron([2, 4, 1], rng=rng)
+    before = model.theta.tobytes()
+    with pytest.raises(ValueError, match=r"la forme \(13,\) est attendue"):
+        train(model, X, X[:1], optimizer=optimizer, epochs=1, rng=rng)
+    assert model.theta.tobytes() == before
+    assert optimizer.t == 1

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from mlcourse.adaptive import adam, rmsprop
 from mlcourse.datasets import load_digits, stratified_split
 from mlcourse.experiments import archive
 from mlcourse.experiments.bias_correction import (
@@ -20,6 +19,7 @@ from mlcourse.experiments.bias_correction import (
     step_factor,
     train_autoencoder,
 )
+from mlcourse.rules import adam, rmsprop
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ import itertools
 import numpy as np
 import pytest
 
-from mlcourse.descent import sgd
 from mlcourse.experiments.quadratic import (
     REGIMES,
     best_descents,
@@ -18,6 +17,7 @@ from mlcourse.experiments.quadratic import (
     regime_boundaries,
     regime_paths,
 )
+from mlcourse.rules import sgd
 
 
 @pytest.fixture(scope="module")

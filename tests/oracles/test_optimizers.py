@@ -5,9 +5,9 @@ import numpy as np
 import optax
 import pytest
 
-from mlcourse.clipping import clip_by_norm
 from mlcourse.optimizers import OPTIMIZERS, Optimizer
 from mlcourse.schedules import SCHEDULES, Schedule
+from mlcourse.training import clip_by_norm
 
 STEPS = 50
 

@@ -30,7 +30,7 @@ ARROWS = {
     "__main__": (set(), {"command"}),
 }
 # La seule flèche à contresens : `history.plot()` va chercher la figure quand on la lui demande, et pas avant.
-EXCEPTION = ("mlcourse.history", "mlcourse.plots")
+EXCEPTION = ("mlcourse.training", "mlcourse.plots")
 
 
 def layer_of(module):
