@@ -5,12 +5,17 @@ import sys
 import numpy as np
 
 
-def as_array(values, name="Z"):
-    """Rend un tableau de nombres réels ; du texte ou une liste irrégulière sont refusés."""
+def as_rectangle(values, name):
+    """Rend un tableau de quoi que ce soit ; une liste irrégulière n'en fait pas un."""
     try:
-        values = np.asarray(values)
+        return np.asarray(values)
     except ValueError:
         raise ValueError(f"{name} : un tableau rectangulaire est attendu, reçu une liste irrégulière.") from None
+
+
+def as_array(values, name="Z"):
+    """Rend un tableau de nombres réels ; du texte ou une liste irrégulière sont refusés."""
+    values = as_rectangle(values, name)
     if values.dtype.kind not in "biuf":
         raise ValueError(f"{name} : des nombres réels sont attendus, reçu le type {values.dtype}.")
     return values
@@ -78,7 +83,7 @@ def check_pair(outputs, Y, name, check_targets):
 
 def check_dtype(dtype):
     """Rend le type des paramètres ; un entier arrondirait les gradients à zéro."""
-    if dtype not in (np.float64, np.float32):
+    if not isinstance(dtype, (type, np.dtype)) or dtype not in (np.float64, np.float32):
         raise ValueError(f"dtype : np.float64 ou np.float32 est attendu, reçu {dtype!r}.")
     return np.dtype(dtype)
 
@@ -102,6 +107,13 @@ def check_callable(value, name):
     """Exige ce qui s'appelle."""
     if not callable(value):
         raise ValueError(f"{name} : une fonction est attendue, reçu {value!r}.")
+    return value
+
+
+def check_instance(value, kind, name):
+    """Exige un objet de cette classe, ou d'une classe qui en hérite."""
+    if not isinstance(value, kind):
+        raise ValueError(f"{name} : un objet {kind.__name__} est attendu, reçu {type(value).__name__}.")
     return value
 
 

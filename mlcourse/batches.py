@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mlcourse._validation import check_generator, check_positive_integer
+from mlcourse._validation import as_array, check_generator, check_positive_integer
 
 
 class MiniBatches:
@@ -39,7 +39,7 @@ class MiniBatches:
     """
 
     def __init__(self, X, Y, batch_size, rng):
-        X, Y = np.asarray(X), np.asarray(Y)
+        X, Y = as_array(X, "X"), as_array(Y, "Y")
         if X.ndim != 2 or Y.ndim != 2 or X.shape[1] != Y.shape[1] or X.shape[1] == 0:
             raise ValueError(f"X et Y : les formes (n, m) et (k, m) sont attendues, reçu {X.shape} et {Y.shape}.")
         # Un exemple par ligne : le tirage lit alors la mémoire d'un seul tenant, bien plus vite que par colonnes.

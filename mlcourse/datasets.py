@@ -8,7 +8,7 @@ from importlib import resources
 import numpy as np
 
 from mlcourse import data
-from mlcourse._validation import check_dtype, check_generator
+from mlcourse._validation import as_array, as_rectangle, check_dtype, check_generator
 
 #: Graine du partage de référence : les nombres du livre en dépendent.
 SPLIT_SEED = 0
@@ -209,7 +209,7 @@ def stratified_split(X, labels, test_size, rng=None):
     ----------
     Section 1.5 du livre.
     """
-    X, labels = np.asarray(X), np.asarray(labels)
+    X, labels = as_array(X, "X"), as_rectangle(labels, "labels")
     if X.ndim != 2 or labels.shape != X.shape[1:] or labels.size == 0:
         raise ValueError(f"X et labels : les formes (n, m) et (m,) sont attendues, reçu {X.shape} et {labels.shape}.")
     rng = np.random.default_rng(SPLIT_SEED) if rng is None else check_generator(rng)

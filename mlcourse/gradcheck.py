@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from mlcourse._validation import as_float, check_callable, check_finite, check_number, lookup
+from mlcourse._validation import as_float, check_callable, check_finite, check_instance, check_number, lookup
+from mlcourse.model import MultiLayerPerceptron
 from mlcourse.parameters import FlatParameters
 
 SCHEMES = {"centered": -1, "forward": 0}  # où se prend le second point, en nombre de pas h
@@ -145,7 +146,6 @@ def gradient_check(model, X, Y, h=1e-5, scheme="centered"):
 
     Examples
     --------
-    >>> from mlcourse.model import MultiLayerPerceptron
     >>> rng = np.random.default_rng(0)
     >>> model = MultiLayerPerceptron([3, 4, 1], hidden="tanh", rng=rng)
     >>> errors = gradient_check(model, rng.normal(size=(3, 5)), np.array([[0, 1, 1, 0, 1]]))
@@ -156,7 +156,7 @@ def gradient_check(model, X, Y, h=1e-5, scheme="centered"):
     ----------
     Section 1.5 du livre.
     """
-    model = model.copy()
+    model = check_instance(model, MultiLayerPerceptron, "model").copy()
     _, cache = model.forward_propagation(X)
     analytic = model.backward_propagation(Y, cache)
 

@@ -194,7 +194,7 @@ def initialize_parameters_deep(layer_dims, rng, initializer="he_normal", activat
     if len(layer_dims) < 2:
         raise ValueError(f"layer_dims : au moins deux tailles, [n_0, ..., n_L], sont attendues, reçu {layer_dims}.")
     draw = lookup(INITIALIZERS, initializer, "initializer")
-    activations = activations or ["identity"] * (len(layer_dims) - 1)
+    activations = check_sequence(activations, "activations") or ["identity"] * (len(layer_dims) - 1)
     if len(activations) != len(layer_dims) - 1:
         raise ValueError(f"activations : {len(layer_dims) - 1} nom(s) sont attendus, reçu {len(activations)}.")
     params = {}

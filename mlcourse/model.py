@@ -21,7 +21,7 @@ class MultiLayerPerceptron:
     """Un réseau entièrement connecté, de tailles [n_0, n_1, ..., n_L].
 
     Pour changer les équations, redéfinissez `forward` ou `backward` dans une sous-classe : l'entraînement et la
-    vérification du gradient passent par elles.
+    vérification du gradient passent par elles, et par elles seules.
 
     Parameters
     ----------
@@ -97,6 +97,13 @@ class MultiLayerPerceptron:
         self.l2 = check_number(l2, "l2")
         params = initialize_parameters_deep(self.layer_dims, rng, initializer, self.layer_activations)
         self._store(params, check_dtype(dtype))
+
+    def __init_subclass__(cls):
+        """Refuse la sous-classe qui changerait une méthode que l'entraînement n'appelle pas."""
+        for name in ("forward_propagation", "backward_propagation"):
+            if name in vars(cls):
+                equations = name.removesuffix("_propagation")
+                raise TypeError(f"{cls.__name__}.{name} : redéfinissez plutôt {equations}, que l'entraînement appelle.")
 
     def _store(self, params, dtype):
         """Range les paramètres dans theta, et réserve à leurs gradients un vecteur de même forme."""
@@ -175,37 +182,6 @@ class MultiLayerPerceptron:
             cache[f"Z{l}"], cache[f"A{l}"] = Z, A
         return A, cache
 
-    def output_delta(self, Y, cache):
-        """Terme d'erreur de la sortie, delta[L] = dL/dz[L], un par exemple.
-
-        A[L] - Y quand la perte fusionne avec la sortie, sinon la formule générale dL/dA ⊙ g'(Z).
-
-        Parameters
-        ----------
-        Y : array_like
-            Cibles (n_L, m).
-        cache : dict
-            Celui que rend `forward_propagation`.
-
-        Returns
-        -------
-        ndarray
-            delta[L], de forme (n_L, m).
-
-        Raises
-        ------
-        ValueError
-            Si Y ou le cache ne vont pas avec le réseau, ou si la perte n'admet pas ces cibles.
-        """
-        return self._output_delta(self._targets(Y, cache), cache)
-
-    def _output_delta(self, Y, cache):
-        L, loss = self.num_layers, LOSSES[self.loss]
-        delta = loss.gradient(cache[f"A{L}"], Y)
-        if loss.output is None:
-            delta = delta * self.activation(L).derivative(cache[f"Z{L}"])
-        return delta
-
     def backward_propagation(self, Y, cache):
         """Rétropropage l'erreur et rend les gradients de J, pénalité comprise.
 
@@ -225,10 +201,33 @@ class MultiLayerPerceptron:
         Raises
         ------
         ValueError
-            Comme `output_delta`.
+            Si Y ou le cache ne vont pas avec le réseau, ou si la perte n'admet pas ces cibles.
         """
         self.gradients(self._targets(Y, cache), cache)
         return self.grads
+
+    def output_delta(self, Y, cache):
+        """Terme d'erreur de la sortie, delta[L] = dL/dz[L], un par exemple, pour des cibles déjà contrôlées.
+
+        A[L] - Y quand la perte fusionne avec la sortie, sinon la formule générale dL/dA ⊙ g'(Z).
+
+        Parameters
+        ----------
+        Y : ndarray
+            Cibles (n_L, m), au type du réseau.
+        cache : dict
+            Celui que rend `forward`.
+
+        Returns
+        -------
+        ndarray
+            delta[L], de forme (n_L, m).
+        """
+        L, loss = self.num_layers, LOSSES[self.loss]
+        delta = loss.gradient(cache[f"A{L}"], Y)
+        if loss.output is None:
+            delta = delta * self.activation(L).derivative(cache[f"Z{L}"])
+        return delta
 
     def backward(self, Y, cache):
         """Les équations de la rétropropagation, sur des cibles déjà contrôlées : elles écrivent dW et db dans `grads`.
@@ -236,7 +235,7 @@ class MultiLayerPerceptron:
         Parameters
         ----------
         Y : ndarray
-            Cibles (n_L, m).
+            Cibles (n_L, m), au type du réseau.
         cache : dict
             Celui que rend `forward`.
 
@@ -246,7 +245,7 @@ class MultiLayerPerceptron:
             Les termes d'erreur {l: delta[l]}, de formes (n_l, m), de la dernière couche à la première.
         """
         L, m = self.num_layers, Y.shape[1]
-        delta = {L: self._output_delta(Y, cache)}
+        delta = {L: self.output_delta(Y, cache)}
         for l in range(L, 0, -1):
             np.divide(delta[l] @ cache[f"A{l - 1}"].T, m, out=self.grads[f"dW{l}"])
             np.divide(delta[l].sum(axis=1, keepdims=True), m, out=self.grads[f"db{l}"])

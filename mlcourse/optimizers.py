@@ -30,8 +30,8 @@ class Optimizer:
     Parameters
     ----------
     rule : str or callable
-        Une ligne de `OPTIMIZERS`, ou une règle à vous : une fonction pure `regle(theta, g, *états, *, hyperparamètres)`, qui
-        rend le nouveau theta et les nouveaux états.
+        Une ligne de `OPTIMIZERS`, ou une règle à vous : une fonction pure
+        `regle(theta, g, *états, *, hyperparamètres)`, qui rend le nouveau theta et les nouveaux états.
     **hyperparameters : float, Schedule or callable
         Ceux de la règle : un nombre, ou un calendrier qui en donne la valeur à chaque pas, `Schedule` ou fonction de t.
         Chacun a l'intervalle de son nom ; ceux d'une règle à vous admettent tout nombre fini.
@@ -94,8 +94,10 @@ class Optimizer:
 
         Parameters
         ----------
-        theta, g, decay_mask : ndarray
+        theta, g : ndarray
             Comme pour `step`, dont chaque pas relira le contenu.
+        decay_mask : ndarray of bool, optional
+            Comme pour `step`.
 
         Returns
         -------
@@ -166,9 +168,9 @@ class Optimizer:
         if theta.ndim != 1 or {array.shape for array in (g, *self.states)} != {theta.shape}:
             expected = self.states[0].shape if self.states else "(P,)"
             raise ValueError(f"theta et g : la forme {expected} est attendue, reçu {theta.shape} et {g.shape}.")
-        if decay_mask is not None and (np.shape(decay_mask), getattr(decay_mask, "dtype", 0)) != (theta.shape, bool):
-            kind = getattr(decay_mask, "dtype", type(decay_mask).__name__)
-            received = f"{kind} de forme {np.shape(decay_mask)}"
+        shape, dtype = getattr(decay_mask, "shape", ()), getattr(decay_mask, "dtype", type(decay_mask).__name__)
+        if decay_mask is not None and (shape, dtype) != (theta.shape, bool):
+            received = f"{dtype} de forme {shape}"
             raise ValueError(f"decay_mask : des booléens de forme {theta.shape} sont attendus, reçu {received}.")
 
     def __repr__(self):

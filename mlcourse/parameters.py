@@ -5,7 +5,16 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from mlcourse._validation import as_array, cast, check_finite
+from mlcourse._validation import (
+    as_array,
+    as_rectangle,
+    cast,
+    check_dtype,
+    check_finite,
+    check_instance,
+    check_positive_integer,
+    check_sequence,
+)
 
 
 class FlatParameters(Mapping):
@@ -35,7 +44,8 @@ class FlatParameters(Mapping):
     KeyError
         À la lecture d'un nom inconnu.
     ValueError
-        À l'écriture d'un nom inconnu, d'une autre forme, ou d'autre chose que des nombres finis.
+        Si une forme ou le vecteur donné ne va pas ; à l'écriture d'un nom inconnu, d'une autre forme, ou d'autre chose
+        que des nombres finis.
 
     Examples
     --------
@@ -51,8 +61,9 @@ class FlatParameters(Mapping):
     """
 
     def __init__(self, shapes, flat=None, dtype=np.float64):
-        self.shapes = dict(shapes)
-        self.flat = np.zeros(sum(map(math.prod, self.shapes.values())), dtype) if flat is None else flat
+        self.shapes, dtype = _check_shapes(shapes), check_dtype(dtype)
+        size = sum(map(math.prod, self.shapes.values()))
+        self.flat = np.zeros(size, dtype) if flat is None else _check_flat(flat, size)
         self._views, end = {}, 0
         for name, shape in self.shapes.items():
             start, end = end, end + math.prod(shape)
@@ -89,7 +100,8 @@ class FlatParameters(Mapping):
         ValueError
             Si un nom ou une forme diffère.
         """
-        shapes = {name: np.shape(array) for name, array in arrays.items()}
+        arrays = check_instance(arrays, Mapping, "grads")
+        shapes = {name: as_rectangle(array, name).shape for name, array in arrays.items()}
         if shapes != self.shapes:
             raise ValueError(f"grads : les formes {self.shapes} sont attendues, reçu {shapes}.")
 
@@ -101,3 +113,19 @@ class FlatParameters(Mapping):
 
     def _unknown(self, name):
         return f"un nom parmi {', '.join(self.shapes)} est attendu, reçu {name!r}."
+
+
+def _check_shapes(shapes):
+    shapes = dict(check_instance(shapes, Mapping, "shapes"))
+    for name, shape in shapes.items():
+        for n in check_sequence(shape, f"forme de {name}"):
+            check_positive_integer(n, f"forme de {name}")
+    return shapes
+
+
+def _check_flat(flat, size):
+    shape, dtype = getattr(flat, "shape", None), getattr(flat, "dtype", None)
+    if not isinstance(flat, np.ndarray) or shape != (size,) or dtype not in (np.float64, np.float32):
+        received = type(flat).__name__ if shape is None else f"{dtype} de forme {shape}"
+        raise ValueError(f"flat : un vecteur flottant de forme ({size},) est attendu, reçu {received}.")
+    return flat

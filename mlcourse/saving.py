@@ -166,7 +166,7 @@ def _check_path(path):
 def _check_kept(model, optimizer, rng):
     """Refuse ce qu'un fichier ne peut pas garder : du code, qui n'y entre pas."""
     if type(model) is not MultiLayerPerceptron:
-        raise ValueError(f"model : un MultiLayerPerceptron est attendu, reçu {type(model).__name__}.")
+        raise ValueError(f"model : un objet MultiLayerPerceptron est attendu, reçu {type(model).__name__}.")
     if optimizer is not None:
         _check_optimizer(optimizer)
     if rng is not None:
@@ -177,7 +177,7 @@ def _check_kept(model, optimizer, rng):
 
 def _check_optimizer(optimizer):
     if type(optimizer) is not Optimizer:
-        raise ValueError(f"optimizer : un Optimizer est attendu, reçu {type(optimizer).__name__}.")
+        raise ValueError(f"optimizer : un objet Optimizer est attendu, reçu {type(optimizer).__name__}.")
     if optimizer.rule is not OPTIMIZERS.get(optimizer.name):
         raise ValueError(f"optimizer : une règle d'OPTIMIZERS est attendue, reçu {optimizer.name}, qui n'y est pas.")
     for key, value in optimizer.hyperparameters.items():

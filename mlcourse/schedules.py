@@ -7,7 +7,7 @@ en fixe les hyperparamètres, et se donne à `Optimizer` à la place d'un nombre
 import math
 
 from mlcourse._hyperparameters import bind
-from mlcourse._validation import check_positive_integer, lookup
+from mlcourse._validation import check_number, check_positive_integer, lookup
 
 
 def constant(t, *, alpha):
@@ -157,7 +157,8 @@ def cosine(t, *, alpha, total, warmup=0, floor=0.0):
     Raises
     ------
     ValueError
-        Si l'échauffement dure au moins `total` pas, ou si le plancher dépasse alpha.
+        Si un argument sort de son domaine, si l'échauffement dure au moins `total` pas ou si le plancher dépasse
+        alpha.
 
     Examples
     --------
@@ -169,6 +170,9 @@ def cosine(t, *, alpha, total, warmup=0, floor=0.0):
     Section 3.1 du livre. Loshchilov et Hutter (2017), équation 5 ; Goyal et al. (2017), section 2.2, pour
     l'échauffement.
     """
+    t, total = check_positive_integer(t, "t"), check_positive_integer(total, "total")
+    alpha, floor = check_number(alpha, "alpha"), check_number(floor, "floor")
+    warmup = check_number(warmup, "warmup") and check_positive_integer(warmup, "warmup")
     if not (warmup < total and floor <= alpha):
         raise ValueError(
             "cosine : warmup < total et floor ≤ alpha sont attendus, "

@@ -5,9 +5,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from mlcourse._validation import as_float, check_finite, check_matrix, check_number, check_positive_integer
+from mlcourse._validation import (
+    as_float,
+    check_callable,
+    check_finite,
+    check_instance,
+    check_matrix,
+    check_number,
+    check_positive_integer,
+)
 from mlcourse.batches import MiniBatches
 from mlcourse.losses import LOSSES
+from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import Optimizer
 
 
@@ -104,13 +113,18 @@ def clip_by_norm(g, max_norm):
     Section 3.1 du livre. Pascanu, Mikolov et Bengio (2013), algorithme 1.
     """
     g = check_finite(as_float(g, "g"), "g")
-    if check_number(max_norm, "max_norm", domain="strictement positif et fini") == 0:
-        raise ValueError(f"max_norm : un nombre strictement positif est attendu, reçu {max_norm!r}.")
+    max_norm = _check_max_norm(max_norm, "max_norm")
     # Ramené à 1 par son plus grand élément, un vecteur a une norme qui ne déborde pas : 1e30 au carré, si, en float32.
     scale = float(np.abs(g).max(initial=0))
     unit = g / (scale or 1)
     norm = float(np.linalg.norm(unit))
-    return g.copy() if scale * norm <= max_norm else (float(max_norm) / norm) * unit
+    return g.copy() if scale * norm <= max_norm else (max_norm / norm) * unit
+
+
+def _check_max_norm(value, name):
+    if check_number(value, name, domain="strictement positif et fini") == 0:
+        raise ValueError(f"{name} : un nombre strictement positif est attendu, reçu {value!r}.")
+    return float(value)
 
 
 def train(
@@ -168,7 +182,6 @@ def train(
     Examples
     --------
     >>> import numpy as np
-    >>> from mlcourse.model import MultiLayerPerceptron
     >>> rng = np.random.default_rng(0)
     >>> X = rng.normal(size=(2, 200))
     >>> model = MultiLayerPerceptron([2, 8, 1], rng=rng)
@@ -180,8 +193,7 @@ def train(
     ----------
     Section 3.1 du livre.
     """
-    if validation is not None and not (isinstance(validation, (tuple, list)) and len(validation) == 2):
-        raise ValueError(f"validation : un couple (X, Y) est attendu, reçu {type(validation).__name__}.")
+    _check_options(model, clip_norm, validation, callback=callback, progress=progress)
     optimizer = optimizer if isinstance(optimizer, Optimizer) else Optimizer(optimizer)
     X, Y = _check_data(model, X, Y)
     validation = validation and _check_data(model, *validation)
@@ -201,6 +213,18 @@ def train(
         if callback is not None and callback(epoch, model, history):
             break
     return history
+
+
+def _check_options(model, clip_norm, validation, **functions):
+    """Refuse ce qui n'est pas de la bonne sorte, avant que rien ne commence."""
+    check_instance(model, MultiLayerPerceptron, "model")
+    if clip_norm is not None:
+        _check_max_norm(clip_norm, "clip_norm")
+    if validation is not None and not (isinstance(validation, (tuple, list)) and len(validation) == 2):
+        raise ValueError(f"validation : un couple (X, Y) est attendu, reçu {type(validation).__name__}.")
+    for name, function in functions.items():
+        if function is not None:
+            check_callable(function, name)
 
 
 def _check_data(model, X, Y):

@@ -57,10 +57,7 @@ def step_factor(t, beta1=0.9, beta2=0.999):
 
 def make_optimizer(corrected, **hyperparameters):
     """Rend Adam, ou Adam sans correction : le même optimiseur, dont seule la règle change."""
-    optimizer = Optimizer("adam", **hyperparameters)
-    if not corrected:
-        optimizer.rule = adam_uncorrected
-    return optimizer
+    return Optimizer("adam" if corrected else adam_uncorrected, **hyperparameters)
 
 
 def train_autoencoder(corrected, seed, *, epochs, layers=LAYERS, **hyperparameters):

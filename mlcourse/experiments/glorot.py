@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from mlcourse.datasets import load_mnist5k, stratified_split
-from mlcourse.experiments.backward import layer_deltas
 from mlcourse.losses import one_hot
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import Optimizer
@@ -88,16 +87,15 @@ def _some_images(rng, m, standardize):
     dataset = load_mnist5k(np.float32)
     kept = rng.choice(dataset.labels.size, m, replace=False)
     X = dataset.X[:, kept]
-    return (X - X.mean()) / X.std() if standardize else X, one_hot(dataset.labels[kept], 10)
+    return (X - X.mean()) / X.std() if standardize else X, one_hot(dataset.labels[kept], 10).astype(np.float32)
 
 
 def _untrained(X, Y, hidden, initializer, rng):
     """Rend un réseau dont les gradients sont faits, son cache, et les delta[l]."""
     options = {"output": "softmax", "loss": "cross_entropy", "initializer": initializer, "dtype": np.float32}
     model = MultiLayerPerceptron([len(X), *hidden, 10], hidden="tanh", rng=rng, **options)
-    _, cache = model.forward_propagation(X)
-    model.backward_propagation(Y, cache)
-    return model, cache, layer_deltas(model, Y, cache)
+    _, cache = model.forward(X)
+    return model, cache, model.backward(Y, cache)
 
 
 def mean_singular_value(model, cache, l, example=0):

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlcourse.experiments.backward import layer_deltas
 from mlcourse.experiments.initial_weights import normalized_digits
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import Optimizer
@@ -111,7 +110,7 @@ def backward_signal(initializer, seeds=SEEDS, *, depth=30, width=64):
     for seed in seeds:
         model = _network(depth, initializer, width, np.random.default_rng(seed))
         _, cache = model.forward_propagation(X)
-        deltas = layer_deltas(model, Y, cache)
+        deltas = model.backward(Y.astype(np.float32), cache)
         rms.append([np.sqrt(np.mean(deltas[l] ** 2)) for l in range(1, depth + 1)])
     measured = np.array(rms, dtype=float)
     n_var = 1 if initializer == "lecun_normal" else 2

@@ -44,18 +44,18 @@ class Buggy(MultiLayerPerceptron):
         W = self.params[f"W{l}"]
         return W if self.bug == "W" else W.T
 
-    def backward_propagation(self, Y, cache):
-        """Comme celle du cours, écrite couche par couche, avec la faute choisie."""
-        delta, m = self.output_delta(Y, cache), cache["A0"].shape[1]
-        for l in range(self.num_layers, 0, -1):
+    def backward(self, Y, cache):
+        """Comme celle du cours, avec la faute choisie."""
+        L, m = self.num_layers, 1 if self.bug == "1/m" else Y.shape[1]
+        delta = {L: self.output_delta(Y, cache)}
+        for l in range(L, 0, -1):
             A = cache[f"A{l - 1}"]
-            self.grads[f"dW{l}"] = A @ delta.T if self.bug == "dW" else delta @ A.T
-            self.grads[f"db{l}"] = delta.sum(axis=1, keepdims=True)
+            self.grads[f"dW{l}"] = (A @ delta[l].T if self.bug == "dW" else delta[l] @ A.T) / m
+            self.grads[f"db{l}"] = delta[l].sum(axis=1, keepdims=True) / m
             if l > 1:
-                dA = self.way_back(l) @ delta
-                delta = dA * self.activation(l - 1).derivative(cache[f"Z{l - 1}"])
-        self.g[:] /= 1 if self.bug == "1/m" else m
-        return self.grads
+                dA = self.way_back(l) @ delta[l]
+                delta[l - 1] = dA * self.activation(l - 1).derivative(cache[f"Z{l - 1}"])
+        return delta
 
 
 def make_model(bug, seed=0, layer_dims=(SIZE, SIZE, SIZE, SIZE)):

@@ -1,6 +1,7 @@
 """`show_source` : le code que le livre montre est celui qui s'exécute."""
 
 import inspect
+import re
 import textwrap
 
 import numpy as np
@@ -45,7 +46,24 @@ def test_the_docstring_is_kept_when_asked_for():
 
 def test_a_method_loses_its_indentation():
     code = str(show_source(MultiLayerPerceptron.forward_propagation))
-    assert code.startswith("@checked(Network._inputs)\ndef forward_propagation(self, X):\n    ")
+    assert code.startswith("def forward_propagation(self, X):\n    return")
+
+
+def test_the_listings_of_section_1_5_hold_its_equations_and_nothing_of_other_chapters():
+    code = str(
+        show_source(MultiLayerPerceptron.forward, MultiLayerPerceptron.output_delta, MultiLayerPerceptron.backward)
+    )
+    assert not re.search(r"slope|l2|penalty|decay|check|validat", code)
+    # Une ligne par égalité de la section 1.5 : dW, db, et delta en deux.
+    loop = code.rpartition("for l in range(L, 0, -1):\n")[2].splitlines()
+    assert [line.strip()[:30] for line in loop] == [
+        'np.divide(delta[l] @ cache[f"A',
+        "np.divide(delta[l].sum(axis=1,",
+        "if l > 1:",
+        'dA = self.params[f"W{l}"].T @ ',
+        "delta[l - 1] = dA * self.activ",
+        "return delta",
+    ]
     compile(code, "montré", "exec")
 
 

@@ -92,52 +92,52 @@ def test_check_leaves_the_model_untouched_bit_for_bit(make_problem):
 class Transposed(MultiLayerPerceptron):
     """Rétropropage par W au lieu de sa transposée : les formes ne le voient pas si W est carrée."""
 
-    def backward_propagation(self, Y, cache):
-        grads = super().backward_propagation(Y, cache)
-        delta = (self.params["W2"] @ self.output_delta(Y, cache)) * (1 - cache["A1"] ** 2)
-        grads["dW1"] = delta @ cache["A0"].T / delta.shape[1]
-        return grads
+    def backward(self, Y, cache):
+        delta = super().backward(Y, cache)
+        delta[1] = (self.params["W2"] @ delta[2]) * (1 - cache["A1"] ** 2)
+        self.grads["dW1"] = delta[1] @ cache["A0"].T / Y.shape[1]
+        return delta
 
 
 class AveragedTwice(MultiLayerPerceptron):
     """Compte 1/m deux fois."""
 
-    def backward_propagation(self, Y, cache):
-        grads = super().backward_propagation(Y, cache)
-        self.g[:] /= cache["A0"].shape[1]
-        return grads
+    def backward(self, Y, cache):
+        delta = super().backward(Y, cache)
+        self.g[:] /= Y.shape[1]
+        return delta
 
 
 class DerivativeTakenOnA(MultiLayerPerceptron):
     """Applique la dérivée de l'activation à A au lieu de Z."""
 
-    def backward_propagation(self, Y, cache):
-        return super().backward_propagation(Y, cache | {"Z1": cache["A1"]})
+    def backward(self, Y, cache):
+        return super().backward(Y, cache | {"Z1": cache["A1"]})
 
 
 class DerivativeAlwaysOne(MultiLayerPerceptron):
     """Dérive ReLU par « A >= 0 », toujours vrai : la faute d'un tutoriel connu."""
 
-    def backward_propagation(self, Y, cache):
-        return super().backward_propagation(Y, cache | {"Z1": np.ones_like(cache["Z1"])})
+    def backward(self, Y, cache):
+        return super().backward(Y, cache | {"Z1": np.ones_like(cache["Z1"])})
 
 
 class WrongSign(MultiLayerPerceptron):
     """Se trompe de signe sur un seul biais."""
 
-    def backward_propagation(self, Y, cache):
-        grads = super().backward_propagation(Y, cache)
-        grads["db1"] = -grads["db1"]
-        return grads
+    def backward(self, Y, cache):
+        delta = super().backward(Y, cache)
+        self.grads["db1"] = -self.grads["db1"]
+        return delta
 
 
 class BiasNotSummed(MultiLayerPerceptron):
     """Oublie un exemple dans le gradient du dernier biais."""
 
-    def backward_propagation(self, Y, cache):
-        grads = super().backward_propagation(Y, cache)
-        grads["db2"] = self.output_delta(Y, cache)[:, 1:].mean(axis=1, keepdims=True)
-        return grads
+    def backward(self, Y, cache):
+        delta = super().backward(Y, cache)
+        self.grads["db2"] = delta[2][:, 1:].mean(axis=1, keepdims=True)
+        return delta
 
 
 @pytest.mark.parametrize(
@@ -158,3 +158,25 @@ def test_planted_fault_is_found_in_the_parameters_that_it_touches(make_problem, 
     errors = gradient_check(model, X, Y)
     assert {name for name, error in errors.items() if error > 1e-2} == wrong
     assert all(errors[name] < 1e-7 for name in errors.keys() - wrong)
+
+
+def test_a_tiny_or_a_huge_gradient_is_compared_like_another():
+    for scale in (1e-320, 1e-170, 1.0, 1e170, 1e307):
+        a = scale * np.array([3.0, -4.0])
+        assert relative_error(a, -a) == 1
+        assert relative_error(a, a) == 0
+        assert relative_error(a, 2 * a) == pytest.approx(1 / 3, rel=1e-3)
+    assert relative_error(np.array([1e-170]), np.array([1e170])) == 1
+    assert relative_error(np.array([]), np.array([])) == 0
+
+
+@pytest.mark.parametrize("value", [None, "1", 1j, [1.0, 2.0], [[1], [2, 3]]])
+def test_a_function_that_gives_no_number_is_told_so(value):
+    with pytest.raises(ValueError, match=r"^f : .* attendu.*, reçu"):
+        numerical_gradient(lambda x: value, np.ones(2))
+
+
+@pytest.mark.parametrize("h", ["1e-5", np.inf, -1.0, 0, None])
+def test_a_step_that_is_no_positive_number_is_refused(h):
+    with pytest.raises(ValueError, match="h : un nombre strictement positif et fini est attendu, reçu"):
+        numerical_gradient(np.sum, np.ones(2), h=h)

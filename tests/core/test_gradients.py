@@ -101,3 +101,14 @@ def test_gradient_survives_saturated_outputs():
         grads = model.backward_propagation(Y, model.forward_propagation(X)[1])
     assert grads["dW1"][0, 0] == 0.5  # (1·1 + (-1)·(-1) + 0 + 0) / 4
     assert grads["db1"][0, 0] == 0.0  # (1 - 1 + 0 + 0) / 4
+
+
+@pytest.mark.parametrize("hidden", ["tanh", "relu", "prelu"])
+def test_the_error_terms_of_every_layer_average_to_the_gradients_of_the_biases(hidden):
+    rng = np.random.default_rng(1)
+    model = MultiLayerPerceptron([4, 6, 5, 3], hidden=hidden, output="softmax", loss="cross_entropy", rng=rng)
+    X, Y = rng.normal(size=(4, 7)), np.eye(3)[:, rng.integers(0, 3, 7)]
+    _, cache = model.forward_propagation(X)
+    grads = model.backward_propagation(Y, cache)
+    for l, delta in model.backward(Y, cache).items():
+        np.testing.assert_allclose(delta.mean(axis=1, keepdims=True), grads[f"db{l}"], atol=1e-12)

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlcourse.activations import ACTIVATIONS, sigmoid, softmax
-from mlcourse.losses import LOSSES, binary_cross_entropy, cross_entropy, mean_squared_error, one_hot
+from mlcourse.losses import LOSSES, Loss, binary_cross_entropy, cross_entropy, mean_squared_error, one_hot
+from mlcourse.model import MultiLayerPerceptron
+from mlcourse.training import train
 
 every_loss = pytest.mark.parametrize("name", LOSSES)
 
@@ -147,3 +149,41 @@ def test_one_hot_puts_a_single_one_at_the_label(labels):
 def test_softmax_output_minus_target_sums_to_zero_for_each_example():
     Z, Y = example("cross_entropy")
     np.testing.assert_allclose(LOSSES["cross_entropy"].gradient(softmax(Z), Y).sum(axis=0), 0, atol=1e-15)
+
+
+def absolute_error(A, Y):
+    return float(np.abs(A - Y).sum() / A.shape[1])
+
+
+@pytest.mark.parametrize("classifies", [True, False])
+def test_a_new_loss_says_by_itself_how_it_predicts_and_whether_it_classifies(monkeypatch, classifies):
+    row = Loss(
+        function=absolute_error,
+        equation=absolute_error,
+        gradient=lambda A, Y: np.sign(A - Y),
+        check_targets=lambda Y: None,
+        predict=lambda A: (A > 10).astype(int),
+        classifies=classifies,
+    )
+    monkeypatch.setitem(LOSSES, "absolute", row)
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(1, 8))
+    Y = np.where(X > 0, 20.0, 0.0)
+    model = MultiLayerPerceptron([1, 1], output="identity", loss="absolute", rng=rng)
+    model.params["W1"], model.params["b1"] = [[0.0]], [[12.0]]
+    np.testing.assert_array_equal(model.predict(X), np.ones((1, 8)))
+    history = train(model, X, Y, optimizer="sgd", epochs=1, rng=rng, validation=(X, Y))
+    if classifies:
+        assert model.accuracy(X, Y) == np.mean(X > 0) == history.validation_accuracy[0]
+    else:
+        assert history.validation_accuracy == []
+        with pytest.raises(ValueError, match="une perte de classification est attendue, reçu loss='absolute'"):
+            model.accuracy(X, Y)
+
+
+@every_loss
+def test_every_loss_predicts_the_right_answer_from_the_targets_themselves(name):
+    loss = LOSSES[name]
+    Y = {"binary_cross_entropy": [[0, 1, 1]], "cross_entropy": one_hot([2, 0, 1], 3)}.get(name, [[0.5, -2, 3]])
+    expected = {"cross_entropy": [[2, 0, 1]]}.get(name, Y)
+    np.testing.assert_array_equal(loss.predict(np.asarray(Y, float)), expected)

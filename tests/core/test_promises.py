@@ -73,7 +73,6 @@ VALID = {
         "dtype": np.float32,
     },
     "model.MultiLayerPerceptron.forward_propagation": lambda: {"self": model(), "X": X},
-    "model.MultiLayerPerceptron.output_delta": lambda: {"self": model(), "Y": Y, "cache": cache()},
     "model.MultiLayerPerceptron.backward_propagation": lambda: {"self": model(), "Y": Y, "cache": cache()},
     "model.MultiLayerPerceptron.update_parameters": lambda: {
         "self": model(),
@@ -161,7 +160,7 @@ ADMITS = {
     "str or Path": {"du texte"},
     "str or callable": {"du texte"},
     "str or Optimizer": {"du texte"},
-    "float, Schedule or callable": {"un entier", "un décimal"},
+    "float, Schedule or callable": {"un entier", "un décimal", "une fonction"},
     "list of int": set(),
     "sequence of str": set(),
     "dict": {"un dictionnaire"},

@@ -235,3 +235,48 @@ def test_another_kind_of_file_is_refused(write, tmp_path):
             file.write(b"bonjour")
     with pytest.raises(ValueError, match="un fichier écrit par save est attendu, reçu un fichier abîmé"):
         load(path)
+
+
+class Mine(MultiLayerPerceptron):
+    """Un réseau aux équations changées."""
+
+
+def mine(theta, g, *, alpha=0.1):
+    return theta - alpha * g
+
+
+class Lehmer(np.random.PCG64):
+    """Un générateur qui n'est pas de NumPy."""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected", "received"),
+    [
+        ((network(), "adam"), "un objet Optimizer", "str"),
+        ((network(), None, 42), "default_rng", "int"),
+        (("réseau",), "un objet MultiLayerPerceptron", "str"),
+        ((Mine([2, 1], rng=np.random.default_rng(0)),), "un objet MultiLayerPerceptron", "Mine"),
+        ((network(), Optimizer(mine)), "une règle d'OPTIMIZERS", "mine"),
+        ((network(), Optimizer("sgd", alpha=lambda t: 1 / t)), "un Schedule est attendu pour alpha", "lambda"),
+        ((network(), None, np.random.Generator(Lehmer(0))), "un générateur de NumPy", "Lehmer"),
+    ],
+)
+def test_what_a_file_cannot_keep_is_named_and_nothing_is_written(arguments, expected, received, tmp_path):
+    with pytest.raises(ValueError, match="attendu") as caught:
+        save(tmp_path / "m.npz", *arguments)
+    before, after = str(caught.value).rsplit("reçu", 1)
+    assert expected in before
+    assert received in after
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_in_place_of_a_file_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="le nom d'un fichier est attendu, reçu celui d'un dossier"):
+        save(tmp_path, network())
+
+
+@pytest.mark.parametrize("path", [None, 3, b"m.npz", "m\0.npz"], ids=["rien", "nombre", "octets", "caractère nul"])
+def test_what_is_not_a_path_is_refused(path):
+    for call in (lambda: save(path, network()), lambda: load(path)):
+        with pytest.raises(ValueError, match="le chemin d'un fichier est attendu"):
+            call()

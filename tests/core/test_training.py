@@ -117,7 +117,7 @@ def test_a_clipped_step_has_the_length_that_was_asked_for_and_the_direction_of_t
 def test_a_clipping_norm_that_is_not_a_positive_number_is_refused_before_the_first_step(clip_norm):
     model = MultiLayerPerceptron([2, 3, 1], rng=np.random.default_rng(0))
     before = model.theta.tobytes()
-    with pytest.raises(ValueError, match="max_norm : un nombre strictement positif"):
+    with pytest.raises(ValueError, match="clip_norm : un nombre strictement positif"):
         train(model, *two_clouds(), clip_norm=clip_norm, rng=np.random.default_rng(0))
     assert model.theta.tobytes() == before
 
@@ -231,6 +231,12 @@ def test_the_equations_that_a_subclass_rewrites_are_those_that_train_and_that_th
     assert model.calls == ("forward", "backward") * 3
     model.backward_propagation(np.ones((1, 6)), model.forward_propagation(np.ones((2, 6)))[1])
     assert model.calls[-2:] == ("forward", "backward")
+
+
+@pytest.mark.parametrize("name", ["forward_propagation", "backward_propagation"])
+def test_a_subclass_that_rewrites_what_the_training_never_calls_is_refused(name):
+    with pytest.raises(TypeError, match=f"Mistaken.{name} : redéfinissez plutôt {name.split('_')[0]}, que"):
+        type("Mistaken", (MultiLayerPerceptron,), {name: lambda *_: None})
 
 
 def test_an_optimizer_of_another_network_is_refused_before_the_first_step():

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from mlcourse.experiments import archive
-from mlcourse.experiments.backward import layer_deltas
 from mlcourse.experiments.cost_growth import (
     AXES,
     BASE,
@@ -29,7 +28,7 @@ def multiplications(left, right):
 def test_the_count_of_products_adds_up_those_that_the_network_makes(dims):
     model = MultiLayerPerceptron(dims, rng=np.random.default_rng(0))
     _, cache = model.forward_propagation(np.ones((dims[0], 6)))
-    deltas, total = layer_deltas(model, np.zeros((dims[-1], 6)), cache), 0
+    deltas, total = model.backward(np.zeros((dims[-1], 6)), cache), 0
     for l, delta in deltas.items():
         W, A = model.params[f"W{l}"], cache[f"A{l - 1}"]
         total += multiplications(W, A) + multiplications(delta, A.T)
