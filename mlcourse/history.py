@@ -29,34 +29,3 @@ class History:
     cost: list = field(default_factory=list)
     validation_cost: list = field(default_factory=list)
     validation_accuracy: list = field(default_factory=list)
-
-    def plot(self, ax=None):
-        """Trace les courbes de l'entraînement.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-            L'axe où dessiner ; une nouvelle figure s'il n'est pas donné.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-            L'axe du coût.
-
-        Raises
-        ------
-        ValueError
-            Si aucune époque n'a été mesurée.
-        ImportError
-            Si matplotlib n'est pas installé.
-        """
-        if not self.cost:
-            raise ValueError("history.plot : au moins une époque mesurée est attendue, reçu un historique vide.")
-        try:
-            # Le cœur n'a besoin que de NumPy : la figure ne s'importe que si on la demande.
-            from mlcourse.plots import plot_history
-        except ModuleNotFoundError as error:
-            raise ImportError(
-                f"history.plot : matplotlib est attendu (pip install matplotlib), reçu un Python sans {error.name}."
-            ) from None
-        return plot_history(self, ax=ax)
