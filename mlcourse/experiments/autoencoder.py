@@ -1,4 +1,4 @@
-"""Expérience 11 : le momentum suffit-il à entraîner un auto-encodeur profond ?
+"""Le momentum suffit-il à entraîner un auto-encodeur profond ?
 
 Question : jusqu'où descendent la descente de gradient, le momentum classique (CM) et celui de Nesterov (NAG) ?
 Source : Sutskever, Martens, Dahl et Hinton (2013), table 1, ligne « Curves », et section 3 pour les réglages,
@@ -16,11 +16,10 @@ from itertools import product
 
 import numpy as np
 
-from mlcourse.datasets import load_digits, stratified_split
-from mlcourse.divergence import TrainingDiverged
+from mlcourse.experiments.runs import attempt, padded
+from mlcourse.experiments.splits import split_digits
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import Optimizer
-from mlcourse.training import train
 
 LAYERS, BATCH_SIZE, EPOCHS, SEEDS = [64, 32, 16, 8, 16, 32, 64], 200, 200, (0, 1, 2)
 EVERY = 3  # pas entre deux crans du momentum : 250 dans l'article, pour près de cinq cents fois plus de pas
@@ -61,8 +60,7 @@ def train_autoencoder(rule, mu_max, alpha, seed, *, epochs=EPOCHS):
     >>> costs.shape, bool(final < costs[0])
     ((3,), True)
     """
-    dataset, rng = load_digits(np.float32), np.random.default_rng(seed)
-    X, _, _, _ = stratified_split(dataset.X, dataset.labels, 0.2)
+    (X, *_), rng = split_digits(np.float32), np.random.default_rng(seed)
     options = {"hidden": "tanh", "loss": "mse", "initializer": "glorot_uniform", "dtype": np.float32}
     model = MultiLayerPerceptron(LAYERS, rng=rng, **options)
     optimizer = Optimizer(rule, alpha=alpha, beta=min(0.5, mu_max))
@@ -71,13 +69,9 @@ def train_autoencoder(rule, mu_max, alpha, seed, *, epochs=EPOCHS):
         mu = mu_max if epoch < epochs - FINAL_EPOCHS else min(FINAL_MU, mu_max)
         optimizer.hyperparameters["beta"] = momentum_at(optimizer.t, mu)
 
-    try:
-        length = {"epochs": epochs, "batch_size": BATCH_SIZE}
-        costs = train(model, X, X, optimizer=optimizer, rng=rng, callback=schedule, **length).cost
-        return model.compute_cost(X, X), np.array(costs)
-    except TrainingDiverged as error:
-        costs = error.history.cost
-        return np.inf, np.array(costs + [np.inf] * (epochs - len(costs)))
+    length = {"epochs": epochs, "batch_size": BATCH_SIZE}
+    history, finished = attempt(model, X, X, optimizer=optimizer, rng=rng, callback=schedule, **length)
+    return model.compute_cost(X, X) if finished else np.inf, padded(history.cost, epochs)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Expériences 12 et 13 : ce que la correction du biais change à Adam.
+"""Ce que la correction du biais change à Adam.
 
 Question : que perd Adam si l'on ne divise pas ses moyennes par 1 - beta^t ? Selon beta2, et selon le taux ?
 Source : Kingma et Ba (2015), https://doi.org/10.48550/arXiv.1412.6980, section 6.4 et figure 4 : la perte d'un
@@ -16,11 +16,10 @@ from itertools import product
 import numpy as np
 
 from mlcourse.batches import MiniBatches
-from mlcourse.datasets import load_digits, stratified_split
-from mlcourse.divergence import TrainingDiverged
+from mlcourse.experiments.runs import attempt, padded
+from mlcourse.experiments.splits import split_digits
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import Optimizer
-from mlcourse.training import train
 
 BETA1, BETA2, ALPHA = (0.0, 0.9), (0.99, 0.999, 0.9999), (1e-5, 1e-4, 1e-3, 1e-2, 1e-1)
 EPOCHS, SEEDS = (10, 100), (0, 1, 2)
@@ -73,22 +72,22 @@ def train_autoencoder(corrected, seed, *, epochs, layers=LAYERS, **hyperparamete
     >>> first.shape, costs.shape, bool(costs[1] < costs[0])
     ((23,), (2,), True)
     """
-    dataset, rng = load_digits(), np.random.default_rng(seed)
-    X, _, _, _ = stratified_split(dataset.X, dataset.labels, 0.2)
+    (X, *_), rng = split_digits(), np.random.default_rng(seed)
     model = MultiLayerPerceptron(list(layers), rng=rng)
     optimizer = make_optimizer(corrected, **hyperparameters)
     batches = list(MiniBatches(X, X, BATCH_SIZE, rng))
     first, costs = np.full(len(batches), np.inf), np.full(epochs, np.inf)
-    try:
-        # Un lot entier pour toutes données : une époque de `train` est alors un seul pas, dont on garde le coût.
-        for i, (batch, _) in enumerate(batches):
-            first[i] = train(model, batch, batch, optimizer=optimizer, epochs=1, batch_size=None, rng=rng).cost[0]
-        costs[0] = np.average(first, weights=[batch.shape[1] for batch, _ in batches])
-        if epochs > 1:
-            options = {"epochs": epochs - 1, "batch_size": BATCH_SIZE}
-            costs[1:] = train(model, X, X, optimizer=optimizer, rng=rng, **options).cost
-    except TrainingDiverged as error:
-        costs[1 : 1 + len(error.history.cost)] = error.history.cost
+    # Un lot entier pour toutes données : une époque de `train` est alors un seul pas, dont on garde le coût.
+    for i, (batch, _) in enumerate(batches):
+        history, finished = attempt(model, batch, batch, optimizer=optimizer, epochs=1, batch_size=None, rng=rng)
+        if not finished:
+            return first, costs
+        first[i] = history.cost[0]
+    costs[0] = np.average(first, weights=[batch.shape[1] for batch, _ in batches])
+    if epochs > 1:
+        options = {"epochs": epochs - 1, "batch_size": BATCH_SIZE}
+        history, _ = attempt(model, X, X, optimizer=optimizer, rng=rng, **options)
+        costs[1:] = padded(history.cost, epochs - 1)
     return first, costs
 
 

@@ -1,4 +1,4 @@
-"""Expérience 5 : comment le signal et le gradient traversent cinq couches de tanh.
+"""Comment le signal et le gradient traversent cinq couches de tanh.
 
 Question : que deviennent activations, gradients rétropropagés et gradients des poids, selon la variance des poids ?
 Source : Glorot et Bengio (2010), « Understanding the difficulty of training deep feedforward neural networks »,
@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlcourse.datasets import load_mnist5k, stratified_split
+from mlcourse.datasets import load_mnist5k
 from mlcourse.experiments.backward import layer_deltas
+from mlcourse.experiments.splits import split_one_hot
 from mlcourse.losses import one_hot
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import Optimizer
@@ -147,14 +148,10 @@ def _errors(configuration, rate, seed, width, epochs):
     activation, initializer = CONFIGURATIONS[configuration]
     rng = np.random.default_rng(seed)
     dataset = load_mnist5k(np.float32)
-    X, labels, X_test, test_labels = stratified_split(dataset.X, dataset.labels, 1000)
-    X, labels, X_valid, valid_labels = stratified_split(X, labels, 500, rng)
+    X, Y, *test = split_one_hot(dataset.X, dataset.labels, 1000)
+    X, Y, *validation = split_one_hot(X, Y.argmax(axis=0), 500, rng)
     options = {"output": "softmax", "loss": "cross_entropy", "initializer": initializer, "dtype": np.float32}
     model = MultiLayerPerceptron([len(X), *[width] * 5, 10], hidden=activation, rng=rng, **options)
     descent = Optimizer("sgd", alpha=rate)
-    history = train(model, X, one_hot(labels, 10), optimizer=descent, epochs=epochs, batch_size=10, rng=rng)
-    errors = [
-        100 * (1 - model.accuracy(inputs, one_hot(classes, 10)))
-        for inputs, classes in ((X_valid, valid_labels), (X_test, test_labels))
-    ]
-    return *errors, history.cost
+    history = train(model, X, Y, optimizer=descent, epochs=epochs, batch_size=10, rng=rng)
+    return *(100 * (1 - model.accuracy(*held_out)) for held_out in (validation, test)), history.cost

@@ -1,4 +1,4 @@
-"""Expérience 13 : de combien le gradient d'un mini-batch s'écarte-t-il du vrai ?
+"""De combien le gradient d'un mini-batch s'écarte-t-il du vrai ?
 
 Question : comment la variance du gradient dépend-elle de la taille m du lot, avec remise et sans remise ?
 Source : la théorie des sondages (Cochran, 1977, théorème 2.2). Une moyenne de m tirages avec remise parmi N a la
@@ -14,8 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlcourse.datasets import load_digits, stratified_split
-from mlcourse.losses import one_hot
+from mlcourse.experiments.splits import split_digits
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import Optimizer
 from mlcourse.training import train
@@ -65,9 +64,7 @@ def measure_gradient_noise(sizes=SIZES, seeds=(0, 1, 2), *, draws=80, epochs=EPO
     >>> noise.measured.shape, bool(noise.measured[0, 0, 1, 0] > noise.measured[0, 0, 1, 1])
     ((2, 1, 2, 2), True)
     """
-    dataset = load_digits()
-    X, labels, _, _ = stratified_split(dataset.X, dataset.labels, 0.2)
-    Y = one_hot(labels, 10)
+    X, Y, _, _ = split_digits()
     measured, moments = [], []
     for seed in seeds:
         rng = np.random.default_rng(seed)

@@ -1,4 +1,4 @@
-"""Expérience 6 : à quelle profondeur faut-il l'initialisation de He ?
+"""À quelle profondeur faut-il l'initialisation de He ?
 
 Question : un réseau de ReLU à 14, 22 ou 30 couches apprend-il avec Var(W) = 1/n (« Xavier ») et avec 2/n (He) ?
 Source : He, Zhang, Ren et Sun (2015), figures 2 et 3, section 2.2, https://doi.org/10.1109/ICCV.2015.123. 22 couches :
@@ -13,12 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlcourse.divergence import TrainingDiverged
 from mlcourse.experiments.backward import layer_deltas
-from mlcourse.experiments.initial_weights import normalized_digits
+from mlcourse.experiments.runs import attempt, padded
+from mlcourse.experiments.splits import normalized_digits
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import Optimizer
-from mlcourse.training import train
 
 SEEDS = (0, 1, 2)
 #: « Xavier » au sens de l'article, n Var(W) = 1, puis He, n Var(W) = 2.
@@ -72,16 +71,8 @@ def _learn(depth, initializer, seed, width, epochs, scale):
     model = _network(depth, initializer, width, rng)
     descent = Optimizer("polyak", alpha=0.01, beta=0.9)
     options = {"optimizer": descent, "epochs": epochs, "batch_size": 64, "rng": rng}
-    try:
-        history = train(model, scale * X, Y, validation=(scale * X_test, Y_test), **options)
-    except TrainingDiverged as error:
-        history = error.history
-    return [_padded(values, epochs) for values in (history.cost, history.validation_accuracy)]
-
-
-def _padded(values, epochs):
-    """Complète par des NaN un entraînement qui a divergé."""
-    return [*values, *[np.nan] * (epochs - len(values))]
+    history, _ = attempt(model, scale * X, Y, validation=(scale * X_test, Y_test), **options)
+    return [padded(values, epochs, np.nan) for values in (history.cost, history.validation_accuracy)]
 
 
 def _network(depth, initializer, width, rng):

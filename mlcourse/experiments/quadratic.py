@@ -1,4 +1,4 @@
-"""Expérience 10 : la vitesse de la descente de gradient et du momentum sur une quadratique.
+"""La vitesse de la descente de gradient et du momentum sur une quadratique.
 
 Question : combien d'itérations le momentum fait-il gagner, et quels mouvements produit-il selon (alpha, beta) ?
 Source : Goh (2017), « Why Momentum Really Works », https://doi.org/10.23915/distill.00006, d'après Polyak (1964). Il

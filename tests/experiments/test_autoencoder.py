@@ -1,6 +1,4 @@
-"""Expérience 11 : l'ordre des méthodes de la table 1 de Sutskever et al. (2013), et ce que la grille y fait."""
-
-from types import SimpleNamespace
+"""L'ordre des méthodes de la table 1 de Sutskever et al. (2013), et ce que la grille y fait."""
 
 import numpy as np
 import pytest
@@ -18,6 +16,7 @@ from mlcourse.experiments.autoencoder import (
     sweep,
     train_autoencoder,
 )
+from mlcourse.training import History
 
 
 @pytest.fixture(scope="module")
@@ -45,14 +44,14 @@ def test_momentum_grows_by_the_steps_of_the_article():
 def test_momentum_falls_back_to_0_9_for_the_last_epochs(mu_max, last, monkeypatch):
     seen = []
 
-    def train(model, X, Y, *, optimizer, callback, epochs, **options):
+    def attempt(model, X, Y, *, optimizer, callback, epochs, **options):
         optimizer.t = 10**6
         for epoch in range(1, epochs + 1):
             callback(epoch, model, None)
             seen.append(optimizer.hyperparameters["beta"])
-        return SimpleNamespace(cost=[1.0] * epochs)
+        return History(cost=[1.0] * epochs), True
 
-    monkeypatch.setattr(autoencoder, "train", train)
+    monkeypatch.setattr(autoencoder, "attempt", attempt)
     train_autoencoder("polyak", mu_max, 0.1, 0, epochs=20)
     assert seen[:14] == [mu_max] * 14
     assert seen[15:] == [last] * 5

@@ -1,4 +1,4 @@
-"""Expérience 5 : les nombres de Glorot et Bengio se retrouvent, et les gradients des poids trompent."""
+"""Les nombres de Glorot et Bengio se retrouvent, et les gradients des poids trompent."""
 
 import numpy as np
 import pytest

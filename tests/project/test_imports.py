@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "mlcourse"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-# couche : (bibliothèques permises, couches permises) ; None permet toutes les bibliothèques. Toutes écrivent en français.
+# couche : (bibliothèques permises, couches permises) ; None permet toutes les bibliothèques, et toutes les couches
+# écrivent en français.
 ARROWS = {
     "core": ({"numpy"}, {"core", "data", "_inplace"}),
     "_inplace": ({"numpy"}, set()),  # fait tourner les règles : on peut lire tout le cours sans l'ouvrir
