@@ -87,9 +87,19 @@ class Sweep:
     cost: np.ndarray
     curves: np.ndarray
 
-    def best(self, k, n_alphas=None):
-        """Rend l'indice du taux de la méthode `k` au plus petit coût médian, parmi les `n_alphas` premiers."""
-        return int(np.median(self.cost[k, :n_alphas], axis=-1).argmin())
+    @property
+    def methods(self):
+        """Les méthodes, dans l'ordre : des couples (mu_max, règle)."""
+        return list(zip(self.mu.tolist(), self.rule.tolist(), strict=True))
+
+    @property
+    def published(self):
+        """L'erreur que l'article donne à chaque méthode (K,), NaN s'il ne l'essaie pas."""
+        return np.array([PUBLISHED.get(method, np.nan) for method in self.methods])
+
+    def best(self, k, *, common=False):
+        """Rend l'indice du taux de la méthode `k` au plus petit coût médian, dans la grille commune si `common`."""
+        return int(np.median(self.cost[k, : COMMON if common else None], axis=-1).argmin())
 
 
 def sweep(methods=CLASSICAL, alphas=ALPHAS, seeds=SEEDS, epochs=EPOCHS):

@@ -55,6 +55,25 @@ def step_factor(t, beta1=0.9, beta2=0.999):
     return (1 - beta1**t) / np.sqrt(1 - beta2**t)
 
 
+@dataclass(frozen=True)
+class StepFactors:
+    """Le facteur de chaque pas `t` (T,) pour chaque `beta2` (C,) : `factor` (C, T)."""
+
+    t: np.ndarray
+    beta2: np.ndarray
+    factor: np.ndarray
+
+
+def step_factors(beta2=BETA2, beta1=0.9):
+    """Rend le facteur du pas, du premier au cent millième, pour chaque `beta2`.
+
+    >>> step_factors([0.99]).factor.max().round(1)
+    np.float64(2.1)
+    """
+    t = np.unique(np.geomspace(1, 1e5, 400).astype(int))
+    return StepFactors(t, np.array(beta2), np.array([step_factor(t, beta1, value) for value in beta2]))
+
+
 def make_optimizer(corrected, **hyperparameters):
     """Rend Adam, ou Adam sans correction : le même optimiseur, dont seule la règle change."""
     optimizer = Optimizer("adam", **hyperparameters)
@@ -91,6 +110,24 @@ def train_autoencoder(corrected, seed, *, epochs, layers=LAYERS, **hyperparamete
     return first, costs
 
 
+@dataclass(frozen=True)
+class FirstSteps:
+    """Le coût de chaque lot de la première époque, `cost` (2, S, T) : sans correction puis avec, pour S graines."""
+
+    cost: np.ndarray
+    batch_size: int = BATCH_SIZE
+
+
+def first_steps(seeds=SEEDS, **settings):
+    """Entraîne une époque, sans correction puis avec ; `settings` complète les arguments de `train_autoencoder`.
+
+    >>> first_steps([0], layers=(64, 8, 64), alpha=0.1).cost.shape
+    (2, 1, 23)
+    """
+    costs = [[train_autoencoder(rule, seed, epochs=1, **settings)[0] for seed in seeds] for rule in (False, True)]
+    return FirstSteps(np.array(costs))
+
+
 def peaks_by_width(layers=WIDER, seeds=SEEDS, *, alpha=0.1, beta2=0.9999):
     """Rend le plus grand coût d'un lot de la première époque, sans correction puis avec, tableau (K, 2, S).
 
@@ -101,13 +138,8 @@ def peaks_by_width(layers=WIDER, seeds=SEEDS, *, alpha=0.1, beta2=0.9999):
     >>> peaks.shape, bool(peaks[0, 0, 0] > peaks[0, 1, 0])
     ((1, 2, 1), True)
     """
-    settings = {"epochs": 1, "alpha": alpha, "beta2": beta2}
-    return np.array(
-        [
-            [[train_autoencoder(rule, s, layers=sizes, **settings)[0].max() for s in seeds] for rule in (False, True)]
-            for sizes in layers
-        ]
-    )
+    runs = (first_steps(seeds, layers=sizes, alpha=alpha, beta2=beta2) for sizes in layers)
+    return np.array([run.cost.max(axis=-1) for run in runs])
 
 
 @dataclass(frozen=True)

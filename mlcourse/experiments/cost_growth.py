@@ -45,6 +45,11 @@ class Growth:
         """Durée médiane d'une époque, en secondes, forme (K,)."""
         return np.median(self.seconds, axis=0)
 
+    @property
+    def expected_slope(self):
+        """Pente que prévoit le compte des multiplications."""
+        return SLOPES[self.axis]
+
     def slope(self, last=2):
         """Pente de la durée, en échelle logarithmique, entre les `last` dernières valeurs."""
         x, y = np.log(self.values[-last:]), np.log(self.median[-last:])

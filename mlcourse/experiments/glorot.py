@@ -24,6 +24,8 @@ from mlcourse.training import train
 
 #: L'usage d'alors, équation 1 de l'article, et l'initialisation proposée, équation 16.
 INITIALIZERS = ("baseline_uniform", "glorot_uniform")
+#: Ce par quoi une couche multiplie delta, tant que tanh' vaut 1 : sqrt(n Var(W)).
+GAINS = {"baseline_uniform": np.sqrt(1 / 3), "glorot_uniform": 1.0}
 PUBLISHED_SINGULAR_VALUES = {"baseline_uniform": 0.5, "glorot_uniform": 0.8}
 #: Table 1, erreur de test en % : Shapeset, MNIST, CIFAR-10, petit ImageNet. N : initialisation proposée.
 PUBLISHED_TABLE = {
@@ -58,6 +60,11 @@ class LayerStatistics:
     singular_value: np.ndarray
     bins: np.ndarray
     histogram: np.ndarray
+
+    @property
+    def theory(self):
+        """La loi linéaire de `delta` entre couches de même taille, rapportée à la dernière (L,)."""
+        return GAINS[self.initializer] ** np.arange(self.delta.shape[1])[::-1]
 
 
 def layer_statistics(initializer, seeds=SEEDS, *, n_layers=5, width=1000, m=300, standardize=False):

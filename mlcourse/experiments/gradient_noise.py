@@ -43,6 +43,10 @@ class GradientNoise:
         """Échelle du bruit, (2, S) : la taille de lot où le bruit est aussi grand que le gradient."""
         return self.per_example / self.signal
 
+    def theory(self, sizes):
+        """Variance prévue pour chaque taille de lot, rapportée à celle d'un seul exemple : (len(sizes), 2)."""
+        return predicted_variance(1.0, sizes, self.total)
+
 
 def predicted_variance(per_example, sizes, total):
     """Rend la variance que prévoit la théorie, avec remise puis sans remise, forme (len(sizes), 2).

@@ -35,13 +35,15 @@ PUBLISHED_ERRORS = {
 class DepthCurves:
     """L'apprentissage selon la profondeur et l'initialisation : coût et exactitude de test (D, I, S, E), par époque.
 
-    Un entraînement qui diverge laisse des NaN.
+    Un entraînement qui diverge laisse des NaN. `chance` est le coût de dix réponses également probables.
     """
 
     depths: np.ndarray
     initializers: np.ndarray
     cost: np.ndarray
     accuracy: np.ndarray
+
+    chance = np.log(10)
 
     def select(self, depth, initializer):
         """Rend (coût, exactitude) d'une profondeur et d'une initialisation, tableaux (S, E)."""
@@ -50,7 +52,7 @@ class DepthCurves:
 
     def departure(self, depth, initializer, below=0.9):
         """Rend, par graine, la première époque dont le coût est sous `below` fois celui du hasard, ou 0 (S,)."""
-        started = self.select(depth, initializer)[0] < below * np.log(10)
+        started = self.select(depth, initializer)[0] < below * self.chance
         return np.where(started.any(axis=1), started.argmax(axis=1) + 1, 0)
 
 

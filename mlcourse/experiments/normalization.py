@@ -115,12 +115,17 @@ def wine_landscape(preparation, features=("alcohol", "color_intensity"), seeds=(
 
 @dataclass(frozen=True)
 class WineCurve:
-    """Une préparation : le taux retenu, le coût d'apprentissage (S, E) et l'exactitude de test finale (S,)."""
+    """Une préparation : le taux retenu, le coût d'apprentissage (S, E) et l'exactitude de test finale (S,).
+
+    `chance` est le coût de trois réponses également probables.
+    """
 
     preparation: str
     alpha: float
     cost: np.ndarray
     accuracy: np.ndarray
+
+    chance = np.log(3)
 
 
 def wine_curves(seeds=(0, 1, 2), epochs=150, factors=FACTORS):

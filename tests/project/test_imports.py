@@ -20,7 +20,7 @@ ARROWS = {
     "data": (set(), {"data"}),
     "french": (set(), set()),
     "experiments": ({"numpy"}, {"core", "experiments"}),
-    "plots": ({"numpy", "matplotlib", "matplotlib_inline"}, {"core", "experiments", "plots"}),
+    "plots": ({"numpy", "matplotlib", "matplotlib_inline"}, {"plots"}),
     "widgets": (
         {"numpy", "matplotlib", "ipywidgets", "IPython"},
         {"core", "experiments", "plots", "widgets"},
