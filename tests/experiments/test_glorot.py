@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from mlcourse.experiments.archive import load, provenance
-from mlcourse.experiments.backward import layer_deltas
 from mlcourse.experiments.glorot import (
     CONFIGURATIONS,
     PUBLISHED_SINGULAR_VALUES,
@@ -51,17 +50,6 @@ def test_singular_values_are_those_of_the_jacobian_of_the_layer():
     J = (np.tanh(model.params["W2"] @ steps + model.params["b2"]) - cache["A2"]) / h
     expected = np.linalg.svd(J, compute_uv=False).mean()
     assert mean_singular_value(model, cache, 2) == pytest.approx(expected, rel=1e-4)
-
-
-@pytest.mark.parametrize("hidden", ["tanh", "relu", "prelu"])
-def test_layer_deltas_are_those_of_backpropagation(hidden):
-    rng = np.random.default_rng(1)
-    model = MultiLayerPerceptron([4, 6, 5, 3], hidden=hidden, output="softmax", loss="cross_entropy", rng=rng)
-    X, Y = rng.normal(size=(4, 7)), np.eye(3)[:, rng.integers(0, 3, 7)]
-    _, cache = model.forward_propagation(X)
-    grads = model.backward_propagation(Y, cache)
-    for l, delta in layer_deltas(model, Y, cache).items():
-        np.testing.assert_allclose(delta.mean(axis=1, keepdims=True), grads[f"db{l}"], atol=1e-12)
 
 
 def test_activations_shrink_with_the_old_initialisation_and_hold_with_the_new_one(statistics):
