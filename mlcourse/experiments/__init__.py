@@ -1,1 +1,32 @@
-"""Les expériences du livre : chacune calcule et rend des tableaux ; `mlcourse.plots` les dessine."""
+"""Les expériences du livre : chacune calcule et rend des tableaux ; `mlcourse.plots` les dessine.
+
+Une expérience n'a qu'un nom : `experiments/race.py` la calcule, `plots/race.py` la dessine,
+`tests/experiments/test_race.py` la vérifie, et `PAGES` dit quelle page du livre la raconte. Les autres modules servent
+à plusieurs : `splits` partage les données, `runs` tente les entraînements, `clock` chronomètre, `backward` remonte un
+gradient, `archive` garde ce qui est long.
+"""
+
+#: Nom de l'expérience : l'adresse de sa page dans le livre.
+PAGES: dict[str, str] = {
+    "digits": "retropropagation/algorithme",
+    "stability": "retropropagation/cout",
+    "symmetry": "retropropagation/fondements",
+    "value_graph": "experiences/graphe-de-calcul",
+    "gradient_check": "experiences/verification-du-gradient",
+    "silent_bugs": "experiences/fautes-silencieuses",
+    "gradient_cost": "experiences/prix-du-gradient",
+    "vectorization": "experiences/vectorisation",
+    "glorot": "experiences/glorot-bengio",
+    "he": "experiences/he",
+    "dead_relu": "experiences/relu-mortes",
+    "initial_weights": "experiences/poids-de-depart",
+    "normalization": "experiences/normalisation",
+    "quadratic": "experiences/taux-de-convergence",
+    "autoencoder": "experiences/autoencodeur-momentum",
+    "bias_correction": "experiences/correction-du-biais",
+    "gradient_noise": "experiences/variance-du-gradient",
+    "rotated_ravine": "experiences/ravin-tourne",
+    "race": "experiences/course-des-optimiseurs",
+    "speed": "experiences/vitesse",
+    "cost_growth": "experiences/croissance-des-couts",
+}

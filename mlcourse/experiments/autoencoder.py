@@ -1,4 +1,4 @@
-"""Expérience 11 : le momentum suffit-il à entraîner un auto-encodeur profond ?
+"""Le momentum suffit-il à entraîner un auto-encodeur profond ?
 
 Question : jusqu'où descendent la descente de gradient, le momentum classique (CM) et celui de Nesterov (NAG) ?
 Source : Sutskever, Martens, Dahl et Hinton (2013), table 1, ligne « Curves », et section 3 pour les réglages,
@@ -16,10 +16,10 @@ from itertools import product
 
 import numpy as np
 
-from mlcourse.datasets import load_digits, stratified_split
+from mlcourse.experiments.runs import attempt, padded
+from mlcourse.experiments.splits import split_digits
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import Optimizer
-from mlcourse.training import TrainingDiverged, train
 
 LAYERS, BATCH_SIZE, EPOCHS, SEEDS = [64, 32, 16, 8, 16, 32, 64], 200, 200, (0, 1, 2)
 EVERY = 3  # pas entre deux crans du momentum : 250 dans l'article, pour près de cinq cents fois plus de pas
@@ -60,23 +60,20 @@ def train_autoencoder(rule, mu_max, alpha, seed, *, epochs=EPOCHS):
     >>> costs.shape, bool(final < costs[0])
     ((3,), True)
     """
-    dataset, rng = load_digits(np.float32), np.random.default_rng(seed)
-    X, _, _, _ = stratified_split(dataset.X, dataset.labels, 0.2)
+    (X, *_), rng = split_digits(np.float32), np.random.default_rng(seed)
     options = {"hidden": "tanh", "loss": "mse", "initializer": "glorot_uniform", "dtype": np.float32}
     model = MultiLayerPerceptron(LAYERS, rng=rng, **options)
-    optimizer = Optimizer(rule, alpha=alpha, beta=min(0.5, mu_max))
+    steps_per_epoch = -(-X.shape[1] // BATCH_SIZE)
 
-    def schedule(epoch, *_):
+    def beta(t):
+        epoch = (t - 1) // steps_per_epoch
         mu = mu_max if epoch < epochs - FINAL_EPOCHS else min(FINAL_MU, mu_max)
-        optimizer.hyperparameters["beta"] = momentum_at(optimizer.t, mu)
+        return momentum_at(epoch * steps_per_epoch, mu)
 
-    try:
-        length = {"epochs": epochs, "batch_size": BATCH_SIZE}
-        costs = train(model, X, X, optimizer=optimizer, rng=rng, callback=schedule, **length).cost
-        return model.compute_cost(X, X), np.array(costs)
-    except TrainingDiverged as error:
-        costs = error.history.cost
-        return np.inf, np.array(costs + [np.inf] * (epochs - len(costs)))
+    length = {"epochs": epochs, "batch_size": BATCH_SIZE}
+    optimizer = Optimizer(rule, alpha=alpha, beta=beta)
+    history, finished = attempt(model, X, X, optimizer=optimizer, rng=rng, **length)
+    return model.compute_cost(X, X) if finished else np.inf, padded(history.cost, epochs)
 
 
 @dataclass(frozen=True)
@@ -92,9 +89,19 @@ class Sweep:
     cost: np.ndarray
     curves: np.ndarray
 
-    def best(self, k, n_alphas=None):
-        """Rend l'indice du taux de la méthode `k` au plus petit coût médian, parmi les `n_alphas` premiers."""
-        return int(np.median(self.cost[k, :n_alphas], axis=-1).argmin())
+    @property
+    def methods(self):
+        """Les méthodes, dans l'ordre : des couples (mu_max, règle)."""
+        return list(zip(self.mu.tolist(), self.rule.tolist(), strict=True))
+
+    @property
+    def published(self):
+        """L'erreur que l'article donne à chaque méthode (K,), NaN s'il ne l'essaie pas."""
+        return np.array([PUBLISHED.get(method, np.nan) for method in self.methods])
+
+    def best(self, k, *, common=False):
+        """Rend l'indice du taux de la méthode `k` au plus petit coût médian, dans la grille commune si `common`."""
+        return int(np.median(self.cost[k, : COMMON if common else None], axis=-1).argmin())
 
 
 def sweep(methods=CLASSICAL, alphas=ALPHAS, seeds=SEEDS, epochs=EPOCHS):

@@ -1,4 +1,4 @@
-"""Expériences 12 et 13 : ce que la correction du biais change à Adam.
+"""Ce que la correction du biais change à Adam.
 
 Question : que perd Adam si l'on ne divise pas ses moyennes par 1 - beta^t ? Selon beta2, et selon le taux ?
 Source : Kingma et Ba (2015), https://doi.org/10.48550/arXiv.1412.6980, section 6.4 et figure 4 : la perte d'un
@@ -16,10 +16,10 @@ from itertools import product
 import numpy as np
 
 from mlcourse.batches import MiniBatches
-from mlcourse.datasets import load_digits, stratified_split
+from mlcourse.experiments.runs import attempt, padded
+from mlcourse.experiments.splits import split_digits
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import Optimizer
-from mlcourse.training import TrainingDiverged, train
 
 BETA1, BETA2, ALPHA = (0.0, 0.9), (0.99, 0.999, 0.9999), (1e-5, 1e-4, 1e-3, 1e-2, 1e-1)
 EPOCHS, SEEDS = (10, 100), (0, 1, 2)
@@ -55,6 +55,25 @@ def step_factor(t, beta1=0.9, beta2=0.999):
     return (1 - beta1**t) / np.sqrt(1 - beta2**t)
 
 
+@dataclass(frozen=True)
+class StepFactors:
+    """Le facteur de chaque pas `t` (T,) pour chaque `beta2` (C,) : `factor` (C, T)."""
+
+    t: np.ndarray
+    beta2: np.ndarray
+    factor: np.ndarray
+
+
+def step_factors(beta2=BETA2, beta1=0.9):
+    """Rend le facteur du pas, du premier au cent millième, pour chaque `beta2`.
+
+    >>> step_factors([0.99]).factor.max().round(1)
+    np.float64(2.1)
+    """
+    t = np.unique(np.geomspace(1, 1e5, 400).astype(int))
+    return StepFactors(t, np.array(beta2), np.array([step_factor(t, beta1, value) for value in beta2]))
+
+
 def make_optimizer(corrected, **hyperparameters):
     """Rend Adam, ou Adam sans correction : le même optimiseur, dont seule la règle change."""
     return Optimizer("adam" if corrected else adam_uncorrected, **hyperparameters)
@@ -69,23 +88,41 @@ def train_autoencoder(corrected, seed, *, epochs, layers=LAYERS, **hyperparamete
     >>> first.shape, costs.shape, bool(costs[1] < costs[0])
     ((23,), (2,), True)
     """
-    dataset, rng = load_digits(), np.random.default_rng(seed)
-    X, _, _, _ = stratified_split(dataset.X, dataset.labels, 0.2)
+    (X, *_), rng = split_digits(), np.random.default_rng(seed)
     model = MultiLayerPerceptron(list(layers), rng=rng)
     optimizer = make_optimizer(corrected, **hyperparameters)
     batches = list(MiniBatches(X, X, BATCH_SIZE, rng))
     first, costs = np.full(len(batches), np.inf), np.full(epochs, np.inf)
-    try:
-        # Un lot entier pour toutes données : une époque de `train` est alors un seul pas, dont on garde le coût.
-        for i, (batch, _) in enumerate(batches):
-            first[i] = train(model, batch, batch, optimizer=optimizer, epochs=1, batch_size=None, rng=rng).cost[0]
-        costs[0] = np.average(first, weights=[batch.shape[1] for batch, _ in batches])
-        if epochs > 1:
-            options = {"epochs": epochs - 1, "batch_size": BATCH_SIZE}
-            costs[1:] = train(model, X, X, optimizer=optimizer, rng=rng, **options).cost
-    except TrainingDiverged as error:
-        costs[1 : 1 + len(error.history.cost)] = error.history.cost
+    # Un lot entier pour toutes données : une époque de `train` est alors un seul pas, dont on garde le coût.
+    for i, (batch, _) in enumerate(batches):
+        history, finished = attempt(model, batch, batch, optimizer=optimizer, epochs=1, batch_size=None, rng=rng)
+        if not finished:
+            return first, costs
+        first[i] = history.cost[0]
+    costs[0] = np.average(first, weights=[batch.shape[1] for batch, _ in batches])
+    if epochs > 1:
+        options = {"epochs": epochs - 1, "batch_size": BATCH_SIZE}
+        history, _ = attempt(model, X, X, optimizer=optimizer, rng=rng, **options)
+        costs[1:] = padded(history.cost, epochs - 1)
     return first, costs
+
+
+@dataclass(frozen=True)
+class FirstSteps:
+    """Le coût de chaque lot de la première époque, `cost` (2, S, T) : sans correction puis avec, pour S graines."""
+
+    cost: np.ndarray
+    batch_size: int = BATCH_SIZE
+
+
+def first_steps(seeds=SEEDS, **settings):
+    """Entraîne une époque, sans correction puis avec ; `settings` complète les arguments de `train_autoencoder`.
+
+    >>> first_steps([0], layers=(64, 8, 64), alpha=0.1).cost.shape
+    (2, 1, 23)
+    """
+    costs = [[train_autoencoder(rule, seed, epochs=1, **settings)[0] for seed in seeds] for rule in (False, True)]
+    return FirstSteps(np.array(costs))
 
 
 def peaks_by_width(layers=WIDER, seeds=SEEDS, *, alpha=0.1, beta2=0.9999):
@@ -98,13 +135,8 @@ def peaks_by_width(layers=WIDER, seeds=SEEDS, *, alpha=0.1, beta2=0.9999):
     >>> peaks.shape, bool(peaks[0, 0, 0] > peaks[0, 1, 0])
     ((1, 2, 1), True)
     """
-    settings = {"epochs": 1, "alpha": alpha, "beta2": beta2}
-    return np.array(
-        [
-            [[train_autoencoder(rule, s, layers=sizes, **settings)[0].max() for s in seeds] for rule in (False, True)]
-            for sizes in layers
-        ]
-    )
+    runs = (first_steps(seeds, layers=sizes, alpha=alpha, beta2=beta2) for sizes in layers)
+    return np.array([run.cost.max(axis=-1) for run in runs])
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ Montage : un réseau ReLU de couches toutes égales, Adam, données tirées au h
 Ce qui diffère : l'article mesure des réseaux à convolution sur une carte graphique.
 """
 
-import time
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
 import numpy as np
 
+from mlcourse.experiments.clock import timed
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.training import train
 
@@ -44,6 +44,11 @@ class Growth:
     def median(self):
         """Durée médiane d'une époque, en secondes, forme (K,)."""
         return np.median(self.seconds, axis=0)
+
+    @property
+    def expected_slope(self):
+        """Pente que prévoit le compte des multiplications."""
+        return SLOPES[self.axis]
 
     def slope(self, last=2):
         """Pente de la durée, en échelle logarithmique, entre les `last` dernières valeurs."""
@@ -91,16 +96,11 @@ def epoch_seconds(dims, batch, examples, seed=0):
     """Durée d'une époque d'Adam, en secondes, préparation des données non comprise."""
     rng = np.random.default_rng(seed)
     X, Y = rng.normal(size=(dims[0], examples)), rng.integers(0, 2, (1, examples))
-    marks = []
-
-    def timed(epochs):
-        for epoch in epochs:
-            marks.append(time.perf_counter())
-            yield epoch
-            marks.append(time.perf_counter())
-
-    train(MultiLayerPerceptron(dims, rng=rng), X, Y, epochs=1, batch_size=batch, rng=rng, progress=timed)
-    return marks[1] - marks[0]
+    model = MultiLayerPerceptron(dims, rng=rng)
+    seconds: list[float] = []
+    options = {"epochs": 1, "batch_size": batch, "rng": rng}
+    train(model, X, Y, progress=lambda epochs: timed(epochs, seconds), **options)
+    return seconds[0]
 
 
 def measure_growth(axis, values=None, repeats=1, seeds=SEEDS, **base):

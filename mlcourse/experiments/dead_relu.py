@@ -1,4 +1,4 @@
-"""Expérience 7 : combien d'unités ReLU sont mortes, et ce que ReLU fait à la variance.
+"""Combien d'unités ReLU sont mortes, et ce que ReLU fait à la variance.
 
 Question : quelle part des unités ne répond à aucune image, selon la profondeur, les poids de départ et le taux
 d'apprentissage ? Que devient la variance d'un signal normal derrière ReLU ?
@@ -18,10 +18,10 @@ import numpy as np
 
 from mlcourse.activations import relu
 from mlcourse.datasets import load_mnist5k
-from mlcourse.experiments.initial_weights import normalized_digits
+from mlcourse.experiments.runs import attempt
+from mlcourse.experiments.splits import normalized_digits
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import Optimizer
-from mlcourse.training import TrainingDiverged, train
 
 SEEDS = (0, 1, 2)
 HIDDEN = (256,) * 5 + (128,) * 5
@@ -128,9 +128,8 @@ def _train_and_count(rate, seed, hidden, epochs):
     def count(epoch, model, history):
         masks.append(dead_units(model, X))
 
-    try:
-        descent = Optimizer("adam", alpha=rate)
-        train(model, X, Y, optimizer=descent, epochs=epochs, batch_size=64, rng=rng, callback=count)
-    except TrainingDiverged:
+    descent = Optimizer("adam", alpha=rate)
+    _, finished = attempt(model, X, Y, optimizer=descent, epochs=epochs, batch_size=64, rng=rng, callback=count)
+    if not finished:
         return [np.nan] * len(hidden), [np.nan] * len(hidden), np.nan
     return [dead.mean() for dead in masks[-1]], count_revived(masks), model.accuracy(X_test, Y_test)

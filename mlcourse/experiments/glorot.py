@@ -1,4 +1,4 @@
-"""Expérience 5 : comment le signal et le gradient traversent cinq couches de tanh.
+"""Comment le signal et le gradient traversent cinq couches de tanh.
 
 Question : que deviennent activations, gradients rétropropagés et gradients des poids, selon la variance des poids ?
 Source : Glorot et Bengio (2010), « Understanding the difficulty of training deep feedforward neural networks »,
@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlcourse.datasets import load_mnist5k, stratified_split
+from mlcourse.datasets import load_mnist5k
+from mlcourse.experiments.splits import split_one_hot
 from mlcourse.losses import one_hot
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import Optimizer
@@ -22,6 +23,8 @@ from mlcourse.training import train
 
 #: L'usage d'alors, équation 1 de l'article, et l'initialisation proposée, équation 16.
 INITIALIZERS = ("baseline_uniform", "glorot_uniform")
+#: Ce par quoi une couche multiplie delta, tant que tanh' vaut 1 : sqrt(n Var(W)).
+GAINS = {"baseline_uniform": np.sqrt(1 / 3), "glorot_uniform": 1.0}
 PUBLISHED_SINGULAR_VALUES = {"baseline_uniform": 0.5, "glorot_uniform": 0.8}
 #: Table 1, erreur de test en % : Shapeset, MNIST, CIFAR-10, petit ImageNet. N : initialisation proposée.
 PUBLISHED_TABLE = {
@@ -56,6 +59,11 @@ class LayerStatistics:
     singular_value: np.ndarray
     bins: np.ndarray
     histogram: np.ndarray
+
+    @property
+    def theory(self):
+        """La loi linéaire de `delta` entre couches de même taille, rapportée à la dernière (L,)."""
+        return GAINS[self.initializer] ** np.arange(self.delta.shape[1])[::-1]
 
 
 def layer_statistics(initializer, seeds=SEEDS, *, n_layers=5, width=1000, m=300, standardize=False):
@@ -145,14 +153,10 @@ def _errors(configuration, rate, seed, width, epochs):
     activation, initializer = CONFIGURATIONS[configuration]
     rng = np.random.default_rng(seed)
     dataset = load_mnist5k(np.float32)
-    X, labels, X_test, test_labels = stratified_split(dataset.X, dataset.labels, 1000)
-    X, labels, X_valid, valid_labels = stratified_split(X, labels, 500, rng)
+    X, Y, *test = split_one_hot(dataset.X, dataset.labels, 1000)
+    X, Y, *validation = split_one_hot(X, Y.argmax(axis=0), 500, rng)
     options = {"output": "softmax", "loss": "cross_entropy", "initializer": initializer, "dtype": np.float32}
     model = MultiLayerPerceptron([len(X), *[width] * 5, 10], hidden=activation, rng=rng, **options)
     descent = Optimizer("sgd", alpha=rate)
-    history = train(model, X, one_hot(labels, 10), optimizer=descent, epochs=epochs, batch_size=10, rng=rng)
-    errors = [
-        100 * (1 - model.accuracy(inputs, one_hot(classes, 10)))
-        for inputs, classes in ((X_valid, valid_labels), (X_test, test_labels))
-    ]
-    return *errors, history.cost
+    history = train(model, X, Y, optimizer=descent, epochs=epochs, batch_size=10, rng=rng)
+    return *(100 * (1 - model.accuracy(*held_out)) for held_out in (validation, test)), history.cost

@@ -1,4 +1,4 @@
-"""Expérience 1 : jusqu'où les différences finies confirment-elles un gradient ?
+"""Jusqu'où les différences finies confirment-elles un gradient ?
 
 Question : quel pas h choisir, quelle erreur attendre, et que se passe-t-il au point anguleux de ReLU ?
 Source : l'analyse classique des différences finies, Nocedal et Wright (2006), section 8.1,

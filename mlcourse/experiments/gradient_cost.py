@@ -25,12 +25,22 @@ SHORTEST = 5e-3  # secondes de calcul par mesure, au moins
 
 @dataclass(frozen=True)
 class GradientCosts:
-    """Les mesures : `parameters` (K,), et des durées en secondes (R, K)."""
+    """Les mesures : `parameters` (K,), et des durées en secondes (R, K).
+
+    `published_bound` est le nombre publié : ce qu'un gradient coûte au plus, en évaluations de la fonction.
+    """
 
     parameters: np.ndarray
     cost: np.ndarray
     backpropagation: np.ndarray
     finite_differences: np.ndarray
+
+    published_bound = PUBLISHED_BOUND
+
+    @property
+    def evaluations(self):
+        """Évaluations du coût que demandent des différences centrées, deux par paramètre, forme (K,)."""
+        return 2 * self.parameters
 
     def in_costs(self, name):
         """Durée de `name`, comptée en évaluations du coût de la même répétition, forme (R, K)."""

@@ -1,4 +1,4 @@
-"""Expérience 13 : de combien le gradient d'un mini-batch s'écarte-t-il du vrai ?
+"""De combien le gradient d'un mini-batch s'écarte-t-il du vrai ?
 
 Question : comment la variance du gradient dépend-elle de la taille m du lot, avec remise et sans remise ?
 Source : la théorie des sondages (Cochran, 1977, théorème 2.2). Une moyenne de m tirages avec remise parmi N a la
@@ -14,8 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlcourse.datasets import load_digits, stratified_split
-from mlcourse.losses import one_hot
+from mlcourse.experiments.splits import split_digits
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import Optimizer
 from mlcourse.training import train
@@ -44,6 +43,10 @@ class GradientNoise:
         """Échelle du bruit, (2, S) : la taille de lot où le bruit est aussi grand que le gradient."""
         return self.per_example / self.signal
 
+    def theory(self, sizes):
+        """Variance prévue pour chaque taille de lot, rapportée à celle d'un seul exemple : (len(sizes), 2)."""
+        return predicted_variance(1.0, sizes, self.total)
+
 
 def predicted_variance(per_example, sizes, total):
     """Rend la variance que prévoit la théorie, avec remise puis sans remise, forme (len(sizes), 2).
@@ -65,9 +68,7 @@ def measure_gradient_noise(sizes=SIZES, seeds=(0, 1, 2), *, draws=80, epochs=EPO
     >>> noise.measured.shape, bool(noise.measured[0, 0, 1, 0] > noise.measured[0, 0, 1, 1])
     ((2, 1, 2, 2), True)
     """
-    dataset = load_digits()
-    X, labels, _, _ = stratified_split(dataset.X, dataset.labels, 0.2)
-    Y = one_hot(labels, 10)
+    X, Y, _, _ = split_digits()
     measured, moments = [], []
     for seed in seeds:
         rng = np.random.default_rng(seed)

@@ -1,4 +1,4 @@
-"""Expérience 6 : à quelle profondeur faut-il l'initialisation de He ?
+"""À quelle profondeur faut-il l'initialisation de He ?
 
 Question : un réseau de ReLU à 14, 22 ou 30 couches apprend-il avec Var(W) = 1/n (« Xavier ») et avec 2/n (He) ?
 Source : He, Zhang, Ren et Sun (2015), figures 2 et 3, section 2.2, https://doi.org/10.1109/ICCV.2015.123. 22 couches :
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlcourse.experiments.initial_weights import normalized_digits
+from mlcourse.experiments.runs import attempt, padded
+from mlcourse.experiments.splits import normalized_digits
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import Optimizer
-from mlcourse.training import TrainingDiverged, train
 
 SEEDS = (0, 1, 2)
 #: « Xavier » au sens de l'article, n Var(W) = 1, puis He, n Var(W) = 2.
@@ -34,13 +34,15 @@ PUBLISHED_ERRORS = {
 class DepthCurves:
     """L'apprentissage selon la profondeur et l'initialisation : coût et exactitude de test (D, I, S, E), par époque.
 
-    Un entraînement qui diverge laisse des NaN.
+    Un entraînement qui diverge laisse des NaN. `chance` est le coût de dix réponses également probables.
     """
 
     depths: np.ndarray
     initializers: np.ndarray
     cost: np.ndarray
     accuracy: np.ndarray
+
+    chance = np.log(10)
 
     def select(self, depth, initializer):
         """Rend (coût, exactitude) d'une profondeur et d'une initialisation, tableaux (S, E)."""
@@ -49,7 +51,7 @@ class DepthCurves:
 
     def departure(self, depth, initializer, below=0.9):
         """Rend, par graine, la première époque dont le coût est sous `below` fois celui du hasard, ou 0 (S,)."""
-        started = self.select(depth, initializer)[0] < below * np.log(10)
+        started = self.select(depth, initializer)[0] < below * self.chance
         return np.where(started.any(axis=1), started.argmax(axis=1) + 1, 0)
 
 
@@ -70,16 +72,8 @@ def _learn(depth, initializer, seed, width, epochs, scale):
     model = _network(depth, initializer, width, rng)
     descent = Optimizer("polyak", alpha=0.01, beta=0.9)
     options = {"optimizer": descent, "epochs": epochs, "batch_size": 64, "rng": rng}
-    try:
-        history = train(model, scale * X, Y, validation=(scale * X_test, Y_test), **options)
-    except TrainingDiverged as error:
-        history = error.history
-    return [_padded(values, epochs) for values in (history.cost, history.validation_accuracy)]
-
-
-def _padded(values, epochs):
-    """Complète par des NaN un entraînement qui a divergé."""
-    return [*values, *[np.nan] * (epochs - len(values))]
+    history, _ = attempt(model, scale * X, Y, validation=(scale * X_test, Y_test), **options)
+    return [padded(values, epochs, np.nan) for values in (history.cost, history.validation_accuracy)]
 
 
 def _network(depth, initializer, width, rng):

@@ -1,4 +1,4 @@
-"""Expérience 8 : des poids nuls, égaux, trop petits ou trop grands.
+"""Des poids nuls, égaux, trop petits ou trop grands.
 
 Question : que devient un signal qui traverse vingt couches, et que peut apprendre un réseau dont les neurones partent
 identiques ?
@@ -16,10 +16,8 @@ from itertools import pairwise
 import numpy as np
 
 from mlcourse.activations import ACTIVATIONS
-from mlcourse.datasets import load_digits, stratified_split
-from mlcourse.losses import one_hot
+from mlcourse.experiments.splits import normalized_digits
 from mlcourse.model import MultiLayerPerceptron
-from mlcourse.normalization import Standardizer
 from mlcourse.optimizers import Optimizer
 from mlcourse.training import train
 
@@ -33,15 +31,6 @@ VARIANCES = {
 PUBLISHED_ATTENUATION = 1.7e4
 #: Nombre de filtres 3 x 3 des couches 2 à 10 du modèle B de VGG.
 VGG_B_FILTERS = (64, 128, 128, 256, 256, 512, 512, 512, 512)
-
-
-def normalized_digits(test_size=0.2):
-    """Rend X_train, Y_train, X_test, Y_test de digits, normalisés sur l'apprentissage ; Y a dix lignes."""
-    dataset = load_digits()
-    X_train, train_labels, X_test, test_labels = stratified_split(dataset.X, dataset.labels, test_size)
-    standardizer = Standardizer(X_train)
-    X_train, X_test = standardizer.transform(X_train), standardizer.transform(X_test)
-    return X_train, one_hot(train_labels, 10), X_test, one_hot(test_labels, 10)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Expérience 9 : ce que la normalisation des entrées change à la surface du coût.
+"""Ce que la normalisation des entrées change à la surface du coût.
 
 Question : pourquoi la descente de gradient peine-t-elle sur des mesures prises dans leurs unités d'origine ?
 Source : LeCun, Bottou, Orr et Müller (1998), « Efficient BackProp », sections 4.3 et 5.2 (figures 9 à 11),
@@ -15,13 +15,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlcourse.datasets import load_wine, stratified_split
-from mlcourse.losses import one_hot
+from mlcourse.datasets import load_wine
+from mlcourse.experiments.runs import attempt
+from mlcourse.experiments.splits import split_one_hot
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.normalization import Standardizer
 from mlcourse.optimizers import Optimizer
 from mlcourse.rules import sgd
-from mlcourse.training import TrainingDiverged, train
+from mlcourse.training import train
 
 PREPARATIONS = ("raw", "centered", "scaled", "standardized")
 PUBLISHED_EIGENVALUES = (0.036, 0.84)
@@ -114,12 +115,17 @@ def wine_landscape(preparation, features=("alcohol", "color_intensity"), seeds=(
 
 @dataclass(frozen=True)
 class WineCurve:
-    """Une préparation : le taux retenu, le coût d'apprentissage (S, E) et l'exactitude de test finale (S,)."""
+    """Une préparation : le taux retenu, le coût d'apprentissage (S, E) et l'exactitude de test finale (S,).
+
+    `chance` est le coût de trois réponses également probables.
+    """
 
     preparation: str
     alpha: float
     cost: np.ndarray
     accuracy: np.ndarray
+
+    chance = np.log(3)
 
 
 def wine_curves(seeds=(0, 1, 2), epochs=150, factors=FACTORS):
@@ -144,20 +150,18 @@ def _train_on_wine(name, alpha, seeds, epochs):
         X_train, Y_train, X_test, Y_test = _split_wine(name, rng)
         model = MultiLayerPerceptron([13, 3], output="softmax", loss="cross_entropy", initializer="zeros", rng=rng)
         descent = Optimizer("sgd", alpha=alpha)
-        try:
-            history = train(model, X_train, Y_train, optimizer=descent, epochs=epochs, batch_size=None, rng=rng)
-        except TrainingDiverged:
-            continue  # le coût reste infini : ce taux ne sera pas retenu
-        cost[i], accuracy[i] = history.cost, model.accuracy(X_test, Y_test)
+        options = {"optimizer": descent, "epochs": epochs, "batch_size": None, "rng": rng}
+        history, finished = attempt(model, X_train, Y_train, **options)
+        if finished:  # sinon, le coût reste infini : ce taux ne sera pas retenu
+            cost[i], accuracy[i] = history.cost, model.accuracy(X_test, Y_test)
     return WineCurve(name, alpha, cost, accuracy)
 
 
 def _split_wine(name, rng):
     wine = load_wine()
-    X_train, train_labels, X_test, test_labels = stratified_split(wine.X, wine.labels, 0.25, rng)
+    X_train, Y_train, X_test, Y_test = split_one_hot(wine.X, wine.labels, 0.25, rng)
     standardizer = Standardizer(X_train)
-    prepared = (prepare(X, name, standardizer) for X in (X_train, X_test))
-    return next(prepared), one_hot(train_labels, 3), next(prepared), one_hot(test_labels, 3)
+    return prepare(X_train, name, standardizer), Y_train, prepare(X_test, name, standardizer), Y_test
 
 
 def two_clouds(seed, m=100):

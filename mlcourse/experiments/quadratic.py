@@ -1,4 +1,4 @@
-"""Expérience 10 : la vitesse de la descente de gradient et du momentum sur une quadratique.
+"""La vitesse de la descente de gradient et du momentum sur une quadratique.
 
 Question : combien d'itérations le momentum fait-il gagner, et quels mouvements produit-il selon (alpha, beta) ?
 Source : Goh (2017), « Why Momentum Really Works », https://doi.org/10.23915/distill.00006, d'après Polyak (1964). Il
@@ -18,6 +18,8 @@ from mlcourse.rules import polyak
 KAPPA, TOLERANCE = 100.0, 1e-6
 START = np.array([1.0, 1.0])
 KAPPAS = np.logspace(1, 4, 13)
+#: Exposants attendus : le nombre d'itérations croît comme kappa, ou comme sa racine avec momentum.
+POWERS = {"sgd": 1, "polyak": 0.5}
 ALPHAS, BETAS = np.logspace(-3, 1, 120), np.linspace(0, 0.99, 100)
 
 
@@ -57,9 +59,10 @@ def descend(curvature, theta, alpha, beta):
 
 @dataclass(frozen=True)
 class Descent:
-    """Une descente : le nom, (alpha, beta), la distance au minimum à chaque itération, départ compris (T + 1,)."""
+    """Une descente : règle, conditionnement, (alpha, beta), distances au minimum, départ compris (T + 1,)."""
 
     name: str
+    kappa: float
     alpha: float
     beta: float
     norms: np.ndarray
@@ -74,6 +77,11 @@ class Descent:
         """Taux mesuré : la racine d'ordre k du rapport des distances, sur la seconde moitié des itérations."""
         half = self.iterations // 2
         return float((self.norms[-1] / self.norms[half]) ** (1 / (self.iterations - half)))
+
+    @property
+    def published_rate(self):
+        """Taux publié par Goh, pour ce conditionnement et les meilleurs réglages."""
+        return published_rates(self.kappa)[self.name]
 
 
 def best_descents(kappa=KAPPA, start=START):
@@ -91,7 +99,7 @@ def _until_tolerance(name, kappa, start, alpha, beta):
         norms.append(float(np.linalg.norm(theta)))
         if norms[-1] <= TOLERANCE:
             break
-    return Descent(name, alpha, beta, np.array(norms))
+    return Descent(name, kappa, alpha, beta, np.array(norms))
 
 
 def iterations_from_random_starts(kappa=KAPPA, seeds=range(20)):
@@ -112,6 +120,10 @@ class Conditioning:
     kappa: np.ndarray
     sgd: np.ndarray
     polyak: np.ndarray
+
+    def theory(self, name):
+        """Itérations que prévoit la théorie pour la règle `name`, à partir de la dernière mesure (K,)."""
+        return getattr(self, name)[-1] * (self.kappa / self.kappa[-1]) ** POWERS[name]
 
 
 def iterations_by_conditioning(kappas=KAPPAS):
@@ -145,6 +157,11 @@ class RegimeMap:
     beta: np.ndarray
     rate: np.ndarray
     sign_changes: np.ndarray
+
+    @property
+    def boundaries(self):
+        """Les trois frontières théoriques : l'alpha de chacune pour chaque beta, de haut en bas de la grille (B,)."""
+        return regime_boundaries(self.beta[:, 0])
 
 
 def measure_regimes(alpha=ALPHAS, beta=BETAS, steps=600):

@@ -1,4 +1,4 @@
-"""Expérience 13 : une course de tous les optimiseurs, chacun réglé avec le même budget.
+"""Une course de tous les optimiseurs, chacun réglé avec le même budget.
 
 Question : lequel entraîne le mieux un petit réseau, quand aucun n'est favorisé par le réglage ?
 Source : Kingma et Ba (2015), https://doi.org/10.48550/arXiv.1412.6980, figure 2 (Adam devant, sur MNIST) ; Wilson et
@@ -14,11 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlcourse.datasets import load_digits, stratified_split
-from mlcourse.losses import one_hot
+from mlcourse.experiments.runs import attempt
+from mlcourse.experiments.splits import split_digits, split_one_hot
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.optimizers import OPTIMIZERS, Optimizer
-from mlcourse.training import TrainingDiverged, train
 
 ALPHAS = np.logspace(-4, 1, 11)
 TUNING_SEEDS, RACE_SEEDS = (0, 1, 2), (3, 4, 5)
@@ -50,16 +49,15 @@ class Race:
         return np.array([(self.alphas[row].min(), self.alphas[row].max()) for row in good])
 
 
-def split_digits():
+def three_parts():
     """Partage digits en entraînement, validation et test ; rend trois couples (X, Y).
 
-    >>> [X.shape[1] for X, Y in split_digits()]
+    >>> [X.shape[1] for X, Y in three_parts()]
     [1150, 288, 359]
     """
-    dataset = load_digits()
-    X, labels, X_test, test_labels = stratified_split(dataset.X, dataset.labels, 0.2)
-    X, labels, X_valid, valid_labels = stratified_split(X, labels, 0.2)
-    return [(X, one_hot(labels, 10)), (X_valid, one_hot(valid_labels, 10)), (X_test, one_hot(test_labels, 10))]
+    X, Y, X_test, Y_test = split_digits()
+    X, Y, X_valid, Y_valid = split_one_hot(X, Y.argmax(axis=0), 0.2)
+    return [(X, Y), (X_valid, Y_valid), (X_test, Y_test)]
 
 
 def run(rule, alpha, seed, training, held_out, *, epochs=EPOCHS):
@@ -67,7 +65,7 @@ def run(rule, alpha, seed, training, held_out, *, epochs=EPOCHS):
 
     Un entraînement qui diverge a des coûts infinis et une exactitude nulle.
 
-    >>> training, validation, _ = split_digits()
+    >>> training, validation, _ = three_parts()
     >>> costs, cost, accuracy = run("adam", 0.01, 0, training, validation, epochs=2)
     >>> costs.shape, accuracy > 0.8
     ((2,), True)
@@ -75,11 +73,10 @@ def run(rule, alpha, seed, training, held_out, *, epochs=EPOCHS):
     rng = np.random.default_rng(seed)
     model = MultiLayerPerceptron([64, 32, 10], output="softmax", loss="cross_entropy", rng=rng)
     options = {"epochs": epochs, "batch_size": BATCH_SIZE, "rng": rng}
-    try:
-        costs = train(model, *training, optimizer=Optimizer(rule, alpha=alpha), **options).cost
-        return np.array(costs), model.compute_cost(*held_out), model.accuracy(*held_out)
-    except TrainingDiverged:
+    history, finished = attempt(model, *training, optimizer=Optimizer(rule, alpha=alpha), **options)
+    if not finished:
         return np.full(epochs, np.inf), np.inf, 0.0
+    return np.array(history.cost), model.compute_cost(*held_out), model.accuracy(*held_out)
 
 
 def race(rules=tuple(OPTIMIZERS), alphas=ALPHAS, *, epochs=EPOCHS):
@@ -89,7 +86,7 @@ def race(rules=tuple(OPTIMIZERS), alphas=ALPHAS, *, epochs=EPOCHS):
     >>> result.tuning.shape, result.test_accuracy.shape, result.best.tolist()
     ((2, 2, 3), (2, 3), [0.1, 0.1])
     """
-    training, validation, test = split_digits()
+    training, validation, test = three_parts()
     trials = ((rule, alpha, seed) for rule in rules for alpha in alphas for seed in TUNING_SEEDS)
     costs = [run(*trial, training, validation, epochs=epochs)[1] for trial in trials]
     tuning = np.reshape(costs, (len(rules), len(alphas), len(TUNING_SEEDS)))

@@ -1,4 +1,4 @@
-"""Expérience 13 : un taux par paramètre sait-il traverser un ravin de biais ?
+"""Un taux par paramètre sait-il traverser un ravin de biais ?
 
 Question : RMSProp règle un taux par paramètre. Qu'en reste-t-il quand le ravin n'est pas aligné sur les axes ?
 Source : Kingma et Ba (2015), https://doi.org/10.48550/arXiv.1412.6980, dont le résumé annonce une méthode insensible à

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlcourse.experiments.initial_weights import normalized_digits
+from mlcourse.experiments.splits import normalized_digits
 from mlcourse.gradcheck import gradient_check
 from mlcourse.losses import one_hot
 from mlcourse.model import MultiLayerPerceptron

@@ -1,6 +1,7 @@
 """Les figures du livre : chaque fonction dessine ce qu'on lui donne, sur l'axe qu'on lui donne, et le rend."""
 
 from mlcourse.plots.autoencoder import plot_autoencoder_curves, plot_published_table
+from mlcourse.plots.backward_flow import plot_backward_flow
 from mlcourse.plots.bias_correction import plot_bias_grid, plot_first_steps, plot_step_factor
 from mlcourse.plots.cost_growth import plot_cache, plot_growth
 from mlcourse.plots.dead_relu import plot_dead_at_start, plot_dead_by_rate
@@ -9,21 +10,20 @@ from mlcourse.plots.glorot import plot_activation_histograms, plot_gradients_by_
 from mlcourse.plots.gradient_check import plot_gradient_check, plot_kink
 from mlcourse.plots.gradient_cost import plot_gradient_costs
 from mlcourse.plots.gradient_noise import plot_gradient_noise
-from mlcourse.plots.graph import plot_backward_flow
 from mlcourse.plots.he import plot_backward_signal, plot_depth_curves
 from mlcourse.plots.initial_weights import plot_ranks, plot_signal
-from mlcourse.plots.losses import plot_binary_cross_entropy
 from mlcourse.plots.normalization import plot_landscape, plot_preparations, plot_rate_limit
 from mlcourse.plots.quadratic import plot_conditioning, plot_descents, plot_regime_paths, plot_regimes
 from mlcourse.plots.race import plot_race_curves, plot_race_test, plot_tolerance
 from mlcourse.plots.rotated_ravine import plot_ravine_paths, plot_rotation_cost
 from mlcourse.plots.silent_bugs import plot_bug_curves
 from mlcourse.plots.speed import plot_speed
+from mlcourse.plots.stability import plot_binary_cross_entropy
 from mlcourse.plots.style import use_svg
 from mlcourse.plots.symmetry import plot_symmetry_weights
-from mlcourse.plots.timing import plot_vectorization
 from mlcourse.plots.training import plot_history
 from mlcourse.plots.value_graph import plot_value_graph
+from mlcourse.plots.vectorization import plot_vectorization
 
 __all__ = [
     "plot_activation_histograms",

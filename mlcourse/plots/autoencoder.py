@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from mlcourse.experiments.autoencoder import COMMON, PUBLISHED
 from mlcourse.french import decimal_comma
 from mlcourse.plots.style import BLUE, GREEN, INK, VERMILION, figure
 
@@ -16,14 +15,13 @@ def plot_published_table(sweep, *, ax):
     `sweep` est un `Sweep` dont la première méthode est la descente de gradient. Chaque méthode prend son meilleur taux
     dans la grille commune ; le trait vertical est la descente de gradient au meilleur taux de la grille prolongée.
     """
-    reference = np.median(sweep.cost[0, sweep.best(0, COMMON)])
+    reference = np.median(sweep.cost[0, sweep.best(0, common=True)])
     fair = np.median(sweep.cost[0, sweep.best(0)]) / reference
-    names = []
-    for k, method in enumerate(zip(sweep.mu.tolist(), sweep.rule.tolist(), strict=True)):
-        costs = sweep.cost[k, sweep.best(k, COMMON)] / reference
+    for k, error in enumerate(sweep.published / sweep.published[0]):
+        costs = sweep.cost[k, sweep.best(k, common=True)] / reference
         ours = ax.plot(costs, np.full(costs.size, -k), "o", color=BLUE, ms=7, mfc="none", mew=1.5)
-        published = ax.plot(PUBLISHED[method] / PUBLISHED[0.0, "polyak"], -k, "D", color=VERMILION, ms=8)
-        names.append(method_name(*method))
+        published = ax.plot(error, -k, "D", color=VERMILION, ms=8)
+    names = [method_name(*method) for method in sweep.methods]
     limit = ax.axvline(fair, color=INK, ls="--", lw=1.2)
     ax.set_yticks(-np.arange(len(names)), names)
     ax.set(xlabel="erreur / erreur de SGD", ylabel="méthode", xlim=(0, 1.12), ylim=(-len(names) + 0.4, 0.6))

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from mlcourse.experiments.bias_correction import BATCH_SIZE, step_factor
 from mlcourse.french import decimal_comma
 from mlcourse.plots.style import BLUE, GREEN, INK, PURPLE, VERMILION, figure, powers_of_ten
 
@@ -11,12 +10,14 @@ RULES = (("sans correction", VERMILION, "--"), ("avec correction", BLUE, "-"))
 
 
 @figure
-def plot_step_factor(beta2s, *, ax, beta1=0.9):
-    """Par quoi l'absence de correction multiplie chaque pas, selon son numéro ; la légende écrit chaque maximum."""
-    t = np.unique(np.geomspace(1, 1e5, 400).astype(int))
-    for beta2 in beta2s:
-        color, marker = BETA2[beta2]
-        factor = step_factor(t, beta1, beta2)
+def plot_step_factor(factors, *, ax):
+    """Par quoi l'absence de correction multiplie chaque pas, selon son numéro ; la légende écrit chaque maximum.
+
+    `factors` vient de `step_factors`.
+    """
+    t = factors.t
+    for beta2, factor in zip(factors.beta2, factors.factor, strict=True):
+        color, marker = BETA2[float(beta2)]
         text = rf"$\beta_2$ = {beta2:g} : {factor.max():.1f} à $t$ = {t[factor.argmax()]}"
         ax.plot(
             t, factor, color=color, marker=marker, markevery=[int(factor.argmax())], ms=7, label=decimal_comma(text)
@@ -54,13 +55,13 @@ def plot_bias_grid(grid, epochs, *, ax, beta1=0.9):
 def plot_first_steps(first, *, ax):
     """Coût de chaque lot de la première époque, une courbe par graine.
 
-    `first` (2, S, T) porte les coûts sans correction puis avec.
+    `first` vient de `first_steps`.
     """
-    steps = np.arange(1, first.shape[-1] + 1)
-    for costs, (label, color, line) in zip(first, RULES, strict=True):
+    steps = np.arange(1, first.cost.shape[-1] + 1)
+    for costs, (label, color, line) in zip(first.cost, RULES, strict=True):
         lines = ax.plot(steps, costs.T, color=color, ls=line)
         lines[0].set_label(label)
-    ax.set(yscale="log", xlabel=f"pas (lots de {BATCH_SIZE} images)", ylabel="coût (nats par image)")
+    ax.set(yscale="log", xlabel=f"pas (lots de {first.batch_size} images)", ylabel="coût (nats par image)")
     ax.margins(y=0.2)
     powers_of_ten(ax.yaxis, 1)
     ax.legend(loc="upper right", handlelength=1.8)

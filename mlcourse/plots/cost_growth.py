@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from mlcourse.experiments.cost_growth import SLOPES
 from mlcourse.plots.style import BLUE, INK, MUTED, VERMILION, figure, powers_of_ten
 
 NAMES = {
@@ -19,7 +18,7 @@ def plot_growth(growth, *, ax):
     x, y = growth.values, 1e3 * growth.median
     ax.plot(x, 1e3 * growth.seconds.T, "o", color=BLUE, ms=4, alpha=0.4)
     ax.plot(x, y, color=BLUE, marker="o")
-    slope = SLOPES[growth.axis]
+    slope = growth.expected_slope
     ax.plot(x, y[-1] * (x / x[-1]) ** float(slope), color=VERMILION, ls="--")
     # Une durée qui croît laisse libre le coin de gauche ; une durée qui décroît, celui de droite.
     place, side = (0.03, "left") if slope else (0.97, "right")

@@ -32,8 +32,7 @@ def plot_gradients_by_layer(statistics, *, ax):
     for run in statistics:
         name, color = INITIALIZERS[run.initializer]
         layers = np.arange(1, run.delta.shape[1] + 1)
-        slope = np.sqrt(1 / 3) if run.initializer == "baseline_uniform" else 1
-        ax.plot(layers, slope ** (layers[-1] - layers), color=MUTED, lw=1, ls=":")
+        ax.plot(layers, run.theory, color=MUTED, lw=1, ls=":")
         for values, line, marker, symbol in (
             (run.delta, "-", "o", r"$\delta$"),
             (run.weight_gradient, "--", "s", "$dW$"),

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from mlcourse.experiments.gradient_noise import predicted_variance
 from mlcourse.plots.style import BLUE, VERMILION, figure, powers_of_ten
 
 DRAWS = (("avec remise", VERMILION, "s", "--"), ("sans remise", BLUE, "o", "-"))
@@ -17,7 +16,7 @@ def plot_gradient_noise(noise, *, ax, trained=False):
     """
     relative = noise.measured[int(trained)] / noise.per_example[int(trained)][:, None, None]
     m = np.unique(np.r_[np.geomspace(1, noise.total - 1, 60), noise.total - np.geomspace(1, 60, 20)])
-    theory = predicted_variance(1.0, m, noise.total)
+    theory = noise.theory(m)
     for k, (label, color, marker, line) in enumerate(DRAWS):
         ax.plot(m, theory[:, k], color=color, ls=line, lw=1.3)
         for i, values in enumerate(relative[:, :, k]):

@@ -15,8 +15,8 @@ def plot_depth_curves(curves, depth, *, ax):
         epochs = np.arange(1, cost.shape[1] + 1)
         ax.plot(epochs, cost.T, color=color, marker=marker, ms=3.5, lw=1.2, markevery=5)
         ax.lines[-1].set_label(name)
-    ax.axhline(np.log(10), color=MUTED, lw=1, ls=":")
-    ax.annotate("au hasard", (epochs[-1], np.log(10)), (0, 3), textcoords="offset points", ha="right", color=MUTED)
+    ax.axhline(curves.chance, color=MUTED, lw=1, ls=":")
+    ax.annotate("au hasard", (epochs[-1], curves.chance), (0, 3), textcoords="offset points", ha="right", color=MUTED)
     ax.set(xlabel="époque", ylabel="coût $J$", ylim=(0, 2.7), xlim=(0, epochs[-1] + 1))
     options = {"loc": "lower right", "bbox_to_anchor": (1, 1), "ncols": 2, "borderaxespad": 0.2}
     ax.legend(title=f"{depth} couches", handlelength=1.5, **options)

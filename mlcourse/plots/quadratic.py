@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from mlcourse.experiments.quadratic import best_settings, published_rates, regime_boundaries
 from mlcourse.plots.style import BLUE, GREEN, INK, VERMILION, figure, powers_of_ten
 
 RULES = {
@@ -18,7 +17,7 @@ RATES = (0, 0.5, 0.7, 0.8, 0.9, 0.95, 1)
 
 
 @figure
-def plot_descents(descents, kappa, *, ax):
+def plot_descents(descents, *, ax):
     """Distance au minimum à chaque itération ; en gris, la pente que publie Goh pour ce conditionnement.
 
     `descents` vient de `best_descents`. Le nombre écrit au bout de chaque courbe est celui de ses itérations.
@@ -27,7 +26,7 @@ def plot_descents(descents, kappa, *, ax):
         label, color, _, line = RULES[descent.name]
         ax.plot(descent.norms, color=color, ls=line, label=label)
         k = np.arange(descent.iterations + 1)
-        published = descent.norms[0] * published_rates(kappa)[descent.name] ** k
+        published = descent.norms[0] * descent.published_rate**k
         ax.plot(k, np.where(published >= descent.norms[-1], published, np.nan), color=INK, lw=1, ls=":")
         end = (descent.iterations, descent.norms[-1])
         ax.plot(*end, "o", color=color, ms=7)
@@ -47,12 +46,11 @@ def plot_conditioning(conditioning, *, ax):
     `conditioning` vient de `iterations_by_conditioning` ; les traits gris ont les pentes 1 et 1/2 de la théorie.
     """
     kappa = conditioning.kappa
-    for name, power, law in (("sgd", 1, r"$\propto \kappa$"), ("polyak", 0.5, r"$\propto \sqrt{\kappa}$")):
+    for name, law in (("sgd", r"$\propto \kappa$"), ("polyak", r"$\propto \sqrt{\kappa}$")):
         label, color, marker, line = RULES[name]
         counts = getattr(conditioning, name)
         ax.plot(kappa, counts, color=color, marker=marker, ls=line, label=label)
-        slope = counts[-1] * (kappa / kappa[-1]) ** power
-        ax.plot(kappa, slope, color=INK, lw=1, ls=":")
+        ax.plot(kappa, conditioning.theory(name), color=INK, lw=1, ls=":")
         ax.annotate(law, (kappa[-1], counts[-1]), xytext=(7, 0), textcoords="offset points", color=color, va="center")
     ax.set(xscale="log", yscale="log", xlabel=r"conditionnement $\kappa$", ylabel="itérations")
     powers_of_ten(ax.xaxis, 1)
@@ -61,22 +59,22 @@ def plot_conditioning(conditioning, *, ax):
 
 
 @figure
-def plot_regimes(regimes, kappa, *, ax):
+def plot_regimes(regimes, descents, *, ax):
     """Le plan (alpha, beta) d'un mode de courbure 1 : taux mesuré en bandes de bleu, frontières théoriques en noir.
 
     `regimes` vient de `measure_regimes`. Plus la bande est soutenue, plus la descente est rapide ; au-delà de la
-    dernière frontière, en vermillon, elle diverge. Les deux segments portent les modes extrêmes d'un problème de
-    conditionnement `kappa`, à ses meilleurs réglages.
+    dernière frontière, en vermillon, elle diverge. Les segments portent les modes extrêmes des `descents`, qui viennent
+    de `best_descents`, à leurs réglages.
     """
     blues = [(0, 0.447, 0.698, opacity) for opacity in (0.75, 0.6, 0.46, 0.33, 0.2, 0.08)]
     ax.contourf(regimes.alpha, regimes.beta, regimes.rate, levels=RATES, colors=blues)
     ax.contourf(regimes.alpha, regimes.beta, regimes.rate, levels=(1, 99), colors=[(0.835, 0.369, 0, 0.3)])
-    beta = regimes.beta[:, 0]
-    for alpha in regime_boundaries(beta):
-        ax.plot(alpha, beta, color=INK, lw=1.2)
-    for name, (alpha, beta) in best_settings(kappa).items():
-        _, color, marker, _ = RULES[name]
-        ax.plot([alpha, alpha * kappa], [beta, beta], color=color, marker=marker, lw=2.5, clip_on=False, zorder=3)
+    for alpha in regimes.boundaries:
+        ax.plot(alpha, regimes.beta[:, 0], color=INK, lw=1.2)
+    for run in descents:
+        _, color, marker, _ = RULES[run.name]
+        modes = [run.alpha, run.alpha * run.kappa]
+        ax.plot(modes, [run.beta] * 2, color=color, marker=marker, lw=2.5, clip_on=False, zorder=3)
     for (x, y), text in (((2e-3, 0.35), "sans dépasser"), ((0.22, 0.86), "en ondulant"), ((6.3, 0.35), "diverge")):
         ax.text(x, y, text, color=INK, ha="left" if x < 0.01 else "center", va="center", rotation=90 * (x > 6))
     arrow = {"arrowstyle": "->", "color": INK}

@@ -13,6 +13,8 @@ def plot_history(histories, *, ax):
     le coût de validation, s'il a été mesuré, rejoint le coût d'entraînement sur l'axe de gauche.
     """
     histories = histories if isinstance(histories, (list, tuple)) else [histories]
+    if not any(history.cost for history in histories):
+        raise ValueError("plot_history : au moins une époque mesurée est attendue, reçu un historique vide.")
     epochs = range(1, max(len(history.cost) for history in histories) + 1)
     for history in histories:
         ax.plot(epochs[: len(history.cost)], history.cost, color=BLUE)

@@ -1,6 +1,4 @@
-"""Expérience 11 : l'ordre des méthodes de la table 1 de Sutskever et al. (2013), et ce que la grille y fait."""
-
-from types import SimpleNamespace
+"""L'ordre des méthodes de la table 1 de Sutskever et al. (2013), et ce que la grille y fait."""
 
 import numpy as np
 import pytest
@@ -18,6 +16,7 @@ from mlcourse.experiments.autoencoder import (
     sweep,
     train_autoencoder,
 )
+from mlcourse.training import History
 
 
 @pytest.fixture(scope="module")
@@ -42,20 +41,21 @@ def test_momentum_grows_by_the_steps_of_the_article():
 
 
 @pytest.mark.parametrize(("mu_max", "last"), [(0.99, 0.9), (0.5, 0.5), (0.0, 0.0)])
-def test_momentum_falls_back_to_0_9_for_the_last_epochs(mu_max, last, monkeypatch):
-    seen = []
+def test_momentum_grows_once_an_epoch_and_falls_back_to_0_9_for_the_last_ones(mu_max, last, monkeypatch):
+    found = []
 
-    def train(model, X, Y, *, optimizer, callback, epochs, **options):
-        optimizer.t = 10**6
-        for epoch in range(1, epochs + 1):
-            callback(epoch, model, None)
-            seen.append(optimizer.hyperparameters["beta"])
-        return SimpleNamespace(cost=[1.0] * epochs)
+    def attempt(model, X, Y, *, optimizer, epochs, **options):
+        found.extend(map(optimizer.hyperparameters["beta"], range(1, 8 * epochs + 1)))
+        return History(cost=[1.0] * epochs), True
 
-    monkeypatch.setattr(autoencoder, "train", train)
-    train_autoencoder("polyak", mu_max, 0.1, 0, epochs=20)
-    assert seen[:14] == [mu_max] * 14
-    assert seen[15:] == [last] * 5
+    monkeypatch.setattr(autoencoder, "attempt", attempt)
+    train_autoencoder("polyak", mu_max, 0.1, 0, epochs=200)
+    by_epoch = np.reshape(found, (200, 8))  # 1 438 images en lots de 200 : huit pas par époque
+    assert (by_epoch == by_epoch[:, :1]).all()
+    assert by_epoch[0, 0] == min(0.5, mu_max)
+    assert (np.diff(by_epoch[:-5, 0]) >= 0).all()
+    assert by_epoch[-6, 0] == mu_max
+    assert (by_epoch[-5:] == last).all()
 
 
 def test_without_momentum_the_rule_is_gradient_descent():
@@ -66,7 +66,8 @@ def test_without_momentum_the_rule_is_gradient_descent():
 
 
 def test_recorded_table_has_every_method_on_three_seeds(table):
-    assert list(zip(table.mu.tolist(), table.rule.tolist(), strict=True)) == list(CLASSICAL) == list(PUBLISHED)
+    assert table.methods == list(CLASSICAL) == list(PUBLISHED)
+    assert table.published.tolist() == list(PUBLISHED.values())
     np.testing.assert_array_equal(table.alpha, ALPHAS)
     assert table.cost.shape == (9, len(ALPHAS), len(SEEDS))
     assert table.curves.shape == (9, len(ALPHAS), len(SEEDS), EPOCHS // 5)
@@ -88,9 +89,14 @@ def test_curves_keep_the_last_of_every_five_epochs():
 
 
 def test_best_rate_is_that_of_the_least_median_in_the_grid_it_may_use():
-    cost = np.array([[[5.0, 5, 5], [1, 9, 9], [2, 2, 2]]])
-    table = Sweep(np.zeros(1), np.array(["polyak"]), np.array([0.1, 0.2, 0.5]), cost, cost)
-    assert (table.best(0), table.best(0, 2)) == (2, 0)
+    cost = np.array([[[8.0, 8, 8], [5, 5, 5], [1, 9, 9], [7, 7, 7], [6, 6, 6], [2, 2, 2]]])
+    table = Sweep(np.zeros(1), np.array(["polyak"]), np.array(ALPHAS[:6]), cost, cost)
+    assert (table.best(0), table.best(0, common=True)) == (5, 1)
+
+
+def test_a_method_that_the_article_does_not_try_has_no_published_error():
+    table = Sweep(np.array([0.0, 0.95]), np.array(["polyak"] * 2), *[np.ones((2, 1, 1))] * 3)
+    np.testing.assert_array_equal(table.published, [0.48, np.nan])
 
 
 def test_a_small_sweep_prefers_momentum():
@@ -126,7 +132,7 @@ def test_classical_momentum_must_lower_its_rate_and_nesterov_need_not(table):
 def test_a_fair_grid_closes_part_of_the_gap_and_no_more(table, errors):
     common, fair = errors[0.0, "polyak"]
     best = min(error for _, error in errors.values())
-    assert table.best(0, COMMON) == COMMON - 1
+    assert table.best(0, common=True) == COMMON - 1
     assert table.best(0) < len(ALPHAS) - 1
     assert 0.25 < (common - fair) / (common - best) < 0.6
     assert best < 0.75 * fair

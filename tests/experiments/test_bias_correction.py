@@ -1,4 +1,4 @@
-"""Expériences 12 et 13 : sans correction, les pas d'Adam sont trop grands, et ce que cela change."""
+"""Sans correction, les pas d'Adam sont trop grands, et ce que cela change."""
 
 import numpy as np
 import pytest

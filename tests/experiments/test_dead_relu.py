@@ -1,4 +1,4 @@
-"""Expérience 7 : les moments de ReLU, et les unités mortes au départ et pendant l'apprentissage."""
+"""Les moments de ReLU, et les unités mortes au départ et pendant l'apprentissage."""
 
 import numpy as np
 import pytest

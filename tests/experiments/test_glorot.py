@@ -1,4 +1,4 @@
-"""Expérience 5 : les nombres de Glorot et Bengio se retrouvent, et les gradients des poids trompent."""
+"""Les nombres de Glorot et Bengio se retrouvent, et les gradients des poids trompent."""
 
 import numpy as np
 import pytest
@@ -56,6 +56,12 @@ def test_activations_shrink_with_the_old_initialisation_and_hold_with_the_new_on
     ratio = {name: (run.activation[:, 1:] / run.activation[:, :-1]) for name, run in statistics.items()}
     np.testing.assert_allclose(ratio["baseline_uniform"], np.sqrt(1 / 3), rtol=0.12)
     assert (ratio["glorot_uniform"] > 0.85).all()
+
+
+def test_the_linear_law_multiplies_the_error_by_the_same_gain_at_every_layer(statistics):
+    for name, run in statistics.items():
+        np.testing.assert_allclose(run.theory[:-1], np.sqrt(N_VAR[name]) * run.theory[1:])
+        assert run.theory[-1] == 1
 
 
 def test_backpropagated_error_fades_downwards_only_with_the_old_initialisation(statistics):

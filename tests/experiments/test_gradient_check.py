@@ -1,4 +1,4 @@
-"""Expérience 1 : les lois que la théorie annonce se lisent dans les mesures."""
+"""Les lois que la théorie annonce se lisent dans les mesures."""
 
 import numpy as np
 import pytest

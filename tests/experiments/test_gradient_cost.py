@@ -10,7 +10,9 @@ from mlcourse.experiments.gradient_cost import PUBLISHED_BOUND, GradientCosts, c
 @pytest.mark.parametrize(("width", "parameters"), [(2, 9), (4, 25), (8, 81)])
 def test_finite_differences_evaluate_the_cost_twice_a_parameter(width, parameters):
     assert count_evaluations(width) == 2 * parameters
-    assert measure_gradient_costs((width,), repeats=1).parameters == [parameters]
+    costs = measure_gradient_costs((width,), repeats=1)
+    assert costs.parameters == [parameters]
+    assert costs.evaluations == [count_evaluations(width)]
 
 
 def test_each_price_is_that_of_its_calculation_and_the_cost_is_timed_before_and_after(monkeypatch):

@@ -1,4 +1,4 @@
-"""Expérience 13 : la variance du gradient d'un lot suit la théorie des sondages, sans aucun ajustement."""
+"""La variance du gradient d'un lot suit la théorie des sondages, sans aucun ajustement."""
 
 from itertools import combinations, product
 

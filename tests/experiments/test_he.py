@@ -1,4 +1,4 @@
-"""Expérience 6 : He part avant Xavier, et d'autant plus que le réseau est profond."""
+"""He part avant Xavier, et d'autant plus que le réseau est profond."""
 
 import numpy as np
 import pytest

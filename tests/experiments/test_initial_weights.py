@@ -1,4 +1,4 @@
-"""Expérience 8 : la grandeur du signal suit la théorie, et des neurones identiques le restent."""
+"""La grandeur du signal suit la théorie, et des neurones identiques le restent."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,6 @@ from mlcourse.experiments.initial_weights import (
     PUBLISHED_ATTENUATION,
     VARIANCES,
     VGG_B_FILTERS,
-    normalized_digits,
     signal_by_depth,
     train_from,
     vgg_b_attenuation,
@@ -85,10 +84,3 @@ def test_small_weights_are_late_and_no_more():
     late = train_from("small", epochs=36)
     assert (late.cost[:, 11] > 2.2).all()
     assert (late.cost[:, -1] < 1.7).all()
-
-
-def test_digits_are_normalised_on_the_training_part_alone():
-    X_train, Y_train, X_test, Y_test = normalized_digits()
-    assert np.isin(X_train.std(axis=1).round(9), [0, 1]).all()
-    assert not np.allclose(X_test.mean(axis=1), 0, atol=1e-3)
-    assert Y_train.shape[0] == Y_test.shape[0] == 10

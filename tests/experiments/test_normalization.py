@@ -1,6 +1,4 @@
-"""Expérience 9 : ce que la normalisation change au conditionnement, aux descentes et à l'apprentissage."""
-
-from types import SimpleNamespace
+"""Ce que la normalisation change au conditionnement, aux descentes et à l'apprentissage."""
 
 import numpy as np
 import pytest
@@ -19,6 +17,7 @@ from mlcourse.experiments.normalization import (
     wine_curves,
     wine_landscape,
 )
+from mlcourse.training import History
 
 
 @pytest.fixture(scope="module")
@@ -105,15 +104,15 @@ def test_every_rate_is_a_multiple_of_the_one_that_its_own_hessian_allows(curves)
 def test_test_wines_are_prepared_with_the_numbers_of_the_training_wines(monkeypatch):
     prepared = []
 
-    def train(model, X, Y, **options):
+    def attempt(model, X, Y, **options):
         prepared.append(X)
-        return SimpleNamespace(cost=[1.0])
+        return History(cost=[1.0]), True
 
     def accuracy(model, X, Y):
         prepared.append(X)
         return 1.0
 
-    monkeypatch.setattr(normalization, "train", train)
+    monkeypatch.setattr(normalization, "attempt", attempt)
     monkeypatch.setattr(normalization.MultiLayerPerceptron, "accuracy", accuracy)
     wine_curves(seeds=(0,), epochs=1, factors=(4,))
     training, test = prepared[-2:]

@@ -11,6 +11,7 @@ from matplotlib.collections import FillBetweenPolyCollection
 
 from mlcourse import plots
 from mlcourse.experiments import (
+    bias_correction,
     dead_relu,
     glorot,
     he,
@@ -77,15 +78,16 @@ def test_the_published_bound_of_a_gradient_is_drawn_and_written():
 
 
 def test_published_rates_are_drawn_as_slopes():
-    descents, kappa = FIGURES["plot_descents"]
+    (descents,) = FIGURES["plot_descents"]
     dotted = [
         line.get_ydata()
         for line in draw("plot_descents").lines
         if line.get_linestyle() == ":" and len(line.get_ydata())
     ]
     assert len(dotted) == len(descents)
-    for rate, line in zip(published_rates(kappa).values(), dotted, strict=True):
-        np.testing.assert_allclose(line[1:5] / line[:4], rate)
+    published = published_rates(20.0)
+    for descent, line in zip(descents, dotted, strict=True):
+        np.testing.assert_allclose(line[1:5] / line[:4], published[descent.name])
 
 
 def test_published_boundaries_are_drawn_on_the_map_of_regimes():
@@ -168,7 +170,7 @@ LABELLED = {
         [list(map(normalization.WineCurve, normalization.PREPARATIONS, range(4), flat(1, 2, 3, 4), np.ones((4, 1))))],
         {"brutes": 1, "centrées": 2, "réduites": 3, "centrées et réduites": 4},
     ),
-    "plot_first_steps": ([flat(1, 2)], {"sans correction": 1, "avec correction": 2}),
+    "plot_first_steps": ([bias_correction.FirstSteps(flat(1, 2))], {"sans correction": 1, "avec correction": 2}),
     "plot_conditioning": (
         [quadratic.Conditioning(np.geomspace(1, 9, 6), sgd=HIGH[0], polyak=LOW[0])],
         {"momentum": 1, "descente de gradient": 2},

@@ -1,4 +1,4 @@
-"""Expérience 10 : les taux et les régimes que publie Goh (2017), mesurés sur la règle du cours."""
+"""Les taux et les régimes que publie Goh (2017), mesurés sur la règle du cours."""
 
 import itertools
 

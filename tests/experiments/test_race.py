@@ -1,11 +1,11 @@
-"""Expérience 13 : ce que la course des optimiseurs montre, et ce qu'elle ne permet pas de dire."""
+"""Ce que la course des optimiseurs montre, et ce qu'elle ne permet pas de dire."""
 
 import numpy as np
 import pytest
 
 from mlcourse.experiments import archive
 from mlcourse.experiments import race as module
-from mlcourse.experiments.race import ALPHAS, RACE_SEEDS, SEEDS, TUNING_SEEDS, Race, race, run, split_digits
+from mlcourse.experiments.race import ALPHAS, RACE_SEEDS, SEEDS, TUNING_SEEDS, Race, race, run, three_parts
 from mlcourse.optimizers import OPTIMIZERS
 
 
@@ -31,7 +31,7 @@ def test_every_optimizer_of_the_course_runs_with_the_same_budget(result):
 
 def test_the_three_parts_share_no_image():
     seen = set()
-    for X, _ in split_digits():
+    for X, _ in three_parts():
         images = {column.tobytes() for column in X.T}
         assert seen.isdisjoint(images)
         seen |= images
@@ -44,7 +44,7 @@ def test_the_best_rate_is_inside_the_grid_and_is_the_one_of_least_median_cost(re
 
 
 def test_a_reduced_run_gives_the_recorded_numbers(result, row):
-    training, _, test = split_digits()
+    training, _, test = three_parts()
     for rule in ("nesterov", "adam"):
         costs, _, _ = run(rule, result.best[row[rule]], RACE_SEEDS[0], training, test, epochs=3)
         np.testing.assert_allclose(costs, result.cost[row[rule], 0, :3], rtol=0.05)
@@ -123,7 +123,7 @@ def test_the_rate_matters_more_than_the_rule(result):
 
 
 def test_a_diverging_run_counts_as_infinite():
-    training, validation, _ = split_digits()
+    training, validation, _ = three_parts()
     costs, cost, accuracy = run("polyak", 1e300, 0, training, validation, epochs=1)
     assert np.isinf(costs).all()
     assert np.isinf(cost)

@@ -1,4 +1,4 @@
-"""Expérience 13 : ce que la rotation d'un ravin coûte à un taux par paramètre."""
+"""Ce que la rotation d'un ravin coûte à un taux par paramètre."""
 
 import itertools
 

@@ -30,7 +30,7 @@ def ravine_starts(seeds):
 
 
 def race_costs(seeds):
-    training, validation, _ = race.split_digits()
+    training, validation, _ = race.three_parts()
     return [race.run("sgd", 0.1, seed, training, validation, epochs=1)[0] for seed in seeds]
 
 

@@ -1,38 +1,15 @@
-"""La vectorisation : ce qu'elle gagne dépend de la boucle, du lot et du réseau ; l'horloge compte le calcul seul."""
+"""La vectorisation : ce qu'elle gagne dépend de la boucle, du lot et du réseau ."""
 
 import numpy as np
-import pytest
 
-from mlcourse.experiments import clock
-from mlcourse.experiments.vectorization import Timings, measure_vectorization
-
-
-@pytest.fixture
-def work(monkeypatch):
-    """Une fausse horloge, et un calcul dont chaque appel dure 0,3 ms."""
-    now = [0.0]
-    monkeypatch.setattr(clock.time, "thread_time", lambda: now[0])
-
-    def compute(*arguments):
-        now[0] += 3e-4
-        compute.calls.append(arguments)
-
-    compute.calls = []
-    return compute
-
-
-def test_duration_is_that_of_one_call_whatever_the_number_of_calls(work):
-    assert clock.duration(work, 1, "a") == pytest.approx(3e-4)
-    assert clock.duration(work, shortest=1e-9) == pytest.approx(3e-4)
-    assert work.calls[0] == (1, "a")
-
-
-def test_a_call_too_short_for_the_clock_is_repeated_until_it_can_be_read(work):
-    clock.duration(work, shortest=2e-3)
-    assert len(work.calls) * 3e-4 >= 2e-3
-    work.calls.clear()
-    clock.duration(work, shortest=1e-4)
-    assert len(work.calls) == 1
+from mlcourse.experiments.vectorization import (
+    Timings,
+    column_loop,
+    measure_vectorization,
+    pure_python,
+    vectorized,
+)
+from mlcourse.initialization import initialize_parameters_deep
 
 
 def test_a_ratio_compares_the_durations_of_one_round():
@@ -64,3 +41,21 @@ def test_every_repetition_and_size_is_measured():
     timings = measure_vectorization((2, 3, 1), sizes=(1, 2), repeats=3)
     assert {name: seconds.shape for name, seconds in timings.seconds.items()} == dict.fromkeys(timings.seconds, (3, 2))
     assert all((seconds > 0).all() for seconds in timings.seconds.values())
+
+
+def test_the_three_ways_of_propagating_give_the_same_numbers():
+    rng = np.random.default_rng(0)
+    params, X = initialize_parameters_deep([5, 4, 3, 2], rng), rng.random((5, 6))
+    params["b1"] += 0.1
+    lists = {name: value.tolist() for name, value in params.items()}
+    expected = vectorized(params, X)
+    assert expected.shape == (2, 6)
+    np.testing.assert_allclose(column_loop(params, X), expected, rtol=1e-13)
+    np.testing.assert_allclose(pure_python(lists, X.tolist()), expected, rtol=1e-13)
+
+
+def test_vectorization_pays_and_pure_python_is_slowest():
+    timings = measure_vectorization(sizes=(256,), repeats=11)
+    assert timings.ratio("vectorized")[0] == 1
+    assert timings.ratio("column_loop")[0] > 3
+    assert timings.ratio("pure_python")[0] > 30

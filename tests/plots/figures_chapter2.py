@@ -1,4 +1,4 @@
-"""Un échantillon par figure des expériences 5 à 9 : ce que `test_figures` donne à dessiner."""
+"""Un échantillon par figure des poids de départ et des données : ce que `test_figures` donne à dessiner."""
 
 import numpy as np
 

@@ -23,19 +23,20 @@ ACCURACY = np.linspace(0.95, 0.97, N)[:, None] + [-0.01, 0, 0.01]
 RACE = race.Race(
     np.array(list(OPTIMIZERS)), race.ALPHAS, TRIALS, np.full(N, 0.1), np.tile(COST, (N, 1, 1)), *[ACCURACY] * 2
 )
+REGIMES = quadratic.measure_regimes(np.logspace(-3, 1, 20), np.linspace(0, 0.99, 20), steps=100)
 
 FIGURES = {
     "plot_autoencoder_curves": (SWEEP, [(0, 4), (0, 7), (2, 3), (6, 3)]),
     "plot_bias_grid": (GRID, 10),
-    "plot_first_steps": (np.stack([COST, COST / 3]),),
+    "plot_first_steps": (bias_correction.FirstSteps(np.stack([COST, COST / 3])),),
     "plot_published_table": (SWEEP,),
     "plot_race_curves": (RACE,),
     "plot_race_test": (RACE,),
-    "plot_step_factor": (bias_correction.BETA2,),
+    "plot_step_factor": (bias_correction.step_factors(),),
     "plot_tolerance": (RACE,),
-    "plot_descents": (quadratic.best_descents(20.0), 20.0),
+    "plot_descents": (quadratic.best_descents(20.0),),
     "plot_conditioning": (quadratic.iterations_by_conditioning([10.0, 100.0, 1000.0]),),
-    "plot_regimes": (quadratic.measure_regimes(np.logspace(-3, 1, 20), np.linspace(0, 0.99, 20), steps=100), 100),
+    "plot_regimes": (REGIMES, quadratic.best_descents()),
     "plot_regime_paths": (quadratic.regime_paths(20),),
     "plot_gradient_noise": (NOISE,),
     "plot_ravine_paths": (rotated_ravine.make_ravine(30), {"adam": rotated_ravine.follow("adam", 30, 0.1, 20)}),
