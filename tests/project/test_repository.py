@@ -11,7 +11,6 @@ from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-CODE = {".py", ".js", ".css", ".sh"}
 
 # Chaque mot garde une lettre entre crochets, pour que ce fichier passe son propre examen.
 FORBIDDEN = {
@@ -39,11 +38,6 @@ def test_no_file_of_the_repository_holds(what, repository_files):
         if re.search(FORBIDDEN[what], line)
     ]
     assert not found, "\n".join(found)
-
-
-def test_no_file_of_code_exceeds_250_lines(repository_files):
-    lengths = {str(path): len(text_of(path).splitlines()) for path in repository_files if path.suffix in CODE}
-    assert not {name: lines for name, lines in lengths.items() if lines > 250}
 
 
 def test_no_image_made_by_the_code_is_in_the_repository(repository_files):
