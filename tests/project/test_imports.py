@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "mlcourse"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-# couche : (bibliothèques permises, couches permises) ; None permet toutes les bibliothèques. Toutes écrivent en français.
+# couche : (bibliothèques permises, couches permises) ; None permet toutes les bibliothèques. Toutes ont droit à french.
 ARROWS = {
     "core": ({"numpy"}, {"core", "data", "_inplace"}),
     "_inplace": ({"numpy"}, set()),  # fait tourner les règles : on peut lire tout le cours sans l'ouvrir
