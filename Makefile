@@ -34,7 +34,7 @@ devoirs: ## régénère exercises/ à partir de solutions/
 	@for devoir in $$(ls solutions); do PATH="$$PWD/.venv/bin:$$PATH" $(PY) -m nbgrader generate_assignment \
 		--force --log-level=ERROR "$$devoir" || exit 1; echo "exercises/$$devoir est à jour."; done
 
-style: ## relit le code sans y toucher : ruff, puis mypy
+style: ## vérifie le code sans y toucher : ruff, puis mypy
 	@$(ENV) style
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
 
