@@ -1,12 +1,12 @@
 # Les commandes du cours. « make aide » les liste ; CONTRIBUTING.md les explique.
 .DEFAULT_GOAL := aide
-.PHONY: aide livre site test test-complet devoirs style bench bench-correction experiences versions propre
+.PHONY: aide livre site coeur test test-complet devoirs style mise-en-forme bench bench-correction experiences versions propre
 unexport PYTHONPATH PYTHONHOME
 export PYTHON
 
 ENV := sh .ci/amorce environnement.py
 PY := .venv/bin/python
-TOUT := notebook book grading cluster test oracle
+TOUT := notebook book grading cluster coeur style test oracle
 
 aide: ## liste ces commandes
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' Makefile
@@ -18,9 +18,13 @@ site: ## construit le livre dans _build/html
 	@$(ENV) notebook book
 	@$(PY) .ci/livre.py
 
+coeur: ## vérifie le cœur seul, ses tests et ses exemples, en moins d'une minute
+	@$(ENV) coeur
+	@$(PY) -m pytest -n auto tests/core/test_*.py mlcourse --ignore-glob='mlcourse/*/*' $(ARGS)
+
 test: ## vérifie tout, sauf ce qui est long (ARGS="-k relu" pour choisir)
 	@$(ENV) $(TOUT)
-	@$(PY) -m pytest -n auto --dist loadscope --no-loadscope-reorder $(ARGS)
+	@$(PY) -m pytest -n auto --dist loadscope --no-loadscope-reorder --durations=10 $(ARGS)
 
 test-complet: test ## vérifie tout, puis ce qui est long
 	@$(PY) -m pytest -m long $(ARGS)
@@ -30,9 +34,13 @@ devoirs: ## régénère exercises/ à partir de solutions/
 	@for devoir in $$(ls solutions); do PATH="$$PWD/.venv/bin:$$PATH" $(PY) -m nbgrader generate_assignment \
 		--force --log-level=ERROR "$$devoir" || exit 1; echo "exercises/$$devoir est à jour."; done
 
-style: ## relit le code : ruff et mypy
-	@$(ENV) $(TOUT)
+style: ## vérifie le code sans y toucher : ruff, puis mypy
+	@$(ENV) style
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
+
+mise-en-forme: ## récrit le code dans le style attendu, et dit ce qui reste à reprendre à la main
+	@$(ENV) style
+	@$(PY) -m ruff check --fix --exit-zero . && $(PY) -m ruff format .
 
 bench: ## mesure les durées (installe PyTorch : plusieurs gigaoctets sous Linux)
 	@$(ENV) $(TOUT) bench

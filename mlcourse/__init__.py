@@ -2,10 +2,12 @@
 
 Chaque module se lit à côté de la section du livre qui en établit les équations :
 
-- le réseau : `model`, `network`, `parameters`, `losses`, `gradcheck`, `activations`, `rectifiers`, `prelu`, `outputs` ;
-- son départ et ses données : `initialization`, `variance_scaling`, `normalization`, `datasets`, `toys`, `batches` ;
-- l'entraînement : `training`, `history`, `divergence`, `saving`, `clipping`, `schedules`, `optimizers`, `descent`,
-  `adaptive`.
+- le réseau : `model`, `parameters`, `losses`, `gradcheck`, `activations` ;
+- son départ et ses données : `initialization`, `normalization`, `datasets`, `toys` ;
+- l'entraînement : `rules`, `optimizers`, `schedules`, `batches`, `training`, `saving`.
+
+Autour du cœur : `experiments` refait les résultats des articles, `plots` dessine, `checks` dit à un étudiant ce qui ne va
+pas, `grading` corrige les copies. On lit le cours sans ouvrir `_validation`, `_hyperparameters`, `_inplace` ni `french`.
 """
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI") == "true"
@@ -31,6 +32,13 @@ MISSING = {
 }
 OUT_OF_TIME = "la durée accordée aux tests longs (DUREE_MAX) est écoulée"
 STARTED_AT = time.monotonic()
+# Ce que peut durer chaque pièce de tests/, en minutes, sur deux cœurs : un quart d'heure en tout.
+CORES, OTHERS = 2, "le reste"
+BUDGETS = {"core": 2, "grading": 4, "assignments": 3, "book": 5, OTHERS: 1}
+
+# Une machine occupée n'est pas une erreur : la lenteur d'un exemple se lit dans les durées, et ne fait rien échouer.
+settings.register_profile("cours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("cours")
 
 # Les tests se partagent déjà les cœurs : qu'un produit de matrices en prenne plusieurs les ralentirait tous.
 os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -93,6 +101,30 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
+def room_of(nodeid):
+    """La pièce d'un test, qui est son dossier ; l'exemple d'une docstring a celle du code qu'il illustre."""
+    _, *folders = Path(nodeid.split("::")[0]).parts[:-1]
+    room = folders[0] if folders else "core"
+    return room if room in BUDGETS else OTHERS
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Avec --durations, dit ce que chaque pièce dure sur deux cœurs, et laquelle dépasse son budget."""
+    if config.option.durations is None:
+        return
+    from mlcourse.french import fixed  # après OMP_NUM_THREADS, que lit NumPy
+
+    minutes = dict.fromkeys(BUDGETS, 0.0)
+    for report in (report for reports in terminalreporter.stats.values() for report in reports):
+        if hasattr(report, "duration"):
+            minutes[room_of(report.nodeid)] += report.duration / 60 / CORES
+    terminalreporter.section("minutes par pièce, sur deux cœurs")
+    minutes["en tout"] = sum(minutes.values())
+    for room, budget in {**BUDGETS, "en tout": sum(BUDGETS.values())}.items():
+        warning = "  trop long : --durations=30 en montre davantage" if minutes[room] > budget else ""
+        terminalreporter.write_line(f"{room:12}{fixed(minutes[room], 1):>6} sur {budget:2}{warning}")
+
+
 def load_script(name):
     """Importe un programme de .ci, qui n'est pas un paquet."""
     spec = importlib.util.spec_from_file_location(name, ROOT / ".ci" / f"{name}.py")
@@ -144,7 +176,8 @@ def site_url(site):
     """L'adresse locale où le site est servi, sans barre oblique finale."""
     with load_script("serveur").open_server(site, port=0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://localhost:{server.server_port}"
+        # Et non « localhost », qui peut aussi se lire [::1], où quelqu'un d'autre tiendrait le même port.
+        yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 
 

@@ -36,12 +36,18 @@ PYPROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 
 
 def core_modules(package: ModuleType) -> list[ModuleType]:
-    """Donne les modules publics du cœur : ni les sous-paquets, ni les commandes que pyproject.toml déclare."""
+    """Donne les modules publics du cœur : ni sous-paquet, ni commande de pyproject.toml, ni outil étranger au cours."""
     scripts = tomllib.loads(PYPROJECT.read_text(encoding="utf8"))["project"].get("scripts", {}).values()
     commands = {script.partition(":")[0] for script in scripts}
     names = [f"{package.__name__}.{i.name}" for i in pkgutil.iter_modules(package.__path__) if not i.ispkg]
     public = [name for name in names if name not in commands and "._" not in name]
-    return sorted(map(importlib.import_module, public), key=course_order)
+    modules = map(importlib.import_module, public)
+    return sorted((module for module in modules if is_of_the_course(module)), key=course_order)
+
+
+def is_of_the_course(module: ModuleType) -> bool:
+    """Dit si une entrée du module au moins cite une section du livre : un outil comme `french` n'en cite aucune."""
+    return any(section(module, name) for name in entries(module))
 
 
 def entries(module: ModuleType) -> dict[str, object]:

@@ -94,10 +94,10 @@ def module_entries(tree):
 
 
 def core_entries():
-    """Donne toutes les entrées publiques du cœur, par leur nom complet ; une commande n'est pas du cœur."""
+    """Donne toutes les entrées publiques du cœur, par leur nom complet ; une commande n'en est pas, ni `french`."""
     scripts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["project"].get("scripts", {})
     commands = {target.partition(":")[0].rpartition(".")[2] for target in scripts.values()}
-    paths = [path for path in (ROOT / "mlcourse").glob("[!_]*.py") if path.stem not in commands]
+    paths = [path for path in (ROOT / "mlcourse").glob("[!_]*.py") if path.stem not in {*commands, "french"}]
     return {
         f"mlcourse.{path.stem}.{name}": kind
         for path in sorted(paths)

@@ -11,7 +11,6 @@ from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-CODE = {".py", ".js", ".css", ".sh"}
 
 # Chaque mot garde une lettre entre crochets, pour que ce fichier passe son propre examen.
 FORBIDDEN = {
@@ -41,9 +40,18 @@ def test_no_file_of_the_repository_holds(what, repository_files):
     assert not found, "\n".join(found)
 
 
-def test_no_file_of_code_exceeds_250_lines(repository_files):
-    lengths = {str(path): len(text_of(path).splitlines()) for path in repository_files if path.suffix in CODE}
-    assert not {name: lines for name, lines in lengths.items() if lines > 250}
+def test_every_text_is_as_the_editors_are_told_to_leave_it(repository_files):
+    texts = {str(path): text_of(path) for path in repository_files}
+    untidy = [name for name, text in texts.items() if re.search(r"\r|[ \t]$|\n\n\Z|[^\n]\Z", text, re.MULTILINE)]
+    assert not untidy, f"une espace en fin de ligne, ou une fin de fichier qui n'est pas un retour seul : {untidy}"
+
+
+def test_nothing_is_downloaded_at_commit_time():
+    settings = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    assert {repo["repo"] for repo in settings["repos"]} == {"local"}
+    hooks = [hook for repo in settings["repos"] for hook in repo["hooks"]]
+    assert {hook["language"] for hook in hooks} == {"system"}
+    assert {hook["entry"].split()[2] for hook in hooks} == {"ruff", "mypy"}
 
 
 def test_no_image_made_by_the_code_is_in_the_repository(repository_files):

@@ -1,5 +1,7 @@
 """Le serveur de « make livre » : son adresse, le port pris, l'arrêt propre."""
 
+import contextlib
+import random
 import re
 import signal
 import socket
@@ -45,16 +47,18 @@ def address(process):
 
 
 def free_port():
-    """Un port que personne n'occupe."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
+    """Un port libre, et que personne ne recevra du système d'ici qu'il serve : celui-ci distribue les suivants."""
+    for port in random.sample(range(10_000, 30_000), 100):
+        with contextlib.suppress(OSError), socket.create_server(("0.0.0.0", port)):
+            return port
+    pytest.fail("cent ports essayés sont tous pris")
 
 
 def test_the_page_is_read_at_the_printed_address(serve):
     port = free_port()
     url = address(serve(port))
     assert url.endswith(f":{port}")
-    with urllib.request.urlopen(url, timeout=10) as answer:
+    with urllib.request.urlopen(url, timeout=60) as answer:
         assert "rétropropagation" in answer.read().decode()
         assert answer.headers["Cache-Control"] == "no-cache"
 
@@ -65,7 +69,7 @@ def test_a_taken_port_gives_way_to_another(serve, host):
         port = taken.getsockname()[1]
         url = address(serve(port))
         assert not url.endswith(f":{port}")
-        with urllib.request.urlopen(url, timeout=10) as answer:
+        with urllib.request.urlopen(url, timeout=60) as answer:
             assert answer.status == 200
 
 
@@ -83,7 +87,7 @@ def test_ctrl_c_stops_without_a_traceback(serve, stop):
     process = serve(free_port())
     address(process)
     process.send_signal(stop)
-    output, errors = process.communicate(timeout=10)
+    output, errors = process.communicate(timeout=60)
     assert process.returncode == 0
     assert errors == ""
     assert "arrêté" in output
