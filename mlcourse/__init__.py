@@ -6,8 +6,9 @@ Chaque module se lit à côté de la section du livre qui en établit les équat
 - son départ et ses données : `initialization`, `normalization`, `datasets`, `toys` ;
 - l'entraînement : `rules`, `optimizers`, `schedules`, `batches`, `training`, `saving`.
 
-Autour du cœur : `experiments` refait les résultats des articles, `plots` dessine, `checks` dit à un étudiant ce qui ne va
-pas, `grading` corrige les copies. On lit le cours sans ouvrir `_validation`, `_hyperparameters`, `_inplace` ni `french`.
+Autour du cœur : `experiments` refait les résultats des articles, `plots` dessine, `checks` dit à un étudiant ce qui ne
+va pas, `grading` corrige les copies. On lit le cours sans ouvrir `_validation`, `_hyperparameters`, `_inplace` ni
+`french`.
 """
 
 

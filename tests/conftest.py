@@ -14,7 +14,6 @@ import threading
 import time
 from pathlib import Path
 
-import hypothesis
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -42,10 +41,6 @@ settings.load_profile("cours")
 
 # Les tests se partagent déjà les cœurs : qu'un produit de matrices en prenne plusieurs les ralentirait tous.
 os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-
-# Un test n'échoue jamais parce que la machine est lente.
-hypothesis.settings.register_profile("cours", deadline=None)
-hypothesis.settings.load_profile("cours")
 
 # Les tests lancent nbgrader, qui cherche alembic dans PATH : celui de cet environnement passe devant.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])

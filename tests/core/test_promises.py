@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from numpydoc.docscrape import NumpyDocString
 
 import mlcourse
 from mlcourse.activations import ACTIVATIONS
@@ -188,10 +187,15 @@ def public_entries():
                         yield f"{path.stem}.{node.name}.{method.name}", getattr(value, method.name)
 
 
+def section(value, title):
+    """Les lignes non indentées d'une section de la docstring : « nom : type », ou le nom d'une exception."""
+    found = re.search(rf"^{title}\n-+\n(.*?)(?=^\w+\n-+$|\Z)", inspect.getdoc(value) or "", re.MULTILINE | re.DOTALL)
+    return re.findall(r"^\S.*$", found[1], re.MULTILINE) if found else []
+
+
 def promises(value):
     """Vrai si la docstring promet une ValueError."""
-    docstring = NumpyDocString(inspect.getdoc(value) or "")
-    return any(error.type == "ValueError" for error in docstring["Raises"])
+    return "ValueError" in section(value, "Raises")
 
 
 PROMISING = {name: value for name, value in public_entries() if promises(value)}
@@ -199,9 +203,10 @@ PROMISING = {name: value for name, value in public_entries() if promises(value)}
 
 def declared(value):
     """Le type écrit de chaque argument : celui de la docstring, « optional » admettant None."""
-    for parameter in NumpyDocString(inspect.getdoc(value))["Parameters"]:
-        for name in parameter.name.split(", "):
-            yield name.lstrip("*"), parameter.type
+    for line in section(value, "Parameters"):
+        names, _, kind = line.partition(" : ")
+        for name in names.split(", "):
+            yield name.lstrip("*"), kind
 
 
 def wrong_calls():
