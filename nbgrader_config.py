@@ -29,13 +29,13 @@ c.ClearHiddenTests.end_test_delimeter = "# FIN TESTS CACHÉS"
 
 # La correction : « nbgrader autograde » et formgrader passent par le moteur de « mlcourse corriger », qui reconstruit
 # chaque copie à partir du sujet et l'exécute dans une boîte, à l'écart de ses tests.
-c.Autograde.exporter_class = "mlcourse.grading.plain.SubmissionExporter"
+c.Autograde.exporter_class = "mlcourse.grading.gradebook.plain.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = [
-    "mlcourse.grading.plain.Rebuild",
+    "mlcourse.grading.gradebook.plain.Rebuild",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
-    "mlcourse.grading.execute.SplitExecute",
+    "mlcourse.grading.gradebook.execute.SplitExecute",
     "nbgrader.preprocessors.IgnorePattern",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
@@ -46,10 +46,10 @@ c.Autograde.autograde_preprocessors = [
 # Ce qu'un navigateur montre d'une copie, dans formgrader comme dans ce qui revient à l'étudiant : ni script, ni test
 # caché.
 c.HTMLExporter.sanitize_html = True
-c.HTMLExporter.preprocessors = ["mlcourse.grading.feedback.SafeOutputs"]
-c.HTMLExporter.filters = {"markdown2html": "mlcourse.grading.feedback.markdown2html"}
+c.HTMLExporter.preprocessors = ["mlcourse.grading.gradebook.feedback.SafeOutputs"]
+c.HTMLExporter.filters = {"markdown2html": "mlcourse.grading.gradebook.feedback.markdown2html"}
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "mlcourse.grading.feedback.HideTests",
+    "mlcourse.grading.gradebook.feedback.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

@@ -4,8 +4,8 @@ import socket
 from contextlib import contextmanager
 from time import monotonic
 
-from mlcourse.grading.bundle import Limits
-from mlcourse.grading.split.worker import Worker
+from mlcourse.grading.examination.limits import Limits
+from mlcourse.grading.sandbox.worker import Worker
 
 LIMITS = Limits(cell_seconds=20, submission_seconds=30)
 

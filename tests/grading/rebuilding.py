@@ -4,7 +4,7 @@ import json
 
 import nbformat
 
-from mlcourse.grading.rebuild import rebuild
+from mlcourse.grading.submission.rebuild import rebuild
 
 NAME = "petit"
 HELPER = "def helper(x):\n    return 2 * x"

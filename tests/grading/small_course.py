@@ -7,10 +7,10 @@ import shutil
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from mlcourse.grading.bundle import Result
-from mlcourse.grading.course import Course
-from mlcourse.grading.master import master_for
-from mlcourse.grading.rebuild import rebuild, with_remarks
+from mlcourse.grading.batch.bundle import Result
+from mlcourse.grading.gradebook.course import Course
+from mlcourse.grading.gradebook.master import master_for
+from mlcourse.grading.submission.rebuild import rebuild, with_remarks
 
 from ..assignments.workshop import ROOT, grading
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from mlcourse.grading import archive, batch
+from mlcourse.grading.batch import archive, batch
+from mlcourse.grading.batch.slot import CRASHED
 from mlcourse.grading.errors import GradingError
-from mlcourse.grading.gradebook import Mark
-from mlcourse.grading.slot import CRASHED
+from mlcourse.grading.gradebook.writer import Mark
 
 from .batches import COMMENTS, NAMES, execute, rows, run
 from .small_course import ASSIGNMENT, WRONG, InstantPool, filled
@@ -107,7 +107,7 @@ def test_everything_is_graded_again_when_the_tests_or_the_engine_change(course, 
     lot, pool = run(course)
     assert len(pool.graded) == len(NAMES)
     assert lot.final["aimé"].score == 2
-    monkeypatch.setattr("mlcourse.grading.store.engine_version", lambda: "autre")
+    monkeypatch.setattr("mlcourse.grading.batch.store.engine_version", lambda: "autre")
     assert len(run(course)[1].graded) == len(NAMES)
 
 

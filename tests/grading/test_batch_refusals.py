@@ -6,9 +6,10 @@ import sqlite3
 
 import pytest
 
-from mlcourse.grading import archive, database
-from mlcourse.grading.batch import Batch
+from mlcourse.grading.batch import archive
+from mlcourse.grading.batch.batch import Batch
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.gradebook import database
 
 from .batches import NAMES, execute, rows, run
 from .small_course import ASSIGNMENT, WRONG, InstantPool, SmallCourse, filled

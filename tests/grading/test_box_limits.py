@@ -8,9 +8,9 @@ from time import monotonic, sleep
 
 import pytest
 
-from mlcourse.grading.bundle import Limits
-from mlcourse.grading.split.worker import EngineError
-from mlcourse.grading.wire import PeerLost
+from mlcourse.grading.examination.limits import Limits
+from mlcourse.grading.sandbox.worker import EngineError
+from mlcourse.grading.wire.channel import PeerLost
 
 from .boxes import LIMITS, student
 from .miniature import engine_processes

@@ -11,10 +11,10 @@ import time
 import psutil
 import pytest
 
-from mlcourse.grading.batch import Batch
-from mlcourse.grading.cluster import ClusterPool
-from mlcourse.grading.database import open_gradebook
+from mlcourse.grading.batch.batch import Batch
+from mlcourse.grading.batch.cluster import ClusterPool
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.gradebook.database import open_gradebook
 
 from .small_course import ASSIGNMENT, RIGHT, WRONG, SmallCourse, filled
 
@@ -138,7 +138,7 @@ def test_scheduler_that_dies_is_one_sentence_and_loses_nothing(course, cluster, 
 
 
 def test_missing_scheduler_is_one_sentence(monkeypatch):
-    monkeypatch.setattr("mlcourse.grading.cluster.PATIENCE", 1)
+    monkeypatch.setattr("mlcourse.grading.batch.cluster.PATIENCE", 1)
     with pytest.raises(GradingError, match="Aucun ordonnanceur dask ne répond"):
         ClusterPool("tcp://127.0.0.1:9")
 
@@ -150,7 +150,7 @@ def test_address_that_is_not_one_is_one_sentence():
 
 @pytest.mark.timeout(120)
 def test_cluster_without_workers_is_one_sentence(cluster, monkeypatch):
-    monkeypatch.setattr("mlcourse.grading.cluster.PATIENCE", 1)
+    monkeypatch.setattr("mlcourse.grading.batch.cluster.PATIENCE", 1)
     with pytest.raises(GradingError, match="aucun ouvrier"):
         ClusterPool(cluster.address)
 
@@ -158,6 +158,6 @@ def test_cluster_without_workers_is_one_sentence(cluster, monkeypatch):
 @pytest.mark.timeout(120)
 def test_worker_of_another_version_is_refused(cluster, monkeypatch):
     cluster.add_worker("--no-nanny")
-    monkeypatch.setattr("mlcourse.grading.cluster.engine_version", lambda: "autre")
+    monkeypatch.setattr("mlcourse.grading.batch.cluster.engine_version", lambda: "autre")
     with pytest.raises(GradingError, match="même version"):
         ClusterPool(cluster.address)

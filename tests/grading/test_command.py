@@ -10,10 +10,10 @@ import time
 import pytest
 
 from mlcourse.command import main
-from mlcourse.grading.batch import Outcome
-from mlcourse.grading.database import open_gradebook
-from mlcourse.grading.gradebook import Mark
-from mlcourse.grading.summary import summary
+from mlcourse.grading.batch.batch import Outcome
+from mlcourse.grading.batch.summary import summary
+from mlcourse.grading.gradebook.database import open_gradebook
+from mlcourse.grading.gradebook.writer import Mark
 
 from .small_course import ASSIGNMENT, RIGHT, WRONG, SmallCourse, filled
 

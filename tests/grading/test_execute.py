@@ -6,8 +6,8 @@ import nbformat
 import pytest
 from traitlets.config import Config
 
-from mlcourse.grading import box
-from mlcourse.grading.execute import SplitExecute
+from mlcourse.grading.gradebook.execute import SplitExecute
+from mlcourse.grading.sandbox import box
 
 from ..assignments.class_of_devoir1 import SOURCE, filled, wrong
 from ..assignments.workshop import grading, is_test, run, with_source

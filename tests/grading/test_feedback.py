@@ -14,8 +14,8 @@ from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 from nbgrader.server_extensions.formgrader import handlers
 
-from mlcourse.grading.batch import Batch
-from mlcourse.grading.feedback import MAX_TEXT, clean, markdown2html
+from mlcourse.grading.batch.batch import Batch
+from mlcourse.grading.gradebook.feedback import MAX_TEXT, clean, markdown2html
 
 from .small_course import ASSIGNMENT, WRONG, InstantPool, SmallCourse, filled
 

@@ -10,8 +10,8 @@ import sys
 import pytest
 from sqlalchemy import event
 
-from mlcourse.grading.batch import Batch
-from mlcourse.grading.database import open_gradebook
+from mlcourse.grading.batch.batch import Batch
+from mlcourse.grading.gradebook.database import open_gradebook
 
 from .batches import COMMENTS, DUMP
 from .small_course import ASSIGNMENT, RIGHT, WRONG, InstantPool, SmallCourse, filled
@@ -148,7 +148,7 @@ def test_gradebook_is_created_whole_or_not_at_all(tmp_path, monkeypatch):
     course = SmallCourse(tmp_path)
     classroom = course.root / "classe"
     classroom.mkdir()
-    monkeypatch.setattr("mlcourse.grading.database.os.replace", lambda *_: os.kill(os.getpid(), 2))
+    monkeypatch.setattr("mlcourse.grading.gradebook.database.os.replace", lambda *_: os.kill(os.getpid(), 2))
     with pytest.raises(KeyboardInterrupt):
         open_gradebook(course.open().coursedir)
     assert not (classroom / "gradebook.db").exists()

@@ -9,10 +9,10 @@ from time import monotonic
 
 import pytest
 
-from mlcourse.grading.box import Box
-from mlcourse.grading.bundle import Limits
-from mlcourse.grading.memory import children
-from mlcourse.grading.split import nursery, worker
+from mlcourse.grading.examination.limits import Limits
+from mlcourse.grading.sandbox import nursery, worker
+from mlcourse.grading.sandbox.box import Box
+from mlcourse.grading.sandbox.memory import children
 
 pytestmark = pytest.mark.boite
 
@@ -122,12 +122,12 @@ def test_other_limits_have_their_own_warm_process(opened):
 
 def test_program_that_serves_all_copies_is_spared_when_one_is_cleaned_up():
     code = (
-        "import subprocess, sys, os\nfrom mlcourse.grading import tree\ntree.adopt_orphans()\n"
+        "import subprocess, sys, os\nfrom mlcourse.grading.sandbox import processes\nprocesses.adopt_orphans()\n"
         "kept, lost = (subprocess.Popen(['sh', '-c', 'sleep 60 & echo; wait'], stdout=-1) for _ in range(2))\n"
         "kept.stdout.readline(), lost.stdout.readline()\n"
-        "assert tree.kill_descendants(spared=[kept.pid]) == 0\n"
-        "assert len(tree.descendants(os.getpid())) == 2 and kept.poll() is None and lost.poll() is not None\n"
-        "assert tree.kill_descendants() == 0 and tree.descendants(os.getpid()) == []\n"
+        "assert processes.kill_descendants(spared=[kept.pid]) == 0\n"
+        "assert len(processes.descendants(os.getpid())) == 2 and kept.poll() is None and lost.poll() is not None\n"
+        "assert processes.kill_descendants() == 0 and processes.descendants(os.getpid()) == []\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60, env=os.environ)
 

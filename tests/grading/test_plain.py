@@ -9,7 +9,7 @@ import sys
 import nbformat
 import pytest
 
-from mlcourse.grading.database import open_gradebook
+from mlcourse.grading.gradebook.database import open_gradebook
 
 from .batches import DUMP
 from .small_course import ASSIGNMENT, RIGHT, WRONG, SmallCourse, filled

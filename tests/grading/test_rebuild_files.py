@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
-from mlcourse.grading.rebuild import rebuild, refuse, with_remarks
+from mlcourse.grading.submission.rebuild import rebuild, refuse, with_remarks
 
 from .rebuilding import NAME, cell_of, rebuilt
 from .small_course import RIGHT, WRONG, filled, texts

@@ -12,8 +12,10 @@ pytestmark = pytest.mark.boite
 # Le poste tue toute sa descendance : on l'essaie donc dans un processus à part, pour que les tests n'en soient pas.
 STAGE = """
 import json, os, signal, sys, threading, time, types
-from mlcourse.grading import slot, tree
-from mlcourse.grading.bundle import Bundle, Limits, Result
+from mlcourse.grading.batch import slot
+from mlcourse.grading.sandbox import processes
+from mlcourse.grading.batch.bundle import Bundle, Result
+from mlcourse.grading.examination.limits import Limits
 
 class Brief(Limits):
     wall_seconds = 2.0
@@ -49,7 +51,7 @@ def grade(bundle):
     return fine(bundle)
 
 BODY
-tree.adopt_orphans()
+processes.adopt_orphans()
 reader, writer = os.pipe()
 CALLER
 stub = types.SimpleNamespace(prepare=lambda bundle: None, clear=list, grade=grade, refused=refused)
@@ -59,7 +61,7 @@ try:
     answer = json.loads(slot._supervise(bundle, stub, reader))
 except EOFError:
     answer = "raccroché"
-print(json.dumps([answer, tree.descendants(os.getpid()), time.monotonic() - start]))
+print(json.dumps([answer, processes.descendants(os.getpid()), time.monotonic() - start]))
 """
 
 
@@ -131,10 +133,10 @@ def test_slot_kills_its_copy_when_nobody_waits_any_more(tmp_path):
 
 def test_descendants_are_read_even_when_a_program_has_a_strange_name():
     code = (
-        "import subprocess, sys, os\nfrom mlcourse.grading import tree\n"
+        "import subprocess, sys, os\nfrom mlcourse.grading.sandbox import processes\n"
         "child = subprocess.Popen([sys.executable, '-c', 'import ctypes, time; "
         'ctypes.CDLL(None).prctl(15, b") S 1 (", 0, 0, 0); print(flush=True); time.sleep(60)\'], stdout=-1)\n'
-        "child.stdout.readline()\nassert tree.descendants(os.getpid()) == [child.pid]\n"
-        "assert tree.kill_descendants() == 0 and tree.descendants(os.getpid()) == []\n"
+        "child.stdout.readline()\nassert processes.descendants(os.getpid()) == [child.pid]\n"
+        "assert processes.kill_descendants() == 0 and processes.descendants(os.getpid()) == []\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -5,8 +5,8 @@ from itertools import zip_longest
 
 import pytest
 
-from mlcourse.grading.bundle import Limits
-from mlcourse.grading.split import run_notebook
+from mlcourse.grading.examination.limits import Limits
+from mlcourse.grading.examination.run import run_notebook
 
 from ..assignments.workshop import ROOT, SOURCES, graded_cells, grading, is_test, read, run, variants, with_source
 from .miniature import shown

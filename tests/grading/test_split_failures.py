@@ -2,7 +2,7 @@
 
 import pytest
 
-from mlcourse.grading.bundle import Limits
+from mlcourse.grading.examination.limits import Limits
 
 from .miniature import CHECKS, QUICK, RIGHT, engine_processes, graded
 

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from mlcourse.grading.wire import Channel, CrossingError, PeerLost, ProtocolError, pack, unpack
-from mlcourse.grading.wire_objects import Objects
-from mlcourse.grading.wire_peer import Peer
-from mlcourse.grading.wire_shared import Shared
-from mlcourse.grading.wire_values import Codec
+from mlcourse.grading.wire.channel import Channel, CrossingError, PeerLost, ProtocolError, pack, unpack
+from mlcourse.grading.wire.objects import Objects
+from mlcourse.grading.wire.peer import Peer
+from mlcourse.grading.wire.shared import Shared
+from mlcourse.grading.wire.values import Codec
 
 NUMBERS = hnp.boolean_dtypes() | hnp.integer_dtypes() | hnp.floating_dtypes() | hnp.complex_number_dtypes()
 ARRAYS = NUMBERS.flatmap(lambda dtype: hnp.arrays(dtype, hnp.array_shapes(min_dims=0, min_side=0, max_side=4)))

@@ -6,9 +6,9 @@ import signal
 import socket
 from time import monotonic
 
-from mlcourse.grading.split.examiner import guard
-from mlcourse.grading.wire import Channel
-from mlcourse.grading.wire_peer import OPERATIONS, Peer
+from mlcourse.grading.inside.examiner import guard
+from mlcourse.grading.wire.channel import Channel
+from mlcourse.grading.wire.peer import OPERATIONS, Peer
 
 
 class Examiner(Peer):
