@@ -37,12 +37,11 @@ from tests.grading.copies.comparison import DIFFERENCES, compared_copies
 JOBS = 2
 RATIO, PER_MINUTE = 3.0, 100.0
 FACTORY = """
+from mlcourse.checks.notebook import HIDDEN, SOLUTION
 c = get_config()
 c.CourseDirectory.course_id = "usine"
-c.ClearSolutions.begin_solution_delimeter = "# DÉBUT SOLUTION"
-c.ClearSolutions.end_solution_delimeter = "# FIN SOLUTION"
-c.ClearHiddenTests.begin_test_delimeter = "# DÉBUT TESTS CACHÉS"
-c.ClearHiddenTests.end_test_delimeter = "# FIN TESTS CACHÉS"
+c.ClearSolutions.begin_solution_delimeter, c.ClearSolutions.end_solution_delimeter = SOLUTION
+c.ClearHiddenTests.begin_test_delimeter, c.ClearHiddenTests.end_test_delimeter = HIDDEN
 """
 
 

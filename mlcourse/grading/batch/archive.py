@@ -2,15 +2,11 @@
 
 import contextlib
 import json
-from pathlib import PurePosixPath
 
 import nbformat
-from nbgrader.converters import Autograde
 
 from mlcourse.grading.batch.store import DISK_FULL, write_atomically
-
-# Ce qu'un lecteur peut ouvrir sans risque : ni page web, ni dessin SVG, ni exécutable.
-HARMLESS = {".png", ".jpg", ".jpeg", ".gif", ".txt", ".csv", ".tsv", ".md", ".py", ".json", ".npy", ".npz"}
+from mlcourse.grading.submission.reading import harmless
 
 
 class Archive:
@@ -18,8 +14,7 @@ class Archive:
 
     def __init__(self, course, assignment, given):
         self.course, self.assignment = course, assignment
-        permissions = Autograde(coursedir=course.coursedir, config=course.config).permissions
-        self._mode = int(str(permissions), 8)
+        self._mode = course.permissions()
         self._given = given  # ce qui accompagne le sujet
 
     def _folder(self, student):
@@ -60,13 +55,3 @@ class Archive:
             if relative not in kept and (path.suffix != ".ipynb" or path.parent != folder):
                 with contextlib.suppress(OSError):
                     path.unlink()
-
-
-def harmless(path):
-    """Vrai d'un fichier qu'on peut rendre à qui lit la copie, et qui ne prend pas la place d'un carnet.
-
-    >>> harmless("figures/loss.png"), harmless("page.html"), harmless("devoir1.ipynb/notes.txt")
-    (True, False, False)
-    """
-    path = PurePosixPath(path)
-    return path.suffix.lower() in HARMLESS and not any(parent.suffix == ".ipynb" for parent in path.parents)

@@ -4,36 +4,23 @@ import contextlib
 import difflib
 import fnmatch
 import json
-from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import product
 
 import nbformat
-from nbgrader.utils import parse_utc
 
+from mlcourse.checks.notebook import is_test
 from mlcourse.grading.batch.archive import Archive
 from mlcourse.grading.batch.bundle import Bundle
 from mlcourse.grading.batch.slot import CRASHED
-from mlcourse.grading.batch.store import DISK_FULL, Store, copy_digest, key_of
+from mlcourse.grading.batch.store import DISK_FULL, Store
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.gradebook.course import submitted_at
 from mlcourse.grading.gradebook.execute import SplitExecute
 from mlcourse.grading.gradebook.master import master_text
 from mlcourse.grading.gradebook.writer import GradeWriter
-from mlcourse.grading.submission.notebooks import is_test
 from mlcourse.grading.submission.reading import read_submission, shown
-
-
-@dataclass
-class Outcome:
-    """Ce qu'il faut dire d'un étudiant à la fin du lot."""
-
-    remarks: list[str] = field(default_factory=list)
-    needs_person: bool = False
-
-    def add(self, remarks, needs_person):
-        """Ajoute ce qu'on a remarqué d'un carnet."""
-        self.remarks = list(dict.fromkeys([*self.remarks, *remarks]))
-        self.needs_person |= needs_person
+from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 
 class Batch:
@@ -42,14 +29,11 @@ class Batch:
     def __init__(self, course, assignment, *, patterns=(), boxed=True, force=False):
         self.course, self.assignment, self.force = course, assignment, force
         settings = SplitExecute(config=course.config)
-        self._settings = {
-            "limits": settings.limits,
-            "boxed": boxed and not settings.sans_boite,
-            "delimiters": settings.delimiters,
-        }
+        self._settings = settings.examination()
+        self._settings["boxed"] &= boxed
         self._notebooks = course.notebooks(assignment)
         self.students = _matching(course.students(assignment), patterns)
-        self.outcomes = {student: Outcome() for student in self.students}
+        self.outcomes = dict.fromkeys(self.students, NOTHING)
         self._given = course.given_files(assignment)
         self._sources = {path.stem: master_text(path, course.config) for path in self._notebooks}
         self.store = Store(course.results_folder(assignment))
@@ -85,8 +69,7 @@ class Batch:
             student,
             self._sources[notebook],
             reading.files,
-            remarks=tuple(reading.remarks),
-            needs_person=reading.needs_person,
+            remarks=reading.remarks,
             given=self._given,
             **self._settings,
         )
@@ -103,8 +86,8 @@ class Batch:
             with contextlib.closing(pool.grade(self.bundle(*task) for task in pending)) as results:
                 _ = self.writer  # s'ouvre pendant que les postes travaillent déjà
                 for bundle, result in results:
-                    if CRASHED not in result.remarks:  # une panne n'est peut-être que passagère : on réessaiera
-                        self.store.save(bundle.notebook, key_of(bundle), result)
+                    if CRASHED not in result.remarks.texts:  # une panne n'est peut-être que passagère : on réessaiera
+                        self.store.save(bundle, result)
                     self._record(bundle, result)
                     yield bundle.student
         except OSError as error:
@@ -115,30 +98,29 @@ class Batch:
     def _already_done(self, student, notebook, recorded):
         """Vrai si la copie n'a rien à faire faire ; un résultat connu mais pas encore inscrit l'est ici."""
         if not _is_text(student):
-            self.outcomes[student].add(["le nom du dossier n'est pas lisible : renommez-le"], True)
+            self.outcomes[student] += Remarks(("le nom du dossier n'est pas lisible : renommez-le",), needs_person=True)
             return True
         if self.force:
             return False
         bundle = self.bundle(student, notebook)
-        key = key_of(bundle)
-        result = self.store.load(student, notebook, key)
+        result = self.store.load(bundle)
         if result is None:
             return False
-        if student in recorded(notebook) and self.archive.key(student, notebook)[0] == key:
-            self.outcomes[student].add(*_remarks_of(bundle, result))
+        if student in recorded(notebook) and self.archive.key(student, notebook)[0] == bundle.key:
+            self.outcomes[student] += _remarks_of(bundle, result)
         else:
             self._record(bundle, result)
         return True
 
     def _record(self, bundle, result):
         """Inscrit la note, puis range la copie : dans cet ordre, une copie rangée est une copie notée."""
-        student, name, copy = bundle.student, bundle.notebook, copy_digest(bundle)
-        self.outcomes[student].add(*_remarks_of(bundle, result))
+        student, name, copy = bundle.student, bundle.notebook, bundle.copy_digest
+        self.outcomes[student] += _remarks_of(bundle, result)
         unchanged = self.archive.key(student, name)[1] == copy
         notebook = nbformat.reads(result.notebook, as_version=4)
-        timestamp, _ = _timestamp(bundle.files)
+        timestamp, _ = submitted_at(bundle.files)
         notebook = self.writer.record(student, name, notebook, timestamp=timestamp, unchanged=unchanged)
-        notebook.metadata["mlcourse"] = {"key": key_of(bundle), "copy": copy}
+        notebook.metadata["mlcourse"] = {"key": bundle.key, "copy": copy}
         self.archive.write(student, name, notebook, bundle.files)
 
 
@@ -164,23 +146,15 @@ def _is_text(name):
 
 
 def _remarks_of(bundle, result):
-    _, complaint = _timestamp(bundle.files)
-    return [*_failures(result), *result.remarks, *complaint], result.needs_person or bool(complaint)
+    """Ce qu'il faut dire d'une copie dans le tableau de la classe."""
+    _, complaint = submitted_at(bundle.files)
+    return Remarks(_failures(result)) + result.remarks + complaint
 
 
 def _failures(result):
     """Dit combien de tests échouent, s'il y en a."""
     tests = [cell for cell in json.loads(result.notebook)["cells"] if is_test(cell)]
     failed = sum(any(output["output_type"] == "error" for output in cell["outputs"]) for cell in tests)
-    return [f"{failed} tests sur {len(tests)} échouent" if failed > 1 else f"1 test sur {len(tests)} échoue"] * bool(
-        failed
-    )
-
-
-def _timestamp(files):
-    """La date de remise que nbgrader écrit à côté d'une copie, et ce qui empêche de la lire."""
-    text = files.get("timestamp.txt", b"").decode("utf-8", "replace").strip()
-    try:
-        return (parse_utc(text) if text else None), []
-    except (ValueError, OverflowError):
-        return None, ["timestamp.txt ne contient pas une date : le retard n'est pas compté"]
+    if not failed:
+        return ()
+    return (f"{failed} tests sur {len(tests)} échouent" if failed > 1 else f"1 test sur {len(tests)} échoue",)

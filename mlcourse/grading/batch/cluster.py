@@ -2,6 +2,7 @@
 
 import atexit
 import contextlib
+from collections.abc import Generator, Iterable
 from dataclasses import replace
 from functools import cache
 from itertools import islice
@@ -10,10 +11,10 @@ from uuid import uuid4
 from distributed import Client, KilledWorker, as_completed
 
 from mlcourse.grading.batch import unit
-from mlcourse.grading.batch.bundle import Bundle
+from mlcourse.grading.batch.bundle import Bundle, Result
+from mlcourse.grading.batch.engine import whole_version
 from mlcourse.grading.batch.pools import SlotShelf
 from mlcourse.grading.batch.slot import CRASHED
-from mlcourse.grading.batch.store import engine_version
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.sandbox.box import NoBox, require_box
 
@@ -39,8 +40,8 @@ def describe_worker(boxed):
         if boxed:
             require_box()
     except NoBox as error:
-        return engine_version(), str(error)
-    return engine_version(), ""
+        return whole_version(), str(error)
+    return whole_version(), ""
 
 
 class ClusterPool:
@@ -58,7 +59,7 @@ class ClusterPool:
             self._client.close()
             raise
 
-    def close(self):
+    def close(self) -> None:
         """Quitte la grappe, sans l'arrêter."""
         self._client.close()
 
@@ -76,24 +77,25 @@ class ClusterPool:
         except Exception as error:  # noqa: BLE001 (un ouvrier sans mlcourse répond par l'erreur qu'il veut)
             raise GradingError(f"Un ouvrier de la grappe n'a pas mlcourse[grading] : {error}") from None
         for worker, (version, complaint) in answers.items():
-            if version != engine_version():
-                raise GradingError(f"L'ouvrier {worker} n'a pas la même version de mlcourse : réinstallez-la.")
+            if version != whole_version():
+                reason = "n'a pas les mêmes versions de mlcourse, de Python et de NumPy : réinstallez-les"
+                raise GradingError(f"L'ouvrier {worker} {reason}.")
             if complaint:
                 raise GradingError(f"L'ouvrier {worker} ne peut pas isoler les copies : {complaint}")
 
-    def grade(self, bundles):
+    def grade(self, bundles: Iterable[Bundle]) -> Generator[tuple[Bundle, Result], None, None]:
         """Rend (copie, résultat) à mesure qu'ils arrivent ; un ouvrier qui meurt rend ses copies aux autres."""
         waiting: dict[str, Bundle] = {}
-        bundles = iter(bundles)
+        left = iter(bundles)
         threads = sum(worker["nthreads"] for worker in self._client.scheduler_info()["workers"].values())
         arrivals = as_completed(loop=self._client.loop, raise_errors=False)
-        for bundle in islice(bundles, 2 * max(1, threads)):
+        for bundle in islice(left, 2 * max(1, threads)):
             self._submit(bundle, waiting, arrivals)
         while waiting:
             future = next(arrivals)
             bundle = waiting.pop(future.key)
             yield bundle, self._result(future, bundle)
-            for more in islice(bundles, 1):
+            for more in islice(left, 1):
                 self._submit(more, waiting, arrivals)
 
     def _submit(self, bundle, waiting, arrivals):

@@ -1,15 +1,28 @@
-"""Les moyens de corriger sur cette machine : quelques postes, qui travaillent côte à côte."""
+"""Les moyens de corriger : ce qu'un lot leur demande, et ceux d'ici, des postes qui travaillent côte à côte."""
 
 import contextlib
 import os
 import queue
 from collections import deque
+from collections.abc import Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import replace
 from itertools import islice
+from typing import Protocol
 
 from mlcourse.grading.batch import unit
+from mlcourse.grading.batch.bundle import Bundle, Result
 from mlcourse.grading.batch.slot import CRASHED, Slot, SlotDiedError
+
+
+class Pool(Protocol):
+    """Ce qu'un lot demande à ses moyens, que ce soient des postes d'ici ou les machines d'une grappe."""
+
+    def grade(self, bundles: Iterable[Bundle]) -> Generator[tuple[Bundle, Result], None, None]:
+        """Rend (copie, résultat) à mesure qu'ils arrivent, chaque copie une fois ; se ferme à tout moment."""
+
+    def close(self) -> None:
+        """Ne laisse rien derrière soi, sur cette machine ni ailleurs."""
 
 
 class SlotShelf:
@@ -63,10 +76,10 @@ class LocalPool:
         # S'il reste des cœurs libres, mieux vaut laisser chaque poste en prendre plusieurs.
         self._cores = [core for _ in range(-(-jobs // len(cores))) for core in cores] if 0 < len(cores) <= jobs else []
 
-    def close(self):
+    def close(self) -> None:
         """Ne laisse rien : les postes ne durent que le temps de `grade`."""
 
-    def grade(self, bundles):
+    def grade(self, bundles: Iterable[Bundle]) -> Generator[tuple[Bundle, Result], None, None]:
         """Rend (copie, résultat) à mesure qu'ils arrivent ; les copies ne sont lues qu'au moment de servir."""
         results = self._grade(bundles)
         next(results)  # les premières partent sans attendre qu'on demande leur résultat

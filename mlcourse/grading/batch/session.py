@@ -8,11 +8,11 @@ from tqdm import tqdm
 
 from mlcourse.french import typeset
 from mlcourse.grading.batch.batch import Batch
-from mlcourse.grading.batch.pools import LocalPool
+from mlcourse.grading.batch.pools import LocalPool, Pool
 from mlcourse.grading.batch.summary import summary
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.examination.grade import require
 from mlcourse.grading.gradebook.course import Course, find_root
-from mlcourse.grading.sandbox.box import NoBox, require_box
 
 BAR = "{desc} {n_fmt}/{total_fmt} |{bar:30}| {elapsed}, encore {remaining}"
 
@@ -33,16 +33,12 @@ def run(assignment, *, jobs, patterns=(), force=False, cluster=None, boxed=True)
     return any(outcome.needs_person for outcome in batch.outcomes.values())
 
 
-def _pool(jobs, cluster, boxed, log):
+def _pool(jobs, cluster, boxed, log) -> Pool:
     if cluster:
         try:
             from mlcourse.grading.batch.cluster import ClusterPool
         except ImportError as error:
             raise GradingError(f'Il manque la bibliothèque {error.name} : pip install "mlcourse[cluster]"') from None
         return ClusterPool(cluster, boxed)
-    if boxed:
-        try:
-            require_box()
-        except NoBox as error:
-            raise GradingError(str(error)) from None
+    require(boxed)
     return LocalPool(jobs, log)

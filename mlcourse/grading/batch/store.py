@@ -6,54 +6,12 @@ import fcntl
 import hashlib
 import json
 import os
-from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 
-import mlcourse
 from mlcourse.grading.batch.bundle import Result
 from mlcourse.grading.errors import GradingError
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
-
-
-@cache
-def engine_version():
-    """L'empreinte du code dont dépend une note : qu'il change, et les copies sont corrigées à nouveau."""
-    root = Path(mlcourse.__file__).parent
-    digest = hashlib.sha256()
-    for pattern in ("*.py", "checks/**/*.py", "grading/**/*.py"):
-        for path in sorted(root.glob(pattern)):
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
-
-
-def copy_digest(bundle):
-    """L'empreinte de ce que l'étudiant a rendu."""
-    return _digest_of(bundle.files, json.dumps(bundle.remarks))
-
-
-def _digest_of(files, start=""):
-    digest = hashlib.sha256(start.encode())
-    for name, content in sorted(files.items()):
-        digest.update(f"\0{len(name)}:{name}\0{len(content)}:".encode() + content)
-    return digest.hexdigest()
-
-
-def key_of(bundle):
-    """L'empreinte de tout ce dont dépend une note : copie, sujet, moteur, limites."""
-    parts = [
-        copy_digest(bundle),
-        bundle.assignment,
-        bundle.notebook,
-        hashlib.sha256(bundle.source.encode()).hexdigest(),
-        engine_version(),
-        asdict(bundle.limits),
-        bundle.boxed,
-        bundle.delimiters,
-        _digest_of(bundle.given),
-    ]
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 def write_atomically(path, content, mode=0o644):
@@ -95,16 +53,16 @@ class Store:
         # Le nom d'un étudiant peut être trop long pour un nom de fichier : on en prend l'empreinte.
         return self.folder / f"{hashlib.sha256(f'{student}/{notebook}'.encode()).hexdigest()[:32]}.json"
 
-    def load(self, student, notebook, key):
-        """Rend le résultat déjà calculé pour cette empreinte, ou None."""
+    def load(self, bundle):
+        """Rend le résultat déjà calculé pour cette copie, ou None ; ce qui ne se relit pas se calcule à nouveau."""
         try:
-            saved = json.loads(self._path(student, notebook).read_text("utf-8"))
-            return Result.from_json(saved["result"]) if saved["key"] == key else None
+            saved = json.loads(self._path(bundle.student, bundle.notebook).read_text("utf-8"))
+            return Result.from_json(saved["result"]) if saved["key"] == bundle.key else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def save(self, notebook, key, result):
-        """Range un résultat."""
-        content = {"student": result.student, "key": key, "result": result.to_json()}
+    def save(self, bundle, result):
+        """Range le résultat d'une copie."""
+        content = {"student": result.student, "key": bundle.key, "result": result.to_json()}
         text = json.dumps(content, ensure_ascii=False)
-        write_atomically(self._path(result.student, notebook), text.encode("utf-8"))
+        write_atomically(self._path(bundle.student, bundle.notebook), text.encode("utf-8"))

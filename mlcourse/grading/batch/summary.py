@@ -33,7 +33,7 @@ def summary(outcomes, marks, total, width=100):
 
 def _note(outcome, mark):
     """Ce qu'il faut savoir d'une copie, en une phrase ; un point d'exclamation appelle une personne."""
-    remarks = list(outcome.remarks)
+    remarks = list(outcome.texts)
     if mark is not None and mark.to_read:
         remarks.append("une réponse à lire" if mark.to_read == 1 else f"{mark.to_read} réponses à lire")
     text = typeset(" ; ".join(remarks))

@@ -1,13 +1,18 @@
 """Le plan d'une correction : quelle cellule s'exécute où, sur la foi du carnet de l'enseignant, jamais de la copie."""
 
-import ast
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
+from mlcourse.checks.notebook import (
+    HIDDEN,
+    bound_names,
+    grade_id,
+    hidden_lines,
+    is_solution,
+    is_test,
+    parse,
+    used_names,
+)
 from mlcourse.grading.wire.errors import CELL
-
-CACHED = 512  # cellules : un poste corrige cent fois le même sujet
-HIDDEN = ("# DÉBUT TESTS CACHÉS", "# FIN TESTS CACHÉS")
 
 
 @dataclass(frozen=True)
@@ -46,28 +51,13 @@ def make_plan(notebook, source, delimiters=HIDDEN):
     return _needed(steps)
 
 
-def grade_id(cell):
-    """Le nom d'une cellule nbgrader, ou une chaîne vide."""
-    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
-
-
 def _step(index, cell, original, delimiters):
-    settings = original.metadata["nbgrader"]
-    if settings.get("solution"):
-        return Step(index, "student", cell.source, tuple(sorted(_bound(original.source))))
-    if settings.get("grade"):
-        names = tuple(sorted(_used(original.source)))
-        return Step(index, "test", original.source, names, tuple(_hidden(original.source, *delimiters)))
+    if is_solution(original):
+        return Step(index, "student", cell.source, tuple(sorted(bound_names(original.source))))
+    if is_test(original):
+        names = tuple(sorted(used_names(original.source)))
+        return Step(index, "test", original.source, names, hidden_lines(original.source, delimiters))
     return Step(index, "teacher", original.source)
-
-
-def _hidden(source, begin, end):
-    inside = False
-    for number, line in enumerate(source.split("\n"), 1):
-        inside = inside or begin in line
-        if inside:
-            yield number
-        inside = inside and end not in line
 
 
 def _needed(steps):
@@ -75,42 +65,9 @@ def _needed(steps):
     used: set[str] = set()
     marked = []
     for step in reversed(steps):
-        magic = step.kind == "teacher" and _parse(step.source) is None
-        needed = magic or (step.kind == "teacher" and bool(_bound(step.source) & used))
+        magic = step.kind == "teacher" and parse(step.source) is None
+        needed = magic or (step.kind == "teacher" and bool(bound_names(step.source) & used))
         if needed or step.kind == "test":
-            used |= _used(step.source)
+            used |= used_names(step.source)
         marked.append(replace(step, needed=needed))
     return marked[::-1]
-
-
-@lru_cache(CACHED)
-def _parse(source):
-    try:
-        return ast.parse(source)
-    except SyntaxError:  # des commandes %magiques
-        return None
-
-
-@lru_cache(CACHED)
-def _bound(source):
-    """Les noms qu'un programme définit au premier niveau."""
-    tree = _parse(source)
-    names = set()
-    for node in tree.body if tree else ():
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names.add(node.name)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            names |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
-        else:
-            names |= {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and _is_store(part)}
-    return names
-
-
-@lru_cache(CACHED)
-def _used(source):
-    tree = _parse(source)
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} if tree else set()
-
-
-def _is_store(name):
-    return isinstance(name.ctx, ast.Store)

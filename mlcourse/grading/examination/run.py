@@ -13,9 +13,11 @@ from time import monotonic
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from mlcourse.grading.examination.plan import HIDDEN, make_plan
+from mlcourse.checks.notebook import HIDDEN
+from mlcourse.grading.examination.plan import make_plan
 from mlcourse.grading.examination.reasons import remarks_of
 from mlcourse.grading.examination.session import Session
+from mlcourse.grading.submission.remarks import Remarks
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Run:
     """Un carnet exécuté, et ce qu'il faut en savoir."""
 
     notebook: NotebookNode
-    remarks: tuple[str, ...]
+    remarks: Remarks
     seconds: float
     peak_bytes: int
 
@@ -53,7 +55,7 @@ def run_notebook(notebook, source, limits, boxed=True, delimiters=HIDDEN, files=
         peak = max(session.close() for session in (grading, showing) if session)
     for report in reports:
         _write(notebook.cells[report.step.index], report)
-    return Run(notebook, remarks_of(reports), monotonic() - start, peak)
+    return Run(notebook, Remarks(remarks_of(reports)), monotonic() - start, peak)
 
 
 def _shown(graded, shown):

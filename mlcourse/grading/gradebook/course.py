@@ -5,12 +5,15 @@ import unicodedata
 from pathlib import Path
 
 from jupyter_core.paths import jupyter_config_path
+from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import parse_utc
 from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.submission.reading import COMPANION_BYTES, MEGABYTE, files_beside
+from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 SETTINGS = "nbgrader_config.py"
 
@@ -52,6 +55,10 @@ class Course:
         """Le dossier des résultats, à côté de celui des copies corrigées."""
         return self._path(self.coursedir.autograded_directory, ".", ".").resolve().parent / "correction" / assignment
 
+    def permissions(self):
+        """Les droits que nbgrader donne aux copies corrigées."""
+        return int(str(Autograde(coursedir=self.coursedir, config=self.config).permissions), 8)
+
     def assignments(self):
         """Les devoirs qui ont un sujet."""
         folder = self.source_folder(".")
@@ -89,6 +96,16 @@ class Course:
             example = os.path.relpath(self.submitted_folder("<nom>", assignment), self.root)
             raise GradingError(f"Aucune copie de {assignment} : rangez-les dans {example}, un dossier par étudiant.")
         return students
+
+
+def submitted_at(files):
+    """La date de remise que nbgrader écrit à côté d'une copie, et ce qui empêche de la lire."""
+    text = files.get("timestamp.txt", b"").decode("utf-8", "replace").strip()
+    try:
+        return (parse_utc(text) if text else None), NOTHING
+    except (ValueError, OverflowError):
+        reason = "timestamp.txt ne contient pas une date : le retard n'est pas compté"
+        return None, Remarks((reason,), needs_person=True)
 
 
 def _load_config(root):

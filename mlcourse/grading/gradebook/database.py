@@ -2,18 +2,16 @@
 
 import contextlib
 import glob
-import logging
 import os
 import warnings
 from pathlib import Path
 
-import nbgrader.api
-from alembic.script import ScriptDirectory
 from nbgrader.api import Gradebook, InvalidEntry
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.gradebook.seams import create_gradebook, quiet_journal
 
 PATIENCE = 15  # secondes : formgrader n'écrit jamais longtemps
 REASONS = {
@@ -31,12 +29,8 @@ NOTHING_LOST = "puis relancez la commande. Rien n'est perdu : ce qui est corrig�
 @contextlib.contextmanager
 def in_french():
     """Traduit les erreurs de la base en une phrase."""
-    # nbgrader journalise la trace complète de chaque erreur avant de la lever.
-    journal = logging.getLogger("tornado.application")
-    level = journal.level
-    journal.setLevel(logging.CRITICAL + 1)
     try:
-        with warnings.catch_warnings():
+        with quiet_journal(), warnings.catch_warnings():
             warnings.simplefilter(
                 "ignore", SAWarning
             )  # nbgrader bâtit ses objets dans un ordre qui déplaît à SQLAlchemy
@@ -45,8 +39,6 @@ def in_french():
         text = str(error).partition("\n")[0]
         reason = next((reason for clue, reason in REASONS.items() if clue in text), None)
         raise GradingError(f"{reason}, {NOTHING_LOST}" if reason else f"Le carnet de notes a refusé : {text}") from None
-    finally:
-        journal.setLevel(level)
 
 
 def open_gradebook(coursedir):
@@ -62,16 +54,10 @@ def open_gradebook(coursedir):
         return Gradebook(patient.render_as_string(hide_password=False), coursedir.course_id)
 
 
-def _schema_version():
-    """La version du schéma de la base, que nbgrader demande à un programme de deux secondes, parfois hors du PATH."""
-    return ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic")).get_current_head()
-
-
 def _create(path, course_id):
     """Crée la base à côté puis la renomme : interrompue, elle n'existe pas, plutôt qu'à moitié."""
     temporary = path.with_name(f".{path.name}.nouveau")
     for leftover in path.parent.glob(f"{glob.escape(temporary.name)}*"):  # avec son journal, s'il a été interrompu
         leftover.unlink()
-    nbgrader.api.get_alembic_version = _schema_version
-    Gradebook(f"sqlite:///{temporary}", course_id).close()
+    create_gradebook(f"sqlite:///{temporary}", course_id)
     os.replace(temporary, path)

@@ -4,20 +4,18 @@ Dans nbgrader_config.py, il prend la place de `Execute` dans `c.Autograde.autogr
 nbgrader ne change pas.
 """
 
-from pathlib import Path
-
-import nbformat
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from traitlets import Bool, Float, Integer
 
+from mlcourse.grading.examination.grade import grade
 from mlcourse.grading.examination.limits import MEGABYTE, Limits
-from mlcourse.grading.examination.run import run_notebook
-from mlcourse.grading.submission.reading import companions, files_beside, read_submission
+from mlcourse.grading.gradebook.master import master_for, source_path
+from mlcourse.grading.submission.reading import files_beside, read_submission
 
 
 class SplitExecute(NbGraderPreprocessor):
-    """Exécute une copie dans deux boîtes : le code de l'étudiant dans l'une, les tests dans l'autre."""
+    """Corrige une copie : le code de l'étudiant s'exécute dans une boîte, les tests dans une autre."""
 
     cell_seconds = Float(Limits.cell_seconds, help="Le temps d'une cellule, en secondes.").tag(config=True)
     submission_seconds = Float(Limits.submission_seconds, help="Le temps d'une copie, en secondes.").tag(config=True)
@@ -43,17 +41,19 @@ class SplitExecute(NbGraderPreprocessor):
         hidden = ClearHiddenTests(parent=self) if self.parent else ClearHiddenTests(config=self.config)
         return hidden.begin_test_delimeter, hidden.end_test_delimeter
 
+    def examination(self):
+        """Les conditions de l'examen, selon les réglages."""
+        return {"limits": self.limits, "boxed": not self.sans_boite, "delimiters": self.delimiters}
+
     def preprocess(self, nb, resources):
-        """Exécute le carnet ; chaque remarque va dans le journal de nbgrader."""
-        names = resources["nbgrader"]
-        course = CourseDirectory(parent=self)
-        subject = Path(course.format_path(course.source_directory, ".", names["assignment"]))
-        path = subject / f"{names['notebook']}.ipynb"
-        # À défaut, la copie en tient lieu : nbgrader vient d'en rétablir les cellules verrouillées.
-        source = nbformat.read(path, as_version=4) if path.exists() else nb
-        files, too_big = companions(read_submission(resources["metadata"]["path"]).files)
-        settings = {"boxed": not self.sans_boite, "delimiters": self.delimiters, "files": files}
-        run = run_notebook(nb, source, self.limits, given=files_beside(subject), **settings)
-        for remark in (*too_big, *run.remarks):
-            self.log.warning("%s : %s", names["student"], remark)
-        return run.notebook, resources
+        """Corrige la copie telle qu'elle a été rendue ; chaque remarque va dans le journal de nbgrader."""
+        names, course = resources["nbgrader"], CourseDirectory(parent=self)
+        student, assignment, name = names["student"], names["assignment"], names["notebook"]
+        source = master_for(course, assignment, name, self.config)
+        given = files_beside(source_path(course, assignment, name).parent)
+        reading = read_submission(course.format_path(course.submitted_directory, student, assignment))
+        settings = self.examination() | {"given": given, "remarks": reading.remarks}
+        graded = grade(source, reading.files, name, **settings)
+        for remark in graded.remarks.texts:
+            self.log.warning("%s : %s", student, remark)
+        return graded.notebook, resources

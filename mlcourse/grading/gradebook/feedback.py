@@ -8,11 +8,11 @@ from bleach.css_sanitizer import CSSSanitizer
 from jinja2 import pass_context
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
-from nbgrader.preprocessors import ClearHiddenTests
 from traitlets import Bool
 from traitlets.config import Config
 
-from mlcourse.grading.submission.notebooks import is_test
+from mlcourse.checks.notebook import is_test
+from mlcourse.grading.gradebook.seams import hide_tests
 
 MAX_TEXT, MAX_OUTPUTS, MAX_IMAGE = 20_000, 20, 4_000_000
 IMAGE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+")
@@ -80,17 +80,10 @@ class HideTests(Preprocessor):
 
     def preprocess(self, nb, resources):
         """Ne touche qu'aux tests : dans ses propres cellules, l'étudiant peut écrire ce qu'il veut."""
-        hidden = ClearHiddenTests(config=Config({"ClearHiddenTests": self.config.ClearHiddenTests}))
+        hidden = Config({"ClearHiddenTests": self.config.ClearHiddenTests})
         for cell in filter(is_test, nb.cells):
-            _hide(cell, hidden)
+            hide_tests(cell, hidden)
         return nb, resources
-
-
-def _hide(cell, hidden):
-    try:
-        hidden._remove_hidden_test_region(cell)
-    except RuntimeError:  # un délimiteur manque : dans le doute, on ne montre rien
-        cell.source = ""
 
 
 def _output(output):

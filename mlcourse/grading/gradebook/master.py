@@ -9,6 +9,8 @@ import nbformat
 from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import SaveCells
 
+from mlcourse.grading.errors import GradingError
+
 
 def resources_of(assignment, notebook, db_url="", student="."):
     """Ce que les préprocesseurs de nbgrader attendent à côté d'un carnet."""
@@ -87,4 +89,7 @@ def _cached_text(path, _modified, hashed):
 
 def master_for(coursedir, assignment, notebook, config):
     """Le carnet préparé d'un devoir, relu dans le dossier des sources."""
-    return nbformat.from_dict(json.loads(master_text(source_path(coursedir, assignment, notebook), config)))
+    path = source_path(coursedir, assignment, notebook)
+    if not path.is_file():
+        raise GradingError(f"Le sujet {path.name} n'est pas dans {path.parent} : remettez-l'y.")
+    return nbformat.from_dict(json.loads(master_text(path, config)))

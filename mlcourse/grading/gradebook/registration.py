@@ -1,10 +1,10 @@
 """Inscrire un sujet au carnet de notes, comme `nbgrader generate_assignment`, quand il n'y est pas tel quel."""
 
 from nbgrader.api import MissingEntry
-from nbgrader.preprocessors import SaveCells
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.master import graded_form, resources_of
+from mlcourse.grading.gradebook.seams import save_cells
 
 
 def register(gradebook, coursedir, assignment, path, config):
@@ -13,14 +13,12 @@ def register(gradebook, coursedir, assignment, path, config):
     if _registered(gradebook, assignment, path.stem) == _signature(graded):
         return
     gradebook.update_or_create_assignment(assignment)
-    try:
-        SaveCells(config=config)(graded, resources_of(assignment, path.stem, coursedir.db_url))
-    except RuntimeError:  # nbgrader : « Cannot add or remove cells »
+    if not save_cells(graded, resources_of(assignment, path.stem, coursedir.db_url), config):
         raise GradingError(
             f"Le sujet {path.name} a gagné ou perdu des cellules depuis les premières corrections : remettez "
             f"celles d'avant, ou retirez le devoir du carnet de notes, avec ses notes, par "
             f"« nbgrader db assignment remove {assignment} --force »."
-        ) from None
+        )
     gradebook.db.expire_all()
 
 

@@ -12,6 +12,7 @@ from mlcourse.grading.gradebook.database import in_french, open_gradebook
 from mlcourse.grading.gradebook.execute import SplitExecute
 from mlcourse.grading.gradebook.master import resources_of
 from mlcourse.grading.gradebook.registration import register
+from mlcourse.grading.gradebook.seams import fill
 
 _TO_READ = cast(Grade.needs_manual_grade, Integer)
 
@@ -22,22 +23,6 @@ class Mark:
 
     score: float
     to_read: int
-
-
-class _SubmissionView:
-    """Le carnet de notes réduit à une copie déjà chargée, pour SaveAutoGrades : ni requête ni écriture par cellule."""
-
-    def __init__(self, grades, comments):
-        self._grades, self._comments, self.db = grades, comments, self
-
-    def find_grade(self, cell, *_):
-        return self._grades[cell]
-
-    def find_comment(self, cell, *_):
-        return self._comments[cell]
-
-    def commit(self):
-        """N'écrit rien : la copie entière s'écrit d'un coup."""
 
 
 class GradeWriter:
@@ -94,11 +79,7 @@ class GradeWriter:
         """Fait écrire les notes par SaveAutoGrades, qui sait lire les sorties et respecter les notes manuelles."""
         grades, comments = self._rows(Grade, submitted, name), self._rows(Comment, submitted, name)
         before = {cell: (grade.auto_score, grade.needs_manual_grade) for cell, grade in grades.items()}
-        saver = SaveAutoGrades(config=self.course.config)
-        saver.gradebook = _SubmissionView(grades, comments)
-        saver.notebook_id, saver.assignment_id, saver.student_id = name, self.assignment, submitted.student.id
-        for index, cell in enumerate(notebook.cells):
-            saver.preprocess_cell(cell, resources, index)
+        fill(grades, comments, notebook, resources, self.course.config)
         for cell, grade in grades.items() if unchanged else ():
             if grade.manual_score is not None and grade.auto_score == before[cell][0]:
                 grade.needs_manual_grade = before[cell][1]

@@ -15,6 +15,7 @@ import sys
 import tempfile
 from functools import cache
 
+from mlcourse.grading.errors import GradingError
 from mlcourse.grading.sandbox.imports import INSIDE, PACKAGE
 from mlcourse.grading.sandbox.memory import Measured, lineage
 from mlcourse.grading.sandbox.view import COURSE, site_packages, view
@@ -41,7 +42,7 @@ _ENVIRONMENT = {
 }
 
 
-class NoBox(RuntimeError):  # noqa: N818 (le nom dit ce qui manque)
+class NoBox(GradingError):  # noqa: N818 (le nom dit ce qui manque)
     """La boîte ne peut pas se construire ici."""
 
 

@@ -1,11 +1,12 @@
 """Trouver le carnet à noter parmi les fichiers d'une copie."""
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from mlcourse.grading.submission.notebooks import Cell, UnreadableError, read_cells
 from mlcourse.grading.submission.reading import shown
+from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 SUFFIXES = (".ipynb", ".json", ".txt")  # un navigateur ou une messagerie renomme parfois un carnet
 
@@ -15,15 +16,14 @@ class Choice:
     """Le carnet retenu (`cells` est None si aucun ne se lit), et ce qu'il faut en dire."""
 
     cells: list[Cell] | None = None
-    remarks: list[str] = field(default_factory=list)
-    needs_person: bool = False
+    remarks: Remarks = NOTHING
 
 
 @dataclass(frozen=True)
 class _Candidate:
     path: str
     cells: list[Cell]
-    remarks: list[str]
+    remarks: Remarks
     answered: int
     found: int
 
@@ -35,10 +35,11 @@ def choose(subject, files, name):
     plausible = [candidate for candidate in candidates if candidate.found]
     pool = named or plausible
     if not pool:
-        return Choice(None, unreadable or [f"la copie ne contient pas de carnet {shown(name + '.ipynb')}"], True)
+        absent = f"la copie ne contient pas de carnet {shown(name + '.ipynb')}"
+        return Choice(None, Remarks(tuple(unreadable) or (absent,), needs_person=True))
     best = max(pool, key=lambda candidate: (candidate.answered, candidate.found))
     others = [other for other in plausible if other is not best and other.cells != best.cells]
-    remarks = [*best.remarks]
+    remarks = [*best.remarks.texts]
     if not named:
         remarks.append(f"le carnet s'appelle {shown(best.path)} au lieu de {shown(name + '.ipynb')}")
     # Un second carnet ne fait appel à une personne que s'il pourrait valoir une autre note.
@@ -47,7 +48,7 @@ def choose(subject, files, name):
         names = ", ".join(shown(other.path) for other in others[:3])
         remarks.append(f"plusieurs carnets dans la copie : {shown(best.path)} est noté, et non {names}")
     broken = [reason for reason in unreadable if not named]
-    return Choice(best.cells, remarks + broken, bool(rivals or broken))
+    return Choice(best.cells, Remarks((*remarks, *broken), bool(rivals or broken)))
 
 
 def _candidates(subject, files):

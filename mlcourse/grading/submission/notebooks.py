@@ -1,16 +1,15 @@
 """Lire un carnet rendu, si abîmé soit-il : on n'en garde que du texte, jamais les métadonnées."""
 
-import ast
 import json
-import re
-import warnings
 from dataclasses import dataclass, field
 from functools import cached_property
+
+from mlcourse.checks.notebook import defined_names
+from mlcourse.grading.submission.remarks import Remarks
 
 MAX_CELLS, MAX_SOURCE = 20_000, 200_000
 IMAGES = ("image/png", "image/jpeg", "image/gif")
 KINDS = {"code": "code", "markdown": "markdown", "raw": "raw", "heading": "markdown", "html": "markdown"}
-UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 class UnreadableError(ValueError):
@@ -38,12 +37,6 @@ class Cell:
         return tidy(self.source)
 
 
-def is_test(cell):
-    """Vrai d'une cellule de tests, que nbgrader note d'après ses sorties."""
-    grading = cell["metadata"].get("nbgrader", {})
-    return cell["cell_type"] == "code" and bool(grading.get("grade")) and not grading.get("solution")
-
-
 def tidy(source):
     r"""Réduit un texte à ce qui se compare : ni espaces en fin de ligne, ni lignes vides autour.
 
@@ -68,7 +61,7 @@ def read_cells(content):
         remarks.append("carnet préparé pour un autre langage que Python : il est exécuté avec le noyau du cours")
     if any(cell is not None and len(cell.source) > MAX_SOURCE for cell in cells):
         remarks.append("une cellule démesurée n'a pas été lue")
-    return [cell for cell in cells if cell is not None and len(cell.source) <= MAX_SOURCE], remarks
+    return [cell for cell in cells if cell is not None and len(cell.source) <= MAX_SOURCE], Remarks(tuple(remarks))
 
 
 def _decode(content):
@@ -150,23 +143,3 @@ def _language(document):
         if isinstance(language, str):
             return language.lower()
     return ""
-
-
-def defined_names(source):
-    r"""Les noms qu'une cellule de code définit au premier niveau, même si elle ne se compile pas.
-
-    >>> sorted(defined_names("def f(x):\n    y = 1\nclass A: pass\ng = h = f"))
-    ['A', 'f', 'g', 'h']
-    >>> defined_names("%time\ndef f(x)\n    return x")
-    {'f'}
-    """
-    try:
-        with warnings.catch_warnings(action="ignore"):  # « \s » dans une chaîne : l'affaire de l'étudiant
-            statements = ast.parse(source).body
-    except UNPARSABLE:
-        return {*re.findall(r"^(?:async +)?(?:def|class) +(\w+)", source, re.MULTILINE)}
-    names = {statement.name for statement in statements if hasattr(statement, "name")}
-    for statement in statements:
-        targets = getattr(statement, "targets", [getattr(statement, "target", None)])
-        names.update(target.id for target in targets if isinstance(target, ast.Name))
-    return names

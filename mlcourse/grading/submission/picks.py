@@ -3,6 +3,7 @@
 from bisect import bisect_left
 
 from mlcourse.grading.submission.reading import shown
+from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 
 class Picks:
@@ -12,7 +13,7 @@ class Picks:
     """
 
     def __init__(self, subject, cells):
-        self.subject, self.cells, self.remarks = subject, cells, []
+        self.subject, self.cells, self.remarks = subject, cells, NOTHING
         self.labels = subject.label(cells)
         self.previous = self._previous_labels()
         self._report_edited_tests()
@@ -27,6 +28,9 @@ class Picks:
     def defines(self, target):
         """Vrai si une cellule qui reste dans le carnet définit ce que demande `target`."""
         return any(target.defined_by(self.cells[position]) for position in {*self.added()} | self._used)
+
+    def _say(self, remark):
+        self.remarks += Remarks((remark,))
 
     def _previous_labels(self):
         """Pour chaque position, l'indice de la cellule du sujet qui la précède (-1 : aucune)."""
@@ -43,19 +47,19 @@ class Picks:
         count = sum(target is not None and target.test and cell.text != target.released for target, cell in pairs)
         if count:
             remark = f"{count} cellules de tests modifiées : les originales sont remises"
-            self.remarks.append(remark if count > 1 else "une cellule de tests modifiée : l'originale est remise")
+            self._say(remark if count > 1 else "une cellule de tests modifiée : l'originale est remise")
 
     def _choose(self, target):
         own = self.own(target)
         answers = [position for position in own if target.answered_by(self.cells[position])]
         if len(own) > 1:
             kept = "la dernière qui définit la fonction est notée" if target.names else "la dernière réponse est notée"
-            self.remarks.append(f"la cellule {shown(target.grade_id)} figure {len(own)} fois : {kept}")
+            self._say(f"la cellule {shown(target.grade_id)} figure {len(own)} fois : {kept}")
         chosen = self._prose(target, answers) if target.written else self._code(target, answers)
         if not own and not chosen:
-            self.remarks.append(f"la cellule {shown(target.grade_id)} manque")
+            self._say(f"la cellule {shown(target.grade_id)} manque")
         if any(self.cells[position].kind != target.kind for position in chosen):
-            self.remarks.append(f"la cellule {shown(target.grade_id)} avait changé de type")
+            self._say(f"la cellule {shown(target.grade_id)} avait changé de type")
         return chosen
 
     def _code(self, target, answers):
@@ -66,7 +70,7 @@ class Picks:
         elsewhere = [position for position in range(len(self.cells)) if self._answers_elsewhere(target, position)]
         if not elsewhere or (self.previous[elsewhere[-1]] == target.index and self._is_added(elsewhere[-1])):
             return answers[-1:]  # ajoutée juste après le squelette, elle s'exécute à la place de celui-ci
-        self.remarks.append(f"la réponse à {shown(target.grade_id)} se trouvait dans une autre cellule")
+        self._say(f"la réponse à {shown(target.grade_id)} se trouvait dans une autre cellule")
         return elsewhere[-1:]
 
     def _answers_elsewhere(self, target, position):
@@ -86,7 +90,7 @@ class Picks:
             and self._is_added(position)
         ]
         if near:
-            self.remarks.append(f"la réponse à {shown(target.grade_id)} se trouvait dans une cellule ajoutée")
+            self._say(f"la réponse à {shown(target.grade_id)} se trouvait dans une cellule ajoutée")
         return near
 
     def _is_added(self, position):

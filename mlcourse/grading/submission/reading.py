@@ -4,12 +4,16 @@ import os
 import re
 import stat
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+
+from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 MEGABYTE = 2**20
 COMPANION_BYTES = 32 * MEGABYTE  # la moitié du disque d'une boîte
 MAX_FILE, MAX_TOTAL, MAX_FILES, MAX_DEPTH = 25 * MEGABYTE, 50 * MEGABYTE, 200, 6
 IGNORED = re.compile(r"\.ipynb_checkpoints|__pycache__|__MACOSX|\.DS_Store|\._.*|.*\.pyc|Thumbs\.db|desktop\.ini")
+# Ce qu'un lecteur peut ouvrir sans risque : ni page web, ni dessin SVG, ni exécutable.
+HARMLESS = {".png", ".jpg", ".jpeg", ".gif", ".txt", ".csv", ".tsv", ".md", ".py", ".json", ".npy", ".npz"}
 
 
 def shown(name):
@@ -27,13 +31,11 @@ class Reading:
     """Ce qu'on a lu d'un dossier : {chemin relatif: contenu}, et ce qu'on a refusé d'y lire."""
 
     files: dict[str, bytes] = field(default_factory=dict)
-    remarks: list[str] = field(default_factory=list)
-    needs_person: bool = False
+    remarks: Remarks = NOTHING
 
     def refuse(self, reason):
         """Note un refus : une personne doit voir ce que la copie contenait vraiment."""
-        self.remarks.append(reason)
-        self.needs_person = True
+        self.remarks += Remarks((reason,), needs_person=True)
 
 
 def read_submission(folder):
@@ -46,9 +48,19 @@ def read_submission(folder):
         reading.refuse("la copie n'est pas un dossier")
     else:
         _read_folder(folder, "", reading, depth=0)
-        if not reading.files and not reading.remarks:
+        if not reading.files and not reading.remarks.texts:
             reading.refuse("le dossier de la copie est vide")
     return reading
+
+
+def harmless(path):
+    """Vrai d'un fichier qu'on peut rendre à qui lit la copie, et qui ne prend pas la place d'un carnet.
+
+    >>> harmless("figures/loss.png"), harmless("page.html"), harmless("devoir1.ipynb/notes.txt")
+    (True, False, False)
+    """
+    path = PurePosixPath(path)
+    return path.suffix.lower() in HARMLESS and not any(parent.suffix == ".ipynb" for parent in path.parents)
 
 
 def files_beside(folder):
@@ -72,7 +84,7 @@ def companions(files):
             kept[name] = content
         else:
             too_big.append(f"le fichier {shown(name)} est trop gros : la copie s'exécute sans lui")
-    return kept, too_big
+    return kept, Remarks(tuple(too_big))
 
 
 def _read_folder(folder, prefix, reading, depth):

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import nbformat
 from nbformat import NotebookNode
 
+from mlcourse.checks.notebook import is_test
 from mlcourse.french import typeset
 from mlcourse.grading.submission.choice import choose
-from mlcourse.grading.submission.notebooks import is_test
 from mlcourse.grading.submission.picks import Picks
+from mlcourse.grading.submission.remarks import NOTHING, Remarks
 from mlcourse.grading.submission.subject import Subject
 
 MAX_ADDED = 500
@@ -27,8 +28,7 @@ class Rebuilt:
     """Le carnet reconstruit ; `unreadable` est vrai quand la copie n'a rien donné à exécuter."""
 
     notebook: NotebookNode
-    remarks: tuple[str, ...] = ()
-    needs_person: bool = False
+    remarks: Remarks = NOTHING
     unreadable: bool = False
 
 
@@ -44,9 +44,8 @@ def rebuild(source, files, name):
     for target, cell in zip(subject.cells, source.cells, strict=True):
         notebook.cells += [_graded(target, cell, picks), *added.get(target.index, [])]
     if choice.cells is not None:
-        remarks = [*picks.remarks, *remarks]
-    remarks = tuple(dict.fromkeys([*choice.remarks, *remarks]))
-    return Rebuilt(notebook, remarks, choice.needs_person, unreadable=choice.cells is None)
+        remarks = picks.remarks + remarks
+    return Rebuilt(notebook, choice.remarks + remarks, unreadable=choice.cells is None)
 
 
 def _graded(target, cell, picks):
@@ -72,10 +71,10 @@ def _unanswered(target, cell, picks):
 def _added(picks):
     """Range les cellules de l'étudiant après la cellule du sujet qu'elles suivaient (-1 : avant toutes)."""
     added: dict[int, list[NotebookNode]] = {}
-    remarks = []
+    remarks = NOTHING
     positions = picks.added()
     if len(positions) > MAX_ADDED:
-        remarks.append(f"seules les {MAX_ADDED} premières cellules ajoutées sont gardées")
+        remarks = Remarks((f"seules les {MAX_ADDED} premières cellules ajoutées sont gardées",))
     for number, position in enumerate(positions[:MAX_ADDED], 1):
         cell = picks.cells[position]
         new = _added_cell(cell, f"ajout-{number}")
@@ -110,12 +109,8 @@ def refuse(notebook, reason):
 
 def with_remarks(notebook, remarks):
     """Place en tête du carnet une cellule qui dit ce que la correction a remarqué."""
-    first = notebook.cells[0] if notebook.cells else None
-    if first is not None and first.metadata.get("mlcourse", {}).get("remarks"):
-        remarks = [*first.metadata["mlcourse"]["remarks"], *remarks]
-        del notebook.cells[0]
-    if remarks:
-        remarks = list(dict.fromkeys(map(typeset, remarks)))
-        text = "\n".join(["**Remarques de la correction**", "", *(f"- {remark}" for remark in remarks)])
-        notebook.cells.insert(0, _cell("markdown", "remarques", text, {"mlcourse": {"remarks": remarks}}, {}))
+    texts = remarks.typeset().texts
+    if texts:
+        text = "\n".join(["**Remarques de la correction**", "", *(f"- {remark}" for remark in texts)])
+        notebook.cells.insert(0, _cell("markdown", "remarques", text, {"mlcourse": {"remarks": [*texts]}}, {}))
     return notebook

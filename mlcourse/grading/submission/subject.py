@@ -3,7 +3,8 @@
 import difflib
 from dataclasses import dataclass, field
 
-from mlcourse.grading.submission.notebooks import defined_names, tidy
+from mlcourse.checks.notebook import defined_names, grade_id, is_solution, is_test
+from mlcourse.grading.submission.notebooks import tidy
 
 ALIKE = 0.9  # deux textes plus ressemblants que cela sont la même cellule, retouchée
 
@@ -88,16 +89,15 @@ def _alike(text, released):
 
 
 def _subject_cell(index, cell):
-    grading = cell.metadata.get("nbgrader", {})
-    solution = bool(grading.get("solution"))
+    solution = is_solution(cell)
     released = cell.metadata.get("mlcourse", {}).get("released", cell.source)
     return SubjectCell(
         index,
         cell.cell_type,
-        grading.get("grade_id", ""),
+        grade_id(cell),
         cell.get("id", ""),
         solution,
-        test=bool(grading.get("grade")) and not solution,
+        test=is_test(cell),
         released=tidy(released),
         names=frozenset(defined_names(cell.source)) if solution and cell.cell_type == "code" else frozenset(),
     )

@@ -15,6 +15,7 @@ import json, os, signal, sys, threading, time, types
 from mlcourse.grading.batch import slot
 from mlcourse.grading.sandbox import processes
 from mlcourse.grading.batch.bundle import Bundle, Result
+from mlcourse.grading.submission.remarks import Remarks
 from mlcourse.grading.examination.limits import Limits
 
 class Brief(Limits):
@@ -23,7 +24,7 @@ class Brief(Limits):
 def refused(bundle, reason):
     if bundle.files:
         after()
-    return Result(bundle.student, "{}", (reason, *bundle.files), True)
+    return Result(bundle.student, "{}", Remarks((reason, *bundle.files), needs_person=True))
 
 def daemon():
     if os.fork() == 0:
@@ -36,7 +37,7 @@ def daemon():
 def fine(bundle):
     import tempfile
     open(os.path.join(tempfile.gettempdir(), "laissé"), "w").close()
-    return Result(bundle.student, "carnet", ("bien",))
+    return Result(bundle.student, "carnet", Remarks(("bien",)))
 
 def after():
     pass

@@ -10,9 +10,10 @@ from mlcourse.grading.batch import archive, batch
 from mlcourse.grading.batch.slot import CRASHED
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.writer import Mark
+from mlcourse.grading.submission.remarks import Remarks
 
-from .batches import COMMENTS, NAMES, execute, rows, run
-from .small_course import ASSIGNMENT, WRONG, InstantPool, filled
+from ..batches import COMMENTS, NAMES, execute, rows, run
+from ..small_course import ASSIGNMENT, WRONG, InstantPool, filled
 
 
 def test_everyone_is_marked_once_and_a_second_run_grades_nobody(course):
@@ -79,7 +80,7 @@ class CrashingPool(InstantPool):
     """Des postes qui meurent tous."""
 
     def _result(self, bundle):
-        return replace(super()._result(bundle), remarks=(CRASHED,), needs_person=True)
+        return replace(super()._result(bundle), remarks=Remarks((CRASHED,), needs_person=True))
 
 
 def test_copy_whose_grading_crashed_is_marked_and_tried_again_next_time(course):
@@ -107,7 +108,7 @@ def test_everything_is_graded_again_when_the_tests_or_the_engine_change(course, 
     lot, pool = run(course)
     assert len(pool.graded) == len(NAMES)
     assert lot.final["aimé"].score == 2
-    monkeypatch.setattr("mlcourse.grading.batch.store.engine_version", lambda: "autre")
+    monkeypatch.setattr("mlcourse.grading.batch.bundle.engine_version", lambda _: "autre")
     assert len(run(course)[1].graded) == len(NAMES)
 
 

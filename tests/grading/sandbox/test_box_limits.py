@@ -12,12 +12,12 @@ from mlcourse.grading.examination.limits import Limits
 from mlcourse.grading.sandbox.worker import EngineError
 from mlcourse.grading.wire.channel import PeerLost
 
+from ..miniature import engine_processes
 from .boxes import LIMITS, student
-from .miniature import engine_processes
 
 pytestmark = pytest.mark.boite
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ os.wait()
 LEADER = """
 import socket, sys, time
 sys.path.insert(0, {root!r})
-from tests.grading.boxes import student
+from tests.grading.sandbox.boxes import student
 with student() as boxed:
     boxed.run("import os, time\\nif os.fork() == 0:\\n    os.setsid()\\n    time.sleep(600)")
     print("prêt", flush=True)

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
+from ..small_course import RIGHT, WRONG, added, filled, texts
 from .rebuilding import HELPER, bare, cell_of, rebuilt, without
-from .small_course import RIGHT, WRONG, added, filled, texts
 
 
 def test_student_speaks_in_the_solution_cells_and_nowhere_else(master, copy_of):
@@ -19,7 +19,7 @@ def test_student_speaks_in_the_solution_cells_and_nowhere_else(master, copy_of):
     result = rebuilt(master, copy_of)
     expected = texts(master) | {"double": RIGHT, "question": "Il se divise par deux."}
     assert texts(result.notebook) == expected
-    assert not result.needs_person
+    assert not result.remarks.needs_person
 
 
 def test_untouched_subject_stays_the_stub_and_never_the_solution(master, subject):
@@ -27,7 +27,7 @@ def test_untouched_subject_stays_the_stub_and_never_the_solution(master, subject
     assert "NotImplementedError" in texts(result.notebook)["double"]
     assert "x + x" not in json.dumps(result.notebook)
     assert "mon cher" not in json.dumps(result.notebook)
-    assert result.remarks == ()
+    assert result.remarks.texts == ()
 
 
 def test_metadata_of_the_student_is_dropped(master, copy_of):
@@ -72,7 +72,7 @@ def test_raw_cell_cannot_reach_the_page_as_it_is(master, copy_of):
 def test_missing_answer_is_said_and_stays_the_stub(master, copy_of):
     result = rebuilt(master, without(copy_of, "double"))
     assert "NotImplementedError" in texts(result.notebook)["double"]
-    assert "la cellule « double » manque" in result.remarks
+    assert "la cellule « double » manque" in result.remarks.texts
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_pasted_twice_the_last_real_definition_is_graded(master, subject, copy_o
     copy_of.cells[2:3] = twins
     result = rebuilt(master, copy_of)
     assert texts(result.notebook)["double"] == RIGHT
-    assert any("2 fois" in remark for remark in result.remarks)
+    assert any("2 fois" in remark for remark in result.remarks.texts)
     assert added(result.notebook) == [source for source in cells if source not in (RIGHT, "stub", "")]
 
 
@@ -115,7 +115,7 @@ def test_answer_written_far_from_the_stub_takes_its_place(master, subject, place
     result = rebuilt(master, notebook)
     assert texts(result.notebook)["double"] == RIGHT
     assert added(result.notebook) == []
-    assert any("autre cellule" in remark for remark in result.remarks)
+    assert any("autre cellule" in remark for remark in result.remarks.texts)
 
 
 def test_answer_typed_into_a_locked_cell_is_found(master, subject):
@@ -160,7 +160,7 @@ def test_changed_cell_type_is_restored(master, copy_of):
     result = rebuilt(master, copy_of)
     assert [cell_of(result.notebook, name).cell_type for name in ("double", "question")] == ["code", "markdown"]
     assert texts(result.notebook)["double"] == RIGHT
-    assert sum("type" in remark for remark in result.remarks) == 2
+    assert sum("type" in remark for remark in result.remarks.texts) == 2
 
 
 def test_shuffled_cells_come_back_in_the_order_of_the_subject(master, copy_of):

@@ -6,12 +6,14 @@ import nbformat
 import pytest
 from traitlets.config import Config
 
+from mlcourse.checks.notebook import HIDDEN, SOLUTION, grading, is_test
+from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.execute import SplitExecute
 from mlcourse.grading.sandbox import box
 
-from ..assignments.class_of_devoir1 import SOURCE, filled, wrong
-from ..assignments.workshop import grading, is_test, run, with_source
-from .miniature import CHECKS, RIGHT, VISIBLE, assignment, submission
+from ...assignments.class_of_devoir1 import SOURCE, filled, wrong
+from ...assignments.workshop import run, with_source
+from ..miniature import CHECKS, RIGHT, VISIBLE, assignment, submission
 
 pytestmark = pytest.mark.boite
 
@@ -22,17 +24,14 @@ def executed(notebook, source, folder, **settings):
     (folder / "solutions" / "devoir1").mkdir(parents=True, exist_ok=True)
     if source:
         nbformat.write(source, folder / "solutions" / "devoir1" / "devoir1.ipynb")
+    submitted = folder / "submitted" / "Zoé" / "devoir1"
+    submitted.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, submitted / "devoir1.ipynb")
     config = Config({"CourseDirectory": {"root": str(folder), "source_directory": "solutions"}})
-    config.merge(
-        {
-            "ClearHiddenTests": {
-                "begin_test_delimeter": "# DÉBUT TESTS CACHÉS",
-                "end_test_delimeter": "# FIN TESTS CACHÉS",
-            }
-        }
-    )
-    config.merge(settings)
-    resources = {"nbgrader": NAMES, "metadata": {"path": str(folder / "copie")}}
+    config.ClearHiddenTests.begin_test_delimeter, config.ClearHiddenTests.end_test_delimeter = HIDDEN
+    config.ClearSolutions.begin_solution_delimeter, config.ClearSolutions.end_solution_delimeter = SOLUTION
+    config.merge(Config(settings))
+    resources = {"nbgrader": NAMES, "metadata": {"path": ""}}
     result, _ = SplitExecute(config=config).preprocess(notebook, resources)
     return result
 
@@ -68,14 +67,23 @@ def test_test_cells_are_those_of_the_teacher_whatever_the_copy_says(tmp_path):
     notebook.cells[2].source = "pass"
     notebook.cells[3].metadata["nbgrader"]["grade_id"] = "inventé"
     result = executed(notebook, source, tmp_path)
-    assert points(result)["test1"] == 0
-    assert result.cells[2].source == VISIBLE
+    assert points(result) == {"test1": 0, "test2": 0}
+    assert [cell.source for cell in result.cells if is_test(cell)] == [VISIBLE, VISIBLE]
 
 
-def test_without_the_teacher_notebook_the_locked_cells_are_trusted(tmp_path):
+def test_without_the_teacher_notebook_nothing_is_graded_and_a_sentence_says_so(tmp_path):
+    with pytest.raises(GradingError, match=r"devoir1\.ipynb n'est pas dans"):
+        executed(submission(assignment(VISIBLE), RIGHT), None, tmp_path)
+
+
+def test_copy_is_graded_as_our_command_would_and_says_why_on_its_first_cell(tmp_path):
     source = assignment(VISIBLE)
-    assert points(executed(submission(source, RIGHT), None, tmp_path)) == {"test1": 1}
-    assert points(executed(submission(source, "double = 3"), None, tmp_path)) == {"test1": 0}
+    notebook = submission(source, "import os\ndef double(x): os._exit(0)")
+    notebook.cells[2].source = "pass"
+    result = executed(notebook, source, tmp_path)
+    assert points(result) == {"test1": 0}
+    assert "originale" in result.cells[0].source
+    assert "arrêtée net" in result.cells[0].source
 
 
 def test_input_is_left_as_it_was(tmp_path):
@@ -87,7 +95,10 @@ def test_input_is_left_as_it_was(tmp_path):
 
 
 def test_files_of_the_copy_go_to_the_copy_and_those_of_the_subject_to_both(tmp_path):
-    for folder, name, text in (("copie", "helper.py", "TWO = 2"), ("solutions/devoir1", "two.txt", "2")):
+    for folder, name, text in (
+        ("submitted/Zoé/devoir1", "helper.py", "TWO = 2"),
+        ("solutions/devoir1", "two.txt", "2"),
+    ):
         (tmp_path / folder).mkdir(parents=True)
         (tmp_path / folder / name).write_text(text)
     test = f"{CHECKS}assert open('two.txt').read() == '2'\n_check.close('y', _check.call(3.0), 6.0)\n"

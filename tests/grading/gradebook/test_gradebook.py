@@ -13,8 +13,8 @@ from sqlalchemy import event
 from mlcourse.grading.batch.batch import Batch
 from mlcourse.grading.gradebook.database import open_gradebook
 
-from .batches import COMMENTS, DUMP
-from .small_course import ASSIGNMENT, RIGHT, WRONG, InstantPool, SmallCourse, filled
+from ..batches import COMMENTS, DUMP
+from ..small_course import ASSIGNMENT, RIGHT, WRONG, InstantPool, SmallCourse, filled
 
 STUDENTS = ("Zoé N'Guyen", "aimé", "Élodie", "Vide")
 DATES = "SELECT student_id, timestamp, extension FROM submitted_assignment ORDER BY student_id"

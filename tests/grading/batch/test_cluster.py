@@ -16,7 +16,7 @@ from mlcourse.grading.batch.cluster import ClusterPool
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.database import open_gradebook
 
-from .small_course import ASSIGNMENT, RIGHT, WRONG, SmallCourse, filled
+from ..small_course import ASSIGNMENT, RIGHT, WRONG, SmallCourse, filled
 
 pytestmark = pytest.mark.boite
 
@@ -158,6 +158,6 @@ def test_cluster_without_workers_is_one_sentence(cluster, monkeypatch):
 @pytest.mark.timeout(120)
 def test_worker_of_another_version_is_refused(cluster, monkeypatch):
     cluster.add_worker("--no-nanny")
-    monkeypatch.setattr("mlcourse.grading.batch.cluster.engine_version", lambda: "autre")
-    with pytest.raises(GradingError, match="même version"):
+    monkeypatch.setattr("mlcourse.grading.batch.cluster.whole_version", lambda: "autre")
+    with pytest.raises(GradingError, match="mêmes versions"):
         ClusterPool(cluster.address)

@@ -17,7 +17,7 @@ from nbgrader.server_extensions.formgrader import handlers
 from mlcourse.grading.batch.batch import Batch
 from mlcourse.grading.gradebook.feedback import MAX_TEXT, clean, markdown2html
 
-from .small_course import ASSIGNMENT, WRONG, InstantPool, SmallCourse, filled
+from ..small_course import ASSIGNMENT, WRONG, InstantPool, SmallCourse, filled
 
 pytestmark = pytest.mark.boite
 

@@ -10,9 +10,9 @@ import time
 import psutil
 import pytest
 
-from ..assignments.class_of_devoir1 import wrong
-from .copies.base import ALL, NOTEBOOK, RELEASE, Copy, filled
-from .copies.classroom import Classroom, Orphanage
+from ...assignments.class_of_devoir1 import wrong
+from ..copies.base import ALL, NOTEBOOK, RELEASE, Copy, filled
+from ..copies.classroom import Classroom, Orphanage
 
 pytestmark = [pytest.mark.boite, pytest.mark.long, pytest.mark.timeout(1800)]
 MOMENTS = 20

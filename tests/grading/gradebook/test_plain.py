@@ -11,8 +11,8 @@ import pytest
 
 from mlcourse.grading.gradebook.database import open_gradebook
 
-from .batches import DUMP
-from .small_course import ASSIGNMENT, RIGHT, WRONG, SmallCourse, filled
+from ..batches import DUMP
+from ..small_course import ASSIGNMENT, RIGHT, WRONG, SmallCourse, filled
 
 pytestmark = [pytest.mark.boite, pytest.mark.long, pytest.mark.timeout(1200)]
 

@@ -17,7 +17,7 @@ from .boxes import student
 
 pytestmark = pytest.mark.boite
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,11 @@ def test_course_is_out_of_sight(inside, tmp_path):
     hidden = [ROOT / name for name in ("solutions", "tests", "exercises", ".git", "README.md", "mlcourse")]
     for path in (*hidden, secret, Path.home() / ".bashrc", Path("/etc/shadow"), Path("/etc/passwd"), Path("/var")):
         assert inside.run(f"import os\nos.path.exists({str(path)!r})") == "False"
-    assert inside.run("print(*sorted(os.listdir('/cours/mlcourse/grading')))").split() == ["__init__.py", "inside", "wire"]
+    assert inside.run("print(*sorted(os.listdir('/cours/mlcourse/grading')))").split() == [
+        "__init__.py",
+        "inside",
+        "wire",
+    ]
 
 
 def test_package_of_the_course_is_there(inside):
@@ -120,7 +124,7 @@ def test_hundred_boxes_leave_no_descriptor_behind():
 ORDINARY = """
 import sys
 sys.path.insert(0, {root!r})
-from tests.grading.boxes import student
+from tests.grading.sandbox.boxes import student
 import os
 assert os.getuid() == 65534
 with student() as boxed:
@@ -167,7 +171,7 @@ def test_box_works_when_the_course_itself_is_under_tmp():
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         shutil.copytree(box.PACKAGE, Path(folder) / "mlcourse")
         program = (
-            "from tests.grading.boxes import student; import mlcourse\n"
+            "from tests.grading.sandbox.boxes import student; import mlcourse\n"
             "assert mlcourse.__file__.startswith('/tmp')\n"
             "with student() as boxed: print(boxed.run('import mlcourse.activations\\nmlcourse.__file__'))"
         )

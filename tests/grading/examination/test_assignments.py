@@ -5,11 +5,12 @@ from itertools import zip_longest
 
 import pytest
 
+from mlcourse.checks.notebook import grading, is_test
 from mlcourse.grading.examination.limits import Limits
 from mlcourse.grading.examination.run import run_notebook
 
-from ..assignments.workshop import ROOT, SOURCES, graded_cells, grading, is_test, read, run, variants, with_source
-from .miniature import shown
+from ...assignments.workshop import ROOT, SOURCES, graded_cells, read, run, variants, with_source
+from ..miniature import shown
 
 pytestmark = pytest.mark.boite
 

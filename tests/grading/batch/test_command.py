@@ -10,12 +10,12 @@ import time
 import pytest
 
 from mlcourse.command import main
-from mlcourse.grading.batch.batch import Outcome
 from mlcourse.grading.batch.summary import summary
 from mlcourse.grading.gradebook.database import open_gradebook
 from mlcourse.grading.gradebook.writer import Mark
+from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
-from .small_course import ASSIGNMENT, RIGHT, WRONG, SmallCourse, filled
+from ..small_course import ASSIGNMENT, RIGHT, WRONG, SmallCourse, filled
 
 pytestmark = pytest.mark.boite
 
@@ -181,7 +181,7 @@ def test_interrupted_command_says_how_to_go_on(course, tmp_path):
 
 def test_summary_aligns_wraps_and_never_moves_the_terminal():
     long = "une remarque qui ne tient pas sur une seule ligne du terminal, si étroit soit-il, et qui continue"
-    outcomes = {"\x1b[2Jmal": Outcome(["x\x07"], True), "Zoé": Outcome([long]), "absent": Outcome()}
+    outcomes = {"\x1b[2Jmal": Remarks(("x\x07",), needs_person=True), "Zoé": Remarks((long,)), "absent": NOTHING}
     lines = summary(outcomes, {"Zoé": Mark(14.25, 2), "\x1b[2Jmal": Mark(0.0, 0)}, 20.0, width=60)
     assert not any(c in "\n".join(lines) for c in "\x1b\x07")
     assert max(map(len, lines[:-3])) <= 60

@@ -11,8 +11,8 @@ from mlcourse.grading.batch.batch import Batch
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook import database
 
-from .batches import NAMES, execute, rows, run
-from .small_course import ASSIGNMENT, WRONG, InstantPool, SmallCourse, filled
+from ..batches import NAMES, execute, rows, run
+from ..small_course import ASSIGNMENT, WRONG, InstantPool, SmallCourse, filled
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", "é".encode("latin-1")], ids=repr)
@@ -21,7 +21,7 @@ def test_unreadable_copy_ends_with_a_mark_a_reason_and_a_person(course, content)
     lot, _ = run(course)
     assert lot.final["Ève"].score == 0
     assert lot.outcomes["Ève"].needs_person
-    assert any("ne se lit pas" in remark for remark in lot.outcomes["Ève"].remarks)
+    assert any("ne se lit pas" in remark for remark in lot.outcomes["Ève"].texts)
     assert not any(row[2] is None and row[1] != "question" for row in rows(course))
 
 
@@ -41,7 +41,7 @@ def test_links_are_not_followed_and_harmful_files_are_not_filed(course, tmp_path
     names = {path.relative_to(filed).as_posix() for path in filed.rglob("*") if path.is_file()}
     assert names == {"petit.ipynb", "notes.txt", "sous/figure.png", "donnees.csv"}
     assert lot.outcomes["Ève"].needs_person
-    assert sum("lien" in remark for remark in lot.outcomes["Ève"].remarks) == 3
+    assert sum("lien" in remark for remark in lot.outcomes["Ève"].texts) == 3
     (folder / "notes.txt").unlink()
     run(course)
     assert not (filed / "notes.txt").exists()
@@ -78,7 +78,7 @@ def test_date_that_is_not_one_is_said(course):
     (course.submit("aimé", filled(course.released())) / "timestamp.txt").write_text("demain")
     lot, _ = run(course)
     assert lot.outcomes["aimé"].needs_person
-    assert any("timestamp.txt" in remark for remark in lot.outcomes["aimé"].remarks)
+    assert any("timestamp.txt" in remark for remark in lot.outcomes["aimé"].texts)
 
 
 def test_full_disk_is_one_sentence_and_loses_nothing(course, monkeypatch):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .miniature import CHECKS, HIDDEN, RIGHT, VISIBLE, graded
+from ..miniature import CHECKS, HIDDEN, RIGHT, VISIBLE, graded
 
 pytestmark = pytest.mark.boite
 

@@ -8,7 +8,7 @@ import pytest
 
 from mlcourse.checks import Check, CheckError
 
-from ..assignments import workshop
+from ...assignments import workshop
 from .wires import split
 
 SIZES = [(3, 5), (1, 4), (4, 1)]

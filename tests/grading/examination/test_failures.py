@@ -4,7 +4,7 @@ import pytest
 
 from mlcourse.grading.examination.limits import Limits
 
-from .miniature import CHECKS, QUICK, RIGHT, engine_processes, graded
+from ..miniature import CHECKS, QUICK, RIGHT, engine_processes, graded
 
 pytestmark = pytest.mark.boite
 
@@ -64,7 +64,7 @@ def test_copy_that_stops_answering_loses_that_test_and_keeps_the_others(body, re
     result = graded(f"{TOOLS}\ndef double(x):\n    {body}{HALF}", CHECKS + "_check.call(1.0)", OTHER, names=TWO)
     assert result.points == [0, 1]
     assert reason in result.messages[0]
-    assert result.run.remarks == (f"{BRIEFLY[reason]} (cellule 3)",)
+    assert result.run.remarks.texts == (f"{BRIEFLY[reason]} (cellule 3)",)
     assert result.messages[1] == ""
     assert engine_processes() == set()
 
@@ -112,7 +112,7 @@ def test_copy_that_fails_by_itself_survives(body):
     result = graded(f"{ODD}\ndef double(x):\n    {body}{HALF}", CHECKS + "_check.call(1.0)", OTHER, names=TWO)
     assert result.points == [0, 1]
     assert result.messages[0].startswith(("Propriété non vérifiée", "Le test s'est arrêté avant la fin"))
-    assert result.run.remarks == ()
+    assert result.run.remarks.texts == ()
 
 
 RETURNED = {
