@@ -79,7 +79,7 @@ def defined_names(source):
 
 @lru_cache(_CACHED)
 def bound_names(source):
-    r"""Tout ce qu'un programme laisse derrière lui : imports, boucles et blocs compris, que `defined_names` ignore.
+    r"""Tout ce qu'un programme laisse derrière lui : imports, tuples et blocs compris, que `defined_names` ignore.
 
     >>> sorted(bound_names("import numpy as np\nfor i in range(3):\n    last = i"))
     ['i', 'last', 'np']

@@ -31,7 +31,7 @@ import psutil
 from mlcourse.french import fixed
 from tests.assignments.workshop import variants
 from tests.grading.copies.base import RELEASE, ROOT, Copy, filled
-from tests.grading.copies.classroom import Classroom
+from tests.grading.copies.classroom import Classroom, Orphanage
 from tests.grading.copies.comparison import DIFFERENCES, compared_copies
 
 JOBS = 2
@@ -139,7 +139,8 @@ def measure(folder, count, *, factory):
     """Corrige une classe de cette taille ; rend (durée de nbgrader ou None, la nôtre)."""
     classroom = Classroom(Path(folder) / f"{count}", ordinary_copies(count))
     theirs = run_factory(classroom) if factory else None
-    ours = timed(classroom.start())
+    with Orphanage() as orphanage:
+        ours = timed(classroom.start(orphanage))
     if theirs:
         line("nbgrader, réglages d'usine", count, *theirs, 1)
     line(f"mlcourse corriger --jobs {JOBS}", count, *ours, JOBS)

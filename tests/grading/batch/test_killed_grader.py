@@ -87,7 +87,7 @@ def test_killed_and_started_again_gives_the_same_marks(undisturbed, tmp_path, mo
     classroom = Classroom(tmp_path, COPIES)
     before = classroom.fingerprint()
     with Orphanage() as orphanage:
-        process = classroom.start()
+        process = classroom.start(orphanage)
         time.sleep(random.Random(moment).uniform(0.0, duration))
         cut_the_power(process, orphanage) if moment % 2 else kill(process)
     assert orphanage.survivors == []
@@ -110,8 +110,10 @@ def test_killed_again_and_again_still_ends_with_the_same_marks(undisturbed, tmp_
     classroom = Classroom(tmp_path, COPIES)
     chance = random.Random(2026)
     for _ in range(8):
-        process = classroom.start()
-        time.sleep(chance.uniform(0.3, 0.7) * duration)
-        kill(process)
+        with Orphanage() as orphanage:
+            process = classroom.start(orphanage)
+            time.sleep(chance.uniform(0.3, 0.7) * duration)
+            kill(process)
+        assert orphanage.survivors == []
     classroom.grade()
     assert observed(classroom) == expected

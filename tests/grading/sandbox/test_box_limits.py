@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from time import monotonic, sleep
 
+import psutil
 import pytest
 
 from mlcourse.grading.examination.limits import Limits
@@ -103,12 +104,14 @@ def test_box_dies_with_who_started_it():
     command = [sys.executable, "-c", LEADER.format(root=str(ROOT))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as leader:
         assert leader.stdout.readline() == "prêt\n"
-        assert engine_processes(leader.pid)
+        boxed = [psutil.Process(pid) for pid in engine_processes(leader.pid)]
+        assert boxed
         leader.send_signal(signal.SIGKILL)
     limit = monotonic() + 10
     while engine_processes(leader.pid) and monotonic() < limit:
         sleep(0.05)
     assert engine_processes(leader.pid) == set()
+    assert psutil.wait_procs(boxed, timeout=5)[1] == []
 
 
 def test_engine_that_cannot_start_is_our_fault(nobody_left):
