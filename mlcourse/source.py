@@ -70,8 +70,9 @@ def show_source(*objects, docstring=False):
 
     Raises
     ------
-    TypeError
-        Si un objet n'a pas de source en Python (une fonction de NumPy écrite en C, un nombre).
+    ValueError
+        Si un objet n'a pas de source en Python (une fonction de NumPy écrite en C, un nombre), ou si `docstring` n'est
+        pas un booléen.
 
     Examples
     --------
@@ -84,13 +85,15 @@ def show_source(*objects, docstring=False):
     ----------
     Section 1.1 du livre, qui montre ainsi son premier code.
     """
+    if not isinstance(docstring, bool):
+        raise ValueError(f"docstring : True ou False est attendu, reçu {docstring!r}.")
     blocks = []
     for shown in objects:
         try:
             code = textwrap.dedent(inspect.getsource(shown)).strip()
         except (TypeError, OSError):
-            raise TypeError(
-                f"show_source attend une fonction, une classe ou une méthode écrite en Python ; reçu : {shown!r}."
+            raise ValueError(
+                f"show_source : une fonction, une classe ou une méthode écrite en Python est attendue, reçu {shown!r}."
             ) from None
         removable = set() if docstring else _docstring_lines(code)
         lines = enumerate(code.splitlines(), start=1)

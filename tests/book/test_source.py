@@ -96,7 +96,7 @@ def test_notebooks_receive_a_highlighted_block():
 
 @pytest.mark.parametrize("thing", [3, np.add, "relu"])
 def test_what_has_no_python_source_is_refused_in_french(thing):
-    with pytest.raises(TypeError, match="attend une fonction, une classe ou une méthode écrite en Python"):
+    with pytest.raises(ValueError, match="une fonction, une classe ou une méthode écrite en Python est attendue, reçu"):
         show_source(thing)
 
 

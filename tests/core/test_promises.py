@@ -107,6 +107,7 @@ VALID = {
     "saving.load": lambda: {"path": "lu.npz"},
     "schedules.cosine": lambda: {"t": 3, "alpha": 0.1, "total": 9, "warmup": 2, "floor": 0.01},
     "schedules.Schedule": lambda: {"name": "step", "alpha": 0.1, "every": 2, "factor": 0.5},
+    "source.show_source": lambda: {"objects": rng, "docstring": True},
     "toys.moons": lambda: TOYS,
     "toys.circles": lambda: {**TOYS, "factor": 0.5},
     "toys.spirals": lambda: {**TOYS, "turns": 1.5},
@@ -170,6 +171,7 @@ ADMITS = {
     "dtype": set(),
     "numpy.random.Generator": set(),
     "MultiLayerPerceptron": set(),
+    "function, class ou method": set(),
     "Optimizer": set(),
 }
 
@@ -196,6 +198,12 @@ def section(value, title):
 def promises(value):
     """Vrai si la docstring promet une ValueError."""
     return "ValueError" in section(value, "Raises")
+
+
+def call(name, arguments):
+    """Appelle une entrée ; ses arguments sans nom, s'il y en a, passent les premiers."""
+    objects = [arguments.pop("objects")] if "objects" in arguments else []
+    return PROMISING[name](*objects, **arguments)
 
 
 PROMISING = {name: value for name, value in public_entries() if promises(value)}
@@ -227,7 +235,7 @@ def test_every_promise_has_a_valid_call_in_this_file():
 def test_the_valid_call_is_accepted(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     mlcourse.saving.save("lu.npz", model())
-    PROMISING[name](**VALID[name]())
+    call(name, VALID[name]())
 
 
 @pytest.mark.parametrize(("name", "argument", "sort"), sorted(wrong_calls(), key=lambda case: case.id))
@@ -237,5 +245,5 @@ def test_an_argument_of_another_kind_is_refused_in_french(name, argument, sort, 
     # Les hyperparamètres d'un optimiseur ou d'un calendrier se donnent par leur nom.
     arguments["alpha" if argument == "hyperparameters" else argument] = VALUES[sort]
     with pytest.raises(ValueError, match="attendu") as caught:
-        PROMISING[name](**arguments)
+        call(name, arguments)
     assert re.search(r"\breçu\b", str(caught.value)), caught.value
