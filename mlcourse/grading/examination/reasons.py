@@ -1,6 +1,9 @@
-"""Pourquoi une cellule n'a pas abouti : en une phrase dans le carnet, en quelques mots dans le tableau de la classe."""
+"""Ce qu'une cellule a donné, et pourquoi elle n'a pas abouti : une phrase au carnet, quelques mots au tableau."""
 
+from dataclasses import dataclass, field
 from itertools import groupby
+
+from mlcourse.grading.submission.remarks import Remarks
 
 REASONS = {
     "temps": "Le temps accordé est dépassé : une boucle sans fin, ou un calcul bien trop long.",
@@ -20,13 +23,32 @@ _BRIEFLY = {
 }
 
 
+@dataclass
+class Report:
+    """Ce qu'une cellule a donné ; `tainted` dit que la copie avait déjà vu des données cachées."""
+
+    step: object
+    tainted: bool = False
+    outputs: list = field(default_factory=list)
+    error: list | None = None  # d'une cellule de l'étudiant : nom, message, trace
+    verdict: str = ""  # d'un test : « passed », « failed » ou « lost »
+    message: str = ""
+    safe_message: str = ""  # le même, sans rien qui vienne de la copie
+    hidden: bool = False
+    lost: str = ""
+
+    def speaks(self):
+        """Vrai si la cellule montre quelque chose qui vient de la copie."""
+        return bool(self.outputs or self.error or (self.verdict == "failed" and not self.hidden))
+
+
 def remarks_of(reports):
     """Une remarque par raison, avec les cellules qu'elle touche."""
     cells: dict[str, list[int]] = {}
     for report in reports:
         if report.lost:
             cells.setdefault(report.lost, []).append(report.step.index + 1)
-    return tuple(f"{_BRIEFLY[reason]} ({named(numbers)})" for reason, numbers in cells.items())
+    return Remarks(tuple(f"{_BRIEFLY[reason]} ({named(numbers)})" for reason, numbers in cells.items()))
 
 
 def named(numbers):

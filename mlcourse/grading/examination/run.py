@@ -55,7 +55,7 @@ def run_notebook(notebook, source, limits, boxed=True, delimiters=HIDDEN, files=
         peak = max(session.close() for session in (grading, showing) if session)
     for report in reports:
         _write(notebook.cells[report.step.index], report)
-    return Run(notebook, Remarks(remarks_of(reports)), monotonic() - start, peak)
+    return Run(notebook, remarks_of(reports), monotonic() - start, peak)
 
 
 def _shown(graded, shown):

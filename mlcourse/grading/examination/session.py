@@ -1,38 +1,18 @@
 """Une passe sur un carnet : la copie et ses tests, relancés quand il le faut, dans un temps borné."""
 
 import socket
-from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
 from mlcourse.french import typeset
 from mlcourse.grading.examination.answers import checked
-from mlcourse.grading.examination.reasons import REASONS
+from mlcourse.grading.examination.reasons import REASONS, Report
 from mlcourse.grading.sandbox.nursery import examiner
 from mlcourse.grading.sandbox.worker import Worker
 from mlcourse.grading.wire.channel import PeerLost
 
 _START_SECONDS, _GRACE_SECONDS = 30, 2
 _SLOW_SHARE = 0.1  # ce qu'a encore de temps, à chaque test, une fonction qui a déjà dépassé le sien
-
-
-@dataclass
-class Report:
-    """Ce qu'une cellule a donné ; `tainted` dit que la copie avait déjà vu des données cachées."""
-
-    step: object
-    tainted: bool = False
-    outputs: list = field(default_factory=list)
-    error: list | None = None  # d'une cellule de l'étudiant : nom, message, trace
-    verdict: str = ""  # d'un test : « passed », « failed » ou « lost »
-    message: str = ""
-    safe_message: str = ""  # le même, sans rien qui vienne de la copie
-    hidden: bool = False
-    lost: str = ""
-
-    def speaks(self):
-        """Vrai si la cellule montre quelque chose qui vient de la copie."""
-        return bool(self.outputs or self.error or (self.verdict == "failed" and not self.hidden))
 
 
 class Session:

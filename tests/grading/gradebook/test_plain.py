@@ -128,16 +128,28 @@ def test_neither_links_nor_pages_are_copied(course, autograded):
     assert "2 * x" not in (folder / "lien vers un autre" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_text("utf-8")
 
 
-def test_our_command_gives_the_same_rows(course, autograded, tmp_path):
-    ours = tmp_path / "cours"
-    shutil.copytree(
-        course.root, ours, symlinks=True, ignore=lambda folder, names: {"tube", "gradebook.db", "autograded"}
-    )
-    course_copy = SmallCourse.__new__(SmallCourse)
-    course_copy.root = ours
-    done = launch(course_copy, "mlcourse", "corriger", ASSIGNMENT, "--jobs", "2")
+@pytest.fixture(scope="module")
+def ours(course, autograded, tmp_path_factory):
+    """La même classe, corrigée par notre commande."""
+    copied = SmallCourse.__new__(SmallCourse)
+    copied.root = tmp_path_factory.mktemp("commande") / "cours"
+    absent = {"tube", "gradebook.db", "autograded"}
+    shutil.copytree(course.root, copied.root, symlinks=True, ignore=lambda folder, names: absent)
+    done = launch(copied, "mlcourse", "corriger", ASSIGNMENT, "--jobs", "2")
     assert done.returncode == 1, done.stderr
-    assert rows(course_copy) == rows(course)
+    return copied
+
+
+def test_our_command_gives_the_same_rows(course, ours):
+    assert rows(ours) == rows(course)
+
+
+def test_our_command_gives_the_same_notebooks_remarks_included(course, ours):
+    for student in FATES.keys() - {"un tube"}:  # qui n'en a pas dans la seconde classe
+        path = f"classe/autograded/{student}/{ASSIGNMENT}/{ASSIGNMENT}.ipynb"
+        both = [nbformat.read(each.root / path, as_version=4).cells for each in (course, ours)]
+        theirs, mine = ([(cell.source, cell.get("outputs")) for cell in cells] for cells in both)
+        assert theirs == mine, student
 
 
 def test_single_student_can_be_graded_again_as_formgrader_does(course, autograded):
