@@ -103,6 +103,7 @@ def room_of(nodeid):
     return room if room in BUDGETS else OTHERS
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter, config):
     """Avec --durations, dit ce que chaque pièce dure sur deux cœurs, et laquelle dépasse son budget."""
     if config.option.durations is None:
