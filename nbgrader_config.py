@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from mlcourse.checks.notebook import HIDDEN, SOLUTION
+
 COURSE = Path(__file__).resolve().parent
 CLASSROOM = COURSE / "classe"
 CLASSROOM.mkdir(exist_ok=True)  # SQLite ne crée pas le dossier de sa base
@@ -20,22 +22,17 @@ c.CourseDirectory.solution_directory = "classe/solution"
 c.CourseDirectory.db_url = f"sqlite:///{CLASSROOM / 'gradebook.db'}"
 
 # Ce que l'enseignant délimite dans solutions/, et ce que l'étudiant trouve à la place.
-c.ClearSolutions.begin_solution_delimeter = "# DÉBUT SOLUTION"
-c.ClearSolutions.end_solution_delimeter = "# FIN SOLUTION"
+c.ClearSolutions.begin_solution_delimeter, c.ClearSolutions.end_solution_delimeter = SOLUTION
 c.ClearSolutions.code_stub = {"python": '# VOTRE CODE ICI\nraise NotImplementedError("Cette fonction reste à écrire.")'}
 c.ClearSolutions.text_stub = "VOTRE RÉPONSE ICI"
-c.ClearHiddenTests.begin_test_delimeter = "# DÉBUT TESTS CACHÉS"
-c.ClearHiddenTests.end_test_delimeter = "# FIN TESTS CACHÉS"
+c.ClearHiddenTests.begin_test_delimeter, c.ClearHiddenTests.end_test_delimeter = HIDDEN
 
 # La correction : « nbgrader autograde » et formgrader passent par le moteur de « mlcourse corriger », qui reconstruit
 # chaque copie à partir du sujet et l'exécute dans une boîte, à l'écart de ses tests.
-c.Autograde.exporter_class = "mlcourse.grading.plain.SubmissionExporter"
-c.Autograde.sanitize_preprocessors = [
-    "mlcourse.grading.plain.Rebuild",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
+c.Autograde.exporter_class = "mlcourse.grading.gradebook.plain.SubmissionExporter"
+c.Autograde.sanitize_preprocessors = ["nbgrader.preprocessors.CheckCellMetadata"]
 c.Autograde.autograde_preprocessors = [
-    "mlcourse.grading.execute.SplitExecute",
+    "mlcourse.grading.gradebook.execute.SplitExecute",
     "nbgrader.preprocessors.IgnorePattern",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
@@ -46,10 +43,10 @@ c.Autograde.autograde_preprocessors = [
 # Ce qu'un navigateur montre d'une copie, dans formgrader comme dans ce qui revient à l'étudiant : ni script, ni test
 # caché.
 c.HTMLExporter.sanitize_html = True
-c.HTMLExporter.preprocessors = ["mlcourse.grading.feedback.SafeOutputs"]
-c.HTMLExporter.filters = {"markdown2html": "mlcourse.grading.feedback.markdown2html"}
+c.HTMLExporter.preprocessors = ["mlcourse.grading.gradebook.feedback.SafeOutputs"]
+c.HTMLExporter.filters = {"markdown2html": "mlcourse.grading.gradebook.feedback.markdown2html"}
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "mlcourse.grading.feedback.HideTests",
+    "mlcourse.grading.gradebook.feedback.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

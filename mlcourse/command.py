@@ -120,11 +120,11 @@ def _cores():
 
 def _corriger(options):
     try:
-        from mlcourse.grading.quick import skip_slow_imports
+        from mlcourse.grading.batch.quick import skip_slow_imports
 
         skip_slow_imports()
+        from mlcourse.grading.batch.session import run
         from mlcourse.grading.errors import GradingError
-        from mlcourse.grading.session import run
     except ImportError as error:
         _say(f'Il manque la bibliothèque {error.name} : pip install "mlcourse[grading]"')
         return IMPOSSIBLE

@@ -62,7 +62,7 @@ def numerical_gradient(f, x, h=1e-5, scheme="centered"):
 def _check_step(h):
     if check_number(h, "h", domain="strictement positif et fini") == 0:
         raise ValueError(f"h : un nombre strictement positif et fini est attendu, reçu {h!r}.")
-    return float(h)
+    return h  # tel quel : en float64 ou en nombre de Python, il ne s'ajoute pas de même à un point float32
 
 
 def _scalar(value):

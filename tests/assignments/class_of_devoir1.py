@@ -4,7 +4,9 @@ import copy
 
 import nbformat
 
-from .workshop import ROOT, SOURCES, grading, is_test, read, variants, with_source
+from mlcourse.checks.notebook import grading, is_test
+
+from .workshop import ROOT, SOURCES, read, variants, with_source
 
 SOURCE = read(SOURCES["devoir1"])
 RELEASE = read(ROOT / "exercises" / "devoir1" / "devoir1.ipynb")

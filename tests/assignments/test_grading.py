@@ -5,8 +5,10 @@ import json
 import nbformat
 import pytest
 
+from mlcourse.checks.notebook import grading, is_test
+
 from .class_of_devoir1 import SOURCE, SUBMISSIONS, WRITTEN
-from .workshop import graded_cells, grading, is_test, read, run, with_source
+from .workshop import graded_cells, read, run, with_source
 
 MARKS = """
 import json, sys

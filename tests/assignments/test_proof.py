@@ -4,7 +4,9 @@ from functools import cache
 
 import pytest
 
-from .workshop import SOURCES, VARIANTS, graded_cells, grading, is_test, read, run, variants, with_source
+from mlcourse.checks.notebook import grading, is_test
+
+from .workshop import SOURCES, VARIANTS, graded_cells, read, run, variants, with_source
 
 WRONG, RIGHT = variants("wrong_"), variants("right_")
 EXERCISES = [(path.parent.name, path.stem) for path in VARIANTS]

@@ -5,9 +5,10 @@ import re
 
 import pytest
 
+from mlcourse.checks.notebook import grading, is_test
 from mlcourse.french import typeset
 
-from .workshop import ROOT, SOURCES, graded_cells, grading, is_test, read, run
+from .workshop import ROOT, SOURCES, graded_cells, read, run
 
 RELEASED = {name: ROOT / "exercises" / path.parent.name / path.name for name, path in SOURCES.items()}
 CODE_OR_FORMULA = re.compile(r"`[^`]*`|\$\$.+?\$\$|\$[^$]+\$", re.DOTALL)

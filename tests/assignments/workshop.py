@@ -11,6 +11,8 @@ from pathlib import Path
 
 import nbformat
 
+from mlcourse.checks.notebook import grade_id, grading, is_test
+
 ROOT = Path(__file__).parents[2]
 SOURCES = {path.stem: path for path in sorted((ROOT / "solutions").glob("*/*.ipynb"))}
 VARIANTS = sorted(Path(__file__).parent.glob("devoir*/*.py"))
@@ -59,27 +61,16 @@ def read(path):
     return nbformat.read(path, as_version=4)
 
 
-def grading(cell):
-    """Rend les métadonnées nbgrader d'une cellule, vides si elle n'en a pas."""
-    return cell.metadata.get("nbgrader", {})
-
-
-def is_test(cell):
-    """Vrai d'une cellule de tests notée automatiquement."""
-    return bool(grading(cell).get("grade") and not grading(cell)["solution"])
-
-
 def graded_cells(notebook, exercise=""):
     """Rend {grade_id: cellule} pour les cellules de tests d'un exercice, ou de tous."""
     prefix = f"{exercise}-" if exercise else ""
-    cells = {grading(cell)["grade_id"]: cell for cell in notebook.cells if is_test(cell)}
-    return {grade_id: cell for grade_id, cell in cells.items() if grade_id.startswith(prefix)}
+    return {grade_id(cell): cell for cell in notebook.cells if is_test(cell) and grade_id(cell).startswith(prefix)}
 
 
-def with_source(notebook, grade_id, source):
-    """Rend une copie du carnet où la cellule `grade_id` a ce contenu."""
+def with_source(notebook, name, source):
+    """Rend une copie du carnet où la cellule de ce nom a ce contenu."""
     notebook = copy.deepcopy(notebook)
-    (cell,) = [cell for cell in notebook.cells if grading(cell).get("grade_id") == grade_id]
+    (cell,) = [cell for cell in notebook.cells if grade_id(cell) == name]
     cell.source = source
     return notebook
 
@@ -93,9 +84,7 @@ class Marks:
 
     def lost(self, exercise):
         """Les propriétés de l'exercice qui n'ont pas tous leurs points."""
-        return {
-            grade_id.removeprefix(f"{exercise}-") for grade_id in self.messages if grade_id.startswith(f"{exercise}-")
-        }
+        return {name.removeprefix(f"{exercise}-") for name in self.messages if name.startswith(f"{exercise}-")}
 
 
 def run(notebook):
@@ -108,9 +97,8 @@ def run(notebook):
         if cell.cell_type == "code":
             complaint = _complaint(cell.source, namespace)
             if is_test(cell):
-                grade_id = grading(cell)["grade_id"]
-                points[grade_id] = 0.0 if complaint else grading(cell)["points"]
-                messages.update({grade_id: complaint} if complaint else {})
+                points[grade_id(cell)] = 0.0 if complaint else grading(cell)["points"]
+                messages.update({grade_id(cell): complaint} if complaint else {})
     return Marks(points, messages)
 
 

@@ -31,18 +31,17 @@ import psutil
 from mlcourse.french import fixed
 from tests.assignments.workshop import variants
 from tests.grading.copies.base import RELEASE, ROOT, Copy, filled
-from tests.grading.copies.classroom import Classroom
+from tests.grading.copies.classroom import Classroom, Orphanage
 from tests.grading.copies.comparison import DIFFERENCES, compared_copies
 
 JOBS = 2
 RATIO, PER_MINUTE = 3.0, 100.0
 FACTORY = """
+from mlcourse.checks.notebook import HIDDEN, SOLUTION
 c = get_config()
 c.CourseDirectory.course_id = "usine"
-c.ClearSolutions.begin_solution_delimeter = "# DÉBUT SOLUTION"
-c.ClearSolutions.end_solution_delimeter = "# FIN SOLUTION"
-c.ClearHiddenTests.begin_test_delimeter = "# DÉBUT TESTS CACHÉS"
-c.ClearHiddenTests.end_test_delimeter = "# FIN TESTS CACHÉS"
+c.ClearSolutions.begin_solution_delimeter, c.ClearSolutions.end_solution_delimeter = SOLUTION
+c.ClearHiddenTests.begin_test_delimeter, c.ClearHiddenTests.end_test_delimeter = HIDDEN
 """
 
 
@@ -140,7 +139,8 @@ def measure(folder, count, *, factory):
     """Corrige une classe de cette taille ; rend (durée de nbgrader ou None, la nôtre)."""
     classroom = Classroom(Path(folder) / f"{count}", ordinary_copies(count))
     theirs = run_factory(classroom) if factory else None
-    ours = timed(classroom.start())
+    with Orphanage() as orphanage:
+        ours = timed(classroom.start(orphanage))
     if theirs:
         line("nbgrader, réglages d'usine", count, *theirs, 1)
     line(f"mlcourse corriger --jobs {JOBS}", count, *ours, JOBS)

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from mlcourse.grading.batch import Batch
+from mlcourse.grading.batch.batch import Batch
 
 from .small_course import ASSIGNMENT, InstantPool
 

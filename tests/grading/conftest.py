@@ -2,7 +2,7 @@
 
 import pytest
 
-from mlcourse.grading import database
+from mlcourse.grading.gradebook import database
 
 from .batches import NAMES
 from .small_course import RIGHT, WRONG, SmallCourse, filled

@@ -9,9 +9,9 @@ from pathlib import Path
 import nbformat.v4 as nbf
 import psutil
 
-from mlcourse.grading.box import FIRST_USER
-from mlcourse.grading.bundle import Limits
-from mlcourse.grading.split import run_notebook
+from mlcourse.grading.examination.limits import Limits
+from mlcourse.grading.examination.run import run_notebook
+from mlcourse.grading.sandbox.box import FIRST_USER
 
 QUICK = Limits(cell_seconds=3, submission_seconds=60)
 CHECKS = """
@@ -83,8 +83,8 @@ def graded(solution, *tests, limits=QUICK, names="double", boxed=True, **added):
 def engine_processes(leader=None):
     """Les processus en boîte qui vivent encore, pour ce meneur (ce processus-ci, par défaut)."""
     if os.geteuid() != 0:  # tous ont le même utilisateur : on reconnaît les siens à leur parenté
-        family = psutil.Process(leader).children(recursive=True)
-        return {child.pid for child in family if "mlcourse.grading.split.boot" in " ".join(_command(child))}
+        family = psutil.Process(leader).children(recursive=True) if psutil.pid_exists(leader or os.getpid()) else []
+        return {child.pid for child in family if "mlcourse.grading.inside.boot" in " ".join(_command(child))}
     users = {str(FIRST_USER + 2 * (leader or os.getpid()) + rank) for rank in (0, 1)}
     found = set()
     for folder in Path("/proc").glob("[0-9]*"):

@@ -7,12 +7,13 @@ import shutil
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from mlcourse.grading.bundle import Result
-from mlcourse.grading.course import Course
-from mlcourse.grading.master import master_for
-from mlcourse.grading.rebuild import rebuild, with_remarks
+from mlcourse.checks.notebook import grading
+from mlcourse.grading.batch.bundle import Result
+from mlcourse.grading.gradebook.course import Course
+from mlcourse.grading.gradebook.master import master_for
+from mlcourse.grading.submission.rebuild import rebuild, with_remarks
 
-from ..assignments.workshop import ROOT, grading
+from ..assignments.workshop import ROOT
 
 ASSIGNMENT = "petit"
 SOLUTION = """def double(x):
@@ -134,7 +135,6 @@ class InstantPool:
                 except Exception as error:  # noqa: BLE001 (une copie fausse)
                     text = str(error) or "faux"
                     cell.outputs = [nbformat.v4.new_output("error", ename="E", evalue=text, traceback=[text])]
-        remarks = (*bundle.remarks, *rebuilt.remarks)
-        needs_person = bundle.needs_person or rebuilt.needs_person
+        remarks = bundle.remarks + rebuilt.remarks
         notebook = with_remarks(rebuilt.notebook, remarks)
-        return Result(bundle.student, nbformat.writes(notebook), remarks, needs_person)
+        return Result(bundle.student, nbformat.writes(notebook), remarks)

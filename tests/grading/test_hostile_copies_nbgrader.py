@@ -18,10 +18,10 @@ def graded(tmp_path_factory):
     register = classroom.python("-m", "nbgrader", "generate_assignment", "devoir1", "--force")
     assert register.returncode == 0, register.stderr
     with Orphanage() as orphanage:
-        done = classroom.python("-m", "nbgrader", "autograde", "devoir1")
+        code = classroom.launch(orphanage, "-m", "nbgrader", "autograde", "devoir1").wait()
     after = {name: digest for name, digest in classroom.fingerprint().items() if not name.startswith("exercises/")}
     changed = {name for name in before | after if before.get(name) != after.get(name)}
-    graded = Graded(classroom, done.returncode, orphanage.survivors, changed, classroom.listener.calls)
+    graded = Graded(classroom, code, orphanage.survivors, changed, classroom.listener.calls)
     graded.marks, graded.pages = classroom.marks(), classroom.feedback()
     yield graded
     classroom.listener.close()

@@ -66,12 +66,36 @@ def test_every_active_element_is_seen(graded):
         assert name in found
 
 
-def test_surviving_process_is_seen_even_detached():
-    code = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(60)"
+DETACHED = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(60)"
+
+
+@pytest.mark.parametrize("environment", [None, {}], ids=["hérité", "vide"])
+def test_surviving_process_is_seen_even_detached_and_without_an_environment(tmp_path, environment):
     with Orphanage() as orphanage:
-        subprocess.run([sys.executable, "-c", code], check=True)
         orphanage.patience = 1.0
-    assert len(orphanage.survivors) == 1
+        command = [sys.executable, "-c", DETACHED]
+        assert orphanage.start(command, tmp_path / "sortie.txt", env=environment).wait() == 0
+    (survivor,) = orphanage.survivors
+    assert "os.setsid()" in survivor
+
+
+def test_surviving_process_of_a_class_is_seen(tmp_path, monkeypatch):
+    monkeypatch.setattr("tests.grading.copies.classroom.COMMAND", DETACHED)
+    monkeypatch.setattr(Orphanage, "patience", 1.0)
+    classroom = Classroom(tmp_path, [])
+    classroom.listener.close()
+    code, survivors = classroom.grade()
+    assert (code, len(survivors)) == (0, 1)
+
+
+def test_processes_of_the_other_tests_are_not_seen(tmp_path):
+    with Orphanage() as orphanage:
+        orphanage.patience = 1.0
+        subprocess.run([sys.executable, "-c", DETACHED], check=True)  # comme un navigateur : un orphelin
+        with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE):  # et un enfant
+            assert orphanage.start(["true"], tmp_path / "sortie.txt").wait() == 0
+            assert orphanage.alive() == []
+    assert orphanage.survivors == []
 
 
 def test_changed_submission_is_seen(graded):

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import nbformat
 
+from mlcourse.checks.notebook import grading, is_test
+
 from ...assignments.class_of_devoir1 import ANSWERS, RELEASE, SOURCE, WRITTEN, filled
-from ...assignments.workshop import ROOT, grading, is_test, with_source
+from ...assignments.workshop import ROOT, with_source
 
 __all__ = ["ANSWERS", "RELEASE", "ROOT", "SOURCE", "WRITTEN", "filled", "grading", "is_test", "with_source"]
 

@@ -1,6 +1,5 @@
 """Une classe qui rend ses copies, corrigée par le vrai moteur ; et ce qu'il en reste, vu du dehors."""
 
-import ctypes
 import hashlib
 import json
 import os
@@ -84,18 +83,19 @@ class Classroom:
         given = {"capture_output": True, "text": True, "check": False, "errors": "replace"} | options
         return subprocess.run(command, cwd=self.folder, env=self.environment(), **given)
 
-    def start(self, *options):
-        """Lance « mlcourse corriger devoir1 » dans un groupe de processus à lui, sans l'attendre."""
-        command = [sys.executable, "-c", COMMAND, "corriger", ASSIGNMENT, "--jobs", "2", *options]
-        with open(self.folder.parent / "sortie.txt", "ab") as output:
-            return subprocess.Popen(
-                command, cwd=self.folder, env=self.environment(), stdout=output, stderr=output, start_new_session=True
-            )
+    def launch(self, orphanage, *arguments):
+        """Lance Python dans le dossier du cours, sous la garde d'un orphelinat, sans l'attendre."""
+        command, output = [sys.executable, *arguments], self.folder.parent / "sortie.txt"
+        return orphanage.start(command, output, cwd=self.folder, env=self.environment())
+
+    def start(self, orphanage, *options):
+        """Lance « mlcourse corriger devoir1 », sans l'attendre."""
+        return self.launch(orphanage, "-c", COMMAND, "corriger", ASSIGNMENT, "--jobs", "2", *options)
 
     def grade(self, *options):
         """Corrige la classe ; rend le code de sortie et ce qui a survécu à la commande."""
         with Orphanage() as orphanage:
-            code = self.start(*options).wait()
+            code = self.start(orphanage, *options).wait()
         return code, orphanage.survivors
 
     @property
@@ -173,15 +173,24 @@ class Listener:
 
 
 class Orphanage:
-    """Le temps d'un bloc, tout orphelin de notre descendance nous revient ; `survivors` dit qui vit encore à la fin."""
+    """Un gardien, à qui reviennent les orphelins de ce qu'il lance ; `survivors` dit qui vit encore à la fin.
+
+    On ne regarde que sa descendance : ce que lancent pytest et les autres tests, navigateur compris, n'en est pas.
+    """
 
     patience = 8.0  # secondes laissées à ce qui est en train de mourir
 
     def __enter__(self):
-        _subreaper(1)
-        self._before = {child.pid for child in psutil.Process().children(recursive=True)}
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        self._guard = subprocess.Popen([sys.executable, "-c", GUARD], text=True, **pipes)
         self.survivors = []
         return self
+
+    def start(self, command, output, **options):
+        """Lance une commande dans un groupe à elle ; ce qu'elle dit s'ajoute au fichier `output`."""
+        request = {"command": [*map(str, command)], "output": str(output)} | options
+        print(json.dumps(request, default=str), file=self._guard.stdin, flush=True)
+        return Launched(int(self._guard.stdout.readline()), self._guard.stdout)
 
     def __exit__(self, *_):
         alive = self._wait(self.patience)
@@ -189,7 +198,9 @@ class Orphanage:
         for process in alive:
             process.kill()
         self._wait(5.0)
-        _subreaper(0)
+        self._guard.stdin.close()
+        self._guard.wait(10.0)
+        self._guard.stdout.close()
 
     def _wait(self, patience):
         deadline = time.monotonic() + patience
@@ -198,22 +209,40 @@ class Orphanage:
         return alive
 
     def alive(self):
-        """Ceux de notre descendance, apparus depuis, qui vivent encore."""
-        children = psutil.Process().children(recursive=True)
-        return [child for child in children if child.pid not in self._before and not _buried(child)]
+        """Ceux de la descendance du gardien qui vivent encore."""
+        return [child for child in psutil.Process(self._guard.pid).children(recursive=True) if not _is_dead(child)]
 
 
-def _buried(process):
-    """Vrai d'un processus mort ; s'il est à nous, on l'enterre."""
+GUARD = """
+import ctypes, json, subprocess, sys
+ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+for line in sys.stdin:
+    request = json.loads(line)
+    command = request.pop("command")
+    with open(request.pop("output"), "ab") as output:
+        streams = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": output}
+        child = subprocess.Popen(command, start_new_session=True, **streams, **request)
+    print(child.pid, flush=True)
+    print(child.wait(), flush=True)
+"""
+
+
+class Launched:
+    """Une commande que le gardien a lancée."""
+
+    def __init__(self, pid, answers):
+        self.pid, self._answers, self._code = pid, answers, None
+
+    def wait(self):
+        """Attend qu'elle finisse ; rend son code de sortie."""
+        if self._code is None:
+            self._code = int(self._answers.readline())
+        return self._code
+
+
+def _is_dead(process):
+    """Vrai d'un processus mort, même si son parent ne l'a pas encore enterré."""
     try:
-        if process.status() != psutil.STATUS_ZOMBIE:
-            return False
-        if process.ppid() == os.getpid():
-            os.waitpid(process.pid, os.WNOHANG)
-    except (psutil.NoSuchProcess, ChildProcessError):
-        pass
-    return True
-
-
-def _subreaper(value):
-    ctypes.CDLL(None).prctl(36, value, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True

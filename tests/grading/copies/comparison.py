@@ -1,7 +1,9 @@
 """Les copies honnêtes et fausses qui se comparent entre nbgrader d'usine et notre correction, et ce qui les sépare."""
 
+from mlcourse.checks.notebook import grading
+
 from ...assignments.workshop import variants
-from .base import ALL, SOURCE, Copy, filled, grading
+from .base import ALL, SOURCE, Copy, filled
 from .honest import HONEST
 from .hostile import load
 

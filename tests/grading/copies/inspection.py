@@ -8,7 +8,9 @@ from functools import cache
 import numpy as np
 from bs4 import BeautifulSoup
 
-from .base import ANSWERS, LOOT, RELEASE, SOURCE, is_test
+from mlcourse.checks.notebook import is_test
+
+from .base import ANSWERS, LOOT, RELEASE, SOURCE
 from .classroom import Classroom
 
 MARK = "MARQUE-PIRATE"  # ce que porte tout ce qui voudrait s'exécuter chez qui lit le retour

@@ -1,0 +1,101 @@
+"""Les moyens de corriger : ce qu'un lot leur demande, et ceux d'ici, des postes qui travaillent côte à côte."""
+
+import contextlib
+import os
+import queue
+from collections import deque
+from collections.abc import Generator, Iterable
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import replace
+from itertools import islice
+from typing import Protocol
+
+from mlcourse.grading.batch import unit
+from mlcourse.grading.batch.bundle import Bundle, Result
+from mlcourse.grading.batch.slot import CRASHED, Slot, SlotDiedError
+
+
+class Pool(Protocol):
+    """Ce qu'un lot demande à ses moyens, que ce soient des postes d'ici ou les machines d'une grappe."""
+
+    def grade(self, bundles: Iterable[Bundle]) -> Generator[tuple[Bundle, Result], None, None]:
+        """Rend (copie, résultat) à mesure qu'ils arrivent, chaque copie une fois ; se ferme à tout moment."""
+
+    def close(self) -> None:
+        """Ne laisse rien derrière soi, sur cette machine ni ailleurs."""
+
+
+class SlotShelf:
+    """Des postes qu'on emprunte et qu'on rend ; chacun ne démarre que si l'on en a besoin, sur un cœur de `cores`."""
+
+    def __init__(self, log=None, cores=()):
+        self._free: queue.SimpleQueue[Slot] = queue.SimpleQueue()
+        self._all: list[Slot] = []
+        self._cores = deque(cores)
+        self._log, self._open = log, True
+
+    def grade(self, bundle):
+        """Corrige une copie ; un poste qui meurt est remplacé une fois, après quoi la copie est notée sans lui."""
+        for _ in range(2):
+            slot = self._borrow()
+            with contextlib.suppress(SlotDiedError):
+                result = slot.grade(bundle)
+                self._free.put(slot)
+                return result
+            self._cores.append(slot.core)
+            if not self._open:
+                raise SlotDiedError("le lot est interrompu")
+        return unit.refused(replace(bundle, files={}), CRASHED)
+
+    def _borrow(self):
+        try:
+            return self._free.get_nowait()
+        except queue.Empty:
+            slot = Slot(self._log, self._cores.popleft() if self._cores else None)
+            self._all.append(slot)
+            return slot
+
+    def hang_up(self):
+        """Fait cesser tout travail en cours : chaque poste tue sa copie et s'arrête."""
+        self._open = False
+        for slot in self._all:
+            slot.hang_up()
+
+    def close(self):
+        """Ferme les postes congédiés."""
+        for slot in self._all:
+            slot.close()
+
+
+class LocalPool:
+    """Tous les postes de cette machine."""
+
+    def __init__(self, jobs, log=None):
+        self.jobs, self._log = jobs, log
+        cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+        # S'il reste des cœurs libres, mieux vaut laisser chaque poste en prendre plusieurs.
+        self._cores = [core for _ in range(-(-jobs // len(cores))) for core in cores] if 0 < len(cores) <= jobs else []
+
+    def close(self) -> None:
+        """Ne laisse rien : les postes ne durent que le temps de `grade`."""
+
+    def grade(self, bundles: Iterable[Bundle]) -> Generator[tuple[Bundle, Result], None, None]:
+        """Rend (copie, résultat) à mesure qu'ils arrivent ; les copies ne sont lues qu'au moment de servir."""
+        results = self._grade(bundles)
+        next(results)  # les premières partent sans attendre qu'on demande leur résultat
+        return results
+
+    def _grade(self, bundles):
+        shelf, bundles = SlotShelf(self._log, self._cores), iter(bundles)
+        with contextlib.closing(shelf), ThreadPoolExecutor(self.jobs) as executor:
+            try:
+                running = {executor.submit(shelf.grade, bundle): bundle for bundle in islice(bundles, self.jobs + 1)}
+                yield
+                while running:
+                    done, _ = wait(running, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        bundle = running.pop(future)
+                        yield bundle, future.result()
+                        running.update({executor.submit(shelf.grade, more): more for more in islice(bundles, 1)})
+            finally:
+                shelf.hang_up()

@@ -1,0 +1,44 @@
+"""Une correction de bout en bout, telle que la commande la mène : préparer, corriger, conclure."""
+
+import contextlib
+import shutil
+from pathlib import Path
+
+from tqdm import tqdm
+
+from mlcourse.french import typeset
+from mlcourse.grading.batch.batch import Batch
+from mlcourse.grading.batch.pools import LocalPool, Pool
+from mlcourse.grading.batch.summary import summary
+from mlcourse.grading.errors import GradingError
+from mlcourse.grading.examination.grade import require
+from mlcourse.grading.gradebook.course import Course, find_root
+
+BAR = "{desc} {n_fmt}/{total_fmt} |{bar:30}| {elapsed}, encore {remaining}"
+
+
+def run(assignment, *, jobs, patterns=(), force=False, cluster=None, boxed=True):
+    """Corrige un devoir et affiche le tableau ; rend vrai si une copie demande une personne."""
+    course = Course(find_root(Path.cwd()))
+    with contextlib.ExitStack() as stack:
+        batch = stack.enter_context(Batch(course, assignment, patterns=patterns, boxed=boxed, force=force))
+        log = stack.enter_context(open(batch.store.folder / "journal.txt", "w", encoding="utf-8"))
+        pool = stack.enter_context(contextlib.closing(_pool(jobs, cluster, batch.boxed, log)))
+        with contextlib.closing(batch.run(pool)) as finished:
+            for _ in tqdm(finished, total=len(batch), desc=f"Correction de {assignment}", bar_format=BAR):
+                pass
+        total, marks = batch.writer.marks()
+    width = shutil.get_terminal_size((110, 24)).columns
+    print(typeset("\n".join(summary(batch.outcomes, marks, total, width))))  # noqa: T201
+    return any(outcome.needs_person for outcome in batch.outcomes.values())
+
+
+def _pool(jobs, cluster, boxed, log) -> Pool:
+    if cluster:
+        try:
+            from mlcourse.grading.batch.cluster import ClusterPool
+        except ImportError as error:
+            raise GradingError(f'Il manque la bibliothèque {error.name} : pip install "mlcourse[cluster]"') from None
+        return ClusterPool(cluster, boxed)
+    require(boxed)
+    return LocalPool(jobs, log)

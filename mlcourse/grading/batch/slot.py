@@ -1,0 +1,202 @@
+"""Un poste de correction : un processus chaud, qui corrige chaque copie dans un enfant et l'efface ensuite.
+
+Le poste lit des copies sur son entrée et rend des résultats sur sa sortie. Il survit à tout ce que fait une copie ; si
+le processus qui l'emploie disparaît, il tue l'enfant en cours et s'en va.
+"""
+
+import contextlib
+import os
+import pickle
+import select
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from mlcourse.grading.batch.bundle import Result
+from mlcourse.grading.batch.quick import skip_slow_imports
+from mlcourse.grading.errors import GradingError
+from mlcourse.grading.examination.limits import MEGABYTE
+from mlcourse.grading.sandbox import processes
+
+HEADER = 8
+MAX_RESULT = 256 * MEGABYTE
+STOPPED = "la correction a dépassé sa durée limite et a été arrêtée"
+CRASHED = "la correction s'est arrêtée net sur cette copie"
+
+
+class SlotDiedError(RuntimeError):
+    """Le poste lui-même est mort, ou n'a pas démarré."""
+
+
+class Slot:
+    """Le poste, vu de celui qui l'emploie ; un fil à la fois. `log` reçoit ce qui n'aurait pas dû arriver.
+
+    Avec `core`, le poste ne quitte pas ce cœur : la copie et ses tests se répondent tour à tour, et réveiller un
+    processus sur un autre cœur coûte trois fois plus que sur le même.
+    """
+
+    def __init__(self, log=None, core=None):
+        self.core = core
+        # Une session à part : Ctrl-C dans le terminal ne l'interrompt pas au milieu d'une copie.
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "mlcourse.grading.batch.slot", *([] if core is None else [str(core)])],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            start_new_session=True,
+        )
+        self._requests: Any = self.process.stdin
+        self._answers: Any = self.process.stdout
+        self._ready = False
+
+    def grade(self, bundle):
+        """Corrige une copie ; lève SlotDiedError si le poste n'est plus là."""
+        try:
+            self._greet()
+            _write(self._requests.fileno(), pickle.dumps(bundle))
+            return Result.from_json(_read(self._answers.fileno()))
+        except (OSError, EOFError, ValueError) as error:
+            self.hang_up()
+            raise SlotDiedError(str(error)) from None
+
+    def _greet(self):
+        """Attend que le poste soit prêt ; ce qui l'empêche de démarrer empêcherait aussi tous les autres."""
+        if not self._ready:
+            complaint = _read(self._answers.fileno()).decode("utf-8", "replace")
+            if complaint:
+                raise GradingError(f"Le moteur de correction ne démarre pas : {complaint}")
+            self._ready = True
+
+    def hang_up(self):
+        """Congédie le poste, qui tue ce qu'il corrigeait ; peut s'appeler d'un autre fil, et plusieurs fois."""
+        with contextlib.suppress(OSError):
+            self._requests.close()
+        try:
+            self.process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def close(self):
+        """Ferme ce que laisse un poste congédié, une fois que plus personne ne l'écoute."""
+        self._answers.close()
+
+
+def _write(descriptor, content):
+    view = memoryview(len(content).to_bytes(HEADER, "big") + content)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _read(descriptor):
+    return _read_exactly(descriptor, int.from_bytes(_read_exactly(descriptor, HEADER), "big"))
+
+
+def _read_exactly(descriptor, size):
+    content = bytearray()
+    while len(content) < size:
+        chunk = os.read(descriptor, min(size - len(content), MEGABYTE))
+        if not chunk:
+            raise EOFError("le poste de correction ne répond plus")
+        content += chunk
+    return bytes(content)
+
+
+def main():
+    """Corrige ce qui arrive sur l'entrée standard jusqu'à ce qu'elle se ferme."""
+    skip_slow_imports()
+    if sys.argv[1:]:
+        os.sched_setaffinity(0, {int(sys.argv[1])})
+    requests, answers = os.dup(0), os.dup(1)
+    quiet = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1):  # rien de ce qu'imprimerait une bibliothèque n'entre dans la conversation
+        os.dup2(quiet, stream)
+    try:
+        from mlcourse.grading.batch import unit
+    except ImportError as error:
+        _write(answers, str(error).encode())
+        return
+    _write(answers, b"")
+    processes.adopt_orphans()
+    try:
+        while True:
+            bundle = pickle.loads(_read(requests))
+            _write(answers, _supervise(bundle, unit, requests))
+    except (EOFError, OSError):
+        processes.kill_descendants()
+
+
+def _supervise(bundle, unit, requests):
+    """Corrige la copie dans un enfant ; s'il échoue, la note sans l'exécuter, et au besoin sans la lire."""
+    unit.prepare(bundle)
+    deadline = time.monotonic() + bundle.limits.wall_seconds
+    content = _in_child(partial(unit.grade, bundle), deadline, requests, unit.clear)
+    reason = STOPPED if time.monotonic() > deadline else CRASHED
+    for attempt in (bundle, replace(bundle, files={})):
+        if content is None:
+            content = _in_child(partial(unit.refused, attempt, reason), time.monotonic() + 30, requests, unit.clear)
+    return content or unit.refused(replace(bundle, files={}), reason).to_json().encode()
+
+
+def _in_child(work, deadline, requests, clear):
+    """Rend ce que `work` a donné dans un processus à lui, ou None ; il n'en reste ni processus ni dossier.
+
+    `clear` fait place nette dans ce qui sert à toutes les copies, et rend les processus qui doivent y survivre.
+    """
+    folder = tempfile.mkdtemp(prefix="mlcourse-")
+    reader, writer = os.pipe()
+    parent = os.getpid()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        _run(work, writer, parent, folder)
+    os.close(writer)
+    try:
+        return _await(reader, deadline, requests)
+    finally:
+        os.close(reader)
+        processes.kill_descendants(spared=clear())
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(work, writer, parent, folder):
+    """La vie de l'enfant : travailler, rendre le résultat, disparaître."""
+    journal = os.dup(2)
+    try:
+        os.dup2(0, 2)  # rien de ce que lance l'enfant n'écrit dans le journal
+        os.setsid()
+        processes.die_with(parent)
+        os.environ["TMPDIR"] = tempfile.tempdir = folder
+        _write(writer, work().to_json().encode())
+    except BaseException:  # noqa: BLE001 (le poste doit survivre à tout, et dire ce qui s'est passé)
+        os.dup2(journal, 2)
+        traceback.print_exc()
+    finally:
+        os._exit(0)
+
+
+def _await(reader, deadline, requests):
+    """Attend le résultat de l'enfant ; lève EOFError si plus personne ne l'attend."""
+    content = bytearray()
+    while (remaining := deadline - time.monotonic()) > 0:
+        ready, _, _ = select.select([reader, requests], [], [], remaining)
+        if reader in ready:
+            chunk = os.read(reader, MEGABYTE)
+            if not chunk:
+                break
+            content += chunk
+        elif requests in ready:  # on n'envoie qu'une copie à la fois : l'employeur a raccroché
+            raise EOFError
+    size = int.from_bytes(content[:HEADER], "big")
+    complete = HEADER <= len(content) == HEADER + size <= MAX_RESULT
+    return bytes(content[HEADER:]) if complete else None
+
+
+if __name__ == "__main__":
+    main()

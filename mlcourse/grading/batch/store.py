@@ -1,0 +1,68 @@
+"""Les résultats sur le disque : écrits sous un nom temporaire puis renommés, retrouvés par leur empreinte."""
+
+import contextlib
+import errno
+import fcntl
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from mlcourse.grading.batch.bundle import Result
+from mlcourse.grading.errors import GradingError
+
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+def write_atomically(path, content, mode=0o644):
+    """Écrit un fichier d'un coup : on voit l'ancien contenu ou le nouveau, jamais une moitié."""
+    path = Path(path)
+    temporary = path.with_name(f".{hashlib.sha256(path.name.encode()).hexdigest()[:16]}.tmp")
+    try:
+        with contextlib.suppress(FileNotFoundError):
+            temporary.unlink()
+        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            file.write(content)
+        os.replace(temporary, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+class Store:
+    """Le dossier des résultats d'un devoir ; un seul lot à la fois y écrit."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._lock = open(self.folder / "verrou", "w")  # noqa: SIM115 (le verrou dure autant que le lot)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._lock.close()
+            raise GradingError("Une correction de ce devoir est déjà en cours : attendez qu'elle finisse.") from None
+        for leftover in self.folder.glob(".*.tmp"):
+            leftover.unlink(missing_ok=True)
+
+    def close(self):
+        """Rend le verrou."""
+        self._lock.close()
+
+    def _path(self, student, notebook):
+        # Le nom d'un étudiant peut être trop long pour un nom de fichier : on en prend l'empreinte.
+        return self.folder / f"{hashlib.sha256(f'{student}/{notebook}'.encode()).hexdigest()[:32]}.json"
+
+    def load(self, bundle):
+        """Rend le résultat déjà calculé pour cette copie, ou None ; ce qui ne se relit pas se calcule à nouveau."""
+        try:
+            saved = json.loads(self._path(bundle.student, bundle.notebook).read_text("utf-8"))
+            return Result.from_json(saved["result"]) if saved["key"] == bundle.key else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def save(self, bundle, result):
+        """Range le résultat d'une copie."""
+        content = {"student": result.student, "key": bundle.key, "result": result.to_json()}
+        text = json.dumps(content, ensure_ascii=False)
+        write_atomically(self._path(bundle.student, bundle.notebook), text.encode("utf-8"))

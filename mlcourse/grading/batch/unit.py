@@ -1,0 +1,52 @@
+"""L'unité de travail : une copie entre, une note et ses raisons sortent ; ni base, ni dossier, ni état."""
+
+import json
+from contextlib import suppress
+from time import perf_counter
+
+import nbformat
+
+from mlcourse.grading.batch.bundle import Result
+from mlcourse.grading.examination import grade as examination
+from mlcourse.grading.examination.plan import make_plan
+from mlcourse.grading.sandbox import nursery
+from mlcourse.grading.sandbox.box import NoBox, require_box
+
+
+def prepare(bundle):
+    """Fait une fois ce que toutes les copies d'un sujet demandent : elles en héritent du poste."""
+    source = _source(bundle)
+    make_plan(source, source, bundle.delimiters)
+    if bundle.boxed:
+        with suppress(NoBox):  # la copie le dira
+            require_box()
+            nursery.prepare(bundle.limits)
+
+
+def clear():
+    """Tue ce qu'une copie laisse derrière elle ; rend les processus à épargner, qui servent à toutes."""
+    return nursery.clear()
+
+
+def grade(bundle):
+    """Corrige une copie : rend le carnet exécuté et les remarques."""
+    start = perf_counter()
+    copy = (_source(bundle), bundle.files, bundle.notebook, bundle.limits)
+    settings = {"boxed": bundle.boxed, "delimiters": bundle.delimiters, "given": bundle.given}
+    return _result(bundle, examination.grade(*copy, remarks=bundle.remarks, **settings), start)
+
+
+def refused(bundle, reason):
+    """Note une copie sans l'exécuter : zéro à chaque test, la raison, et une personne à prévenir."""
+    start = perf_counter()
+    graded = examination.refused(_source(bundle), bundle.files, bundle.notebook, reason, bundle.remarks)
+    return _result(bundle, graded, start)
+
+
+def _source(bundle):
+    return nbformat.from_dict(json.loads(bundle.source))
+
+
+def _result(bundle, graded, start):
+    text = nbformat.writes(graded.notebook)
+    return Result(bundle.student, text, graded.remarks.typeset(), perf_counter() - start, graded.peak_bytes)

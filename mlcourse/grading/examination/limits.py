@@ -1,0 +1,23 @@
+"""Ce qu'une copie peut dépenser."""
+
+from dataclasses import dataclass
+
+MEGABYTE = 2**20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Ce qu'une copie peut dépenser : des secondes, des octets, des processus."""
+
+    cell_seconds: float = 20.0
+    submission_seconds: float = 120.0
+    memory_bytes: int = 1024 * MEGABYTE
+    output_bytes: int = 64 * 1024  # de texte, par cellule
+    figure_bytes: int = 2 * MEGABYTE  # d'images, par cellule
+    disk_bytes: int = 64 * MEGABYTE
+    processes: int = 64
+
+    @property
+    def wall_seconds(self):
+        """La durée après laquelle la copie est tuée du dehors, quoi qu'elle fasse."""
+        return self.submission_seconds + 30.0

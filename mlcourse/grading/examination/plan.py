@@ -1,0 +1,73 @@
+"""Le plan d'une correction : quelle cellule s'exécute où, sur la foi du carnet de l'enseignant, jamais de la copie."""
+
+from dataclasses import dataclass, replace
+
+from mlcourse.checks.notebook import (
+    HIDDEN,
+    bound_names,
+    grade_id,
+    hidden_lines,
+    is_solution,
+    is_test,
+    parse,
+    used_names,
+)
+from mlcourse.grading.wire.errors import CELL
+
+
+@dataclass(frozen=True)
+class Step:
+    """Une cellule de code : `kind` vaut `student`, `teacher` (une cellule du sujet) ou `test`."""
+
+    index: int
+    kind: str
+    source: str
+    names: tuple[str, ...] = ()  # ce que définit ici la solution de l'enseignant, ou ce qu'emploie un test
+    hidden_lines: tuple[int, ...] = ()
+    needed: bool = False  # les tests ont besoin de cette cellule du sujet
+
+    @property
+    def filename(self):
+        """Le nom sous lequel la cellule se compile ; une copie ne peut se faire citer les lignes d'un test."""
+        return f"<test {self.index + 1}>" if self.kind == "test" else f"{CELL}{self.index + 1}>"
+
+    def visible(self):
+        """La cellule de tests telle que l'étudiant l'a reçue, chaque ligne restant à sa place."""
+        lines = self.source.split("\n")
+        return "\n".join("" if number in self.hidden_lines else line for number, line in enumerate(lines, 1))
+
+
+def make_plan(notebook, source, delimiters=HIDDEN):
+    """Range les cellules de code du carnet rendu, d'après celui de l'enseignant : lui seul dit ce qui est un test."""
+    teacher = {grade_id(cell): cell for cell in source.cells if grade_id(cell) and cell.cell_type == "code"}
+    plain = {cell.source for cell in source.cells if not grade_id(cell)}
+    steps = []
+    for index, cell in enumerate(notebook.cells):
+        original = teacher.get(grade_id(cell))
+        if cell.cell_type == "code" and original is None:
+            steps.append(Step(index, "teacher" if cell.source in plain else "student", cell.source))
+        elif cell.cell_type == "code":
+            steps.append(_step(index, cell, original, delimiters))
+    return _needed(steps)
+
+
+def _step(index, cell, original, delimiters):
+    if is_solution(original):
+        return Step(index, "student", cell.source, tuple(sorted(bound_names(original.source))))
+    if is_test(original):
+        names = tuple(sorted(used_names(original.source)))
+        return Step(index, "test", original.source, names, hidden_lines(original.source, delimiters))
+    return Step(index, "teacher", original.source)
+
+
+def _needed(steps):
+    """Marque les cellules du sujet dont les tests se servent : le processus des tests n'exécute qu'elles."""
+    used: set[str] = set()
+    marked = []
+    for step in reversed(steps):
+        magic = step.kind == "teacher" and parse(step.source) is None
+        needed = magic or (step.kind == "teacher" and bool(bound_names(step.source) & used))
+        if needed or step.kind == "test":
+            used |= used_names(step.source)
+        marked.append(replace(step, needed=needed))
+    return marked[::-1]

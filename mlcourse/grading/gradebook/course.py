@@ -1,0 +1,126 @@
+"""Le cours vu de la correction : ses réglages, ses dossiers, ses sujets et ses copies."""
+
+import os
+import unicodedata
+from pathlib import Path
+
+from jupyter_core.paths import jupyter_config_path
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import parse_utc
+from traitlets.config import Config
+from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
+
+from mlcourse.grading.errors import GradingError
+from mlcourse.grading.submission.reading import COMPANION_BYTES, MEGABYTE, files_beside
+from mlcourse.grading.submission.remarks import NOTHING, Remarks
+
+SETTINGS = "nbgrader_config.py"
+
+
+def find_root(start):
+    """Le dossier du cours : le premier, en remontant, qui contient les réglages de nbgrader."""
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS).is_file():
+            return folder
+    raise GradingError(f"Aucun fichier {SETTINGS} ici ni au-dessus : lancez la commande dans le dossier du cours.")
+
+
+class Course:
+    """Un cours, avec les réglages que nbgrader lirait dans le même dossier."""
+
+    def __init__(self, root):
+        self.root = Path(root)
+        self.config = _load_config(self.root)
+        self.coursedir = CourseDirectory(config=self.config)
+        if "root" not in self.config.CourseDirectory:
+            self.coursedir.root = str(self.root)
+
+    def _path(self, step, student, assignment):
+        return Path(self.coursedir.format_path(step, student, assignment))
+
+    def source_folder(self, assignment):
+        """Le dossier des carnets de l'enseignant."""
+        return self._path(self.coursedir.source_directory, ".", assignment)
+
+    def submitted_folder(self, student, assignment):
+        """Le dossier d'une copie rendue."""
+        return self._path(self.coursedir.submitted_directory, student, assignment)
+
+    def autograded_folder(self, student, assignment):
+        """Le dossier d'une copie corrigée."""
+        return self._path(self.coursedir.autograded_directory, student, assignment)
+
+    def results_folder(self, assignment):
+        """Le dossier des résultats, à côté de celui des copies corrigées."""
+        return self._path(self.coursedir.autograded_directory, ".", ".").resolve().parent / "correction" / assignment
+
+    def permissions(self):
+        """Les droits que nbgrader donne aux copies corrigées."""
+        return int(str(Autograde(coursedir=self.coursedir, config=self.config).permissions), 8)
+
+    def assignments(self):
+        """Les devoirs qui ont un sujet."""
+        folder = self.source_folder(".")
+        return sorted(path.name for path in folder.glob("*") if any(path.glob("*.ipynb")))
+
+    def notebooks(self, assignment):
+        """Les chemins des carnets d'un devoir."""
+        found = sorted(self.source_folder(assignment).glob("*.ipynb"))
+        if not found or assignment not in self.assignments():
+            known = ", ".join(self.assignments()) or "aucun"
+            raise GradingError(f"Devoir inconnu : {assignment}. Devoirs du cours : {known}.")
+        return found
+
+    def given_files(self, assignment):
+        """Ce que l'enseignant a mis à côté de ses carnets, {chemin relatif: contenu}."""
+        files = files_beside(self.source_folder(assignment))
+        weight = sum(map(len, files.values()))
+        if weight > COMPANION_BYTES:
+            raise GradingError(
+                f"Les fichiers qui accompagnent {assignment} pèsent {weight // MEGABYTE} Mo ; la correction en donne "
+                f"{COMPANION_BYTES // MEGABYTE} Mo au plus aux copies."
+            )
+        return files
+
+    def students(self, assignment):
+        """Ceux qui ont rendu ce devoir, dans l'ordre alphabétique."""
+        folder = self.submitted_folder(".", ".")
+        names = os.listdir(folder) if folder.is_dir() else []
+        students = [
+            name
+            for name in sorted(names, key=_alphabetical)
+            if not name.startswith(".") and os.path.lexists(self.submitted_folder(name, assignment))
+        ]
+        if not students:
+            example = os.path.relpath(self.submitted_folder("<nom>", assignment), self.root)
+            raise GradingError(f"Aucune copie de {assignment} : rangez-les dans {example}, un dossier par étudiant.")
+        return students
+
+
+def submitted_at(files):
+    """La date de remise que nbgrader écrit à côté d'une copie, et ce qui empêche de la lire."""
+    text = files.get("timestamp.txt", b"").decode("utf-8", "replace").strip()
+    try:
+        return (parse_utc(text) if text else None), NOTHING
+    except (ValueError, OverflowError):
+        reason = "timestamp.txt ne contient pas une date : le retard n'est pas compté"
+        return None, Remarks((reason,), needs_person=True)
+
+
+def _load_config(root):
+    """Les réglages de l'utilisateur, puis ceux du cours, qui l'emportent : l'ordre de nbgrader."""
+    config = Config()
+    for folder in (*reversed(jupyter_config_path()), root):
+        try:
+            config.merge(PyFileConfigLoader(SETTINGS, str(folder)).load_config())
+        except ConfigFileNotFound:
+            continue
+        except Exception as error:  # noqa: BLE001 (c'est du Python : tout peut y arriver)
+            raise GradingError(f"{folder}/{SETTINGS} ne se lit pas : {error}") from None
+    return config
+
+
+def _alphabetical(name):
+    """Classe les noms sans tenir compte des accents ni des capitales."""
+    return unicodedata.normalize("NFD", name).encode("ascii", "ignore").lower(), name

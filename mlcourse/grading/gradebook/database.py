@@ -1,0 +1,63 @@
+"""Ouvrir le carnet de notes de nbgrader, et dire en français ce qui l'en empêche."""
+
+import contextlib
+import glob
+import os
+import warnings
+from pathlib import Path
+
+from nbgrader.api import Gradebook, InvalidEntry
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
+
+from mlcourse.grading.errors import GradingError
+from mlcourse.grading.gradebook.seams import create_gradebook, quiet_journal
+
+PATIENCE = 15  # secondes : formgrader n'écrit jamais longtemps
+REASONS = {
+    "locked": "Le carnet de notes est occupé par un autre programme (formgrader, une autre correction) : fermez-le",
+    "full": "Le disque est plein : faites de la place",
+    "readonly": "Le carnet de notes est en lecture seule : rendez-le modifiable",
+    "unable to open": "Le carnet de notes ne s'ouvre pas : vérifiez les droits de son dossier",
+    "not a database": "Le carnet de notes est abîmé : remettez une sauvegarde à sa place",
+    "malformed": "Le carnet de notes est abîmé : remettez une sauvegarde à sa place",
+    "no such column": "Le carnet de notes date d'un autre nbgrader : lancez nbgrader db upgrade",
+}
+NOTHING_LOST = "puis relancez la commande. Rien n'est perdu : ce qui est corrigé ne le sera pas deux fois."
+
+
+@contextlib.contextmanager
+def in_french():
+    """Traduit les erreurs de la base en une phrase."""
+    try:
+        with quiet_journal(), warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", SAWarning
+            )  # nbgrader bâtit ses objets dans un ordre qui déplaît à SQLAlchemy
+            yield
+    except (SQLAlchemyError, InvalidEntry) as error:
+        text = str(error).partition("\n")[0]
+        reason = next((reason for clue, reason in REASONS.items() if clue in text), None)
+        raise GradingError(f"{reason}, {NOTHING_LOST}" if reason else f"Le carnet de notes a refusé : {text}") from None
+
+
+def open_gradebook(coursedir):
+    """Ouvre le carnet de notes, en le créant s'il n'existe pas."""
+    url = make_url(coursedir.db_url)
+    with in_french():
+        if url.get_backend_name() != "sqlite":
+            return Gradebook(coursedir.db_url, coursedir.course_id)
+        path = Path(url.database or "")
+        if not path.exists():
+            _create(path, coursedir.course_id)
+        patient = url.update_query_dict({"timeout": str(PATIENCE)})
+        return Gradebook(patient.render_as_string(hide_password=False), coursedir.course_id)
+
+
+def _create(path, course_id):
+    """Crée la base à côté puis la renomme : interrompue, elle n'existe pas, plutôt qu'à moitié."""
+    temporary = path.with_name(f".{path.name}.nouveau")
+    for leftover in path.parent.glob(f"{glob.escape(temporary.name)}*"):  # avec son journal, s'il a été interrompu
+        leftover.unlink()
+    create_gradebook(f"sqlite:///{temporary}", course_id)
+    os.replace(temporary, path)

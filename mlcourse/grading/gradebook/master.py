@@ -1,0 +1,95 @@
+"""Préparer le carnet de l'enseignant : ce que nbgrader en distribue, ce qu'il en note, en un seul document."""
+
+import copy
+import json
+from functools import lru_cache
+from pathlib import Path
+
+import nbformat
+from nbgrader.converters import GenerateAssignment
+from nbgrader.preprocessors import SaveCells
+
+from mlcourse.grading.errors import GradingError
+
+
+def resources_of(assignment, notebook, db_url="", student="."):
+    """Ce que les préprocesseurs de nbgrader attendent à côté d'un carnet."""
+    names = {"assignment": assignment, "notebook": notebook, "student": student, "db_url": db_url}
+    return {"nbgrader": names, "metadata": {"name": notebook, "path": ""}, "unique_key": notebook}
+
+
+def source_path(coursedir, assignment, notebook):
+    """Le chemin du carnet de l'enseignant."""
+    return Path(coursedir.format_path(coursedir.source_directory, ".", assignment)) / f"{notebook}.ipynb"
+
+
+class _Hashed:
+    """Des réglages qui se comparent par leur contenu, pour servir de clé."""
+
+    def __init__(self, config):
+        self.config, self.key = config, repr(config)
+
+    def __eq__(self, other):
+        return isinstance(other, _Hashed) and self.key == other.key
+
+    def __hash__(self):
+        return hash(self.key)
+
+
+def graded_form(path, config):
+    """Le carnet tel quel, tel que `generate_assignment` l'inscrit au carnet de notes, et tel qu'il le distribue."""
+    path = Path(path)
+    return copy.deepcopy(_graded_form(path, path.stat().st_mtime_ns, _Hashed(config)))
+
+
+@lru_cache(maxsize=16)
+def _graded_form(path, _modified, hashed):
+    config = hashed.config
+    notebook = nbformat.read(path, as_version=4)
+    resources = resources_of(path.parent.name, path.stem)
+    graded, released = None, copy.deepcopy(notebook)
+    for stage in GenerateAssignment(config=config).preprocessors:
+        if stage is SaveCells:
+            graded = copy.deepcopy(released)
+        else:
+            released, resources = stage(config=config)(released, resources)
+    return notebook, graded or copy.deepcopy(released), released
+
+
+def prepare(path, config):
+    """Rend le carnet de l'enseignant, chaque cellule portant ce que l'étudiant en a reçu et son empreinte nbgrader.
+
+    Le texte distribué est dans `metadata.mlcourse.released`, quand il diffère ; l'empreinte dans `metadata.nbgrader`.
+    """
+    original, graded, released = graded_form(path, config)
+    solutions = {
+        cell.metadata.nbgrader.grade_id: cell.source
+        for cell in original.cells
+        if cell.metadata.get("nbgrader", {}).get("solution")
+    }
+    for cell, public in zip(graded.cells, released.cells, strict=True):
+        cell.source = solutions.get(cell.metadata.get("nbgrader", {}).get("grade_id"), cell.source)
+        if cell.source != public.source:
+            cell.metadata["mlcourse"] = {"released": public.source}
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return graded
+
+
+def master_text(path, config):
+    """Le carnet préparé, en JSON ; on ne le prépare à nouveau que s'il a changé."""
+    path = Path(path)
+    return _cached_text(path, path.stat().st_mtime_ns, _Hashed(config))
+
+
+@lru_cache(maxsize=16)
+def _cached_text(path, _modified, hashed):
+    return json.dumps(prepare(path, hashed.config), ensure_ascii=False)
+
+
+def master_for(coursedir, assignment, notebook, config):
+    """Le carnet préparé d'un devoir, relu dans le dossier des sources."""
+    path = source_path(coursedir, assignment, notebook)
+    if not path.is_file():
+        raise GradingError(f"Le sujet {path.name} n'est pas dans {path.parent} : remettez-l'y.")
+    return nbformat.from_dict(json.loads(master_text(path, config)))

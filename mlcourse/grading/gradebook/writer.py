@@ -1,0 +1,139 @@
+"""Tenir le carnet de notes : un seul rédacteur, les champs de `nbgrader autograde`, une transaction par copie."""
+
+from dataclasses import dataclass
+
+from nbgrader.api import BaseCell, Comment, Grade, SolutionCell, SubmittedAssignment, SubmittedNotebook
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, Execute, SaveAutoGrades
+from sqlalchemy import Integer, cast, func
+from traitlets.utils.importstring import import_item
+
+from mlcourse.grading.gradebook.database import in_french, open_gradebook
+from mlcourse.grading.gradebook.execute import SplitExecute
+from mlcourse.grading.gradebook.master import resources_of
+from mlcourse.grading.gradebook.registration import register
+from mlcourse.grading.gradebook.seams import fill
+
+_TO_READ = cast(Grade.needs_manual_grade, Integer)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """La note d'un étudiant, pénalité de retard déduite, et le nombre de réponses qui attendent un lecteur."""
+
+    score: float
+    to_read: int
+
+
+class GradeWriter:
+    """Le seul rédacteur du carnet de notes pour un devoir ; il garde sa session ouverte."""
+
+    def __init__(self, course, assignment, notebooks):
+        self.course, self.assignment = course, assignment
+        self.gradebook = open_gradebook(course.coursedir)
+        stages = _configured_stages(course.config)
+        # Le moteur remplace l'exécution ; ce rédacteur, les deux qui ouvriraient la base à chaque copie. Quant aux
+        # métadonnées, ce sont celles du sujet, vérifiées une fois pour toutes quand on l'a préparé.
+        engine = (Execute, SplitExecute, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata)
+        self._stages = [stage(config=course.config) for stage in stages if not issubclass(stage, engine)]
+        self._late = AssignLatePenalties(config=course.config) if AssignLatePenalties in stages else None
+        with in_french():
+            for path in notebooks:
+                register(self.gradebook, course.coursedir, assignment, path, course.config)
+            self._cells = {path.stem: self._load_cells(path.stem) for path in notebooks}
+
+    def close(self):
+        """Ferme la base."""
+        self.gradebook.close()
+
+    def _load_cells(self, name):
+        """L'identifiant du carnet, puis {identifiant de cellule: nom} : ce qui permet de passer par les index."""
+        notebook = self.gradebook.find_notebook(name, self.assignment)
+        cells = self.gradebook.db.query(BaseCell.id, BaseCell.name).filter(BaseCell.notebook_id == notebook.id)
+        return notebook.id, {cell_id: cell for cell_id, cell in cells}  # noqa: C416 (une ligne de base n'est pas un couple)
+
+    def record(self, student, name, notebook, *, timestamp=None, unchanged=False):
+        """Inscrit un carnet corrigé et le rend, passé par les derniers préprocesseurs de nbgrader.
+
+        `unchanged` dit que l'étudiant n'a rien rendu d'autre depuis la dernière fois : ce qu'une personne a déjà relu
+        n'est alors pas à relire.
+        """
+        resources = resources_of(self.assignment, name, self.course.coursedir.db_url, student)
+        for stage in self._stages:
+            notebook, resources = stage(notebook, resources)
+        with in_french():
+            self.gradebook.update_or_create_student(student)
+            when = {"timestamp": timestamp} if timestamp else {}
+            submission = self.gradebook.update_or_create_submission(self.assignment, student, **when)
+            submitted = self._submitted(submission.id, name)
+            self._save(submitted, name, notebook, resources, unchanged)
+            self._penalize(submission, submitted, notebook, resources)
+            self.gradebook.db.expunge_all()  # la session ne grossit pas avec la classe
+        return notebook
+
+    def _submitted(self, submission_id, name):
+        query = self.gradebook.db.query(SubmittedNotebook)
+        return query.filter_by(notebook_id=self._cells[name][0], assignment_id=submission_id).one()
+
+    def _save(self, submitted, name, notebook, resources, unchanged):
+        """Fait écrire les notes par SaveAutoGrades, qui sait lire les sorties et respecter les notes manuelles."""
+        grades, comments = self._rows(Grade, submitted, name), self._rows(Comment, submitted, name)
+        before = {cell: (grade.auto_score, grade.needs_manual_grade) for cell, grade in grades.items()}
+        fill(grades, comments, notebook, resources, self.course.config)
+        for cell, grade in grades.items() if unchanged else ():
+            if grade.manual_score is not None and grade.auto_score == before[cell][0]:
+                grade.needs_manual_grade = before[cell][1]
+        self.gradebook.db.commit()
+
+    def _rows(self, table, submitted, name):
+        """Les notes ou les commentaires d'une copie, par nom de cellule ; la contrainte d'unicité sert d'index."""
+        names = self._cells[name][1]
+        query = self.gradebook.db.query(table)
+        rows = query.filter(table.cell_id.in_(names), table.notebook_id == submitted.id)
+        return {names[row.cell_id]: row for row in rows}
+
+    def _penalize(self, submission, submitted, notebook, resources):
+        """Applique la pénalité de retard du cours ; une copie à l'heure n'en garde aucune."""
+        if submission.total_seconds_late > 0 and self._late is not None:
+            self._late(notebook, resources)
+        elif submitted.late_submission_penalty is not None:
+            submitted.late_submission_penalty = None
+            self.gradebook.db.commit()
+
+    def recorded(self, name):
+        """Les étudiants dont toutes les notes automatiques de ce carnet sont inscrites."""
+        notebook_id, names = self._cells[name]
+        query = self.gradebook.db.query(SubmittedAssignment.student_id).join(SubmittedAssignment.notebooks)
+        query = query.filter(SubmittedNotebook.notebook_id == notebook_id)
+        written = self.gradebook.db.query(SolutionCell.name).filter_by(notebook_id=notebook_id)
+        prose = {solution for (solution,) in written}
+        tests = [cell_id for cell_id, cell in names.items() if cell not in prose]
+        waiting = query.join(SubmittedNotebook.grades).filter(Grade.cell_id.in_(tests), Grade.auto_score.is_(None))
+        with in_french():
+            return {student for (student,) in query} - {student for (student,) in waiting}
+
+    def marks(self):
+        """Rend le total du devoir et {étudiant: note}, en trois requêtes quelle que soit la classe."""
+        with in_french():
+            assignment = self.gradebook.find_assignment(self.assignment)
+            query = self.gradebook.db.query(SubmittedAssignment.student_id, func.sum(Grade.score), func.sum(_TO_READ))
+            query = query.join(SubmittedAssignment.notebooks).join(SubmittedNotebook.grades)
+            rows = query.filter(SubmittedAssignment.assignment_id == assignment.id)
+            penalties = self._penalties(assignment.id)
+            return assignment.max_score, {
+                student: Mark(max(0.0, score - penalties.get(student, 0.0)), to_read)
+                for student, score, to_read in rows.group_by(SubmittedAssignment.student_id)
+            }
+
+    def _penalties(self, assignment_id):
+        query = self.gradebook.db.query(
+            SubmittedAssignment.student_id, func.sum(func.coalesce(SubmittedNotebook.late_submission_penalty, 0.0))
+        )
+        rows = query.join(SubmittedAssignment.notebooks).filter(SubmittedAssignment.assignment_id == assignment_id)
+        return {student: penalty for student, penalty in rows.group_by(SubmittedAssignment.student_id)}  # noqa: C416
+
+
+def _configured_stages(config):
+    """Les préprocesseurs que l'enseignant a demandés à `nbgrader autograde`."""
+    stages = Autograde(config=config).autograde_preprocessors
+    return [import_item(stage) if isinstance(stage, str) else stage for stage in stages]

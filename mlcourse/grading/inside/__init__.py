@@ -1,0 +1,5 @@
+"""Tout ce qui tourne à côté du code d'un étudiant, et rien d'autre : ce dossier se voit en entier dans les boîtes.
+
+Une boîte exécute la copie (`student`), une autre ses tests (`examiner`), nés d'un processus chaud (`warm`) ; `boot`,
+`cells`, `files` et `shell` leur sont communs. Aucun secret n'y est écrit.
+"""

@@ -1,0 +1,183 @@
+"""La boîte : un processus sans réseau, sans fichiers à lui, sans privilèges, aux ressources bornées.
+
+Bubblewrap la construit. Lancé par root, il dresse d'abord le décor (l'interpréteur peut être sous /root), quitte root
+pour un utilisateur que personne d'autre n'est, puis construit la boîte comme le ferait un utilisateur ordinaire.
+"""
+
+import contextlib
+import os
+import re
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from functools import cache
+
+from mlcourse.grading.errors import GradingError
+from mlcourse.grading.sandbox.imports import INSIDE, PACKAGE
+from mlcourse.grading.sandbox.memory import Measured, lineage
+from mlcourse.grading.sandbox.view import COURSE, site_packages, view
+
+INSTALL = (
+    "Bubblewrap isole les copies de votre machine. Sous Debian et Ubuntu : sudo apt install bubblewrap. "
+    "Pour corriger quand même, sans boîte : mlcourse corriger --sans-boite, "
+    "ou c.SplitExecute.sans_boite = True dans nbgrader_config.py. "
+    "Le code des copies pourra alors lire vos fichiers, atteindre le réseau et laisser des processus derrière lui ; "
+    "il restera séparé des tests, et limité en mémoire et en temps."
+)
+_PATIENCE = 30  # secondes, sur une machine surchargée, pour dresser une boîte
+FIRST_USER = 200_000_000  # personne n'a de compte si haut
+_ENVIRONMENT = {
+    "HOME": "/tmp",
+    "LANG": "C.UTF-8",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "MPLCONFIGDIR": "/tmp/matplotlib",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PATH": "/usr/bin:/bin",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONHASHSEED": "0",
+}
+
+
+class NoBox(GradingError):  # noqa: N818 (le nom dit ce qui manque)
+    """La boîte ne peut pas se construire ici."""
+
+
+@cache
+def require_box():
+    """Vérifie une fois que la boîte se construit sur cette machine, ou lève `NoBox` en disant que faire."""
+    if not shutil.which("bwrap"):
+        raise NoBox(f"La correction a besoin de bubblewrap, qui n'est pas installé. {INSTALL}")
+    done = subprocess.run([*wrapping(2**20), "/bin/true"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        reason = (done.stderr.strip().splitlines() or ["sans message"])[-1]
+        raise NoBox(f"Bubblewrap ne peut pas construire de boîte sur cette machine ({reason}). {INSTALL}")
+
+
+@cache
+def _version():
+    text = subprocess.run(["bwrap", "--version"], capture_output=True, text=True, check=False).stdout
+    return tuple(int(part) for part in re.findall(r"\d+", text)[:3])
+
+
+def wrapping(disk_bytes, rank=0, info=None):
+    """La commande qui met un programme en boîte ; `info` est le descripteur où bubblewrap dira quel processus tuer."""
+    inside = ["--unshare-all", "--die-with-parent", "--new-session", "--hostname", "correction"]
+    inside += ["--unshare-user", "--disable-userns"] if _version() >= (0, 8) else []
+    inside += ["--info-fd", str(info)] if info is not None else []
+    inside += ["--cap-drop", "ALL", "--clearenv", "--chdir", "/tmp"]
+    inside += [word for name, value in _ENVIRONMENT.items() for word in ("--setenv", name, value)]
+    private = ["--dev", "/dev", "--proc", "/proc", "--perms", "1777", "--size", str(disk_bytes), "--tmpfs", "/tmp"]
+    decor = view()
+    if os.geteuid() != 0:
+        return ["bwrap", *inside, *private, *decor, "--remount-ro", "/dev", "--remount-ro", "/"]
+    user = str(FIRST_USER + 2 * os.getpid() + rank)
+    outside = ["bwrap", "--die-with-parent", "--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    outside += [*decor, "--dev-bind", "/dev", "/dev", "--dev-bind", "/proc", "/proc"]
+    leave_root = ["setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--inh-caps=-all"]
+    placed = [target for option, target in zip(decor, decor[2:], strict=False) if option == "--ro-bind"]
+    hidden = [path for path in placed if path.startswith("/tmp/")]  # ce que le dossier /tmp de la boîte cacherait
+    binds = [word for path in sorted({*hidden}) for word in ("--ro-bind", path, path)]
+    return [*outside, *leave_root, "bwrap", *inside, "--ro-bind", "/", "/", *private, *binds, "--remount-ro", "/dev"]
+
+
+class Box(Measured):
+    """Un programme d'`inside` lancé dans sa boîte, ou sans boîte quand on l'accepte.
+
+    `ends` sont les bouts de socketpair qu'il reçoit ; `rank` distingue les boîtes d'une même copie.
+    """
+
+    def __init__(self, engine, ends, limits, *, boxed=True, rank=0):
+        self._boxed, self._info = boxed, -1
+        self._init: int | None = None
+        numbers = [end.fileno() for end in ends]
+        start = _BOOT.format(path=_path(boxed), package=INSIDE, engine=engine, ends=numbers)
+        command = [sys.executable, "-S", "-P", "-c", start]
+        command += [str(limits.memory_bytes), str(int(limits.submission_seconds) + 1), str(limits.processes)]
+        if not boxed:  # elle a du moins un dossier à elle
+            self._folder = tempfile.TemporaryDirectory(prefix="copie-", ignore_cleanup_errors=True)
+            self._process = _launch(command, numbers, start_new_session=True, cwd=self._folder.name)
+            return
+        require_box()
+        self._info, info = os.pipe()
+        try:
+            self._process = _launch([*wrapping(limits.disk_bytes, rank, info), *command], [*numbers, info])
+        finally:
+            os.close(info)
+
+    @property
+    def pid(self):
+        """Le processus dont descend toute la boîte."""
+        return self._process.pid
+
+    def alive(self):
+        """Vrai tant que son programme tourne."""
+        return self._process.poll() is None
+
+    def processes(self):
+        """Les processus de la boîte, vus du dehors."""
+        return lineage(self.first())
+
+    def kill(self):
+        """Tue tout ce qui vit dans la boîte, attend que ce soit fait, et rend sa sortie d'erreur."""
+        first = self.first()
+        if first is not None:
+            _kill_namespace(first) if self._boxed else _kill_group(first)
+        try:
+            _, complaint = self._process.communicate(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            _, complaint = self._process.communicate()
+        if not self._boxed:
+            self._folder.cleanup()
+        return complaint.decode(errors="replace").strip()[-2000:]
+
+    def first(self):
+        """Le premier processus : le numéro 1 de la boîte, dont la mort entraîne celle des autres."""
+        if not self._boxed:
+            return self._process.pid
+        if self._init is None and self._info >= 0:
+            text = b""
+            while select.select([self._info], [], [], _PATIENCE)[0] and (part := os.read(self._info, 4096)):
+                text += part
+            os.close(self._info)
+            self._info = -1
+            found = re.search(rb'"child-pid": *(\d+)', text)
+            self._init = int(found[1]) if found else None
+        return self._init
+
+
+def _launch(command, passed, **options):
+    return subprocess.Popen(
+        command,
+        pass_fds=passed,
+        env=_ENVIRONMENT,  # bubblewrap aussi : /proc/1/environ se lit dans la boîte
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        **options,
+    )
+
+
+_BOOT = "import sys; sys.path[:0] = {path}; from {package}.boot import start; start({engine!r}, {ends})"
+
+
+def _path(boxed):
+    course = COURSE if boxed else os.path.dirname(PACKAGE)
+    return [course, *site_packages()]
+
+
+def _kill_namespace(first):
+    with contextlib.suppress(ProcessLookupError):
+        handle = os.pidfd_open(first)
+        signal.pidfd_send_signal(handle, signal.SIGKILL)
+        select.select([handle], [], [], 5)  # le noyau n'achève ce processus qu'après tous les autres
+        os.close(handle)
+
+
+def _kill_group(leader):
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)

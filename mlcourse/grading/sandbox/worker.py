@@ -1,0 +1,84 @@
+"""Un programme dans sa boîte, vu du meneur : lui parler, le chronométrer, surveiller sa mémoire, le tuer."""
+
+import select
+import socket
+from time import monotonic
+
+from mlcourse.grading.sandbox.box import Box
+from mlcourse.grading.wire.channel import Channel, PeerLost, ProtocolError
+
+_POLL = 0.1  # seconde entre deux mesures de la mémoire
+_START_SECONDS, _CONTROL_BYTES, _PIECE_BYTES = 30, 8 * 2**20, 4 * 2**20
+
+
+class EngineError(RuntimeError):
+    """Le moteur lui-même n'a pas démarré : la copie n'y est pour rien."""
+
+
+class Worker:
+    """Un programme en boîte, et le canal par lequel le meneur lui parle."""
+
+    def __init__(self, end, box, limits):
+        self.box, self.limits, self.channel, self._asked = box, limits, Channel(end, _CONTROL_BYTES), 0
+
+    @classmethod
+    def launch(cls, engine, limits, boxed, rank, extra_ends=()):
+        """Lance un programme d'`inside` dans sa boîte ; `wait` dira quand il est prêt."""
+        mine, its = socket.socketpair()
+        try:
+            return cls(mine, Box(engine, [its, *extra_ends], limits, boxed=boxed, rank=rank), limits)
+        except BaseException:
+            mine.close()
+            raise
+        finally:
+            its.close()
+
+    def ask(self, message, deadline, watched=()):
+        """Envoie une demande et attend la réponse ; lève `PeerLost`. `watched` sont les boîtes à surveiller aussi."""
+        self.channel.deadline = deadline
+        self._asked += 1
+        self.channel.send([self._asked, *message])
+        while True:
+            match self._receive(deadline, watched):
+                case [number, answer] if number == self._asked:  # sinon, une réponse tardive à une autre demande
+                    return answer
+
+    def place(self, files, deadline):
+        """Pose des fichiers dans son dossier, par morceaux que le canal laisse passer."""
+        for name, content in files.items():
+            for start in range(0, len(content) or 1, _PIECE_BYTES):
+                self.ask(["file", name, content[start : start + _PIECE_BYTES], start > 0], deadline)
+
+    def wait(self):
+        """Attend que le programme soit prêt : rien de la copie ne s'est encore exécuté, une panne ici est la nôtre."""
+        try:
+            self.channel.deadline = monotonic() + _START_SECONDS
+            self._receive(self.channel.deadline)
+        except PeerLost as lost:
+            raise EngineError(f"La correction n'a pas pu démarrer ({lost.reason}). {self.close()}") from None
+
+    def _receive(self, deadline, watched=()):
+        while not self.channel.pending():
+            left = deadline - monotonic()
+            ready, _, _ = select.select([self.channel], [], [], max(0, min(left, _POLL)))
+            if ready:
+                break
+            if left <= 0:
+                raise PeerLost("temps")
+            for worker in (self, *watched):
+                worker.check_memory()
+        try:
+            return self.channel.receive()
+        except ProtocolError:
+            raise PeerLost("message") from None
+
+    def check_memory(self):
+        """Lève `PeerLost` si la boîte tient plus de mémoire que permis."""
+        if self.box.memory_bytes() > self.limits.memory_bytes:
+            raise PeerLost("mémoire")
+
+    def close(self):
+        """Tue la boîte et tout ce qui y vit ; rend ce qu'elle a dit sur sa sortie d'erreur."""
+        self.box.note_peak()  # avant qu'il ne s'en aille de lui-même
+        self.channel.close()
+        return self.box.kill()

@@ -1,0 +1,73 @@
+"""Trouver le carnet à noter parmi les fichiers d'une copie."""
+
+import unicodedata
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from mlcourse.grading.submission.notebooks import Cell, UnreadableError, read_cells
+from mlcourse.grading.submission.reading import shown
+from mlcourse.grading.submission.remarks import NOTHING, Remarks
+
+SUFFIXES = (".ipynb", ".json", ".txt")  # un navigateur ou une messagerie renomme parfois un carnet
+
+
+@dataclass
+class Choice:
+    """Le carnet retenu (`cells` est None si aucun ne se lit), et ce qu'il faut en dire."""
+
+    cells: list[Cell] | None = None
+    remarks: Remarks = NOTHING
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    path: str
+    cells: list[Cell]
+    remarks: Remarks
+    answered: int
+    found: int
+
+
+def choose(subject, files, name):
+    """Retient le carnet qui porte le bon nom, sinon le seul plausible, sinon celui qui répond au plus de questions."""
+    candidates, unreadable = _candidates(subject, files)
+    named = [candidate for candidate in candidates if _same_name(candidate.path, name)]
+    plausible = [candidate for candidate in candidates if candidate.found]
+    pool = named or plausible
+    if not pool:
+        absent = f"la copie ne contient pas de carnet {shown(name + '.ipynb')}"
+        return Choice(None, Remarks(tuple(unreadable) or (absent,), needs_person=True))
+    best = max(pool, key=lambda candidate: (candidate.answered, candidate.found))
+    others = [other for other in plausible if other is not best and other.cells != best.cells]
+    remarks = [*best.remarks.texts]
+    if not named:
+        remarks.append(f"le carnet s'appelle {shown(best.path)} au lieu de {shown(name + '.ipynb')}")
+    # Un second carnet ne fait appel à une personne que s'il pourrait valoir une autre note.
+    rivals = [other for other in others if other.answered and (not named or other.answered >= best.answered)]
+    if others:
+        names = ", ".join(shown(other.path) for other in others[:3])
+        remarks.append(f"plusieurs carnets dans la copie : {shown(best.path)} est noté, et non {names}")
+    broken = [reason for reason in unreadable if not named]
+    return Choice(best.cells, Remarks((*remarks, *broken), bool(rivals or broken)))
+
+
+def _candidates(subject, files):
+    candidates, unreadable = [], []
+    for path in sorted(files, key=lambda path: (path.count("/"), path)):
+        if not path.lower().endswith(SUFFIXES):
+            continue
+        try:
+            cells, remarks = read_cells(files[path])
+        except UnreadableError as reason:
+            if path.lower().endswith(".ipynb"):
+                unreadable.append(f"{shown(path)} ne se lit pas : {reason}")
+        else:
+            candidates.append(_Candidate(path, cells, remarks, *subject.answers(cells)))
+    return candidates, unreadable
+
+
+def _same_name(path, name):
+    """Compare des noms comme le ferait une personne : sans la casse, ni la façon d'écrire les accents."""
+    path = PurePosixPath(path)
+    same = unicodedata.normalize("NFC", path.stem).casefold() == unicodedata.normalize("NFC", name).casefold()
+    return same and path.suffix.lower() == ".ipynb" and len(path.parts) == 1

@@ -1,0 +1,145 @@
+"""Lire un carnet rendu, si abîmé soit-il : on n'en garde que du texte, jamais les métadonnées."""
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from mlcourse.checks.notebook import defined_names
+from mlcourse.grading.submission.remarks import Remarks
+
+MAX_CELLS, MAX_SOURCE = 20_000, 200_000
+IMAGES = ("image/png", "image/jpeg", "image/gif")
+KINDS = {"code": "code", "markdown": "markdown", "raw": "raw", "heading": "markdown", "html": "markdown"}
+
+
+class UnreadableError(ValueError):
+    """Le fichier n'est pas un carnet qu'on sache lire ; le message dit pourquoi, en français."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Une cellule rendue, réduite à ce qui sert."""
+
+    kind: str
+    source: str
+    grade_id: str = ""
+    cell_id: str = ""
+    attachments: dict = field(default_factory=dict)
+
+    @cached_property
+    def names(self):
+        """Ce que la cellule définit au premier niveau."""
+        return frozenset(defined_names(self.source))
+
+    @property
+    def text(self):
+        """Le contenu, aux espaces de bord près : ce qui se compare."""
+        return tidy(self.source)
+
+
+def tidy(source):
+    r"""Réduit un texte à ce qui se compare : ni espaces en fin de ligne, ni lignes vides autour.
+
+    >>> tidy("\n x = 1  \n\n")
+    ' x = 1'
+    """
+    return "\n".join(line.rstrip() for line in source.strip("\n").split("\n")).rstrip()
+
+
+def read_cells(content):
+    """Lit les octets d'un carnet ; rend ses cellules et des remarques, ou lève UnreadableError."""
+    document, remarks = _parse(_decode(content)), []
+    version = document.get("nbformat", 4)
+    if isinstance(version, int) and version > 4:
+        raise UnreadableError("ce format de carnet est plus récent que ceux qu'on sait lire")
+    cells = [_cell(entry) for entry in _entries(document)[:MAX_CELLS]]
+    if not any(cell is not None and cell.source.strip() for cell in cells):
+        raise UnreadableError("le carnet est vide, sans une cellule écrite")
+    if version in (1, 2, 3):
+        remarks.append("carnet enregistré dans un ancien format de Jupyter")
+    if _language(document) not in ("", "python", "ipython"):
+        remarks.append("carnet préparé pour un autre langage que Python : il est exécuté avec le noyau du cours")
+    if any(cell is not None and len(cell.source) > MAX_SOURCE for cell in cells):
+        remarks.append("une cellule démesurée n'a pas été lue")
+    return [cell for cell in cells if cell is not None and len(cell.source) <= MAX_SOURCE], Remarks(tuple(remarks))
+
+
+def _decode(content):
+    if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise UnreadableError("le fichier est vide")
+    encoding = json.detect_encoding(content)
+    if not encoding.startswith("utf-8"):
+        raise UnreadableError(f"le fichier est en {encoding[:6].upper()}, et un carnet Jupyter s'enregistre en UTF-8")
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        raise UnreadableError("le fichier n'est pas en UTF-8, comme l'est tout carnet enregistré par Jupyter") from None
+
+
+def _parse(text):
+    try:
+        document = json.loads(text)
+    except RecursionError:
+        raise UnreadableError("le fichier emboîte trop de niveaux pour être un carnet") from None
+    except (ValueError, MemoryError):
+        raise UnreadableError("le fichier est abîmé : ce n'est pas du JSON complet") from None
+    if not isinstance(document, dict):
+        raise UnreadableError("le fichier n'est pas un carnet Jupyter")
+    return document
+
+
+def _entries(document):
+    """Les cellules du document ; avant le format 4, elles se rangeaient dans des feuilles."""
+    if isinstance(document.get("cells"), list):
+        return document["cells"]
+    sheets = document.get("worksheets")
+    if not isinstance(sheets, list):
+        raise UnreadableError("le fichier n'est pas un carnet Jupyter")
+    cells = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
+    return [entry for entries in cells if isinstance(entries, list) for entry in entries]
+
+
+def _cell(entry):
+    if not isinstance(entry, dict) or str(entry.get("cell_type")) not in KINDS:
+        return None
+    grading = _mapping(_mapping(entry.get("metadata")).get("nbgrader"))
+    source = _text(entry.get("source", entry.get("input", "")))
+    if entry["cell_type"] == "heading":
+        source = f"{'#' * min(6, entry['level'] if isinstance(entry.get('level'), int) else 1)} {source}"
+    return Cell(
+        KINDS[entry["cell_type"]],
+        source,
+        _text(grading.get("grade_id", "")),
+        _text(entry.get("id", "")),
+        _attachments(entry.get("attachments")),
+    )
+
+
+def _mapping(value):
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value):
+    """Rend une chaîne qu'on peut écrire en UTF-8, à partir d'une chaîne ou d'une liste de lignes."""
+    parts = value if isinstance(value, list) else [value]
+    text = "".join(part for part in parts if isinstance(part, str))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _attachments(value):
+    """Les images collées dans une réponse rédigée : des images ordinaires, et rien d'autre."""
+    found = {
+        _text(name): {kind: data for kind, data in _mapping(images).items() if kind in IMAGES and isinstance(data, str)}
+        for name, images in _mapping(value).items()
+    }
+    return {name: images for name, images in found.items() if images}
+
+
+def _language(document):
+    metadata = _mapping(document.get("metadata"))
+    for key, name in (("kernelspec", "language"), ("language_info", "name")):
+        language = _mapping(metadata.get(key)).get(name)
+        if isinstance(language, str):
+            return language.lower()
+    return ""

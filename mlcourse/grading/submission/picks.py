@@ -1,0 +1,146 @@
+"""Décider, cellule par cellule, de ce qui répond au sujet dans une copie, et de ce que l'étudiant y a ajouté."""
+
+from bisect import bisect_left
+
+from mlcourse.grading.submission.reading import shown
+from mlcourse.grading.submission.remarks import NOTHING, Remarks
+
+
+class Picks:
+    """Le sort de chaque cellule rendue.
+
+    `chosen` donne, pour l'indice de chaque solution du sujet, les positions des cellules rendues qui y répondent.
+    """
+
+    def __init__(self, subject, cells):
+        self.subject, self.cells, self.remarks = subject, cells, NOTHING
+        self.labels = subject.label(cells)
+        self.previous = self._previous_labels()
+        self._report_edited_tests()
+        self.chosen = {target.index: self._choose(target) for target in subject.solutions}
+        self._used = {position for positions in self.chosen.values() for position in positions}
+        self._anchors = self._stable_anchors()
+
+    def own(self, target):
+        """Les positions des cellules rendues qui se disent `target`."""
+        return [position for position, label in enumerate(self.labels) if label == target.index]
+
+    def defines(self, target):
+        """Vrai si une cellule qui reste dans le carnet définit ce que demande `target`."""
+        return any(target.defined_by(self.cells[position]) for position in {*self.added()} | self._used)
+
+    def _say(self, remark):
+        self.remarks += Remarks((remark,))
+
+    def _previous_labels(self):
+        """Pour chaque position, l'indice de la cellule du sujet qui la précède (-1 : aucune)."""
+        previous, last = [], -1
+        for label in self.labels:
+            previous.append(last)
+            last = last if label is None else label
+        return previous
+
+    def _report_edited_tests(self):
+        """Compte les cellules de tests que l'étudiant a retouchées : les originales les remplacent."""
+        targets = [(None if label is None else self.subject.cells[label]) for label in self.labels]
+        pairs = zip(targets, self.cells, strict=True)
+        count = sum(target is not None and target.test and cell.text != target.released for target, cell in pairs)
+        if count:
+            remark = f"{count} cellules de tests modifiées : les originales sont remises"
+            self._say(remark if count > 1 else "une cellule de tests modifiée : l'originale est remise")
+
+    def _choose(self, target):
+        own = self.own(target)
+        answers = [position for position in own if target.answered_by(self.cells[position])]
+        if len(own) > 1:
+            kept = "la dernière qui définit la fonction est notée" if target.names else "la dernière réponse est notée"
+            self._say(f"la cellule {shown(target.grade_id)} figure {len(own)} fois : {kept}")
+        chosen = self._prose(target, answers) if target.written else self._code(target, answers)
+        if not own and not chosen:
+            self._say(f"la cellule {shown(target.grade_id)} manque")
+        if any(self.cells[position].kind != target.kind for position in chosen):
+            self._say(f"la cellule {shown(target.grade_id)} avait changé de type")
+        return chosen
+
+    def _code(self, target, answers):
+        """La dernière cellule qui définit la fonction ; à défaut, celle qui la définit ailleurs dans la copie."""
+        defining = [position for position in answers if target.defined_by(self.cells[position])]
+        if defining or not target.names:
+            return (defining or answers)[-1:]
+        elsewhere = [position for position in range(len(self.cells)) if self._answers_elsewhere(target, position)]
+        if not elsewhere or (self.previous[elsewhere[-1]] == target.index and self._is_added(elsewhere[-1])):
+            return answers[-1:]  # ajoutée juste après le squelette, elle s'exécute à la place de celui-ci
+        self._say(f"la réponse à {shown(target.grade_id)} se trouvait dans une autre cellule")
+        return elsewhere[-1:]
+
+    def _answers_elsewhere(self, target, position):
+        label, cell = self.labels[position], self.cells[position]
+        taken = label is not None and self.subject.cells[label].solution
+        return not taken and cell.kind == "code" and target.answered_by(cell) and target.defined_by(cell)
+
+    def _prose(self, target, answers):
+        """La dernière réponse ; à défaut, la prose ajoutée juste après l'énoncé ou le squelette."""
+        if answers:
+            return answers[-1:]
+        near = [
+            position
+            for position, cell in enumerate(self.cells)
+            if self.previous[position] in (target.index, target.index - 1)
+            and cell.kind == "markdown"
+            and self._is_added(position)
+        ]
+        if near:
+            self._say(f"la réponse à {shown(target.grade_id)} se trouvait dans une cellule ajoutée")
+        return near
+
+    def _is_added(self, position):
+        """Vrai d'une cellule qui vient de l'étudiant, et que le carnet garde à côté de celles du sujet."""
+        label, cell = self.labels[position], self.cells[position]
+        if not cell.source.strip():
+            return False
+        if label is None:
+            return True
+        target = self.subject.cells[label]
+        if target.solution:
+            return target.answered_by(cell)
+        if cell.text == target.released or target.test:
+            return False
+        # Une cellule verrouillée que l'étudiant a complétée : l'originale est remise, son ajout la suit.
+        return cell.kind == "code" or len(cell.text) > len(target.released) + 20
+
+    def added(self):
+        """Les positions des cellules ajoutées, dans l'ordre de la copie."""
+        kept = {self.cells[position].text for position in self._used}
+        return [
+            position
+            for position, cell in enumerate(self.cells)
+            if position not in self._used
+            and self._is_added(position)
+            and not (self.labels[position] is not None and cell.text in kept)  # le double exact d'une réponse
+        ]
+
+    def _stable_anchors(self):
+        """Les cellules restées dans l'ordre du sujet : la plus longue suite d'indices croissants."""
+        seen, links = set(), {}
+        tails: list[int] = []
+        ends: list[int] = []
+        for position, label in enumerate(self.labels):
+            if label is None or label in seen or not self._anchors_here(position, label):
+                continue
+            seen.add(label)
+            rank = bisect_left(tails, label)
+            links[position] = ends[rank - 1] if rank else -1
+            tails[rank : rank + 1], ends[rank : rank + 1] = [label], [position]
+        anchors = ends[-1:]
+        while anchors and links[anchors[-1]] >= 0:
+            anchors.append(links[anchors[-1]])
+        return anchors[::-1]
+
+    def _anchors_here(self, position, label):
+        chosen = self.chosen.get(label)
+        return position in chosen if chosen else True
+
+    def anchor(self, position):
+        """L'indice de la cellule du sujet après laquelle se range cette cellule ajoutée (-1 : avant toutes)."""
+        before = bisect_left(self._anchors, position)
+        return self.labels[self._anchors[before - 1]] if before else -1

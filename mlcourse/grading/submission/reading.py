@@ -1,0 +1,144 @@
+"""Lire le dossier d'une copie sans rien en craindre : ni lien, ni fichier géant, ni nom piégé."""
+
+import os
+import re
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from mlcourse.grading.submission.remarks import NOTHING, Remarks
+
+MEGABYTE = 2**20
+COMPANION_BYTES = 32 * MEGABYTE  # la moitié du disque d'une boîte
+MAX_FILE, MAX_TOTAL, MAX_FILES, MAX_DEPTH = 25 * MEGABYTE, 50 * MEGABYTE, 200, 6
+IGNORED = re.compile(r"\.ipynb_checkpoints|__pycache__|__MACOSX|\.DS_Store|\._.*|.*\.pyc|Thumbs\.db|desktop\.ini")
+# Ce qu'un lecteur peut ouvrir sans risque : ni page web, ni dessin SVG, ni exécutable.
+HARMLESS = {".png", ".jpg", ".jpeg", ".gif", ".txt", ".csv", ".tsv", ".md", ".py", ".json", ".npy", ".npz"}
+
+
+def shown(name):
+    r"""Cite un nom choisi par un étudiant : ni séquence de terminal, ni balise, ni longueur démesurée.
+
+    >>> shown("mon devoir.ipynb"), shown("<b>\x1b[2J")
+    ('« mon devoir.ipynb »', '« ?b???2J »')
+    """
+    safe = "".join(c if c.isalnum() or c in " ._-–'()+/" else "?" for c in str(name))
+    return f"« {safe if len(safe) <= 60 else safe[:57] + '...'} »"
+
+
+@dataclass
+class Reading:
+    """Ce qu'on a lu d'un dossier : {chemin relatif: contenu}, et ce qu'on a refusé d'y lire."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    remarks: Remarks = NOTHING
+
+    def refuse(self, reason):
+        """Note un refus : une personne doit voir ce que la copie contenait vraiment."""
+        self.remarks += Remarks((reason,), needs_person=True)
+
+
+def read_submission(folder):
+    """Lit les fichiers d'une copie ; ne lève rien, quoi que le dossier contienne."""
+    reading = Reading()
+    folder = Path(folder)
+    if folder.is_symlink():
+        reading.refuse("le dossier de la copie est un lien : il n'est pas suivi")
+    elif not folder.is_dir():
+        reading.refuse("la copie n'est pas un dossier")
+    else:
+        _read_folder(folder, "", reading, depth=0)
+        if not reading.files and not reading.remarks.texts:
+            reading.refuse("le dossier de la copie est vide")
+    return reading
+
+
+def harmless(path):
+    """Vrai d'un fichier qu'on peut rendre à qui lit la copie, et qui ne prend pas la place d'un carnet.
+
+    >>> harmless("figures/loss.png"), harmless("page.html"), harmless("devoir1.ipynb/notes.txt")
+    (True, False, False)
+    """
+    path = PurePosixPath(path)
+    return path.suffix.lower() in HARMLESS and not any(parent.suffix == ".ipynb" for parent in path.parents)
+
+
+def files_beside(folder):
+    """Les fichiers que l'enseignant a mis à côté de ses carnets, {chemin relatif: contenu}."""
+    found = (path for path in Path(folder).rglob("*") if path.is_file() and path.suffix != ".ipynb")
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in found
+        if not any(IGNORED.fullmatch(part) for part in path.relative_to(folder).parts)
+    }
+
+
+def companions(files):
+    """Les fichiers rendus qui suivent le carnet jusque dans sa boîte, et que dire de ceux qui n'y tiennent pas."""
+    kept, left, too_big = {}, COMPANION_BYTES, []
+    for name, content in files.items():
+        if name.lower().endswith(".ipynb"):
+            continue
+        left -= len(content)
+        if left >= 0:
+            kept[name] = content
+        else:
+            too_big.append(f"le fichier {shown(name)} est trop gros : la copie s'exécute sans lui")
+    return kept, Remarks(tuple(too_big))
+
+
+def _read_folder(folder, prefix, reading, depth):
+    try:
+        # Les carnets d'abord : quand il y a trop de fichiers, ce sont les autres qu'on ne lit pas.
+        entries = sorted(os.scandir(folder), key=lambda entry: (not entry.name.lower().endswith(".ipynb"), entry.name))
+    except OSError as error:
+        reading.refuse(f"le dossier {shown(folder.name)} ne se lit pas ({error.strerror})")
+        return
+    for entry in entries:
+        if IGNORED.fullmatch(entry.name):
+            continue
+        if len(reading.files) >= MAX_FILES:
+            reading.refuse(f"la copie compte plus de {MAX_FILES} fichiers : les suivants ne sont pas lus")
+            return
+        _read_entry(entry, prefix + entry.name, reading, depth)
+
+
+def _read_entry(entry, name, reading, depth):
+    if entry.is_symlink():
+        reading.refuse(f"{shown(name)} est un lien : il n'est pas suivi")
+    elif entry.is_dir(follow_symlinks=False):
+        if entry.name.lower().endswith(".ipynb"):
+            reading.refuse(f"{shown(name)} est un dossier, et non un carnet")
+        if depth < MAX_DEPTH:
+            _read_folder(Path(entry.path), f"{name}/", reading, depth + 1)
+        else:
+            reading.refuse(f"les dossiers emboîtés sous {shown(name)} ne sont pas lus")
+    else:
+        _read_file(entry.path, name, reading)
+
+
+def _read_file(path, name, reading):
+    try:
+        # O_NONBLOCK : ouvrir un tube nommé ne doit pas attendre qu'on y écrive.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with open(descriptor, "rb") as file:
+            complaint = _complaint(os.fstat(descriptor), reading)
+            if complaint:
+                reading.refuse(f"{shown(name)} {complaint}")
+            else:
+                reading.files[os.fsencode(name).decode("utf-8", "replace")] = file.read(MAX_FILE)
+    except OSError as error:
+        reading.refuse(f"{shown(name)} ne se lit pas ({error.strerror})")
+
+
+def _complaint(status, reading):
+    """Ce qui interdit de lire un fichier, ou une chaîne vide."""
+    if not stat.S_ISREG(status.st_mode):
+        return "n'est pas un fichier ordinaire"
+    if status.st_nlink > 1:
+        return "partage son contenu avec un autre fichier (lien dur) : remplacez-le par une copie"
+    if status.st_size > MAX_FILE:
+        return f"pèse {status.st_size // MEGABYTE} Mo : au-delà de {MAX_FILE // MEGABYTE} Mo, il n'est pas lu"
+    if sum(map(len, reading.files.values())) + status.st_size > MAX_TOTAL:
+        return f"dépasse les {MAX_TOTAL // MEGABYTE} Mo qu'une copie peut peser en tout"
+    return ""

@@ -1,0 +1,116 @@
+"""Reconstruire le carnet à noter : celui de l'enseignant, où l'étudiant parle à la place des solutions."""
+
+import copy
+import textwrap
+from dataclasses import dataclass
+
+import nbformat
+from nbformat import NotebookNode
+
+from mlcourse.checks.notebook import is_test
+from mlcourse.french import typeset
+from mlcourse.grading.submission.choice import choose
+from mlcourse.grading.submission.picks import Picks
+from mlcourse.grading.submission.remarks import NOTHING, Remarks
+from mlcourse.grading.submission.subject import Subject
+
+MAX_ADDED = 500
+NEW_CELL = {
+    "code": nbformat.v4.new_code_cell,
+    "markdown": nbformat.v4.new_markdown_cell,
+    "raw": nbformat.v4.new_raw_cell,
+}
+MISSING = "# Cette cellule manquait dans la copie."
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """Le carnet reconstruit ; `unreadable` est vrai quand la copie n'a rien donné à exécuter."""
+
+    notebook: NotebookNode
+    remarks: Remarks = NOTHING
+    unreadable: bool = False
+
+
+def rebuild(source, files, name):
+    """Reconstruit le carnet `name` à partir des fichiers d'une copie ; ne lève rien, quelle que soit la copie."""
+    subject = Subject(source)
+    choice = choose(subject, files, name)
+    picks = Picks(subject, choice.cells or [])
+    added, remarks = _added(picks)
+    notebook = copy.deepcopy(source)
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    notebook.cells = added.pop(-1, [])
+    for target, cell in zip(subject.cells, source.cells, strict=True):
+        notebook.cells += [_graded(target, cell, picks), *added.get(target.index, [])]
+    if choice.cells is not None:
+        remarks = picks.remarks + remarks
+    return Rebuilt(notebook, choice.remarks + remarks, unreadable=choice.cells is None)
+
+
+def _graded(target, cell, picks):
+    """La cellule du sujet, où le texte de l'étudiant a pris la place de la solution."""
+    metadata = {key: value for key, value in cell.metadata.items() if key != "mlcourse"}
+    source, attachments = cell.source, {}
+    if target.solution:
+        chosen = [picks.cells[position] for position in picks.chosen[target.index]]
+        source = "\n\n".join(answer.source for answer in chosen) if chosen else _unanswered(target, cell, picks)
+        attachments = {name: images for answer in chosen for name, images in answer.attachments.items()}
+    elif cell.get("attachments"):
+        attachments = cell.attachments
+    return _cell(cell.cell_type, cell.get("id") or f"sujet-{target.index}", source, metadata, attachments)
+
+
+def _unanswered(target, cell, picks):
+    """Le squelette distribué ; rien, si la cellule manque et que sa fonction se trouve ailleurs dans la copie."""
+    if target.names and not picks.own(target) and picks.defines(target):
+        return MISSING
+    return cell.metadata.get("mlcourse", {}).get("released", "")
+
+
+def _added(picks):
+    """Range les cellules de l'étudiant après la cellule du sujet qu'elles suivaient (-1 : avant toutes)."""
+    added: dict[int, list[NotebookNode]] = {}
+    remarks = NOTHING
+    positions = picks.added()
+    if len(positions) > MAX_ADDED:
+        remarks = Remarks((f"seules les {MAX_ADDED} premières cellules ajoutées sont gardées",))
+    for number, position in enumerate(positions[:MAX_ADDED], 1):
+        cell = picks.cells[position]
+        new = _added_cell(cell, f"ajout-{number}")
+        added.setdefault(picks.anchor(position), []).append(new)
+    return added, remarks
+
+
+def _added_cell(cell, cell_id):
+    metadata, kind, source = {"mlcourse": {"added": True}}, cell.kind, cell.source
+    if kind == "raw":  # une cellule brute s'insérerait telle quelle dans la page qui montre la copie
+        kind, source = "markdown", textwrap.indent(source, "    ")
+    return _cell(kind, cell_id, source, metadata, cell.attachments)
+
+
+def _cell(kind, cell_id, source, metadata, attachments):
+    cell = NEW_CELL[kind](source=source, id=cell_id, metadata=copy.deepcopy(metadata))
+    if attachments and kind != "code":
+        cell.attachments = nbformat.from_dict(attachments)
+    return cell
+
+
+def refuse(notebook, reason):
+    """Donne zéro à chaque cellule de tests d'un carnet qu'on n'a pas exécuté, et dit pourquoi."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
+            if is_test(cell):
+                text = typeset(f"Copie non exécutée : {reason}.")
+                cell.outputs = [nbformat.v4.new_output("error", ename="Correction", evalue=text, traceback=[text])]
+    return notebook
+
+
+def with_remarks(notebook, remarks):
+    """Place en tête du carnet une cellule qui dit ce que la correction a remarqué."""
+    texts = remarks.typeset().texts
+    if texts:
+        text = "\n".join(["**Remarques de la correction**", "", *(f"- {remark}" for remark in texts)])
+        notebook.cells.insert(0, _cell("markdown", "remarques", text, {"mlcourse": {"remarks": [*texts]}}, {}))
+    return notebook

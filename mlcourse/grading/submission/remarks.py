@@ -1,0 +1,31 @@
+"""Ce qu'il faut savoir d'une copie : des phrases, et si une personne doit la regarder."""
+
+from dataclasses import dataclass
+
+from mlcourse.french import typeset
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """Des phrases, dans l'ordre et sans double ; `needs_person` dit qu'une personne doit regarder la copie.
+
+    >>> Remarks(("un lien",), needs_person=True) + Remarks(("en retard", "un lien"))
+    Remarks(texts=('un lien', 'en retard'), needs_person=True)
+    """
+
+    texts: tuple[str, ...] = ()
+    needs_person: bool = False
+
+    def __post_init__(self):
+        object.__setattr__(self, "texts", tuple(dict.fromkeys(self.texts)))
+
+    def __add__(self, other):
+        """Les remarques des deux, celles-ci d'abord."""
+        return Remarks(self.texts + other.texts, self.needs_person or other.needs_person)
+
+    def typeset(self):
+        """Les mêmes, avec la typographie française."""
+        return Remarks(tuple(map(typeset, self.texts)), self.needs_person)
+
+
+NOTHING = Remarks()

@@ -1,0 +1,103 @@
+"""Le sujet vu de la reconstruction : ses cellules, ce qu'on en a distribué, ce que chaque solution définit."""
+
+import difflib
+from dataclasses import dataclass, field
+
+from mlcourse.checks.notebook import defined_names, grade_id, is_solution, is_test
+from mlcourse.grading.submission.notebooks import tidy
+
+ALIKE = 0.9  # deux textes plus ressemblants que cela sont la même cellule, retouchée
+
+
+@dataclass(frozen=True)
+class SubjectCell:
+    """Une cellule du carnet de l'enseignant ; `released` est le texte que l'étudiant a reçu."""
+
+    index: int
+    kind: str
+    grade_id: str
+    cell_id: str
+    solution: bool
+    test: bool
+    released: str
+    names: frozenset = field(default_factory=frozenset)
+
+    @property
+    def written(self):
+        """Vrai d'une réponse que lit une personne, en prose."""
+        return self.solution and self.kind != "code"
+
+    def answered_by(self, cell):
+        """Vrai d'une cellule rendue qui n'est ni vide ni le squelette distribué."""
+        return bool(cell.source.strip()) and cell.text != self.released
+
+    def defined_by(self, cell):
+        """Vrai d'une cellule rendue qui définit ce que demande celle-ci."""
+        return bool(self.names & cell.names)
+
+
+class Subject:
+    """Le carnet préparé par `mlcourse.grading.gradebook.master`, prêt à reconnaître les cellules d'une copie."""
+
+    def __init__(self, notebook):
+        self.notebook = notebook
+        self.cells = [_subject_cell(index, cell) for index, cell in enumerate(notebook.cells)]
+        self.solutions = [cell for cell in self.cells if cell.solution]
+        self._by_grade_id = {cell.grade_id: cell.index for cell in self.cells if cell.grade_id}
+        self._by_cell_id = {cell.cell_id: cell.index for cell in self.cells if cell.cell_id}
+        self._by_text = {cell.released: cell.index for cell in self.cells if cell.released}
+
+    def label(self, cells):
+        """Rend, pour chaque cellule rendue, l'indice de la cellule du sujet dont elle vient, ou None."""
+        labels = [self._exact(cell) for cell in cells]
+        if not any(cell.grade_id in self._by_grade_id for cell in cells):  # les métadonnées sont perdues
+            labels = [
+                self._closest(cell) if label is None else label for cell, label in zip(cells, labels, strict=True)
+            ]
+        return labels
+
+    def _exact(self, cell):
+        for key, table in (
+            (cell.grade_id, self._by_grade_id),
+            (cell.cell_id, self._by_cell_id),
+            (cell.text, self._by_text),
+        ):
+            if key in table:
+                return table[key]
+        return None
+
+    def _closest(self, cell):
+        for target in self.cells:
+            if not target.solution and len(target.released) > 30 and _alike(cell.text, target.released):
+                return target.index
+        return None
+
+    def answers(self, cells):
+        """Compte les questions auxquelles répondent ces cellules, et celles qu'elles contiennent."""
+        labels = self.label(cells)
+        found = [
+            [c for c, label in zip(cells, labels, strict=True) if label == target.index or target.defined_by(c)]
+            for target in self.solutions
+        ]
+        answered = sum(any(map(target.answered_by, own)) for target, own in zip(self.solutions, found, strict=True))
+        return answered, sum(map(bool, found))
+
+
+def _alike(text, released):
+    matcher = difflib.SequenceMatcher(None, text, released, autojunk=False)
+    return matcher.real_quick_ratio() > ALIKE and matcher.quick_ratio() > ALIKE and matcher.ratio() > ALIKE
+
+
+def _subject_cell(index, cell):
+    solution = is_solution(cell)
+    released = cell.metadata.get("mlcourse", {}).get("released", cell.source)
+    return SubjectCell(
+        index,
+        cell.cell_type,
+        grade_id(cell),
+        cell.get("id", ""),
+        solution,
+        test=is_test(cell),
+        released=tidy(released),
+        names=frozenset(defined_names(cell.source)) if solution and cell.cell_type == "code" else frozenset(),
+    )

@@ -1,0 +1,84 @@
+"""Le vocabulaire des cellules : un rôle, des lignes cachées, des noms."""
+
+import nbformat.v4 as nbf
+import pytest
+from traitlets.config.loader import PyFileConfigLoader
+
+from mlcourse.checks.notebook import (
+    HIDDEN,
+    SOLUTION,
+    bound_names,
+    defined_names,
+    grade_id,
+    hidden_lines,
+    is_solution,
+    is_test,
+    parse,
+    used_names,
+)
+
+from ..assignments.workshop import ROOT, SOURCES, read
+
+
+def cell(new=nbf.new_code_cell, **settings):
+    return new("x = 1", metadata={"nbgrader": {"grade_id": "x"} | settings} if settings else {})
+
+
+@pytest.mark.parametrize(
+    ("given", "test", "solution"),
+    [
+        (cell(), False, False),
+        (cell(grade=True, solution=False), True, False),
+        (cell(grade=True, solution=True), False, True),
+        (cell(grade=False, solution=True), False, True),
+        (cell(grade=False, solution=False, locked=True), False, False),
+        (cell(nbf.new_markdown_cell, grade=True, solution=False), False, False),
+    ],
+)
+def test_role_of_a_cell(given, test, solution):
+    assert (is_test(given), is_solution(given)) == (test, solution)
+    assert is_test(dict(given)) == test  # telle que `json` la lit
+    assert grade_id(given) == ("x" if given.metadata else "")
+
+
+def test_hidden_lines_stop_at_the_delimiter_and_go_to_the_end_without_it():
+    begin, end = HIDDEN
+    assert hidden_lines(f"a\n{begin}\nb\n{end}\nc\n  {begin}\nd") == (2, 3, 4, 6, 7)
+    assert hidden_lines("a\n<\nb\n>", ("<", ">")) == (2, 3, 4)
+    assert hidden_lines("a") == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "defined", "bound"),
+    [
+        ("def f(): pass\nclass A: x = 1", {"f", "A"}, {"f", "A"}),
+        ("g: int = 1\nh += 1", {"g", "h"}, {"g", "h"}),
+        ("import numpy as np\nfrom os.path import join", set(), {"np", "join"}),
+        ("a, b = 1, 2\nif a: c = b", set(), {"a", "b", "c"}),
+        ("async def f(): pass", {"f"}, {"f"}),
+        ("def f(x)\n    return x", {"f"}, set()),
+        ("x = '\\s'", {"x"}, {"x"}),
+    ],
+)
+def test_names_that_a_cell_defines_and_those_it_leaves(source, defined, bound):
+    assert (defined_names(source), bound_names(source)) == (defined, bound)
+
+
+def test_names_used():
+    assert used_names("y = f(x).z") == {"y", "f", "x"}
+    assert parse("%time") is None
+    assert used_names("%time") == set()
+
+
+def test_delimiters_are_those_that_nbgrader_is_given():
+    config = PyFileConfigLoader("nbgrader_config.py", str(ROOT)).load_config()
+    solutions, tests = config.ClearSolutions, config.ClearHiddenTests
+    assert (solutions.begin_solution_delimeter, solutions.end_solution_delimeter) == SOLUTION
+    assert (tests.begin_test_delimeter, tests.end_test_delimeter) == HIDDEN
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_assignments_use_these_delimiters(name):
+    text = "\n".join(cell.source for cell in read(SOURCES[name]).cells)
+    for begin, end in (SOLUTION, HIDDEN):
+        assert text.count(begin) == text.count(end) > 0

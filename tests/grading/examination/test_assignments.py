@@ -1,0 +1,64 @@
+"""À travers les boîtes et le fil, chaque variante d'un devoir reçoit exactement ce que lui donne l'exécution rapide."""
+
+from functools import cache
+from itertools import zip_longest
+
+import pytest
+
+from mlcourse.checks.notebook import grading, is_test
+from mlcourse.grading.examination.limits import Limits
+from mlcourse.grading.examination.run import run_notebook
+
+from ...assignments.workshop import ROOT, SOURCES, graded_cells, read, run, variants, with_source
+from ..miniature import shown
+
+pytestmark = pytest.mark.boite
+
+
+@cache
+def source(assignment):
+    return read(SOURCES[assignment])
+
+
+def mixed(assignment):
+    """Des copies qui réunissent chacune une variante par exercice, jusqu'à les avoir toutes prises."""
+    exercises = {}
+    for variant in (*variants("right_"), *variants("wrong_")):
+        if variant.assignment == assignment:
+            exercises.setdefault(variant.exercise, []).append(variant)
+    return [[variant for variant in row if variant] for row in zip_longest(*exercises.values())]
+
+
+def copies():
+    for assignment in SOURCES:
+        for row in mixed(assignment):
+            yield pytest.param(assignment, row, id="+".join(variant.name for variant in row))
+
+
+def outcome(notebook, assignment):
+    """{test: (points, message)} après une exécution séparée."""
+    from nbgrader.utils import determine_grade
+
+    result = run_notebook(notebook, source(assignment), Limits()).notebook
+    return {grading(c)["grade_id"]: (determine_grade(c)[0], shown(c).strip()) for c in result.cells if is_test(c)}
+
+
+@pytest.mark.parametrize(("assignment", "row"), list(copies()))
+def test_variants_earn_what_the_quick_run_gives_them(assignment, row):
+    notebook = source(assignment)
+    for variant in row:
+        notebook = with_source(notebook, variant.exercise, variant.source)
+    found, expected = outcome(notebook, assignment), run(notebook)
+    assert {name: points for name, (points, _) in found.items()} == expected.points
+    for name, text in expected.messages.items():
+        if "s'arrête" not in text:  # l'exécution rapide ne connaît pas le texte des lignes, et dit tout des exceptions
+            assert found[name][1] == text.removeprefix("CheckError: ")
+
+
+@pytest.mark.parametrize("assignment", SOURCES)
+def test_reference_earns_everything_and_the_empty_subject_nothing(assignment):
+    assert all(points for points, _ in outcome(source(assignment), assignment).values())
+    empty = read(ROOT / "exercises" / assignment / f"{assignment}.ipynb")
+    for cell in filter(is_test, empty.cells):
+        cell.source = graded_cells(source(assignment))[grading(cell)["grade_id"]].source
+    assert not any(points for points, _ in outcome(empty, assignment).values())

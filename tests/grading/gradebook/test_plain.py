@@ -1,0 +1,147 @@
+"""`nbgrader autograde`, tel quel : les mêmes notes que notre commande, quel que soit l'état des copies."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+from mlcourse.grading.gradebook.database import open_gradebook
+
+from ..batches import DUMP
+from ..small_course import ASSIGNMENT, RIGHT, WRONG, SmallCourse, filled
+
+pytestmark = [pytest.mark.boite, pytest.mark.long, pytest.mark.timeout(1200)]
+
+
+def nothing(folder, copy):
+    (folder / f"{ASSIGNMENT}.ipynb").unlink()
+
+
+def directory(folder, copy):
+    nothing(folder, copy)
+    (folder / f"{ASSIGNMENT}.ipynb").mkdir()
+
+
+def renamed(folder, copy):
+    (folder / f"{ASSIGNMENT}.ipynb").rename(folder / "devoir(1).ipynb")
+
+
+def two(folder, copy):
+    nbformat.write(filled(copy, WRONG), folder / "copie.ipynb")
+
+
+def links(folder, copy):
+    (folder / "passwd.txt").symlink_to("/etc/passwd")
+    (folder / "nulle.txt").symlink_to("/nulle/part")
+    (folder / "page.html").write_text("<script>mal()</script>")
+
+
+def link_to_another(folder, copy):
+    nothing(folder, copy)
+    (folder / f"{ASSIGNMENT}.ipynb").symlink_to(f"../../juste/{ASSIGNMENT}/{ASSIGNMENT}.ipynb")
+
+
+def pipe(folder, copy):
+    os.mkfifo(folder / "tube")
+
+
+def pasted_twice(folder, copy):
+    notebook = filled(copy)
+    notebook.cells.insert(4, nbformat.from_dict(notebook.cells[3] | {"id": "encore"}))
+    nbformat.write(notebook, folder / f"{ASSIGNMENT}.ipynb")
+
+
+def written(content):
+    return lambda folder, copy: (folder / f"{ASSIGNMENT}.ipynb").write_bytes(content)
+
+
+FATES = {
+    "juste": (lambda *_: None, 3),
+    "faux": (lambda folder, copy: nbformat.write(filled(copy, WRONG), folder / f"{ASSIGNMENT}.ipynb"), 1),
+    "vide": (written(b""), 0),
+    "coupé": (written(b'{"cells": ['), 0),
+    "latin-1": (written("é".encode("latin-1")), 0),
+    "sans carnet": (nothing, 0),
+    "un dossier": (directory, 0),
+    "rebaptisé (1)": (renamed, 3),
+    "deux carnets": (two, 3),
+    "des liens": (links, 3),
+    "lien vers un autre": (link_to_another, 0),
+    "un tube": (pipe, 3),
+    "collé deux fois": (pasted_twice, 3),
+    "N'Guyen «é»": (lambda *_: None, 3),
+}
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    course = SmallCourse(tmp_path_factory.mktemp("ordinaire"))
+    released = course.released()
+    for student, (spoil, _) in FATES.items():
+        spoil(course.submit(student, filled(released, RIGHT)), released)
+    open_gradebook(course.open().coursedir).close()
+    return course
+
+
+def launch(course, *arguments):
+    ours = {"JUPYTER_NO_CONFIG": "1", "PYTHONWARNINGS": "ignore", "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", *arguments]
+    return subprocess.run(
+        command, cwd=course.root, env=os.environ | ours, capture_output=True, text=True, check=False, timeout=900
+    )
+
+
+def rows(course):
+    with sqlite3.connect(course.root / "classe" / "gradebook.db") as base:
+        return base.execute(DUMP).fetchall()
+
+
+@pytest.fixture(scope="module")
+def autograded(course):
+    done = launch(course, "nbgrader", "autograde", ASSIGNMENT)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def test_everyone_has_the_mark_deserved_and_no_automatic_mark_is_missing(course, autograded):
+    points = dict.fromkeys(FATES, 0.0)
+    for student, cell, automatic, *_ in rows(course):
+        assert automatic is not None or cell == "question", student
+        points[student] += automatic or 0.0
+    assert points == {student: expected for student, (_, expected) in FATES.items()}
+
+
+def test_reasons_are_in_the_log_and_on_the_copy(course, autograded):
+    assert "« coupé »" not in autograded.stderr
+    assert "coupé : « petit.ipynb » ne se lit pas" in autograded.stderr
+    path = course.root / "classe" / "autograded" / "coupé" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    assert "ne se lit pas" in nbformat.read(path, as_version=4).cells[0].source
+
+
+def test_neither_links_nor_pages_are_copied(course, autograded):
+    folder = course.root / "classe" / "autograded"
+    assert [path.name for path in (folder / "des liens" / ASSIGNMENT).iterdir()] == [f"{ASSIGNMENT}.ipynb"]
+    assert "2 * x" not in (folder / "lien vers un autre" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_text("utf-8")
+
+
+def test_our_command_gives_the_same_rows(course, autograded, tmp_path):
+    ours = tmp_path / "cours"
+    shutil.copytree(
+        course.root, ours, symlinks=True, ignore=lambda folder, names: {"tube", "gradebook.db", "autograded"}
+    )
+    course_copy = SmallCourse.__new__(SmallCourse)
+    course_copy.root = ours
+    done = launch(course_copy, "mlcourse", "corriger", ASSIGNMENT, "--jobs", "2")
+    assert done.returncode == 1, done.stderr
+    assert rows(course_copy) == rows(course)
+
+
+def test_single_student_can_be_graded_again_as_formgrader_does(course, autograded):
+    before = rows(course)
+    done = launch(course, "nbgrader", "autograde", ASSIGNMENT, "--student", "rebaptisé (1)", "--force")
+    assert done.returncode == 0, done.stderr
+    assert rows(course) == before

@@ -1,0 +1,68 @@
+"""Ce qu'on emploie de nbgrader sans qu'il le promette est-il encore ce qu'on a lu ?"""
+
+import ast
+import hashlib
+import inspect
+import linecache
+import re
+import textwrap
+
+import pytest
+
+from mlcourse.grading.gradebook.seams import SEAMS
+from mlcourse.grading.sandbox.imports import PACKAGE
+
+# {couture: empreinte du code de nbgrader sur lequel elle repose}
+READ = {
+    "choose_submissions": "12b9d4cec7e64d60",
+    "leave_out": "e70847dac9e68202",
+    "in_first_pass": "8309975bdab853ef",
+    "hide_tests": "294af56237fb2350",
+    "fill": "dd748c4bbf7a0b41",
+    "save_cells": "60599060ee84ebed",
+    "create_gradebook": "395db75591bfc703",
+    "quiet_journal": "481e5fc3b8ee0993",
+}
+
+
+def digest(functions):
+    """L'empreinte du code de ces fonctions, sans commentaires ni docstrings."""
+    trees = [ast.parse(textwrap.dedent(inspect.getsource(function))) for function in functions]
+    for tree in trees:
+        body = tree.body[0].body
+        if ast.get_docstring(tree.body[0]) is not None:
+            del body[0]
+    return hashlib.sha256("\n".join(map(ast.unparse, trees)).encode()).hexdigest()[:16]
+
+
+@pytest.mark.parametrize("seam", SEAMS)
+def test_nbgrader_is_still_what_was_read(seam):
+    version, functions = SEAMS[seam]
+    names = ", ".join(function.__qualname__ for function in functions)
+    assert digest(functions) == READ.get(seam), (
+        f"nbgrader a changé depuis la version {version} : relisez {names}, puis `{seam}` dans seams.py, "
+        f"et inscrivez ici {digest(functions)!r}"
+    )
+
+
+def written(source, folder):
+    """Une fonction lue dans un fichier, comme celles de nbgrader."""
+    path = folder / "module.py"
+    path.write_text(source, "utf-8")
+    linecache.clearcache()
+    namespace = {}
+    exec(compile(source, path, "exec"), namespace)
+    return namespace["f"]
+
+
+def test_digest_sees_a_line_of_code_and_no_comment(tmp_path):
+    one = digest([written("def f():\n    return 1", tmp_path)])
+    assert digest([written('def f():\n    """Une phrase."""\n    return 1  # un', tmp_path)]) == one
+    assert digest([written("def f():\n    return 2", tmp_path)]) != one
+
+
+def test_no_private_name_of_nbgrader_is_used_elsewhere():
+    private = re.compile(r"\b(converter|parent|saver|hidden|coursedir|gradebook|Autograde)\._[a-z]\w+|_sanitizing")
+    for path in (PACKAGE / "grading").rglob("*.py"):
+        if path.name != "seams.py":
+            assert not private.search(path.read_text("utf-8")), path

@@ -1,0 +1,35 @@
+"""Le processus d'une copie dans sa boîte, sans tests ni carnet."""
+
+import socket
+from contextlib import contextmanager
+from time import monotonic
+
+from mlcourse.grading.examination.limits import Limits
+from mlcourse.grading.sandbox.worker import Worker
+
+LIMITS = Limits(cell_seconds=20, submission_seconds=30)
+
+
+class Boxed:
+    """Le processus d'une copie, dans sa boîte."""
+
+    def __init__(self, worker, limits):
+        self.worker, self.limits = worker, limits
+
+    def run(self, source, seconds=20):
+        """Exécute une cellule ; rend ce qu'elle affiche, ou le nom de son erreur."""
+        message = ["cell", "<cellule 1>", source, self.limits.output_bytes, self.limits.figure_bytes]
+        outputs, error = self.worker.ask(message, monotonic() + seconds)
+        return error[0] if error else "".join(text for _, text in outputs)
+
+
+@contextmanager
+def student(limits=LIMITS, boxed=True):
+    mine, its = socket.socketpair()
+    with mine, its:
+        worker = Worker.launch("student", limits, boxed, 0, [its])
+        try:
+            worker.wait()
+            yield Boxed(worker, limits)
+        finally:
+            worker.close()

@@ -1,0 +1,52 @@
+"""Deux processus et un fil entre eux, sans boîte ni meneur."""
+
+import contextlib
+import os
+import signal
+import socket
+from time import monotonic
+
+from mlcourse.grading.inside.examiner import guard
+from mlcourse.grading.wire.channel import Channel
+from mlcourse.grading.wire.peer import OPERATIONS, Peer
+
+
+class Examiner(Peer):
+    """Le côté des tests, dans ce processus-ci."""
+
+    def __getitem__(self, name):
+        return self.request("name", None, name)
+
+    def end_of_cell(self):
+        self.request("end")
+        self.withdraw()
+
+
+@contextlib.contextmanager
+def split(seconds=20, student=None, **names):
+    """Le côté des tests d'une copie qui définit ces noms, et qui vit dans un autre processus."""
+    mine, its = socket.socketpair()
+    pid = os.fork()
+    if pid == 0:
+        mine.close()
+        (student or live)(its, names)
+        os._exit(0)
+    its.close()
+    examiner = Examiner(Channel(mine), 1, guard)
+    examiner.channel.deadline = monotonic() + seconds
+    try:
+        yield examiner
+    finally:
+        mine.close()
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+
+def live(end, names):
+    """La vie d'une copie : répondre aux tests jusqu'à ce qu'ils s'en aillent."""
+    peer: Peer
+    operations = OPERATIONS | {"name": lambda target, name: names[name], "end": lambda target: peer.forget()}
+    peer = Peer(Channel(end), -1, operations=operations)
+    with contextlib.suppress(BaseException):
+        while True:
+            peer.serve()
