@@ -59,6 +59,9 @@ def pytest_report_header():
 def pytest_collection_modifyitems(items):
     """Place devant les tests du site : le construire et le visiter est ce qui dure le plus."""
     items.sort(key=lambda item: item.path.parent.name != "book")
+    for item in items:
+        if "site" in getattr(item, "fixturenames", ()):  # une machine très occupée met plus de dix minutes à le bâtir
+            item.add_marker(pytest.mark.timeout(1800))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -103,6 +106,7 @@ def room_of(nodeid):
     return room if room in BUDGETS else OTHERS
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter, config):
     """Avec --durations, dit ce que chaque pièce dure sur deux cœurs, et laquelle dépasse son budget."""
     if config.option.durations is None:
