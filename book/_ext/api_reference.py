@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
-from docstring_links import SECTION
+from docstring_links import SECTION, citation_keys, link_sources
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx import addnodes
@@ -116,28 +116,28 @@ def functions_of(value: object) -> Iterator[Callable]:
             yield field
 
 
-def dictionary(module: ModuleType, name: str) -> Iterator[str]:
-    """Écrit un dictionnaire : sa docstring, puis les fonctions que porte chacun de ses noms."""
+def dictionary(module: ModuleType, name: str, works: dict[str, str]) -> Iterator[str]:
+    """Écrit un dictionnaire : sa docstring, qu'autodoc ne lit pas, puis les fonctions que porte chacun de ses noms."""
     rows = [("Clé", "Valeur")]
     for key, value in vars(module)[name].items():
         links = [f":py:obj:`~{function.__module__}.{function.__name__}`" for function in functions_of(value)]
         rows.append((f"``{key!r}``", ", ".join(links)))
     useful = any(links for _, links in rows[1:])
     content = [
-        *(docstring(module, name) or summary(module, name)).splitlines(),
+        *link_sources(docstring(module, name) or summary(module, name), works).splitlines(),
         *(table(rows, "api-dictionnaire") if useful else ()),
     ]
     yield from (f".. py:data:: {name}", f"   :module: {module.__name__}", "")
     yield from (f"   {line}".rstrip() for line in content)
 
 
-def module_page(module: ModuleType) -> Iterator[str]:
-    """Écrit tout ce qui concerne un module, en reST."""
+def module_page(module: ModuleType, works: dict[str, str]) -> Iterator[str]:
+    """Écrit tout ce qui concerne un module, en reST ; `works` sont les ouvrages de la bibliographie."""
     title = f"``{module.__name__}``"
     yield from (title, "=" * len(title), "", f".. automodule:: {module.__name__}", "", *summary_table(module))
     for name, value in entries(module).items():
         if isinstance(value, dict):
-            yield from dictionary(module, name)
+            yield from dictionary(module, name, works)
         else:
             directive = "autoclass" if inspect.isclass(value) else "autofunction"
             yield f".. {directive}:: {module.__name__}.{name}"
@@ -161,7 +161,8 @@ class CoreReference(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Fait lire à docutils le texte reST de la référence."""
         modules = core_modules(importlib.import_module(self.arguments[0]))
-        lines = [line for module in modules for line in module_page(module)]
+        works = citation_keys(self.env.get_domain("cite").bibdata.data.entries)
+        lines = [line for module in modules for line in module_page(module, works)]
         node = nodes.Element(document=self.state.document)
         nested_parse_with_titles(self.state, StringList(lines, self.get_source_info()[0]), node)
         return node.children
