@@ -9,8 +9,8 @@ from nbformat import NotebookNode
 
 from mlcourse.checks.notebook import is_test
 from mlcourse.french import typeset
-from mlcourse.grading.submission.choice import choose
-from mlcourse.grading.submission.picks import Picks
+from mlcourse.grading.submission.cell_choice import Picks
+from mlcourse.grading.submission.notebook_choice import choose
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 from mlcourse.grading.submission.subject import Subject
 
