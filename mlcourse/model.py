@@ -230,7 +230,7 @@ class MultiLayerPerceptron:
         return delta
 
     def backward(self, Y, cache):
-        """Les équations de la rétropropagation, sur des cibles déjà contrôlées : elles écrivent dW et db dans `grads`.
+        """Les équations de la rétropropagation, sur des cibles déjà contrôlées : elles remplissent `grads`.
 
         Parameters
         ----------
