@@ -20,7 +20,7 @@ site: ## construit le livre dans _build/html
 
 coeur: ## vérifie le cœur seul, ses tests et ses exemples, en moins d'une minute
 	@$(ENV) coeur
-	@$(PY) -m pytest -n auto tests/core/test_*.py mlcourse --ignore-glob='mlcourse/*/*' $(ARGS)
+	@$(PY) -m pytest -n auto tests/core mlcourse --ignore-glob='mlcourse/*/*' $(ARGS)
 
 test: ## vérifie tout, sauf ce qui est long (ARGS="-k relu" pour choisir)
 	@$(ENV) $(TOUT)

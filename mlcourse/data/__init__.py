@@ -1,6 +1,6 @@
 """Fichiers de données du paquet : provenance, licence et empreinte de chacun.
 
-``tests/core/build_datasets.py`` refait les fichiers et affiche leurs empreintes.
+``tests/oracles/build_datasets.py`` refait les fichiers et affiche leurs empreintes.
 """
 
 from __future__ import annotations

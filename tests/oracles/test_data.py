@@ -13,7 +13,7 @@ from mlcourse import data
 from mlcourse.datasets import load_digits, load_mnist5k, load_wine
 from mlcourse.toys import circles, moons
 
-build = runpy.run_path(str(Path(__file__).parents[1] / "core" / "build_datasets.py"))["build"]
+build = runpy.run_path(str(Path(__file__).with_name("build_datasets.py")))["build"]
 
 SOURCES = {
     "digits": (load_digits, lambda: sklearn.datasets.load_digits(return_X_y=True), 16),

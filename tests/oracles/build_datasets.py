@@ -2,7 +2,7 @@
 
 Usage, depuis la racine du dépôt, avec l'extra « oracle » installé ::
 
-    python tests/core/build_datasets.py mlcourse/data
+    python tests/oracles/build_datasets.py mlcourse/data
 
 Le script affiche l'empreinte SHA-256 de chaque fichier ; elle se recopie dans
 ``mlcourse/data/__init__.py``. Les tableaux obtenus sont toujours les mêmes ; les octets du
