@@ -169,11 +169,13 @@ class CoreReference(SphinxDirective):
 
 
 def append_code(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
-    """Ajoute à la docstring d'une fonction son code, replié."""
+    """Ajoute à la docstring d'une fonction son code, replié ; l'équation la suit si elle a sa fonction, `_nom`."""
     obj = obj.fget if isinstance(obj, property) else obj
     if inspect.isfunction(obj):
+        equation = obj.__globals__.get(f"_{obj.__name__}")
+        shown = [obj, equation] if inspect.isfunction(equation) else [obj]
         lines += ["", ".. admonition:: Code", "   :class: dropdown code", "", "   .. code-block:: python", ""]
-        lines += [f"      {line}" for line in str(show_source(obj)).splitlines()]
+        lines += [f"      {line}" for line in str(show_source(*shown)).splitlines()]
 
 
 def skip_fields(app: Sphinx, what: str, name: str, obj: object, skip: bool, options: object) -> bool | None:

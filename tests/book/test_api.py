@@ -105,9 +105,14 @@ def test_every_function_shows_a_coloured_example_and_its_code(reference, core):
         entry = reference.find(id=name).find_next_sibling("dd")
         code = entry.select_one("details.code pre")
         assert code.select("span"), f"{name} : le code n'est pas coloré"
-        lines = code.get_text().splitlines()  # la première peut être un décorateur, qui contrôle les arguments
-        assert any(line.startswith(f"def {name.rpartition('.')[2]}(") for line in lines[:2])
+        assert code.get_text().startswith(f"def {name.rpartition('.')[2]}(")
         assert entry.select(".highlight .gp") or "Voir" in entry.get_text(), f"{name} : l'exemple n'est pas coloré"
+
+
+def test_the_code_of_a_loss_shows_its_equation_after_its_checks(reference):
+    code = reference.find(id="mlcourse.losses.cross_entropy").find_next_sibling("dd").select_one("details.code pre")
+    assert "\ndef _cross_entropy(Z, Y):\n" in code.get_text()
+    assert "np.log(np.exp(shifted)" in code.get_text()
 
 
 def test_a_dictionary_gives_each_key_and_its_functions(reference):
