@@ -247,11 +247,12 @@ class MultiLayerPerceptron:
         L, m = self.num_layers, Y.shape[1]
         delta = {L: self.output_delta(Y, cache)}
         for l in range(L, 0, -1):
-            np.divide(delta[l] @ cache[f"A{l - 1}"].T, m, out=self.grads[f"dW{l}"])
-            np.divide(delta[l].sum(axis=1, keepdims=True), m, out=self.grads[f"db{l}"])
+            np.matmul(delta[l], cache[f"A{l - 1}"].T, out=self.grads[f"dW{l}"])
+            delta[l].sum(axis=1, keepdims=True, out=self.grads[f"db{l}"])
             if l > 1:
                 dA = self.params[f"W{l}"].T @ delta[l]
                 delta[l - 1] = dA * self.activation(l - 1).derivative(cache[f"Z{l - 1}"])
+        self.g[:] /= m  # le facteur 1/m de toutes ces sommes
         return delta
 
     def gradients(self, Y, cache):

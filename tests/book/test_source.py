@@ -54,14 +54,15 @@ def test_the_listings_of_section_1_5_hold_its_equations_and_nothing_of_other_cha
         show_source(MultiLayerPerceptron.forward, MultiLayerPerceptron.output_delta, MultiLayerPerceptron.backward)
     )
     assert not re.search(r"slope|l2|penalty|decay|check|validat", code)
-    # Une ligne par égalité de la section 1.5 : dW, db, et delta en deux.
+    # Une ligne par égalité de la section 1.5 : dW, db, et delta en deux ; puis le facteur 1/m.
     loop = code.rpartition("for l in range(L, 0, -1):\n")[2].splitlines()
     assert [line.strip()[:30] for line in loop] == [
-        'np.divide(delta[l] @ cache[f"A',
-        "np.divide(delta[l].sum(axis=1,",
+        'np.matmul(delta[l], cache[f"A{',
+        "delta[l].sum(axis=1, keepdims=",
         "if l > 1:",
         'dA = self.params[f"W{l}"].T @ ',
         "delta[l - 1] = dA * self.activ",
+        "self.g[:] /= m  # le facteur 1",
         "return delta",
     ]
     compile(code, "montré", "exec")
