@@ -128,6 +128,7 @@ def test_classical_momentum_must_lower_its_rate_and_nesterov_need_not(table):
     assert len(set(nesterov)) == 1
     ratios = [table.alpha[table.best(first)] / table.alpha[table.best(last)] for first, last in ((1, 4), (5, 8))]
     np.testing.assert_allclose(ratios, [20, 2])
+    assert table.best(4) == 0  # CM 0,999 est au bord bas de la grille : vingt est un minimum
 
 
 def test_a_fair_grid_closes_part_of_the_gap_and_no_more(table, errors):
