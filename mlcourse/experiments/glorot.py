@@ -3,7 +3,7 @@
 Question : que deviennent activations, gradients rétropropagés et gradients des poids, selon la variance des poids ?
 Source : Glorot et Bengio (2010), « Understanding the difficulty of training deep feedforward neural networks »,
 figures 6 à 8, section 4.2.2 et table 1, https://proceedings.mlr.press/v9/glorot10a.html. Cinq couches de 1 000 tanh,
-sortie softmax ; valeur singulière moyenne du jacobien d'une couche : environ 0,5 avec l'usage d'alors,
+sortie softmax ; valeur singulière moyenne de la jacobienne d'une couche : environ 0,5 avec l'usage d'alors,
 U(±1/sqrt(n_in)), environ 0,8 avec leur initialisation, U(±sqrt(6/(n_in + n_out))).
 Montage : les mêmes réseaux, 300 images, trois tirages.
 Ce qui diffère : MNIST-5k au lieu de Shapeset-3x2 (images engendrées, 32 x 32) ; la table 1 est refaite avec des couches
@@ -48,8 +48,8 @@ class LayerStatistics:
     """Ce qui passe dans les L couches cachées d'un réseau non entraîné, une ligne par tirage.
 
     Écarts types des activations (`activation`), de dJ/dz (`delta`) et de dJ/dW (`weight_gradient`), tableaux (S, L) ;
-    `singular_value` (S, L - 1) est la valeur singulière moyenne du jacobien de la couche l à la couche l + 1, pour une
-    image ; `histogram` (S, L, B) la densité des activations, entre les bornes `bins` (B + 1,).
+    `singular_value` (S, L - 1) est la valeur singulière moyenne de la jacobienne de la couche l à la couche l + 1, pour
+    une image ; `histogram` (S, L, B) la densité des activations, entre les bornes `bins` (B + 1,).
     """
 
     initializer: str
@@ -112,9 +112,9 @@ def mean_singular_value(model, cache, l, example=0):
     Entre deux couches de même taille, et tant que g' vaut 1, des poids indépendants de variance c / n donnent
     8 sqrt(c) / (3 pi) : c'est la loi du quart de cercle.
     """
-    J = model.activation(l).derivative(cache[f"Z{l}"][:, [example]]) * model.params[f"W{l}"]
-    # Les carrés des valeurs singulières sont les valeurs propres de J J^T, bien plus vite calculées.
-    return float(np.sqrt(np.maximum(np.linalg.eigvalsh(J @ J.T), 0)).mean())
+    D = model.activation(l).derivative(cache[f"Z{l}"][:, [example]]) * model.params[f"W{l}"]
+    # Les carrés des valeurs singulières sont les valeurs propres de D D^T, bien plus vite calculées.
+    return float(np.sqrt(np.maximum(np.linalg.eigvalsh(D @ D.T), 0)).mean())
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Source : LeCun, Bottou, Orr et Müller (1998), « Efficient BackProp », section
 https://doi.org/10.1007/978-3-642-35289-8_3, après LeCun, Kanter et Solla (1991),
 https://doi.org/10.1103/PhysRevLett.66.2396. Deux nuages de 100 points, un neurone linéaire : valeurs propres 0,84 et
 0,036, taux limite annoncé 2 / 0,84 = 2,38, descentes montrées pour 1,5 et 2,5.
-Montage : les 13 mesures de wine, brutes, centrées, réduites, puis les deux ; le hessien des moindres carrés,
+Montage : les 13 mesures de wine, brutes, centrées, réduites, puis les deux ; la hessienne des moindres carrés,
 (1/m) X X^T, où X porte une ligne de 1 pour le biais.
 Ce qui diffère : des données réelles et une classification en trois classes, outre leurs deux nuages, que
 `two_clouds` et `cloud_curves` refont.
@@ -42,7 +42,7 @@ def prepare(X, name, standardizer=None):
 
 
 def least_squares_hessian(X, bias=True):
-    """Rend le hessien des moindres carrés, (1/m) X X^T ; avec `bias`, X reçoit une ligne de 1.
+    """Rend la hessienne des moindres carrés, (1/m) X X^T ; avec `bias`, X reçoit une ligne de 1.
 
     >>> least_squares_hessian(np.array([[-1.0, 1.0]])).tolist()
     [[1.0, 0.0], [0.0, 1.0]]
@@ -52,7 +52,7 @@ def least_squares_hessian(X, bias=True):
 
 
 def condition_number(X, bias=True):
-    """Rend le rapport de la plus grande à la plus petite valeur propre du hessien des moindres carrés."""
+    """Rend le rapport de la plus grande à la plus petite valeur propre de la hessienne des moindres carrés."""
     eigenvalues = np.linalg.eigvalsh(least_squares_hessian(X, bias))
     return float(eigenvalues[-1] / eigenvalues[0])
 

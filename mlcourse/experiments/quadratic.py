@@ -2,11 +2,12 @@
 
 Question : combien d'itérations le momentum fait-il gagner, et quels mouvements produit-il selon (alpha, beta) ?
 Source : Goh (2017), « Why Momentum Really Works », https://doi.org/10.23915/distill.00006, d'après Polyak (1964). Il
-donne les taux optimaux, (kappa - 1) / (kappa + 1) et (sqrt(kappa) - 1) / (sqrt(kappa) + 1), et les régimes d'un mode.
+donne les facteurs de convergence optimaux, (kappa - 1) / (kappa + 1) et (sqrt(kappa) - 1) / (sqrt(kappa) + 1), et les
+régimes d'un mode, où il écrit 2 sqrt(beta) pour le facteur sqrt(beta) d'un mode qui ondule.
 Montage : f(theta) = somme lambda_i theta_i^2 / 2, de courbures 1 et kappa = 100, départ (1, 1), jusqu'à une norme de
 1e-6 ; la règle est `polyak`, dont beta = 0 fait la descente de gradient.
-Ce qui diffère : les régimes et les taux sont mesurés sur des itérations, non lus sur les valeurs propres ; les nombres
-d'itérations sont les nôtres. Aucun hasard ici, sauf la direction du départ, que l'on fait varier.
+Ce qui diffère : les régimes et les facteurs sont mesurés sur des itérations, non lus sur les valeurs propres ; les
+nombres d'itérations sont les nôtres. Aucun hasard ici, sauf la direction du départ, que l'on fait varier.
 """
 
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ def best_settings(kappa):
 
 
 def published_rates(kappa):
-    """Rend les taux de Goh : ce par quoi une itération multiplie la distance au minimum, dans le meilleur cas.
+    """Rend les facteurs de Goh : ce par quoi une itération multiplie la distance au minimum, dans le meilleur cas.
 
     >>> {name: round(float(rate), 3) for name, rate in published_rates(100).items()}
     {'sgd': 0.98, 'polyak': 0.818}
@@ -74,13 +75,13 @@ class Descent:
 
     @property
     def rate(self):
-        """Taux mesuré : la racine d'ordre k du rapport des distances, sur la seconde moitié des itérations."""
+        """Facteur mesuré : la racine d'ordre k du rapport des distances, sur la seconde moitié des itérations."""
         half = self.iterations // 2
         return float((self.norms[-1] / self.norms[half]) ** (1 / (self.iterations - half)))
 
     @property
     def published_rate(self):
-        """Taux publié par Goh, pour ce conditionnement et les meilleurs réglages."""
+        """Facteur publié par Goh, pour ce conditionnement et les meilleurs réglages."""
         return published_rates(self.kappa)[self.name]
 
 
@@ -149,8 +150,8 @@ def iterations_by_conditioning(kappas=KAPPAS):
 class RegimeMap:
     """Ce que fait un mode de courbure 1 pour chaque (`alpha`, `beta`), tableaux (B, A) mesurés sur des itérations.
 
-    `rate` est le taux, `sign_changes` la part des itérations où theta change de signe : 0, il descend sans dépasser ;
-    1, il saute d'un bord à l'autre à chaque pas ; entre les deux, il ondule.
+    `rate` est le facteur de convergence, `sign_changes` la part des itérations où theta change de signe : 0, il descend
+    sans dépasser ; 1, il saute d'un bord à l'autre à chaque pas ; entre les deux, il ondule.
     """
 
     alpha: np.ndarray
@@ -165,7 +166,7 @@ class RegimeMap:
 
 
 def measure_regimes(alpha=ALPHAS, beta=BETAS, steps=600):
-    """Mesure le taux et les changements de signe d'un mode, sur toute la grille (alpha, beta) à la fois.
+    """Mesure le facteur et les changements de signe d'un mode, sur toute la grille (alpha, beta) à la fois.
 
     L'itération est linéaire : (theta, v) est ramené à une norme de 1 à chaque pas, sans quoi il déborderait.
 

@@ -114,9 +114,9 @@ def _train(bug, rule, alpha, seed, epochs):
 
 @dataclass(frozen=True)
 class Feedback:
-    """L'entraînement d'un réseau à une couche cachée dont l'erreur revient par W^T ou par une matrice B fixe.
+    """L'entraînement d'un réseau à une couche cachée dont l'erreur revient par W^T ou par une matrice R fixe.
 
-    `error` (S,) est l'erreur de test en %, `start` et `angle` (S,) l'angle entre W^T et B, en degrés, avant et après.
+    `error` (S,) est l'erreur de test en %, `start` et `angle` (S,) l'angle entre W^T et R, en degrés, avant et après.
     """
 
     error: np.ndarray
@@ -153,6 +153,6 @@ def _train_with_feedback(way, seed, epochs, hidden):
 
 def _angle(model):
     """Angle, en degrés, entre W[2]^T et ce qui le remplace ; 90 si c'est zéro."""
-    W, B = model.params["W2"].T, model.way_back(2)
-    norms = np.linalg.norm(W) * np.linalg.norm(B)
-    return np.degrees(np.arccos(min(np.sum(W * B) / norms, 1))) if norms else 90.0
+    W, R = model.params["W2"].T, model.way_back(2)
+    norms = np.linalg.norm(W) * np.linalg.norm(R)
+    return np.degrees(np.arccos(min(np.sum(W * R) / norms, 1))) if norms else 90.0

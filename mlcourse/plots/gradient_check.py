@@ -36,7 +36,7 @@ def _write_laws(ax, curve, color):
     if curve.scheme == "centered":
         left = max(curve.median.argmin() - 6, 0)
         _write(ax, r"$\propto h^2$", (curve.h[right], curve.median[right]), (7, -2), "left", color)
-        _write(ax, r"$\propto \varepsilon / h$", (curve.h[left], curve.median[left]), (-8, -2), "right", color)
+        _write(ax, r"$\propto u / h$", (curve.h[left], curve.median[left]), (-8, -2), "right", color)
     else:
         _write(ax, r"$\propto h$", (curve.h[right], curve.median[right]), (-4, 6), "right", color)
 

@@ -31,7 +31,7 @@ def plot_descents(descents, *, ax):
         end = (descent.iterations, descent.norms[-1])
         ax.plot(*end, "o", color=color, ms=7)
         ax.annotate(f"{descent.iterations}", end, xytext=(7, 5), textcoords="offset points", color=color)
-    ax.plot([], [], color=INK, lw=1, ls=":", label="taux publié")
+    ax.plot([], [], color=INK, lw=1, ls=":", label="facteur publié")
     ax.set(yscale="log", xlabel="itération", ylabel="distance au minimum", ylim=(3e-7, 30))
     ax.margins(x=0.12)
     ax.set_xlim(left=0)
@@ -60,7 +60,7 @@ def plot_conditioning(conditioning, *, ax):
 
 @figure
 def plot_regimes(regimes, descents, *, ax):
-    """Le plan (alpha, beta) d'un mode de courbure 1 : taux mesuré en bandes de bleu, frontières théoriques en noir.
+    """Le plan (alpha, beta) d'un mode de courbure 1 : facteur mesuré en bandes de bleu, frontières théoriques en noir.
 
     `regimes` vient de `measure_regimes`. Plus la bande est soutenue, plus la descente est rapide ; au-delà de la
     dernière frontière, en vermillon, elle diverge. Les segments portent les modes extrêmes des `descents`, qui viennent

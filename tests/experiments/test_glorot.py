@@ -47,9 +47,17 @@ def test_singular_values_are_those_of_the_jacobian_of_the_layer():
     x, h = rng.normal(size=(4, 1)), 1e-6
     cache = model.forward_propagation(x)[1]
     steps = cache["A1"] + h * np.eye(6)
-    J = (np.tanh(model.params["W2"] @ steps + model.params["b2"]) - cache["A2"]) / h
-    expected = np.linalg.svd(J, compute_uv=False).mean()
+    D = (np.tanh(model.params["W2"] @ steps + model.params["b2"]) - cache["A2"]) / h
+    expected = np.linalg.svd(D, compute_uv=False).mean()
     assert mean_singular_value(model, cache, 2) == pytest.approx(expected, rel=1e-4)
+
+
+def test_the_three_means_of_the_singular_values_are_those_of_the_table():
+    W = np.random.default_rng(0).uniform(-1, 1, (400, 400)) / np.sqrt(400)  # l'usage d'alors : c = 1/3
+    s = np.linalg.svd(W, compute_uv=False)
+    means = [s.mean(), np.sqrt(np.mean(s**2)), np.exp(np.log(s).mean())]
+    np.testing.assert_allclose(means, [8 / np.sqrt(3) / (3 * np.pi), np.sqrt(1 / 3), np.sqrt(1 / 3 / np.e)], rtol=0.01)
+    np.testing.assert_allclose(means, [0.49, 0.58, 0.35], atol=0.006)
 
 
 def test_activations_shrink_with_the_old_initialisation_and_hold_with_the_new_one(statistics):

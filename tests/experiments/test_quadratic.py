@@ -1,4 +1,4 @@
-"""Les taux et les régimes que publie Goh (2017), mesurés sur la règle du cours."""
+"""Les facteurs et les régimes que publie Goh (2017), mesurés sur la règle du cours."""
 
 import itertools
 
@@ -131,6 +131,26 @@ def test_a_mode_diverges_beyond_the_last_boundary_only(regimes):
 def test_in_the_ripples_the_rate_is_the_root_of_beta_whatever_alpha():
     regimes = measure_regimes(np.linspace(0.2, 2.5, 7), np.array([0.5, 0.81]))
     np.testing.assert_allclose(regimes.rate, np.sqrt(regimes.beta), rtol=0.01)
+
+
+def test_the_factor_that_goh_prints_for_the_ripples_is_twice_the_one_measured():
+    betas = np.array([0.16, 0.36, 0.64, 0.81])
+    measured = measure_regimes(np.array([1.0]), betas).rate[:, 0]
+    np.testing.assert_allclose(2 * np.sqrt(betas) / measured, 2, rtol=2e-3)
+    # Au-delà de beta = 1/4, le facteur publié ferait diverger un mode qui converge.
+    assert (2 * np.sqrt(betas[betas > 0.25]) > 1).all()
+    assert (measured < 1).all()
+
+
+def test_the_momentum_that_sutskever_prints_is_the_factor_and_doubles_the_iterations():
+    alpha, beta = best_settings(100)["polyak"]
+    printed = published_rates(100)["polyak"]
+    assert beta == pytest.approx(printed**2)
+    assert (beta, printed) == (pytest.approx(0.669, abs=5e-4), pytest.approx(0.818, abs=5e-4))
+    for curvature in (1, 100):
+        factor = np.abs(eigenvalues(alpha, printed, curvature)).max()
+        assert factor == pytest.approx(0.905, abs=6e-4)
+        assert np.log(printed) / np.log(factor) == pytest.approx(2)
 
 
 def test_the_extreme_modes_of_the_best_momentum_touch_both_ends_of_the_ripples():

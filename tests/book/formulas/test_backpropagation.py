@@ -32,7 +32,11 @@ def test_one_minus_sigmoid_of_40_is_four_times_ten_to_the_minus_18_and_vanishes_
 def test_the_naive_loss_becomes_infinite_near_the_logit_that_the_caption_quotes():
     _, negative = loss_curves()
     first = negative.z[np.isinf(negative.naive)].min()
-    assert first == pytest.approx(36.8, abs=0.1)
+    assert first == pytest.approx(53 * np.log(2), abs=0.1)
+    # e^-z y passe sous 2^-53, la moitié de l'écart entre 1 et le nombre suivant.
+    assert sigmoid(36.73) < 1
+    assert sigmoid(36.74) == 1
+    assert 53 * np.log(2) == pytest.approx(36.74, abs=0.005)
 
 
 def test_the_derivatives_of_the_scalar_chain_are_those_of_section_1_2():
@@ -73,6 +77,36 @@ def test_the_output_error_is_the_residual_for_both_cross_entropies():
     np.testing.assert_allclose(categorical, softmax(z[:, None])[:, 0] - y, atol=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("F", "output"),
+    [
+        (lambda z: np.logaddexp(0, z[0]), sigmoid),
+        (lambda z: z.max() + np.log(np.sum(np.exp(z - z.max()))), lambda z: softmax(z[:, None])[:, 0]),
+        (lambda z: 0.5 * z @ z, lambda z: z),
+    ],
+    ids=["sigmoïde", "softmax", "identité"],
+)
+def test_a_loss_made_for_its_output_leaves_the_residual(F, output):
+    rng = np.random.default_rng(3)
+    z, y = rng.normal(size=1 if output is sigmoid else 4), rng.uniform()
+    measured = numerical_gradient(lambda z: F(z) - np.sum(y * z), z)
+    np.testing.assert_allclose(measured, output(z) - y, atol=1e-8)
+
+
+def test_the_logarithm_of_a_sum_of_exponentials_overflows_at_710_unless_shifted():
+    with np.errstate(over="ignore"):
+        assert np.isinf(np.exp(710.0))
+    assert np.isfinite(np.exp(709.0))
+    z = np.array([1000.0, 0.0])
+    assert z.max() + np.log(np.sum(np.exp(z - z.max()))) == 1000
+
+
+def test_a_sum_of_columns_times_rows_is_a_product_of_matrices():
+    delta, A = np.array([[0.3, -0.7, 0.2]]), np.array([[1.0, 3, 5], [2, 4, 6]])
+    products = [delta[:, [i]] @ A[:, [i]].T for i in range(3)]
+    np.testing.assert_allclose(sum(products), delta @ A.T)
+
+
 def test_the_output_error_of_the_squared_error_carries_the_derivative_of_the_activation():
     rng = np.random.default_rng(2)
     z, y = rng.normal(size=5), rng.normal(size=5)
@@ -99,7 +133,10 @@ def test_a_forgotten_transpose_gives_a_wrong_gradient_that_still_lowers_the_cost
         delta2 = (model.params["W3"].T @ (cache["A3"] - Y)) * relu_derivative(cache["Z2"])
         delta1 = (model.params["W2"] @ delta2) * relu_derivative(cache["Z1"])
         if step == 0:
-            assert relative_error(delta1 @ X.T / 10, grads["dW1"]) > 0.1
+            wrong, right = delta1 @ X.T / 10, grads["dW1"]
+            assert relative_error(wrong, right) > 0.1
+            cosine = np.sum(wrong * right) / (np.linalg.norm(wrong) * np.linalg.norm(right))
+            assert cosine == pytest.approx(0.91, abs=0.005)
         grads["dW1"], grads["db1"] = delta1 @ X.T / 10, delta1.mean(axis=1, keepdims=True)
         model.update_parameters(grads, learning_rate=0.1)
         costs.append(model.compute_cost(X, Y))
