@@ -7,6 +7,7 @@ import pytest
 
 from mlcourse.activations import sigmoid, tanh_derivative
 from mlcourse.gradcheck import numerical_gradient
+from mlcourse.model import MultiLayerPerceptron
 
 
 def numerical_jacobian(f, x):
@@ -139,6 +140,10 @@ def test_numpy_stretches_the_shapes_as_the_answers_say():
     A, b, delta = np.ones((1, 4)), np.ones((3, 1)), np.ones((3, 5))
     assert (A - np.ones(4)).shape == (1, 4)
     assert (A - np.ones((4, 1))).shape == (4, 4)
+    model = MultiLayerPerceptron([2, 1], rng=np.random.default_rng(0))
+    for shape in ((4,), (4, 1)):
+        with pytest.raises(ValueError, match=r"la forme \(1, m\) est attendue"):
+            model.compute_cost(np.ones((2, 4)), np.ones(shape))
     wrong = b - 0.1 * delta.sum(axis=1)
     assert wrong.shape == (3, 3)
     with pytest.raises(ValueError, match="broadcast"):
