@@ -115,8 +115,9 @@ def _input(ax, place, text):
 
 
 def _arrow(ax, start, end, color):
-    style = {"arrowstyle": "-|>", "mutation_scale": 11, "lw": 1.4, "shrinkA": 0, "shrinkB": 0}
-    ax.add_patch(FancyArrowPatch(start, end, color=color, **style))
+    ax.add_patch(
+        FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=11, color=color, lw=1.4, shrinkA=0, shrinkB=0)
+    )
 
 
 def _bias(ax, place, text):
