@@ -51,7 +51,7 @@ def plot_path_sum(num_successors=3, *, ax):
         _there_and_back(ax, (2 * HALF_WIDTH + 0.08, 0.1 * y), (3.18, y), f"${weight}$", f"${delta}\\, {weight}$")
         _there_and_back(ax, (3.92, y), (4.92 - RADIUS - 0.02, 0.1 * y), "", f"${delta}$")
     ax.text(0.05, 1.6, "aller : le même avis à tous", color=BLUE, ha="left", va="top")
-    ax.text(0.05, -1.6, "retour : la somme de toutes les parts", color=VERMILION, ha="left", va="bottom")
+    ax.text(0.05, -1.6, "retour : la somme des parts", color=VERMILION, ha="left", va="bottom")
     ax.set(xlim=(0, 5.2), ylim=(-1.65, 1.65), aspect="equal")
     ax.axis("off")
 
