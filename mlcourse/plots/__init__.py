@@ -12,6 +12,7 @@ from mlcourse.plots.gradient_cost import plot_gradient_costs
 from mlcourse.plots.gradient_noise import plot_gradient_noise
 from mlcourse.plots.he import plot_backward_signal, plot_depth_curves
 from mlcourse.plots.initial_weights import plot_ranks, plot_signal
+from mlcourse.plots.network import plot_network, plot_path_sum
 from mlcourse.plots.normalization import plot_landscape, plot_preparations, plot_rate_limit
 from mlcourse.plots.quadratic import plot_conditioning, plot_descents, plot_regime_paths, plot_regimes
 from mlcourse.plots.race import plot_race_curves, plot_race_test, plot_tolerance
@@ -49,6 +50,8 @@ __all__ = [
     "plot_history",
     "plot_kink",
     "plot_landscape",
+    "plot_network",
+    "plot_path_sum",
     "plot_preparations",
     "plot_published_table",
     "plot_race_curves",

@@ -16,6 +16,8 @@ FIGURES = {
     "plot_cache": (SIZES, 4e5 * SIZES, 1e5 * SIZES),
     "plot_gradient_costs": (GradientCosts(np.array([9, 81, 1089, 4225]), COST, 2 * COST, COST * [18, 160, 2e3, 8e3]),),
     "plot_growth": (Growth("width", SIZES, 1e-6 * np.array([[1], [1.2], [1.4]]) * SIZES**2, SIZES**2),),
+    "plot_network": ([2, 2, 1],),
+    "plot_path_sum": (3,),
     "plot_speed": (load_benchmark(),),
     "plot_value_graph": (node_by_node(1.0, 40.0, 0.0, 0.0),),
 }

@@ -1,6 +1,7 @@
 """Les figures : elles dessinent ce qu'on leur donne, où on le leur demande, en français."""
 
 import io
+import itertools
 import re
 
 import matplotlib as mpl
@@ -50,6 +51,8 @@ FIGURES = {
     **CHAPTER_2,
     **CHAPTER_3,
 }
+# Des dessins : leurs axes ne se voient pas.
+WITHOUT_AXES = ["plot_digits", "plot_backward_flow", "plot_value_graph", "plot_network", "plot_path_sum"]
 every_figure = pytest.mark.parametrize("name", FIGURES)
 
 
@@ -131,9 +134,7 @@ def test_figure_is_the_same_file_twice(name, monkeypatch):
     assert files[0] == files[1]
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in FIGURES if name not in ("plot_digits", "plot_backward_flow", "plot_value_graph")]
-)
+@pytest.mark.parametrize("name", [name for name in FIGURES if name not in WITHOUT_AXES])
 def test_axes_carry_french_labels(name):
     ax = draw(name)
     assert ax.get_xlabel()
@@ -196,6 +197,56 @@ def test_backward_flow_hangs_one_gradient_under_each_layer(num_layers):
     assert sum("dW" in text for text in written) == num_layers
     assert "propagation avant" in written
     assert "rétropropagation" in written
+
+
+def written(ax):
+    return [text.get_text() for text in ax.texts]
+
+
+@pytest.mark.parametrize("layer_dims", [[2, 2, 1], [2, 1], [1, 2, 2]])
+def test_network_gives_a_letter_to_every_parameter_and_a_shape_to_every_array(layer_dims):
+    texts = written(plots.plot_network(layer_dims))
+    for l, (n_in, n) in enumerate(itertools.pairwise(layer_dims), start=1):
+        weights = {f"$W^{{[{l}]}}_{{{i}{j}}}$" for i in range(1, n + 1) for j in range(1, n_in + 1)}
+        neurons = {f"${name}^{{[{l}]}}_{{{i}}}$" for name in "bza" for i in range(1, n + 1)}
+        assert weights | neurons | {f"({n}, {n_in})", f"({n}, 1)", f"couche {l}"} <= set(texts)
+        assert sum(f"$W^{{[{l}]}}_" in text for text in texts) == n * n_in
+    assert {f"$x_{j}$" for j in range(1, layer_dims[0] + 1)} < set(texts)
+
+
+def test_network_with_its_numbers_writes_those_of_the_first_example():
+    params = {"W1": np.array([[1.5, -2.0]]), "b1": np.array([[0.25]])}
+    cache = {"A0": np.array([[1.0, 7], [0.5, 8]]), "Z1": np.array([[0.75, 9]]), "A1": np.array([[-0.634, 9]])}
+    expected = {"1", "0,5", "1,5", "−2", "0,25", "0,75", "−0,63", "entrée", "couche 1"}
+    assert set(written(plots.plot_network([2, 1], params, cache))) == expected
+
+
+def test_network_arrows_carry_the_weight_of_the_two_places_that_they_join():
+    ax = plots.plot_network([2, 2, 1])
+    place = {text.get_text(): text.get_position() for text in ax.texts}
+    # Chaque étiquette est plus près de sa flèche que de toute autre flèche de la même couche.
+    ends = {(i, j): (place[f"$x_{j}$"], place[f"$z^{{[1]}}_{{{i}}}$"]) for i in (1, 2) for j in (1, 2)}
+
+    def distance(point, line):
+        (x0, y0), (x1, y1) = line
+        return abs((x1 - x0) * (point[1] - y0) - (y1 - y0) * (point[0] - x0)) / np.hypot(x1 - x0, y1 - y0)
+
+    for i, j in ends:
+        label = place[f"$W^{{[1]}}_{{{i}{j}}}$"]
+        assert min(ends, key=lambda edge: distance(label, ends[edge])) == (i, j)
+
+
+@pytest.mark.parametrize("num_successors", [2, 3])
+def test_path_sum_brings_one_share_back_from_each_successor(num_successors):
+    texts = written(plots.plot_path_sum(num_successors))
+    for k in range(1, num_successors + 1):
+        assert {
+            f"$W_{{{k}j}}$",
+            f"$\\delta_{{{k}}}$",
+            f"$\\delta_{{{k}}}\\, W_{{{k}j}}$",
+            f"$z^{{[l+1]}}_{{{k}}}$",
+        } <= set(texts)
+    assert sum("delta" in text for text in texts) == 2 * num_successors
 
 
 def test_binary_cross_entropy_marks_where_the_naive_form_becomes_infinite():
