@@ -29,6 +29,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxTranslator
 
+from mlcourse.french import NARROW, NO_BREAK
+
 STYLESHEET, SCRIPT = Path(__file__).with_suffix(".css"), Path(__file__).with_suffix(".js")
 CHECKBOX = re.compile(r"\[([ x])\](?:\s|$)")
 LETTERS = "ABCDEF"
@@ -102,6 +104,8 @@ class QuestionDirective(SphinxDirective):
         legend = Statement("", "", *statement.children, number=number)
         choices = Choices("", *(choice for choice, _ in pairs))
         explanations = [explanation for _, explanation in pairs]
+        for explanation in explanations:
+            explanation["number"] = number
         node = Question("", legend, *context, choices, *explanations, names=[name], classes=["question"])
         self.state.document.note_explicit_target(node)
         return node
@@ -143,7 +147,8 @@ def depart_choice(self: SphinxTranslator, node: Choice) -> None:
 
 def visit_explanation(self: SphinxTranslator, node: Explanation) -> None:
     kind = "right" if node["right"] else "wrong"
-    self.body.append(f'<details class="{kind}"><summary>Que vaut la réponse {node["letter"]}\u202f?</summary>\n')
+    title = f"Question {node['number']}{NO_BREAK}: que vaut la réponse {node['letter']}{NARROW}?"
+    self.body.append(f'<details class="{kind}"><summary>{title}</summary>\n')
 
 
 def depart_explanation(self: SphinxTranslator, node: Explanation) -> None:
