@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BOOK = ROOT / "book"
 
 
-BLOCKS = ["p", "li", "dt", "dd", "h1", "h2", "h3", "figcaption", "td", "th", "summary"]
+BLOCKS = ["p", "li", "dt", "dd", "h1", "h2", "h3", "figcaption", "td", "th", "summary", "legend", "label"]
 NOT_PROSE = "pre, math, annotation, button, .headerlink, .section-number, .caption-number, .citation, dt.sig"
 
 
