@@ -50,7 +50,7 @@ def test_the_numbers_are_those_of_the_tests():
     wide, narrow = (int(width) for width in re.findall(r'"width": (\d+)', TESTS))
     assert f"{wide // 1000} {wide % 1000:03} pixels" in CHECKED
     assert f"{narrow} pixels" in CHECKED
-    assert "seen.shift > 0.05" in TESTS
+    assert "STILL = 0.05 " in TESTS
     assert "0,05 près" in CHECKED
     assert "MAX_GZIPPED = 300 * 1024" in TESTS
     assert 'len(image.get("alt", "")) > 30' in TESTS

