@@ -116,7 +116,8 @@ def test_axe_finds_nothing_to_say(visits):
 def test_the_search_answers_in_french_and_finds_a_page(page, site_url):
     page.goto(f"{site_url}/search.html?q=vectorisation")
     page.wait_for_selector("#search-results li a")
-    assert "page" in page.inner_text("#search-results p.search-summary")
+    # Les réponses arrivent une à une ; le compte vient après la dernière.
+    page.locator("#search-results p.search-summary", has_text="page").wait_for()
     assert "found" not in page.inner_text("#search-results")
     assert page.locator("#search-results a[href*='retropropagation/cout.html']").count() > 0
 
