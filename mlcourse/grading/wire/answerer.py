@@ -9,7 +9,7 @@ from mlcourse.grading.wire import arrays, lent
 from mlcourse.grading.wire.channel import CrossingError, PeerLost
 from mlcourse.grading.wire.errors import encode_error
 from mlcourse.grading.wire.handles import Own
-from mlcourse.grading.wire.values import DATA, Decoder, Encoder, refuse
+from mlcourse.grading.wire.values import DATA, Decoder, Encoder
 
 OPERATIONS = {
     "call": lambda target, *arguments, **options: target(*arguments, **options),
@@ -37,34 +37,40 @@ class Call(Decoder):
     """Décode une question des tests : ce qui y revient est le même objet ; ses fonctions valent ce que dure l'appel."""
 
     def __init__(self, own, request):
-        table = {"m": self._shared, "r": self._seen_before, "f": self._function, "o": self._own}
-        super().__init__(_FROM_TESTS | table)
-        self._objects, self._request, self.loan = own, request, _Loan()
-        self._seen = []
+        super().__init__(_FROM_TESTS)
+        self.own, self.request, self.loan, self.seen = own, request, _Loan(), []
 
-    def _shared(self, decoder, code, depth):
-        place, content = len(self._seen), code[1]
-        self._seen.append(None)
-        if content[0] not in ("l", "d"):
-            self._seen[place] = value = self.decode(content, depth)
-            return value
-        self._seen[place] = value = [] if content[0] == "l" else {}  # il peut se contenir lui-même
-        if isinstance(value, list):
-            value.extend(self.sequence(content, depth))
-        else:
-            value.update(self.mapping(content, depth))
+
+class _Result(Encoder):
+    """Code ce que rend la copie : des données, et des poignées sur le reste."""
+
+    def __init__(self, own):
+        super().__init__()
+        self._own = own
+
+    def other(self, value):
+        """Une poignée."""
+        return self._own.describe(value)
+
+
+def _decode_shared(call, code, depth):
+    place, content = len(call.seen), code[1]
+    call.seen.append(None)
+    if content[0] not in ("l", "d"):
+        call.seen[place] = value = call.decode(content, depth)
         return value
+    call.seen[place] = value = [] if content[0] == "l" else {}  # il peut se contenir lui-même
+    if isinstance(value, list):
+        value.extend(call.sequence(content, depth))
+    else:
+        value.update(call.mapping(content, depth))
+    return value
 
-    def _seen_before(self, decoder, code, depth):
-        return self._seen[code[1]]
 
-    def _own(self, decoder, code, depth):
-        return self._objects.get(code[1])
-
-    def _function(self, decoder, code, depth):
-        _, number, parameters = code
-        loan, request = self.loan, self._request
-        return lent.stand_in(lambda arguments, options: request(loan, number, arguments, options), parameters)
+def _decode_function(call, code, depth):
+    _, number, parameters = code
+    loan, request = call.loan, call.request
+    return lent.stand_in(lambda arguments, options: request(loan, number, arguments, options), parameters)
 
 
 _FROM_TESTS = DATA | {
@@ -72,8 +78,12 @@ _FROM_TESTS = DATA | {
     "g": arrays.decode_generator,
     "dt": arrays.decode_dtype,
     "ty": arrays.decode_type,
-    "sl": lambda decoder, code, depth: slice(*(decoder.decode(part, depth) for part in code[1:])),
-    "...": lambda decoder, code, depth: ...,
+    "sl": lambda call, code, depth: slice(*(call.decode(part, depth) for part in code[1:])),
+    "...": lambda call, code, depth: ...,
+    "m": _decode_shared,
+    "r": lambda call, code, depth: call.seen[code[1]],
+    "f": _decode_function,
+    "o": lambda call, code, depth: call.own.get(code[1]),
 }
 
 
@@ -116,7 +126,7 @@ class Answerer:
         try:
             target, arguments, options = map(call.decode, codes)
             value = self._operations[operation](target, *arguments, **options)
-            return ["r", number, Encoder(self._own.describe).encode(value)]
+            return ["r", number, _Result(self._own).encode(value)]
         except PeerLost:
             raise
         except BaseException as error:  # noqa: BLE001 (tout ce que lève un étudiant se transmet)
@@ -131,7 +141,7 @@ class Answerer:
             if not loan.alive:
                 raise ReferenceError(lent.OVER)
             try:
-                self.channel.send(["c", number, *(Encoder(refuse).encode(part) for part in (arguments, options))])
+                self.channel.send(["c", number, *(Encoder().encode(part) for part in (arguments, options))])
             except CrossingError as error:
                 raise TypeError(f"{lent.ONLY_DATA} : {error}") from None
             self._open.append(None)

@@ -19,19 +19,23 @@ _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_O
 def visible(function):
     """La signature d'une fonction prêtée, sans ce qui a une valeur par défaut : les tests y cachent des données."""
     if isinstance(function, np.ufunc):
-        return _signature([(f"x{number}", inspect.Parameter.POSITIONAL_ONLY) for number in range(1, function.nin + 1)])
+        return _signature(
+            tuple((f"x{number}", inspect.Parameter.POSITIONAL_ONLY) for number in range(1, function.nin + 1))
+        )
     try:
         parameters = inspect.signature(function).parameters.values()
     except (ValueError, TypeError):  # écrite en C, et muette
-        return _signature([("arguments", inspect.Parameter.VAR_POSITIONAL)])
+        return _signature((("arguments", inspect.Parameter.VAR_POSITIONAL),))
     shown = [(one.name, one.kind) for one in parameters if one.default is one.empty and one.kind != one.VAR_KEYWORD]
     if any(one.default is not one.empty and one.kind in _POSITIONAL for one in parameters):
         # Ce que la copie donnerait en plus irait d'abord à ces paramètres-là.
         shown = [(name, kind) for name, kind in shown if kind != inspect.Parameter.VAR_POSITIONAL]
-    return _signature(shown)
+    return _signature((*shown,))
 
 
+@functools.lru_cache(maxsize=256)
 def _signature(parameters):
+    """La signature qu'écrivent ces couples (nom, espèce) : les mêmes reviennent à chaque appel."""
     return inspect.Signature([inspect.Parameter(name, kind) for name, kind in parameters])
 
 
@@ -48,7 +52,7 @@ def call(function, signature, arguments, options):
 
 def stand_in(request, parameters):
     """Ce que reçoit la copie : une fonction ordinaire, de même signature, qui demande aux tests de faire l'appel."""
-    signature = _signature([(name, _KINDS[kind]) for name, kind in parameters])
+    signature = _signature(tuple((name, _KINDS[kind]) for name, kind in parameters))
 
     def lent(*arguments, **options):
         bound = signature.bind(*arguments, **options)

@@ -18,10 +18,10 @@ _MALFORMED = (ValueError, TypeError, KeyError, IndexError, OverflowError, Memory
 
 
 class Encoder:
-    """Code les valeurs d'un message ; `other` code, ou refuse, ce qui n'est pas une donnée."""
+    """Code les valeurs d'un message."""
 
-    def __init__(self, other):
-        self._other, self._items = other, 0
+    def __init__(self):
+        self._items = 0
 
     def encode(self, value, depth=0):
         """Code une valeur en types simples, ou lève `CrossingError`."""
@@ -40,7 +40,11 @@ class Encoder:
             return arrays.encode_array(value)
         if kind is np.random.Generator:
             return ["g", self.mapping(arrays.generator_state(value), depth)]
-        return self._other(value)
+        return self.other(value)
+
+    def other(self, value):
+        """Ce qui n'est pas une donnée ne passe pas."""
+        raise CrossingError(f"un objet de type {type(value).__name__}, quand seules des données passent")
 
     def sequence(self, tag, values, depth):
         """Code une liste ou un tuple."""
@@ -166,8 +170,3 @@ DATA = {
     # L'état d'un générateur : de quoi comparer, jamais un générateur dont on tirerait.
     "g": lambda decoder, code, depth: decoder.mapping(code[1], depth),
 }
-
-
-def refuse(value):
-    """Ce qui n'est pas une donnée ne passe pas."""
-    raise CrossingError(f"un objet de type {type(value).__name__}, quand seules des données passent")

@@ -9,7 +9,7 @@ import pytest
 from mlcourse.checks import Check, CheckError
 from mlcourse.grading.wire.arrays import generator_state
 from mlcourse.grading.wire.channel import Channel, PeerLost
-from mlcourse.grading.wire.values import Encoder, refuse
+from mlcourse.grading.wire.values import Encoder
 
 from ...assignments import workshop
 from .wires import split
@@ -98,7 +98,7 @@ def test_copy_that_lies_about_its_arguments_is_at_fault(lie):
         _, number, *_ = channel.receive()
         channel.send(["r", number, ["h", 1, "c", "function", "f"]])
         _, number, *_ = channel.receive()
-        channel.send(["r", number, Encoder(refuse).encode(lie)])
+        channel.send(["r", number, Encoder().encode(lie)])
         channel.receive()
 
     with split(student=answer) as student, pytest.raises(PeerLost) as lost:

@@ -16,7 +16,7 @@ from mlcourse.grading.wire.arrays import generator_state
 from mlcourse.grading.wire.asker import Question
 from mlcourse.grading.wire.channel import Channel, CrossingError, PeerLost, ProtocolError, pack, unpack
 from mlcourse.grading.wire.handles import Own
-from mlcourse.grading.wire.values import DATA, Decoder, Encoder, refuse
+from mlcourse.grading.wire.values import DATA, Decoder, Encoder
 
 NUMBERS = hnp.boolean_dtypes() | hnp.integer_dtypes() | hnp.floating_dtypes() | hnp.complex_number_dtypes()
 ARRAYS = NUMBERS.flatmap(lambda dtype: hnp.arrays(dtype, hnp.array_shapes(min_dims=0, min_side=0, max_side=4)))
@@ -39,7 +39,7 @@ VALUES = st.recursive(
 
 def from_the_copy(value):
     """Ce que les tests reçoivent d'une valeur de la copie."""
-    return Decoder(DATA).decode(unpack(pack(Encoder(refuse).encode(value))))
+    return Decoder(DATA).decode(unpack(pack(Encoder().encode(value))))
 
 
 def from_the_tests(value):
@@ -181,7 +181,7 @@ def test_message_cut_short_is_a_death():
 @pytest.mark.parametrize("value", [{(1, (2, b"")): 1}, {frozenset(): 1}, {np.float64(1): 1}], ids=repr)
 def test_dictionary_with_other_keys_does_not_cross(value):
     with pytest.raises(CrossingError, match="clés"):
-        Encoder(refuse).encode(value)
+        Encoder().encode(value)
 
 
 def test_lone_surrogate_does_not_cross():
