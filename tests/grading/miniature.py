@@ -54,16 +54,26 @@ def submission(source, solution, before=(), after=()):
 
 
 class Graded:
-    """Le résultat d'une exécution, cellule par cellule."""
+    """Le résultat d'une exécution, cellule par cellule.
+
+    `messages` sont ceux que lit l'étudiant, `whole` ceux de l'enseignant ; `text` est tout ce que l'étudiant lit.
+    """
 
     def __init__(self, run):
         from nbgrader.utils import determine_grade  # long à importer
 
         self.run = run
         tests = [cell for cell in run.notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+        others = [cell for cell in run.notebook.cells if cell not in tests]
         self.points = [determine_grade(cell)[0] for cell in tests]
-        self.messages = [" ".join(shown(cell).split()) for cell in tests]
-        self.text = "\n".join(filter(None, map(shown, run.notebook.cells)))
+        self.messages = [" ".join(told(cell).split()) for cell in tests]
+        self.whole = [" ".join(shown(cell).split()) for cell in tests]
+        self.text = "\n".join(filter(None, [*map(told, tests), *map(shown, others), *run.told.texts]))
+
+
+def told(cell):
+    """Ce que l'étudiant lit d'une cellule de tests."""
+    return cell.metadata.get("mlcourse", {}).get("told", "")
 
 
 def shown(cell):

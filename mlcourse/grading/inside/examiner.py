@@ -36,9 +36,6 @@ def guard(operation, target, arguments):
         raise TypeError("cet objet appartient aux tests : il s'appelle, et c'est tout")
 
 
-_STOPPED = "Le test s'est arrêté avant la fin."
-
-
 class Examiner:
     """Exécute les cellules que le meneur lui donne, et dit ce que chaque test a donné."""
 
@@ -54,10 +51,6 @@ class Examiner:
         self.control.send([number, getattr(self, f"do_{verb}")(*arguments)])
         if verb == "wire":
             self._take_wire()
-
-    def do_restart(self):
-        """Oublie tout : une autre passe commence."""
-        self.cells, self._exported = Cells(), set()
 
     def do_wire(self):
         """Annonce un fil neuf : la copie vient d'être lancée, ou relancée ; son descripteur suit la réponse."""
@@ -95,18 +88,16 @@ class Examiner:
         with contextlib.suppress(Exception):  # absent, ou trop gros pour traverser
             self.cells.namespace[name] = self.peer.request("name", None, name)
 
-    def do_test(self, filename, source, hidden_lines, deadline):
-        """Exécute une cellule de tests ; rend [verdict, message, le même sans rien de la copie, arrêt caché]."""
+    def do_test(self, filename, source, deadline):
+        """Exécute un test, ou la moitié d'un ; rend [verdict, message]."""
         self.peer.channel.deadline = deadline
         try:
             value = self.cells.execute(filename, source)
-            return ["passed", repr(value) if type(value) in (int, float) else "", "", False]
+            return ["passed", repr(value) if type(value) in (int, float) else ""]
         except PeerLost as lost:
-            return ["lost", lost.reason, "", False]
+            return ["lost", lost.reason]
         except BaseException as error:  # noqa: BLE001 (une cellule de tests peut tout lever)
-            hidden = _line(error, filename) in hidden_lines
-            safe = str(CheckError(error.claim)) if isinstance(error, CheckError) else typeset(_STOPPED)
-            return ["failed", self._explain(error, hidden), safe, hidden]
+            return ["failed", self._explain(error)]
         finally:
             self._end_cell()
 
@@ -115,7 +106,7 @@ class Examiner:
             self.peer.request("end")
             self.peer.withdraw()
 
-    def _explain(self, error, hidden):
+    def _explain(self, error):
         if isinstance(error, CheckError):
             return str(error)
         if isinstance(error, NameError) and error.name in self._exported:
@@ -123,24 +114,13 @@ class Examiner:
                 f"« {error.name} » n'est pas défini dans la copie : la cellule qui devait l'écrire s'arrête avant, "
                 "ou lui donne un autre nom."
             )
-        if isinstance(error, AssertionError) and str(error) and not hidden:
+        if isinstance(error, AssertionError) and str(error):
             return str(error)[:1000]
         return typeset(f"Le test s'est arrêté avant la fin ({_builtin_name(error)}).")
 
 
 def _builtin_name(error):
     return next(cls.__name__ for cls in type(error).__mro__ if cls.__module__ == "builtins")
-
-
-def _line(error, filename):
-    """La ligne de la cellule de tests où elle s'est arrêtée."""
-    line, trace = 0, error.__traceback__
-    while trace:
-        if trace.tb_frame.f_code.co_filename == filename:
-            line = trace.tb_lineno
-            break
-        trace = trace.tb_next
-    return line
 
 
 def main(control_end):

@@ -63,10 +63,13 @@ def _version():
     return tuple(int(part) for part in re.findall(r"\d+", text)[:3])
 
 
-def wrapping(disk_bytes, rank=0, info=None):
-    """La commande qui met un programme en boîte ; `info` est le descripteur où bubblewrap dira quel processus tuer."""
+def wrapping(disk_bytes, rank=0, info=None, nested=False):
+    """La commande qui met un programme en boîte ; `info` est le descripteur où bubblewrap dira quel processus tuer.
+
+    Avec `nested`, le programme peut mettre ses enfants à part, dans d'autres espaces de noms.
+    """
     inside = ["--unshare-all", "--die-with-parent", "--new-session", "--hostname", "correction"]
-    inside += ["--unshare-user", "--disable-userns"] if _version() >= (0, 8) else []
+    inside += ["--unshare-user", "--disable-userns"] if _version() >= (0, 8) and not nested else []
     inside += ["--info-fd", str(info)] if info is not None else []
     inside += ["--cap-drop", "ALL", "--clearenv", "--chdir", "/tmp"]
     inside += [word for name, value in _ENVIRONMENT.items() for word in ("--setenv", name, value)]
@@ -104,7 +107,8 @@ class Box(Measured):
         require_box()
         self._info, info = os.pipe()
         try:
-            self._process = _launch([*wrapping(limits.disk_bytes, rank, info), *command], [*numbers, info])
+            wrapped = wrapping(limits.disk_bytes, rank, info, nested=engine == "warm")
+            self._process = _launch([*wrapped, *command], [*numbers, info])
         finally:
             os.close(info)
 
