@@ -22,7 +22,6 @@ _check = _Check(double, "double rend le double")
 VISIBLE = f"{CHECKS}_check.close('y', _check.call(_np.ones(3)), 2 * _np.ones(3))"
 HIDDEN = f"""{CHECKS}
 # DÉBUT TESTS CACHÉS
-_check = _check.hidden()
 _secret = _np.array([31415.0, 92653.0])
 _check.close('y', _check.call(_secret), 2 * _secret)
 # FIN TESTS CACHÉS

@@ -9,6 +9,7 @@ from mlcourse.grading.examination.answers import checked
 from mlcourse.grading.examination.reasons import REASONS, Report
 from mlcourse.grading.examination.told import halves
 from mlcourse.grading.sandbox.nursery import examiner
+from mlcourse.grading.sandbox.processor import Stopwatch
 from mlcourse.grading.sandbox.worker import Worker
 from mlcourse.grading.wire.channel import PeerLost
 
@@ -26,6 +27,7 @@ class Session:
         self._files, self._given = files | given, given
         self._peaks: dict[str, int] = {}
         self._student: Any = None
+        self._clock: Any = None  # ce que calcule la copie, mesuré du dehors
         self._examiner: Any = None
         self._taught = False
         self._done, self._deadly = [], set()  # les cellules exécutées, et celles qui tuent la copie
@@ -79,6 +81,7 @@ class Session:
                 self._student = Worker.launch("student", self.limits, self.boxed, 0, [its])
                 self._start_examiner(mine)
             self._student.wait()
+            self._clock = Stopwatch(self._student.box.processes)
             self._student.place(self._files, self._until(_START_SECONDS))
             self._replay(steps)
 
@@ -133,7 +136,8 @@ class Session:
             if source and report.verdict in ("", "passed"):
                 report.hidden, self._tainted = hidden, self._tainted or hidden
                 message = ["test", report.step.filename, source, until]
-                report.verdict, report.message = self._examiner.ask(message, until + _GRACE_SECONDS, [self._student])
+                answer = self._examiner.ask(message, until + _GRACE_SECONDS, [self._student], self._clock)
+                report.verdict, report.message = answer
         if report.verdict == "lost":
             raise PeerLost(report.message)
 

@@ -17,7 +17,7 @@ from functools import cache
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.sandbox.imports import INSIDE, PACKAGE
-from mlcourse.grading.sandbox.memory import Measured, lineage
+from mlcourse.grading.sandbox.spending import Measured, lineage
 from mlcourse.grading.sandbox.view import COURSE, site_packages, view
 
 INSTALL = (

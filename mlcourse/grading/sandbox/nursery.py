@@ -11,7 +11,7 @@ import socket
 import time
 from contextlib import suppress
 
-from mlcourse.grading.sandbox.memory import Measured, children, lineage
+from mlcourse.grading.sandbox.spending import Measured, children, lineage
 from mlcourse.grading.sandbox.worker import EngineError, Worker
 
 _PATIENCE = 5  # secondes pour mourir
