@@ -4,10 +4,9 @@ import contextlib
 import os
 import re
 import resource
-from functools import cached_property
 from pathlib import Path
 
-from mlcourse.grading.sandbox.processor import Account
+from mlcourse.grading.sandbox.processor import seconds
 
 _FEW = 5  # au-delà de tant de processus, on compte exactement ce qu'ils partagent
 
@@ -16,10 +15,6 @@ class Measured:
     """Ce dont la dépense se mesure : les processus que rend `processes`."""
 
     peak_bytes = 0
-
-    @cached_property
-    def _account(self):
-        return Account()
 
     def processes(self):
         """Les numéros de ces processus."""
@@ -34,7 +29,7 @@ class Measured:
 
     def processor_seconds(self):
         """Le temps de processeur qu'ont pris tous ses processus, morts compris."""
-        return self._account.total(self.processes())
+        return seconds(self.processes())
 
     def note_peak(self):
         """Retient le plus haut de la mémoire de chacun, tant qu'ils vivent."""
