@@ -4,7 +4,6 @@ import contextlib
 import io
 import traceback
 import warnings
-from time import perf_counter
 
 import numpy as np
 
@@ -20,15 +19,6 @@ def silence():
     with warnings.catch_warnings(), np.errstate(all="ignore"), contextlib.redirect_stderr(io.StringIO()):
         warnings.simplefilter("ignore")
         yield
-
-
-def loop_seconds(examples):
-    """La durée, en ce moment, de la plus simple des boucles Python sur autant d'exemples : une somme à chaque tour."""
-    columns = np.zeros((200, 3))
-    start = perf_counter()
-    for column in columns:
-        column.sum()
-    return (perf_counter() - start) * examples / len(columns)
 
 
 def duplicate(value):
@@ -81,11 +71,10 @@ def observed(function, arguments):
     return observe(function, *arguments) if observe else (function(*arguments), arguments)
 
 
-def explain(error, reveal=True):
+def explain(error):
     """Dit où la fonction de l'étudiant s'est arrêtée, et pourquoi ; la trace doit commencer par celui qui l'appelle.
 
-    Une exception venue d'un autre processus porte ses lignes dans `remote_frames`. Avec `reveal=False`, le message de
-    l'exception est tu : une fonction pourrait y écrire les données cachées qu'elle a reçues.
+    Une exception venue d'un autre processus porte ses lignes dans `remote_frames`.
 
     >>> def stub():
     ...     raise NotImplementedError
@@ -104,7 +93,5 @@ def explain(error, reveal=True):
     quote = f", « {own[-1].line} »" if own and own[-1].line else ""
     shapes = any(word in str(error) for word in ("mismatch", "broadcast", "not aligned"))
     advice = "\nles formes ne s'accordent pas : comparez les .shape des deux opérandes" if shapes else ""
-    known = next(cls.__name__ for cls in type(error).__mro__ if cls.__module__ == "builtins")
     said = f" : {str(error)[:200]}" if str(error) else ""
-    what = f"{type(error).__name__}{said}" if reveal else known
-    return f"votre fonction s'arrête{place}{quote}\n{what}{advice}"
+    return f"votre fonction s'arrête{place}{quote}\n{type(error).__name__}{said}{advice}"

@@ -15,11 +15,12 @@ def likely_mistake(value, expected, m=None, mistakes=None):
     ''
     """
     value, expected = np.asarray(value), np.asarray(expected)
-    if not expected.any():
+    if not expected.any() or not np.isfinite(value).all():
         return ""
     for sentence, signature in [*(mistakes or {}).items(), *_signatures(expected, m)]:
         signature = np.asarray(signature)
-        if signature.shape == value.shape and _agree(value, signature) and not _agree(signature, expected):
+        alike = signature.shape == value.shape and np.isfinite(signature).all()
+        if alike and _agree(value, signature) and not _agree(signature, expected):
             return sentence
     return ""
 

@@ -1,11 +1,11 @@
-"""La mesure de la vectorisation ne se laisse tromper ni par une attente, ni par un résultat retenu ou bâclé."""
+"""La mesure de la vectorisation ne se laisse tromper ni par une attente, ni par un voisin, ni par ce qu'on retient."""
 
 import time
 
 import numpy as np
 import pytest
 
-from mlcourse.checks import Check, CheckError
+from mlcourse.checks import Check, CheckError, clock, speed
 
 
 def complaint(function):
@@ -23,7 +23,13 @@ def looping_sum(x):
     return np.array([np.log(np.exp(column).prod()) for column in x.T])
 
 
-def test_loop_over_examples_is_seen_by_its_time():
+def burn(seconds):
+    start = time.process_time()
+    while time.process_time() - start < seconds:
+        pass
+
+
+def test_loop_over_examples_is_seen_by_what_it_computes():
     assert "boucle Python" in complaint(looping_sum)
 
 
@@ -31,17 +37,31 @@ def test_vectorized_function_is_fast_enough():
     Check(lambda x: x.sum(axis=0), "aucune boucle").vectorized(sum_case)
 
 
-def test_time_lost_in_each_call_whatever_the_batch_costs_nothing():
+@pytest.mark.parametrize("lose", [time.sleep, burn])
+def test_time_lost_in_each_call_whatever_the_batch_costs_nothing(lose):
     def drawing(x):
-        time.sleep(0.04)
+        lose(0.03)
         return x.sum(axis=0)
 
     Check(drawing, "aucune boucle").vectorized(sum_case)
 
 
-def test_sleeping_on_small_batches_buys_no_time_for_large_ones():
+def test_first_call_may_be_long():
+    calls = []
+
+    def cold(x):
+        calls.append(x) or len(calls) > 1 or burn(0.5)
+        return x.sum(axis=0)
+
+    Check(cold, "aucune boucle").vectorized(sum_case)
+
+
+@pytest.mark.parametrize("lose", [time.sleep, burn])
+@pytest.mark.parametrize("few", [4, 64, 1_000, 20_000])
+def test_losing_time_on_small_batches_buys_none_for_large_ones(lose, few):
     def patient(x):
-        time.sleep(0.02 if x.shape[1] <= 4 else 0)
+        if x.shape[1] <= few:
+            lose(0.02)
         return looping_sum(x)
 
     assert "boucle Python" in complaint(patient)
@@ -64,4 +84,15 @@ def test_remembering_a_large_batch_is_useless():
 
 
 def test_vectorization_is_not_marked_for_a_function_that_computes_nothing():
-    assert "résultat proche du bon" in complaint(lambda x: np.zeros(x.shape[1]))
+    assert "un résultat juste" in complaint(lambda x: np.zeros(x.shape[1]))
+
+
+def test_call_that_could_not_be_measured_proves_nothing(monkeypatch):
+    monkeypatch.setattr(clock.Stopwatch, "stop", lambda self: np.inf)
+    assert "boucle Python" in complaint(lambda x: x.sum(axis=0))
+
+
+@pytest.mark.parametrize("numbers", [3, 12])
+def test_loop_to_outrun_grows_with_the_examples_and_with_their_numbers(numbers):
+    seconds = [min(speed.loop_seconds(m, m * size) for _ in range(20)) for m, size in ((1_000, 1), (16_000, numbers))]
+    assert seconds[1] > 16 * seconds[0]

@@ -22,7 +22,6 @@ _check = _Check(double, "double rend le double")
 VISIBLE = f"{CHECKS}_check.close('y', _check.call(_np.ones(3)), 2 * _np.ones(3))"
 HIDDEN = f"""{CHECKS}
 # DÉBUT TESTS CACHÉS
-_check = _check.hidden()
 _secret = _np.array([31415.0, 92653.0])
 _check.close('y', _check.call(_secret), 2 * _secret)
 # FIN TESTS CACHÉS
@@ -54,16 +53,26 @@ def submission(source, solution, before=(), after=()):
 
 
 class Graded:
-    """Le résultat d'une exécution, cellule par cellule."""
+    """Le résultat d'une exécution, cellule par cellule.
+
+    `messages` sont ceux que lit l'étudiant, `whole` ceux de l'enseignant ; `text` est tout ce que l'étudiant lit.
+    """
 
     def __init__(self, run):
         from nbgrader.utils import determine_grade  # long à importer
 
         self.run = run
         tests = [cell for cell in run.notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+        others = [cell for cell in run.notebook.cells if cell not in tests]
         self.points = [determine_grade(cell)[0] for cell in tests]
-        self.messages = [" ".join(shown(cell).split()) for cell in tests]
-        self.text = "\n".join(filter(None, map(shown, run.notebook.cells)))
+        self.messages = [" ".join(told(cell).split()) for cell in tests]
+        self.whole = [" ".join(shown(cell).split()) for cell in tests]
+        self.text = "\n".join(filter(None, [*map(told, tests), *map(shown, others), *run.told.texts]))
+
+
+def told(cell):
+    """Ce que l'étudiant lit d'une cellule de tests."""
+    return cell.metadata.get("mlcourse", {}).get("told", "")
 
 
 def shown(cell):

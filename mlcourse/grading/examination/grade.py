@@ -14,7 +14,10 @@ from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 @dataclass(frozen=True)
 class Graded:
-    """Une copie corrigée : le carnet exécuté, que nbgrader note d'après ses sorties, et ce qu'il faut savoir d'elle."""
+    """Une copie corrigée : le carnet exécuté, que nbgrader note d'après ses sorties, et ce qu'il faut savoir d'elle.
+
+    L'étudiant lit le carnet ; `remarks`, qui peut tenir à des tests cachés, est pour l'enseignant.
+    """
 
     notebook: NotebookNode
     remarks: Remarks
@@ -38,8 +41,8 @@ def grade(source, files, name, limits, *, boxed=True, delimiters=HIDDEN, given=N
         return _refused(rebuilt, rebuilt.remarks.texts[0], remarks)
     kept, too_big = companions(files)
     run = run_notebook(rebuilt.notebook, source, limits, boxed, delimiters, kept, given)
-    remarks = remarks + rebuilt.remarks + too_big + run.remarks
-    return Graded(with_remarks(run.notebook, remarks), remarks, run.peak_bytes)
+    remarks = remarks + rebuilt.remarks + too_big
+    return Graded(with_remarks(run.notebook, remarks + run.told), remarks + run.remarks, run.peak_bytes)
 
 
 def refused(source, files, name, reason, remarks=NOTHING):

@@ -10,7 +10,7 @@ class Limits:
     """Ce qu'une copie peut dépenser : des secondes, des octets, des processus."""
 
     cell_seconds: float = 20.0
-    submission_seconds: float = 120.0
+    submission_seconds: float = 120.0  # par passe
     memory_bytes: int = 1024 * MEGABYTE
     output_bytes: int = 64 * 1024  # de texte, par cellule
     figure_bytes: int = 2 * MEGABYTE  # d'images, par cellule
@@ -19,5 +19,5 @@ class Limits:
 
     @property
     def wall_seconds(self):
-        """La durée après laquelle la copie est tuée du dehors, quoi qu'elle fasse."""
-        return self.submission_seconds + 30.0
+        """La durée après laquelle la copie est tuée du dehors, quoi qu'elle fasse : il peut y avoir deux passes."""
+        return 2 * self.submission_seconds + 30.0

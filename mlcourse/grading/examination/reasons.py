@@ -12,6 +12,8 @@ REASONS = {
     "message": "La copie a envoyé à ses tests un message qui n'en est pas un.",
     "épuisé": "La copie a épuisé tout le temps de sa correction.",
     "tests": "Ce test s'est arrêté de lui-même : ce que rend la copie lui coûte trop de temps ou de mémoire.",
+    "calcul": "La copie a épuisé le temps de calcul accordé à l'ensemble de ses processus.",
+    "processus": "La copie a lancé plus de processus qu'elle n'en a le droit.",
 }
 _BRIEFLY = {
     "temps": "temps accordé dépassé",
@@ -20,26 +22,30 @@ _BRIEFLY = {
     "message": "message forgé ou illisible",
     "épuisé": "temps de correction épuisé",
     "tests": "test arrêté par ce que rend la copie",
+    "calcul": "temps de calcul épuisé",
+    "processus": "trop de processus",
 }
 
 
 @dataclass
 class Report:
-    """Ce qu'une cellule a donné ; `tainted` dit que la copie avait déjà vu des données cachées."""
+    """Ce qu'une cellule a donné.
+
+    `tainted` dit que des lignes cachées s'étaient exécutées avant elle, `hidden` que des siennes ont pu l'être.
+    """
 
     step: object
     tainted: bool = False
+    hidden: bool = False
     outputs: list = field(default_factory=list)
     error: list | None = None  # d'une cellule de l'étudiant : nom, message, trace
     verdict: str = ""  # d'un test : « passed », « failed » ou « lost »
     message: str = ""
-    safe_message: str = ""  # le même, sans rien qui vienne de la copie
-    hidden: bool = False
     lost: str = ""
 
     def speaks(self):
-        """Vrai si la cellule montre quelque chose qui vient de la copie."""
-        return bool(self.outputs or self.error or (self.verdict == "failed" and not self.hidden))
+        """Vrai si la cellule a quelque chose à dire : des sorties, une erreur, un test qui ne passe pas."""
+        return bool(self.outputs or self.error or self.verdict in ("failed", "lost"))
 
 
 def remarks_of(reports):

@@ -1,8 +1,10 @@
 """Exécuter un carnet : une passe qui note, et au besoin une seconde qui montre.
 
 La copie qui a passé des tests cachés en connaît les données : ce qu'elle affiche ensuite pourrait les répéter. La
-première passe donne donc les points, et rien de ce que la copie y écrit après un test caché ne se lit ; quand
-il y a quelque chose à lire, une seconde passe, sans aucune partie cachée, le produit.
+première passe donne donc les points et ce que lit l'enseignant ; quand il en faut davantage à l'étudiant que ce qui s'y
+est dit avant toute ligne cachée, une seconde passe, sans aucune partie cachée, avec une copie et des tests neufs, le
+produit. Les deux messages d'un test vivent dans le carnet : celui de l'enseignant dans les sorties de la cellule,
+celui de l'étudiant dans ses métadonnées.
 """
 
 import base64
@@ -17,15 +19,18 @@ from mlcourse.checks.notebook import HIDDEN
 from mlcourse.grading.examination.plan import make_plan
 from mlcourse.grading.examination.reasons import remarks_of
 from mlcourse.grading.examination.session import Session
+from mlcourse.grading.examination.told import needs_showing, view
+from mlcourse.grading.submission.rebuild import fail
 from mlcourse.grading.submission.remarks import Remarks
 
 
 @dataclass(frozen=True)
 class Run:
-    """Un carnet exécuté, et ce qu'il faut en savoir."""
+    """Un carnet exécuté, et ce qu'il faut en savoir ; `told` est ce que l'étudiant peut lire des remarques."""
 
     notebook: NotebookNode
     remarks: Remarks
+    told: Remarks
     seconds: float
     peak_bytes: int
 
@@ -38,54 +43,45 @@ def run_notebook(notebook, source, limits, boxed=True, delimiters=HIDDEN, files=
     """
     start = monotonic()
     notebook, steps = copy.deepcopy(notebook), make_plan(notebook, source, delimiters)
-    deadline = start + limits.submission_seconds
-    options = {"boxed": boxed, "deadline": deadline, "files": files or {}, "given": given or {}}
-    grading = Session(steps, limits, **options)
-    showing = None
+    options = {"boxed": boxed, "files": files or {}, "given": given or {}}
+    reports, peak = _pass(Session(steps, limits, **options))
+    silent, showing = [report for report in reports if needs_showing(report)], [None] * len(reports)
+    if silent:
+        # Une cellule de la copie peut montrer ce que tous les tests y ont fait ; un test échoué ne montre que lui.
+        whole = any(report.step.kind != "test" for report in silent)
+        shown = {report.step.index for report in (reports if whole else silent)}
+        showing, other = _pass(Session(steps, limits, shown=shown, **options))
+        peak = max(peak, other)
+    told = [view(*pair) for pair in zip(reports, showing, strict=True)]
+    for report, read in zip(reports, told, strict=True):
+        _write(notebook.cells[report.step.index], report, read)
+    return Run(notebook, remarks_of(reports), remarks_of(told), monotonic() - start, peak)
+
+
+def _pass(session):
+    """Mène une passe et ne laisse rien d'elle ; rend ses rapports et la mémoire qu'elle a tenue."""
     try:
-        reports = grading.run()
-        spoken = [report for report in reports if report.tainted and report.speaks()]
-        if spoken:
-            # Une cellule de la copie peut montrer ce que tous les tests y ont fait ; un test échoué ne montre que lui.
-            whole = any(report.step.kind != "test" for report in spoken)
-            shown = {report.step.index for report in (reports if whole else spoken)}
-            showing = Session(steps, limits, shown=shown, examiner=grading.take_examiner(), **options)
-            reports = [_shown(*pair) for pair in zip(reports, showing.run(), strict=True)]
+        reports = session.run()
     finally:
-        peak = max(session.close() for session in (grading, showing) if session)
-    for report in reports:
-        _write(notebook.cells[report.step.index], report)
-    return Run(notebook, remarks_of(reports), monotonic() - start, peak)
+        peak = session.close()
+    return reports, peak
 
 
-def _shown(graded, shown):
-    """Le rapport de la première passe, où ce qui vient de la copie est remplacé par ce qu'en dit la seconde."""
-    if not graded.tainted:
-        return graded
-    if graded.step.kind != "test":
-        graded.outputs, graded.error = shown.outputs, shown.error
-    elif graded.verdict == "failed" and not graded.hidden:
-        graded.message = shown.message if shown.verdict == "failed" else graded.safe_message
-    return graded
-
-
-def _write(cell, report):
-    """Met dans une cellule les sorties que nbgrader lira : une réussite n'en laisse aucune."""
+def _write(cell, report, told):
+    """Met dans une cellule les sorties que nbgrader lira : un test réussi n'en laisse aucune."""
     cell.execution_count = report.step.index + 1
     if report.step.kind != "test":
-        cell.outputs = [_output(kind, content) for kind, content in report.outputs]
-        if report.error:
-            name, message, trace = report.error
+        cell.outputs = [_output(kind, content) for kind, content in told.outputs]
+        if told.error:
+            name, message, trace = told.error
             cell.outputs.append(new_output("error", ename=name, evalue=message, traceback=[trace]))
         return
     cell.source = report.step.source
-    cell.outputs = []
-    if report.verdict != "passed":
-        text = report.message
-        cell.outputs = [new_output("error", ename="CheckError", evalue=text, traceback=[text])]
-    elif report.message:  # la valeur d'une note partielle
-        count = cell.execution_count
-        cell.outputs = [new_output("execute_result", {"text/plain": report.message}, execution_count=count)]
+    if report.verdict == "passed":  # le message est alors la valeur d'une note partielle
+        data, count = {"text/plain": report.message}, cell.execution_count
+        cell.outputs = [new_output("execute_result", data, execution_count=count)] if report.message else []
+    else:
+        fail(cell, "CheckError", report.message, told.message)
 
 
 def _output(kind, content):

@@ -1,4 +1,4 @@
-"""Une passe sur un carnet : la copie et ses tests, relancés quand il le faut, dans un temps borné."""
+"""Une passe sur un carnet : une copie et des tests neufs, relancés quand il le faut, dans un temps borné."""
 
 import socket
 from time import monotonic
@@ -7,23 +7,28 @@ from typing import Any
 from mlcourse.french import typeset
 from mlcourse.grading.examination.answers import checked
 from mlcourse.grading.examination.reasons import REASONS, Report
+from mlcourse.grading.examination.told import halves
 from mlcourse.grading.sandbox.nursery import examiner
+from mlcourse.grading.sandbox.processor import Stopwatch
 from mlcourse.grading.sandbox.worker import Worker
 from mlcourse.grading.wire.channel import PeerLost
 
 _START_SECONDS, _GRACE_SECONDS = 30, 2
+_MEASURED = ("mémoire", "calcul", "processus")  # ce que la copie dépense, mesuré du dehors
 _SLOW_SHARE = 0.1  # ce qu'a encore de temps, à chaque test, une fonction qui a déjà dépassé le sien
 
 
 class Session:
     """Exécute les cellules dans l'ordre ; `shown` réduit les tests à ceux-là, et à leurs parties visibles."""
 
-    def __init__(self, steps, limits, *, boxed, deadline, files, given, shown=None, examiner=None):
-        self.steps, self.limits, self.boxed, self.deadline, self._shown = steps, limits, boxed, deadline, shown
+    def __init__(self, steps, limits, *, boxed, files, given, shown=None):
+        self.steps, self.limits, self.boxed, self._shown = steps, limits, boxed, shown
+        self.deadline = monotonic() + limits.submission_seconds
         self._files, self._given = files | given, given
         self._peaks: dict[str, int] = {}
         self._student: Any = None
-        self._examiner: Any = examiner
+        self._clock: Any = None  # ce que calcule la copie, mesuré du dehors
+        self._examiner: Any = None
         self._taught = False
         self._done, self._deadly = [], set()  # les cellules exécutées, et celles qui tuent la copie
         self._exported, self._bound, self._slow, self._tainted = set(), False, set(), False
@@ -34,11 +39,6 @@ class Session:
             return [self._test(step) if step.kind == "test" else self._cell(step) for step in self.steps]
         finally:
             self._close("_student")
-
-    def take_examiner(self):
-        """Confie le processus des tests à la passe suivante : il n'a rien exécuté de la copie."""
-        examiner, self._examiner = self._examiner, None
-        return examiner
 
     def close(self):
         """Tue ce qui vit encore ; rend la mémoire qu'ont tenue la copie et ses tests, au plus haut."""
@@ -81,6 +81,7 @@ class Session:
                 self._student = Worker.launch("student", self.limits, self.boxed, 0, [its])
                 self._start_examiner(mine)
             self._student.wait()
+            self._clock = Stopwatch(self._student.box.processes)
             self._student.place(self._files, self._until(_START_SECONDS))
             self._replay(steps)
 
@@ -104,7 +105,6 @@ class Session:
             self._examiner.place(self._given, self._until(_START_SECONDS))
         until = self._until(_START_SECONDS)
         if not self._taught:
-            self._examiner.ask(["restart"], until)
             for step in self._done:
                 self._teach(step)
             self._taught = True
@@ -125,16 +125,21 @@ class Session:
             self._start_student(self._done)
             until = self._until(self.limits.cell_seconds * (_SLOW_SHARE if self._slow & set(step.names) else 1))
             self._bind(until)
-            source, hidden = (step.source, step.hidden_lines) if self._shown is None else (step.visible(), ())
-            message = ["test", step.filename, source, list(hidden), until]
-            answer = self._examiner.ask(message, until + _GRACE_SECONDS, [self._student])
-            report.verdict, report.message, report.safe_message, report.hidden = answer
-            self._tainted = self._tainted or bool(hidden and (report.verdict != "failed" or report.hidden))
-            if report.verdict == "lost":
-                raise PeerLost(report.message)
+            self._examine(report, halves(step) if self._shown is None else (step.visible(), ""), until)
         except PeerLost as lost:
             self._lose_test(report, step, lost.reason)
         return report
+
+    def _examine(self, report, parts, until):
+        """Exécute les deux moitiés d'un test : si la première s'arrête, rien de caché ne s'exécute."""
+        for source, hidden in zip(parts, (False, True), strict=True):
+            if source and report.verdict in ("", "passed"):
+                report.hidden, self._tainted = hidden, self._tainted or hidden
+                message = ["test", report.step.filename, source, until]
+                answer = self._examiner.ask(message, until + _GRACE_SECONDS, [self._student], self._clock)
+                report.verdict, report.message = answer
+        if report.verdict == "lost":
+            raise PeerLost(report.message)
 
     def _bind(self, until):
         if not self._bound:
@@ -148,10 +153,9 @@ class Session:
 
     def _lose_test(self, report, step, reason):
         """La copie, ou les tests, ne répondent plus : tous deux repartiront à neuf."""
-        by_copy = report.verdict == "lost" or reason == "mémoire"
+        by_copy = report.verdict == "lost" or reason in _MEASURED
         report.verdict, report.lost = "lost", self._reason(reason if by_copy else "tests")
-        report.message = report.safe_message = typeset(f"Test interrompu. {REASONS[report.lost]}")
-        report.hidden = True
+        report.message = typeset(f"Test interrompu. {REASONS[report.lost]}")
         if report.lost == "temps":
             self._slow |= self._exported & set(step.names)
         self._close("_student")

@@ -8,6 +8,7 @@ from bleach.css_sanitizer import CSSSanitizer
 from jinja2 import pass_context
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
+from nbformat.v4 import new_output
 from traitlets import Bool
 from traitlets.config import Config
 
@@ -74,7 +75,7 @@ class SafeOutputs(Preprocessor):
 
 
 class HideTests(Preprocessor):
-    """Retire les tests cachés d'un carnet corrigé, avant qu'il ne revienne à l'étudiant."""
+    """Retire d'un carnet corrigé, avant qu'il ne revienne à l'étudiant, les tests cachés et ce qui peut en venir."""
 
     enabled = Bool(True, help="Ne pas montrer les tests cachés.").tag(config=True)
 
@@ -83,6 +84,8 @@ class HideTests(Preprocessor):
         hidden = Config({"ClearHiddenTests": self.config.ClearHiddenTests})
         for cell in filter(is_test, nb.cells):
             hide_tests(cell, hidden)
+            told = cell.metadata.get("mlcourse", {}).get("told")  # les sorties sont pour l'enseignant
+            cell.outputs = [new_output("error", ename="", evalue=told, traceback=[told])] if told else []
         return nb, resources
 
 

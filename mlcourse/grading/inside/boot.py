@@ -29,17 +29,17 @@ def start(engine, descriptors):
     site.sethelper()
     os.umask(0o077)
     sys.path.append(os.getcwd())  # les modules rendus avec le carnet, après ceux du cours
-    _lend_fonts("/cours/matplotlib", os.environ["MPLCONFIGDIR"])
+    lend_fonts()
     ends = [socket.socket(fileno=number) for number in descriptors]
     main = importlib.import_module(f"{__package__}.{engine}").main
     os.dup2(0, 2)  # ce que Python dirait d'un mauvais départ intéresse le meneur ; la suite, non
     main(*ends)
 
 
-def _lend_fonts(source, target):
+def lend_fonts(source="/cours/matplotlib"):
     """Met la liste des polices là où matplotlib la cherche : la refaire prendrait des secondes."""
     with contextlib.suppress(OSError):
         names = os.listdir(source)
-        os.mkdir(target)
+        os.mkdir(os.environ["MPLCONFIGDIR"])
         for name in names:
-            os.symlink(f"{source}/{name}", f"{target}/{name}")
+            os.symlink(f"{source}/{name}", f"{os.environ['MPLCONFIGDIR']}/{name}")

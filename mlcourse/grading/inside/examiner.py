@@ -6,14 +6,31 @@ import os
 import socket
 from typing import Any
 
-from mlcourse.checks import CheckError
+from mlcourse.checks import CheckError, clock
 from mlcourse.french import typeset
 from mlcourse.grading.inside.cells import Cells
 from mlcourse.grading.inside.files import place
 from mlcourse.grading.wire.asker import Asker
 from mlcourse.grading.wire.channel import Channel, PeerLost
 
-_STOPPED = "Le test s'est arrêté avant la fin."
+
+class _Stopwatch(clock.Stopwatch):
+    """Celui des tests : la copie calcule ailleurs, et le meneur la mesure du dehors."""
+
+    def __init__(self, control):
+        self._control = control
+
+    def start(self):
+        """Part de maintenant."""
+        self._order("start")
+
+    def stop(self):
+        """Rend les secondes de calcul de la copie depuis le départ."""
+        return self._order("stop")
+
+    def _order(self, order):
+        self._control.send(["clock", order])
+        return self._control.receive()
 
 
 class Examiner:
@@ -24,6 +41,7 @@ class Examiner:
         self.cells = Cells()
         self.asker: Any = None
         self._exported: set[str] = set()
+        clock.stopwatch = _Stopwatch(self.control)
 
     def serve(self):
         """Fait une demande du meneur : [numéro, verbe, arguments...]."""
@@ -31,10 +49,6 @@ class Examiner:
         self.control.send([number, getattr(self, f"do_{verb}")(*arguments)])
         if verb == "wire":
             self._take_wire()
-
-    def do_restart(self):
-        """Oublie tout : une autre passe commence."""
-        self.cells, self._exported = Cells(), set()
 
     def do_wire(self):
         """Annonce un fil neuf : la copie vient d'être lancée, ou relancée ; son descripteur suit la réponse."""
@@ -72,20 +86,18 @@ class Examiner:
         with contextlib.suppress(Exception):  # absent, ou trop gros pour traverser
             self.cells.namespace[name] = self.asker.ask("name", None, name)
 
-    def do_test(self, filename, source, hidden_lines, deadline):
-        """Exécute une cellule de tests ; rend [verdict, message, le même sans rien de la copie, arrêt caché]."""
+    def do_test(self, filename, source, deadline):
+        """Exécute un test, ou la moitié d'un ; rend [verdict, message]."""
         self.asker.channel.deadline = deadline
         try:
             value = self.cells.execute(filename, source)
-            return ["passed", repr(value) if type(value) in (int, float) else "", "", False]
+            return ["passed", repr(value) if type(value) in (int, float) else ""]
         except PeerLost as lost:
-            return ["lost", lost.reason, "", False]
+            return ["lost", lost.reason]
         except BaseException as error:  # noqa: BLE001 (une cellule de tests peut tout lever)
-            hidden = _line(error, filename) in hidden_lines
-            safe = str(CheckError(error.claim)) if isinstance(error, CheckError) else typeset(_STOPPED)
-            return ["failed", self._explain(error, hidden), safe, hidden]
+            return ["failed", self._explain(error)]
 
-    def _explain(self, error, hidden):
+    def _explain(self, error):
         if isinstance(error, CheckError):
             return str(error)
         if isinstance(error, NameError) and error.name in self._exported:
@@ -93,24 +105,13 @@ class Examiner:
                 f"« {error.name} » n'est pas défini dans la copie : la cellule qui devait l'écrire s'arrête avant, "
                 "ou lui donne un autre nom."
             )
-        if isinstance(error, AssertionError) and str(error) and not hidden:
+        if isinstance(error, AssertionError) and str(error):
             return str(error)[:1000]
         return typeset(f"Le test s'est arrêté avant la fin ({_builtin_name(error)}).")
 
 
 def _builtin_name(error):
     return next(cls.__name__ for cls in type(error).__mro__ if cls.__module__ == "builtins")
-
-
-def _line(error, filename):
-    """La ligne de la cellule de tests où elle s'est arrêtée."""
-    line, trace = 0, error.__traceback__
-    while trace:
-        if trace.tb_frame.f_code.co_filename == filename:
-            line = trace.tb_lineno
-            break
-        trace = trace.tb_next
-    return line
 
 
 def main(control_end):

@@ -1,16 +1,15 @@
-"""Le processus chaud : il a tout chargé, n'exécute rien, et met au monde les tests d'une copie, puis de la suivante."""
+"""Le processus chaud : il a tout chargé, n'exécute rien, et met au monde les tests d'une passe, puis d'une autre."""
 
 import ctypes
 import gc
 import os
-import shutil
 import signal
 import socket
-from pathlib import Path
 
 import numpy as np
 
-from mlcourse.grading.inside import examiner
+from mlcourse.grading.inside import apart, examiner
+from mlcourse.grading.inside.boot import lend_fonts
 
 _PR_SET_DUMPABLE = 4
 
@@ -21,9 +20,7 @@ def main(control_end):
     ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # le noyau enterre les enfants
     gc.freeze()
-    ours = {*Path.cwd().iterdir()}
     while end := _receive(control_end):
-        _remove({*Path.cwd().iterdir()} - ours)
         if os.fork() == 0:
             control_end.close()
             _live(end)
@@ -36,16 +33,13 @@ def _receive(control_end):
     return socket.socket(fileno=descriptors[0]) if descriptors else None
 
 
-def _remove(paths):
-    """Efface ce qu'ont laissé les tests de la copie précédente, dont plus aucun processus ne vit."""
-    for path in paths:
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink()
-
-
 def _live(end):
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    np.random.seed()  # noqa: NPY002 (sans quoi tous tireraient les mêmes nombres ; `random` s'en charge de lui-même)
-    examiner.main(end)
+    """La vie d'un enfant, à part : s'il ne peut l'être, il meurt sans avoir rien dit, et le meneur s'en passe."""
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        apart.withdraw(emptied=[os.path.basename(os.environ["MPLCONFIGDIR"])])
+        lend_fonts()
+        np.random.seed()  # noqa: NPY002 (sans quoi tous tireraient les mêmes nombres ; `random` s'en charge lui-même)
+        examiner.main(end)
+    finally:
+        os._exit(1)

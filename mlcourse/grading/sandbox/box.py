@@ -17,7 +17,8 @@ from functools import cache
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.sandbox.imports import INSIDE, PACKAGE
-from mlcourse.grading.sandbox.memory import Measured, lineage
+from mlcourse.grading.sandbox.processor import filter_program
+from mlcourse.grading.sandbox.spending import Measured, lineage
 from mlcourse.grading.sandbox.view import COURSE, site_packages, view
 
 INSTALL = (
@@ -63,11 +64,16 @@ def _version():
     return tuple(int(part) for part in re.findall(r"\d+", text)[:3])
 
 
-def wrapping(disk_bytes, rank=0, info=None):
-    """La commande qui met un programme en boîte ; `info` est le descripteur où bubblewrap dira quel processus tuer."""
+def wrapping(disk_bytes, rank=0, info=None, calls=None, nested=False):
+    """La commande qui met un programme en boîte.
+
+    `info` est le descripteur où bubblewrap dira quel processus tuer, `calls` celui d'où il lit un filtre d'appels. Avec
+    `nested`, le programme peut mettre ses enfants à part, dans d'autres espaces de noms.
+    """
     inside = ["--unshare-all", "--die-with-parent", "--new-session", "--hostname", "correction"]
-    inside += ["--unshare-user", "--disable-userns"] if _version() >= (0, 8) else []
+    inside += ["--unshare-user", "--disable-userns"] if _version() >= (0, 8) and not nested else []
     inside += ["--info-fd", str(info)] if info is not None else []
+    inside += ["--seccomp", str(calls)] if calls is not None else []
     inside += ["--cap-drop", "ALL", "--clearenv", "--chdir", "/tmp"]
     inside += [word for name, value in _ENVIRONMENT.items() for word in ("--setenv", name, value)]
     private = ["--dev", "/dev", "--proc", "/proc", "--perms", "1777", "--size", str(disk_bytes), "--tmpfs", "/tmp"]
@@ -103,10 +109,14 @@ class Box(Measured):
             return
         require_box()
         self._info, info = os.pipe()
+        calls = None if engine == "warm" else _filter()
+        passed = [number for number in (info, calls) if number is not None]
         try:
-            self._process = _launch([*wrapping(limits.disk_bytes, rank, info), *command], [*numbers, info])
+            wrapped = wrapping(limits.disk_bytes, rank, info, calls, nested=engine == "warm")
+            self._process = _launch([*wrapped, *command], [*numbers, *passed])
         finally:
-            os.close(info)
+            for number in passed:
+                os.close(number)
 
     @property
     def pid(self):
@@ -148,6 +158,17 @@ class Box(Measured):
             found = re.search(rb'"child-pid": *(\d+)', text)
             self._init = int(found[1]) if found else None
         return self._init
+
+
+def _filter():
+    """Un descripteur d'où se lit le filtre d'appels, ou None s'il n'y en a pas ici."""
+    program = filter_program()
+    if not program:
+        return None
+    number = os.memfd_create("filtre")
+    os.write(number, program)
+    os.lseek(number, 0, os.SEEK_SET)
+    return number
 
 
 def _launch(command, passed, **options):

@@ -1,7 +1,8 @@
-"""La pépinière : une boîte où attend un processus chaud, dont naissent, l'un après l'autre, les tests de chaque copie.
+"""La pépinière : une boîte où attend un processus chaud, dont naissent, l'un après l'autre, les tests de chaque passe.
 
-Charger Python et NumPy prend plus de temps que bien des tests. Le processus chaud n'exécute jamais rien : ce que voit
-l'enfant d'une copie est ce qu'il verrait dans une boîte neuve. La copie elle-même a toujours sa boîte à elle.
+Charger Python et NumPy prend plus de temps que bien des tests. Le processus chaud n'exécute jamais rien, et ses enfants
+vivent à part, dans des espaces de noms à eux : ce que voit l'un d'eux est ce qu'il verrait dans une boîte neuve, et ce
+qu'il fait disparaît avec lui. La copie elle-même a toujours sa boîte à elle.
 """
 
 import os
@@ -10,7 +11,7 @@ import socket
 import time
 from contextlib import suppress
 
-from mlcourse.grading.sandbox.memory import Measured, children, lineage
+from mlcourse.grading.sandbox.spending import Measured, children, lineage
 from mlcourse.grading.sandbox.worker import EngineError, Worker
 
 _PATIENCE = 5  # secondes pour mourir
@@ -46,9 +47,16 @@ class Nursery:
         self._guests = Guests(self._warm.box)
         if self._warm.box.first() is None:
             raise EngineError(f"Le processus chaud n'a pas démarré. {self._warm.close()}")
+        try:
+            self.worker().close()  # une machine peut refuser que ses enfants vivent à part
+        except EngineError:
+            self.close()
+            raise
 
     def worker(self):
-        """Les tests d'une copie, prêts à servir ; lève EngineError si le processus chaud ne répond plus."""
+        """Les tests d'une passe, prêts à servir ; lève EngineError si le processus chaud n'en donne pas."""
+        if complaint := self._guests.kill():  # les précédents sont morts avant que ceux-ci ne naissent
+            raise EngineError(complaint)
         mine, its = socket.socketpair()
         worker = Worker(mine, Guests(self._warm.box), self.limits)
         with its, suppress(OSError):  # il est mort : l'attente le dira
@@ -66,15 +74,18 @@ class Nursery:
 
 
 _nursery: Nursery | None = None
+_refused = False  # ce poste n'aura pas de pépinière
 
 
 def prepare(limits):
     """Ouvre la pépinière de ce processus, si elle ne l'est pas déjà pour ces limites."""
-    global _nursery
-    if _nursery is None or _nursery.limits != limits:
+    global _nursery, _refused
+    if not _refused and (_nursery is None or _nursery.limits != limits):
         close()
-        with suppress(EngineError, OSError):  # chaque copie lancera ses tests
+        try:
             _nursery = Nursery(limits)
+        except (EngineError, OSError):  # chaque passe lancera ses tests
+            _refused = True
 
 
 def clear():
@@ -94,7 +105,7 @@ def close():
 
 
 def examiner(limits, boxed):
-    """Les tests d'une copie : nés de la pépinière s'il y en a une pour ces limites, lancés sinon."""
+    """Les tests d'une passe : nés de la pépinière s'il y en a une pour ces limites, lancés sinon."""
     if boxed and _nursery is not None and _nursery.limits == limits:
         try:
             return _nursery.worker()

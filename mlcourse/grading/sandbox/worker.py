@@ -1,4 +1,4 @@
-"""Un programme dans sa boîte, vu du meneur : lui parler, le chronométrer, surveiller sa mémoire, le tuer."""
+"""Un programme dans sa boîte, vu du meneur : lui parler, le chronométrer, surveiller ce qu'il dépense, le tuer."""
 
 import select
 import socket
@@ -7,7 +7,8 @@ from time import monotonic
 from mlcourse.grading.sandbox.box import Box
 from mlcourse.grading.wire.channel import Channel, PeerLost, ProtocolError
 
-_POLL = 0.1  # seconde entre deux mesures de la mémoire
+_POLL = 0.1  # seconde entre deux mesures de ce que dépense une boîte
+_OURS = 3  # processus qui tiennent une boîte
 _START_SECONDS, _CONTROL_BYTES, _PIECE_BYTES = 30, 8 * 2**20, 4 * 2**20
 
 
@@ -33,8 +34,11 @@ class Worker:
         finally:
             its.close()
 
-    def ask(self, message, deadline, watched=()):
-        """Envoie une demande et attend la réponse ; lève `PeerLost`. `watched` sont les boîtes à surveiller aussi."""
+    def ask(self, message, deadline, watched=(), clock=None):
+        """Envoie une demande et attend la réponse ; lève `PeerLost`.
+
+        `watched` sont les boîtes à surveiller aussi, `clock` ce qui répond quand le programme demande l'heure.
+        """
         self.channel.deadline = deadline
         self._asked += 1
         self.channel.send([self._asked, *message])
@@ -42,6 +46,8 @@ class Worker:
             match self._receive(deadline, watched):
                 case [number, answer] if number == self._asked:  # sinon, une réponse tardive à une autre demande
                     return answer
+                case ["clock", order] if clock:
+                    self.channel.send(clock(order))
 
     def place(self, files, deadline):
         """Pose des fichiers dans son dossier, par morceaux que le canal laisse passer."""
@@ -66,16 +72,20 @@ class Worker:
             if left <= 0:
                 raise PeerLost("temps")
             for worker in (self, *watched):
-                worker.check_memory()
+                worker.check_spending()
         try:
             return self.channel.receive()
         except ProtocolError:
             raise PeerLost("message") from None
 
-    def check_memory(self):
-        """Lève `PeerLost` si la boîte tient plus de mémoire que permis."""
+    def check_spending(self):
+        """Lève `PeerLost` si la boîte, tous processus réunis, dépense plus qu'il n'est permis."""
         if self.box.memory_bytes() > self.limits.memory_bytes:
             raise PeerLost("mémoire")
+        if self.box.processor_seconds() > self.limits.submission_seconds:
+            raise PeerLost("calcul")
+        if len(self.box.processes()) > self.limits.processes + _OURS:
+            raise PeerLost("processus")
 
     def close(self):
         """Tue la boîte et tout ce qui y vit ; rend ce qu'elle a dit sur sa sortie d'erreur."""

@@ -103,8 +103,14 @@ def refuse(notebook, reason):
             cell.outputs = []
             if is_test(cell):
                 text = typeset(f"Copie non exécutée : {reason}.")
-                cell.outputs = [nbformat.v4.new_output("error", ename="Correction", evalue=text, traceback=[text])]
+                fail(cell, "Correction", text, text)
     return notebook
+
+
+def fail(cell, name, message, told):
+    """Donne zéro à une cellule de tests : `message` est ce qu'en lit l'enseignant, `told` ce qu'en lit l'étudiant."""
+    cell.outputs = [nbformat.v4.new_output("error", ename=name, evalue=message, traceback=[message])]
+    cell.metadata["mlcourse"] = {"told": told}
 
 
 def with_remarks(notebook, remarks):

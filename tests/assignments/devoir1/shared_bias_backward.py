@@ -100,6 +100,7 @@ def wrong_error_term_divided_at_the_start(dZ, cache):
     """dZ est divisé par m d'emblée, puis 1/m revient dans dW et db : compté deux fois, et dX en hérite.
 
     Perd : input_gradient, weight_gradient, bias_gradient
+    Entraîne : arguments, vectorization
     """
     m = dZ.shape[1]
     dZ = dZ / m

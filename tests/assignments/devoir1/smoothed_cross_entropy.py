@@ -67,7 +67,7 @@ def wrong_smoothing_over_other_classes(Z, Y, smoothing):
     """La part retirée se répartit sur les K - 1 autres classes : une autre convention que celle de l'énoncé.
 
     Perd : cost, delta
-    Entraîne : extreme_logits
+    Entraîne : extreme_logits, invariance, arguments, vectorization
     """
     targets = (1 - smoothing) * Y + smoothing / (len(Y) - 1) * (1 - Y)
     log_A = _log_softmax(Z)
@@ -78,7 +78,7 @@ def wrong_smoothing_not_divided(Z, Y, smoothing):
     """Chaque classe reçoit epsilon au lieu de epsilon / K : les cibles ne somment plus à 1.
 
     Perd : cost, delta, invariance
-    Entraîne : extreme_logits
+    Entraîne : extreme_logits, arguments, vectorization
     """
     targets = (1 - smoothing) * Y + smoothing
     log_A = _log_softmax(Z)
@@ -120,7 +120,7 @@ def wrong_softmax_over_examples(Z, Y, smoothing):
     """softmax normalise chaque ligne au lieu de chaque colonne.
 
     Perd : cost, delta, invariance
-    Entraîne : extreme_logits
+    Entraîne : extreme_logits, arguments, vectorization
     """
     targets = (1 - smoothing) * Y + smoothing / len(Y)
     log_A = _log_softmax(Z.T).T

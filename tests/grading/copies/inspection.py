@@ -41,13 +41,17 @@ class Graded:
         return "\n".join(shown)
 
     def outputs(self, student):
-        """Les sorties du carnet corrigé d'un étudiant, en un seul texte."""
+        """Les sorties du carnet corrigé d'un étudiant, en un seul texte ; celles des tests sont pour l'enseignant."""
         notebook = json.loads(self.classroom.graded(student) or '{"cells": []}')
-        return "\n".join(_texts([cell.get("outputs", []) for cell in notebook["cells"]]))
+        return "\n".join(_texts([cell.get("outputs", []) for cell in notebook["cells"] if not _is_test(cell)]))
 
     def page(self, student):
         """Le texte de la page de retour d'un étudiant, comme il la lit."""
         return BeautifulSoup(self.pages.get(student, ""), "html.parser").get_text()
+
+
+def _is_test(cell):
+    return bool(cell.get("metadata")) and is_test(cell)
 
 
 def _texts(value):

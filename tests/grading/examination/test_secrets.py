@@ -6,7 +6,7 @@ from ..miniature import CHECKS, HIDDEN, RIGHT, VISIBLE, graded
 
 pytestmark = pytest.mark.boite
 
-SECRETS = ("31415", "92653", "62830", "185306", "_secret", "CACHÉS", "hidden()")
+SECRETS = ("31415", "92653", "62830", "185306", "_secret", "CACHÉS")
 SPY = "seen = []\ndef double(x):\n    seen.append(repr(x))\n    {body}"
 
 

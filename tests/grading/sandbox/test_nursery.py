@@ -12,7 +12,7 @@ import pytest
 from mlcourse.grading.examination.limits import Limits
 from mlcourse.grading.sandbox import nursery, worker
 from mlcourse.grading.sandbox.box import Box
-from mlcourse.grading.sandbox.memory import children
+from mlcourse.grading.sandbox.spending import children
 
 pytestmark = pytest.mark.boite
 

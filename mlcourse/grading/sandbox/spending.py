@@ -1,4 +1,4 @@
-"""La mémoire que tiennent des processus, lue dans /proc."""
+"""Ce que dépensent des processus, lu du dehors : la mémoire qu'ils tiennent, le temps de processeur qu'ils prennent."""
 
 import contextlib
 import os
@@ -6,11 +6,13 @@ import re
 import resource
 from pathlib import Path
 
+from mlcourse.grading.sandbox.processor import seconds
+
 _FEW = 5  # au-delà de tant de processus, on compte exactement ce qu'ils partagent
 
 
 class Measured:
-    """Ce dont la mémoire se mesure : les processus que rend `processes`."""
+    """Ce dont la dépense se mesure : les processus que rend `processes`."""
 
     peak_bytes = 0
 
@@ -24,6 +26,10 @@ class Measured:
         total = sum(map(_resident_bytes if len(pids) <= _FEW else _share_of_bytes, pids))
         self.peak_bytes = max(self.peak_bytes, total)
         return total
+
+    def processor_seconds(self):
+        """Le temps de processeur qu'ont pris tous ses processus, morts compris."""
+        return seconds(self.processes())
 
     def note_peak(self):
         """Retient le plus haut de la mémoire de chacun, tant qu'ils vivent."""
