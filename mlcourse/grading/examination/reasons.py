@@ -5,7 +5,9 @@ from itertools import groupby
 
 from mlcourse.grading.submission.remarks import Remarks
 
+INTERRUPTED = "Interruption"  # le nom de l'erreur d'une cellule arrêtée à temps
 REASONS = {
+    "lenteur": "Le temps d'une cellule est dépassé : elle a été interrompue, et ce qu'elle avait défini reste.",
     "temps": "Le temps accordé est dépassé : une boucle sans fin, ou un calcul bien trop long.",
     "mort": "Le processus de la copie s'est arrêté net, comme après os._exit ou un accès interdit à la mémoire.",
     "mémoire": "La copie a demandé plus de mémoire qu'elle n'en a le droit.",
@@ -14,6 +16,7 @@ REASONS = {
     "tests": "Ce test s'est arrêté de lui-même : ce que rend la copie lui coûte trop de temps ou de mémoire.",
 }
 _BRIEFLY = {
+    "lenteur": "temps accordé dépassé, exécution interrompue",
     "temps": "temps accordé dépassé",
     "mort": "copie arrêtée net",
     "mémoire": "mémoire permise dépassée",

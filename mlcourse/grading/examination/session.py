@@ -6,13 +6,14 @@ from typing import Any
 
 from mlcourse.french import typeset
 from mlcourse.grading.examination.answers import checked
-from mlcourse.grading.examination.reasons import REASONS, Report
+from mlcourse.grading.examination.reasons import INTERRUPTED, REASONS, Report
 from mlcourse.grading.sandbox.nursery import examiner
 from mlcourse.grading.sandbox.worker import Worker
 from mlcourse.grading.wire.channel import PeerLost
 
 _START_SECONDS, _GRACE_SECONDS = 30, 2
-_SLOW_SHARE = 0.1  # ce qu'a encore de temps, à chaque test, une fonction qui a déjà dépassé le sien
+_SLOW_SHARE = 0.1  # ce qu'a encore de temps ce qui a déjà dépassé le sien : une cellule, un test, toutes les cellules
+_OWN_SHARE = 1 / 3  # du temps d'une copie, ce que prennent au plus ses propres cellules avant qu'on les presse
 
 
 class Session:
@@ -26,6 +27,7 @@ class Session:
         self._examiner: Any = examiner
         self._taught = False
         self._done, self._deadly = [], set()  # les cellules exécutées, et celles qui tuent la copie
+        self._spent, self._long = 0.0, set()  # le temps de ses cellules, et celles qu'il a fallu interrompre
         self._exported, self._bound, self._slow, self._tainted = set(), False, set(), False
 
     def run(self):
@@ -58,13 +60,23 @@ class Session:
                 self._teach(step)
             self._start_student(self._done[:-1])
             report.outputs, report.error = self._execute(step)
+            report.lost = "lenteur" if step.index in self._long else ""
         except PeerLost as lost:
             self._lose_student(report, step, lost.reason)
         return report
 
     def _execute(self, step):
-        message = ["cell", step.filename, step.source, self.limits.output_bytes, self.limits.figure_bytes]
-        return checked(self._student.ask(message, self._until(self.limits.cell_seconds)), self.limits)
+        """Exécute une cellule ; celle qui dure trop est interrompue, et n'y perd que sa fin."""
+        hurried = step.index in self._long or self._spent > _OWN_SHARE * self.limits.submission_seconds
+        seconds = self.limits.cell_seconds * (_SLOW_SHARE if hurried else 1)
+        message = ["cell", step.filename, step.source, self.limits.output_bytes, self.limits.figure_bytes, seconds]
+        start = monotonic()
+        answer = self._student.ask(message, self._until(seconds + _GRACE_SECONDS))
+        self._spent += monotonic() - start
+        outputs, error = checked(answer, self.limits)
+        if error and error[0] == INTERRUPTED:
+            self._long.add(step.index)
+        return outputs, error
 
     def _lose_student(self, report, step, reason):
         self._deadly.add(step.index)

@@ -18,7 +18,7 @@ class Boxed:
 
     def run(self, source, seconds=20):
         """Exécute une cellule ; rend ce qu'elle affiche, ou le nom de son erreur."""
-        message = ["cell", "<cellule 1>", source, self.limits.output_bytes, self.limits.figure_bytes]
+        message = ["cell", "<cellule 1>", source, self.limits.output_bytes, self.limits.figure_bytes, 2 * seconds]
         outputs, error = self.worker.ask(message, monotonic() + seconds)
         return error[0] if error else "".join(text for _, text in outputs)
 
