@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from mlcourse.french import enumerated
 from mlcourse.grading.submission.remarks import Remarks
 
 INTERRUPTED = "Interruption"  # le nom de l'erreur d'une cellule arrêtée à temps
@@ -64,5 +65,4 @@ def named(numbers):
     for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):  # des numéros qui se suivent
         each = [number for _, number in run]
         parts += [f"{each[0]} à {each[-1]}"] if len(each) > 2 else map(str, each)
-    *first, last = parts
-    return f"cellule{'s' * (len(numbers) > 1)} {', '.join(first)}{' et ' * bool(first)}{last}"
+    return f"cellule{'s' * (len(numbers) > 1)} {enumerated(parts)}"

@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from mlcourse.checks.notebook import HIDDEN
+from mlcourse.grading.examination.libraries import libraries_of, undeclared
 from mlcourse.grading.examination.plan import make_plan
 from mlcourse.grading.examination.reasons import remarks_of
 from mlcourse.grading.examination.session import Session
@@ -39,7 +40,8 @@ def run_notebook(notebook, source, limits, boxed=True, delimiters=HIDDEN, files=
     start = monotonic()
     notebook, steps = copy.deepcopy(notebook), make_plan(notebook, source, delimiters)
     deadline = start + limits.submission_seconds
-    options = {"boxed": boxed, "deadline": deadline, "files": files or {}, "given": given or {}}
+    libraries, files, given = libraries_of(source), files or {}, given or {}
+    options = {"boxed": boxed, "deadline": deadline, "files": files, "given": given, "libraries": libraries}
     grading = Session(steps, limits, **options)
     showing = None
     try:
@@ -55,7 +57,8 @@ def run_notebook(notebook, source, limits, boxed=True, delimiters=HIDDEN, files=
         peak = max(session.close() for session in (grading, showing) if session)
     for report in reports:
         _write(notebook.cells[report.step.index], report)
-    return Run(notebook, remarks_of(reports), monotonic() - start, peak)
+    remarks = remarks_of(reports) + undeclared(steps, libraries, files | given)
+    return Run(notebook, remarks, monotonic() - start, peak)
 
 
 def _shown(graded, shown):

@@ -19,9 +19,9 @@ _OWN_SHARE = 1 / 3  # du temps d'une copie, ce que prennent au plus ses propres 
 class Session:
     """Exécute les cellules dans l'ordre ; `shown` réduit les tests à ceux-là, et à leurs parties visibles."""
 
-    def __init__(self, steps, limits, *, boxed, deadline, files, given, shown=None, examiner=None):
+    def __init__(self, steps, limits, *, boxed, deadline, files, given, libraries, shown=None, examiner=None):
         self.steps, self.limits, self.boxed, self.deadline, self._shown = steps, limits, boxed, deadline, shown
-        self._files, self._given = files | given, given
+        self._files, self._given, self._libraries = files | given, given, libraries
         self._peaks: dict[str, int] = {}
         self._student: Any = None
         self._examiner: Any = examiner
@@ -90,7 +90,7 @@ class Session:
             self._until(0)  # une copie qui a épuisé son temps ne repart pas
             mine, its = socket.socketpair()
             with mine, its:
-                self._student = Worker.launch("student", self.limits, self.boxed, 0, [its])
+                self._student = Worker.launch("student", self.limits, self.boxed, 0, [its], self._libraries)
                 self._start_examiner(mine)
             self._student.wait()
             self._student.place(self._files, self._until(_START_SECONDS))
