@@ -12,8 +12,7 @@ from mlcourse.grading.sandbox.worker import Worker
 from mlcourse.grading.wire.channel import PeerLost
 
 _START_SECONDS, _GRACE_SECONDS = 30, 2
-_SLOW_SHARE = 0.1  # ce qu'a encore de temps ce qui a déjà dépassé le sien : une cellule, un test, toutes les cellules
-_OWN_SHARE = 1 / 3  # du temps d'une copie, ce que prennent au plus ses propres cellules avant qu'on les presse
+_QUOTABLE = 1_000_000  # caractères
 
 
 class Session:
@@ -67,8 +66,8 @@ class Session:
 
     def _execute(self, step):
         """Exécute une cellule ; celle qui dure trop est interrompue, et n'y perd que sa fin."""
-        hurried = step.index in self._long or self._spent > _OWN_SHARE * self.limits.submission_seconds
-        seconds = self.limits.cell_seconds * (_SLOW_SHARE if hurried else 1)
+        hurried = step.index in self._long or self._spent > self.limits.own_seconds
+        seconds = self.limits.hurried_seconds if hurried else self.limits.cell_seconds
         message = ["cell", step.filename, step.source, self.limits.output_bytes, self.limits.figure_bytes, seconds]
         start = monotonic()
         answer = self._student.ask(message, self._until(seconds + _GRACE_SECONDS))
@@ -135,7 +134,8 @@ class Session:
             return report
         try:
             self._start_student(self._done)
-            until = self._until(self.limits.cell_seconds * (_SLOW_SHARE if self._slow & set(step.names) else 1))
+            slow = self._slow & set(step.names)
+            until = self._until(self.limits.hurried_seconds if slow else self.limits.cell_seconds)
             self._bind(until)
             source, hidden = (step.source, step.hidden_lines) if self._shown is None else (step.visible(), ())
             message = ["test", step.filename, source, list(hidden), until]
@@ -150,11 +150,20 @@ class Session:
 
     def _bind(self, until):
         if not self._bound:
-            sources = {step.filename: step.source for step in self._done if step.kind == "student"}
-            lost = self._examiner.ask(["names", sorted(self._exported), sources, until], until + _GRACE_SECONDS)
+            message = ["names", sorted(self._exported), self._quotable(), until]
+            lost = self._examiner.ask(message, until + _GRACE_SECONDS)
             if lost:
                 raise PeerLost(lost)
             self._bound = True
+
+    def _quotable(self):
+        """Le texte des cellules, que citent les messages : les plus courtes d'abord, tant que cela tient."""
+        sources, left = {}, _QUOTABLE
+        for step in sorted(self._done, key=lambda step: len(step.source)):
+            left -= len(step.source) * (step.kind == "student")
+            if step.kind == "student" and left >= 0:
+                sources[step.filename] = step.source
+        return sources
 
     def _lose_test(self, report, step, reason):
         """La copie, ou les tests, ne répondent plus : tous deux repartiront à neuf."""

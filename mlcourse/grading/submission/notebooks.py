@@ -7,7 +7,7 @@ from functools import cached_property
 from mlcourse.checks.notebook import bound_names
 from mlcourse.grading.submission.remarks import Remarks
 
-MAX_CELLS, MAX_SOURCE = 20_000, 200_000
+MAX_CELLS, MAX_SOURCE = 20_000, 1_000_000
 IMAGES = ("image/png", "image/jpeg", "image/gif")
 KINDS = {"code": "code", "markdown": "markdown", "raw": "raw", "heading": "markdown", "html": "markdown"}
 
