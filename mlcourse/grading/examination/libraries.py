@@ -13,7 +13,7 @@ from mlcourse.checks.notebook import is_solution, parse_cell
 from mlcourse.french import enumerated
 from mlcourse.grading.sandbox.imports import named_in
 from mlcourse.grading.sandbox.libraries import importable, places
-from mlcourse.grading.sandbox.view import lent, outside
+from mlcourse.grading.sandbox.view import lent
 from mlcourse.grading.submission.reading import shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
@@ -36,7 +36,7 @@ def libraries_of(source):
 
 def require_libraries(source):
     """Lève `GradingError` si une bibliothèque que permet le sujet manque à cette machine."""
-    places(outside(libraries_of(source)))
+    places(libraries_of(source))
 
 
 @lru_cache(512)
@@ -59,7 +59,7 @@ def imported(source):
 def undeclared(steps, libraries, files):
     """Ce qu'il faut dire d'une copie qui importe ce que le devoir ne permet pas ; `files` sont ceux de son dossier."""
     own = {name.partition("/")[0].partition(".")[0] for name in files}
-    known = _STANDARD | importable(outside(libraries)) | lent(libraries) | own
+    known = _STANDARD | importable(libraries) | lent(libraries) | own
     sources = [step.source for step in steps if step.kind == "student"]
     absent = sorted({name for source in sources for name in imported(source)} - known)
     written = "\n".join(sources) if absent else ""

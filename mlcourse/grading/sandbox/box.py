@@ -18,9 +18,9 @@ from pathlib import Path
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.sandbox.imports import INSIDE, PACKAGE
-from mlcourse.grading.sandbox.libraries import places
+from mlcourse.grading.sandbox.libraries import linked, site_packages
 from mlcourse.grading.sandbox.memory import Measured, lineage
-from mlcourse.grading.sandbox.view import COURSE, outside, site_packages, view
+from mlcourse.grading.sandbox.view import COURSE, view
 
 INSTALL = (
     "Bubblewrap isole les copies de votre machine. Sous Debian et Ubuntu : sudo apt install bubblewrap. "
@@ -113,7 +113,7 @@ class Box(Measured):
         ]
         if not boxed:  # elle a du moins un dossier à elle
             self._folder = tempfile.TemporaryDirectory(prefix="copie-", ignore_cleanup_errors=True)
-            path = [os.path.dirname(PACKAGE), *_linked(libraries, Path(self._folder.name, ".bibliotheques"))]
+            path = [os.path.dirname(PACKAGE), *linked(libraries, Path(self._folder.name, ".bibliotheques"))]
             command = _command(path, engine, numbers, arguments)
             self._process = _launch(command, numbers, start_new_session=True, cwd=self._folder.name)
             return
@@ -186,16 +186,6 @@ _BOOT = "import sys; sys.path[:0] = {path}; from {package}.boot import start; st
 def _command(path, engine, ends, arguments):
     start = _BOOT.format(path=path, package=INSIDE, engine=engine, ends=ends)
     return [sys.executable, "-S", "-P", "-c", start, *map(str, arguments)]
-
-
-def _linked(libraries, folder):
-    """Sans boîte, le dossier où ces bibliothèques sont seules ; ceux de l'installation, si rien ne les borne."""
-    if libraries is None:
-        return site_packages()
-    folder.mkdir()
-    for path in places(outside(libraries)):
-        (folder / path.name).symlink_to(path)
-    return [str(folder)]
 
 
 def _kill_namespace(first):

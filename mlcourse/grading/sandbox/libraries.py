@@ -3,6 +3,8 @@
 Le dossier entier d'une installation en montrerait bien d'autres, et la note dépendrait de celles de l'enseignant.
 """
 
+import sys
+import sysconfig
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution, packages_distributions
 from pathlib import Path
@@ -14,13 +16,32 @@ from mlcourse.grading.errors import GradingError
 
 # Ce dont se sert ce qui exécute les cellules ; un étudiant qui travaille dans Jupyter les a toutes.
 _ENGINE = ("numpy", "msgpack", "ipython")
+_COURSE = "mlcourse"
 _COMMANDS = ("console_scripts", "gui_scripts")
+
+
+def site_packages():
+    """Les dossiers où sont installées les bibliothèques du cours."""
+    known = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
+    return [path for path in sys.path if path in known or Path(path).name in ("site-packages", "dist-packages")]
+
+
+def package_folders():
+    """Les dossiers de bibliothèques que la boîte laisserait voir, quel que soit l'interpréteur qui s'en sert."""
+    roots = {Path(root) for root in (sys.prefix, sys.base_prefix, "/usr", "/usr/local")}
+    found = {path for root in roots for path in root.glob("lib*/python3*/*-packages")}
+    return {str(path) for path in {*found, *map(Path, site_packages())} if path.is_dir() and not path.is_symlink()}
+
+
+def outside(libraries):
+    """Parmi ces noms, ceux qui ne sont pas du cours."""
+    return frozenset(name for name in libraries if name.partition(".")[0] != _COURSE)
 
 
 @cache
 def places(libraries):
-    """Les fichiers et les dossiers de ces bibliothèques, que l'on nomme comme on les importe."""
-    found = {path for name in _closure(libraries) for path in _top_level(distribution(name))}
+    """Les fichiers et les dossiers de ces bibliothèques, que l'on nomme comme on les importe ; sans ceux du cours."""
+    found = {path for name in _closure(outside(libraries)) for path in _top_level(distribution(name))}
     return tuple(sorted(path for path in found if path.exists()))
 
 
@@ -28,6 +49,16 @@ def places(libraries):
 def importable(libraries):
     """Les noms que l'on peut importer de ces bibliothèques, outre la bibliothèque standard."""
     return frozenset(path.name.partition(".")[0] for path in places(libraries))
+
+
+def linked(libraries, folder):
+    """Sans boîte, un dossier neuf où ces bibliothèques sont seules ; ceux de l'installation si rien ne les borne."""
+    if libraries is None:
+        return site_packages()
+    folder.mkdir()
+    for path in places(libraries):
+        (folder / path.name).symlink_to(path)
+    return [str(folder)]
 
 
 def _closure(libraries):

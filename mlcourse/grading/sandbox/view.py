@@ -4,26 +4,19 @@ import contextlib
 import importlib.util
 import py_compile
 import sys
-import sysconfig
 from functools import cache
 from pathlib import Path
 
 from mlcourse.grading.sandbox.imports import INSIDE, PACKAGE, members, modules, reached
-from mlcourse.grading.sandbox.libraries import places
+from mlcourse.grading.sandbox.libraries import outside, package_folders, places, site_packages
 
 COURSE = "/cours"  # où le paquet se trouve dans la boîte, d'où qu'il vienne
 FONTS = f"{COURSE}/matplotlib"  # la liste des polices, que `boot` prête à matplotlib
 _SYSTEM = ("/usr", "/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime")
-_COURSE_PACKAGE = "mlcourse"
+_TOP = "mlcourse"
 _COPY = (f"{INSIDE}.boot", f"{INSIDE}.student")  # par où commence le processus d'une copie
 _GRADING = "mlcourse.grading"
 _LINKED = ("/bin", "/lib", "/lib32", "/lib64", "/libx32", "/sbin")
-
-
-def site_packages():
-    """Les dossiers où sont installées les bibliothèques du cours."""
-    known = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
-    return [path for path in sys.path if path in known or Path(path).name in ("site-packages", "dist-packages")]
 
 
 @cache
@@ -54,10 +47,10 @@ def _whole_course():
 
 def _part_of_course(libraries):
     """Ces bibliothèques à leur place habituelle, seules ; du cours, ces modules et ce qu'ils importent."""
-    folders = sorted(_package_folders())
+    folders = sorted(package_folders())
     for folder in folders:
         yield from ("--perms", "0755", "--tmpfs", folder)
-    for path in map(str, places(outside(libraries))):
+    for path in map(str, places(libraries)):
         yield from ("--ro-bind", path, path)
     for folder in folders:
         yield from ("--remount-ro", folder)
@@ -77,21 +70,9 @@ def _files_of(module):
         yield from (path for path in others if not (path / "__init__.py").exists())
 
 
-def _package_folders():
-    """Les dossiers de bibliothèques que la boîte laisserait voir, quel que soit l'interpréteur qui s'en sert."""
-    roots = {Path(root) for root in (sys.prefix, sys.base_prefix, "/usr", "/usr/local")}
-    found = {path for root in roots for path in root.glob("lib*/python3*/*-packages")}
-    return {str(path) for path in {*found, *map(Path, site_packages())} if path.is_dir() and not path.is_symlink()}
-
-
-def outside(libraries):
-    """Parmi ces noms, ceux qui ne sont pas du cours."""
-    return frozenset(name for name in libraries if name.partition(".")[0] != _COURSE_PACKAGE)
-
-
 def lent(libraries):
     """Les modules du cours que voit une copie : ceux de la liste, leurs sous-modules, et ceux qu'ils importent."""
-    named = libraries - outside(libraries) - {_COURSE_PACKAGE}
+    named = libraries - outside(libraries) - {_TOP}
     return reached({*_COPY, *(module for name in named for module in members(name))})
 
 
