@@ -44,7 +44,7 @@ def imported(source):
     r"""Ce qu'importe une cellule : des bibliothèques, et des modules du cours.
 
     >>> sorted(imported("import numpy.linalg as la, os\\nfrom mlcourse import plots"))
-    ['mlcourse', 'mlcourse.plots', 'numpy', 'os']
+    ['mlcourse.plots', 'numpy', 'os']
     """
     tree = parse_cell(source) or ast.Module([], [])
     found = set()
@@ -53,7 +53,7 @@ def imported(source):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found.add(node.module)
-    return frozenset(name.partition(".")[0] for name in found) | named_in(tree)
+    return (frozenset(name.partition(".")[0] for name in found) | named_in(tree)) - {"mlcourse"}
 
 
 def undeclared(steps, libraries, files):
