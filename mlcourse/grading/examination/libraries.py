@@ -43,7 +43,7 @@ def require_libraries(source):
 def imported(source):
     r"""Ce qu'importe une cellule : des bibliothèques, et des modules du cours.
 
-    >>> sorted(imported("import numpy.linalg as la, os\\nfrom mlcourse import plots"))
+    >>> sorted(imported("import numpy.linalg as la, os\nfrom mlcourse import plots"))
     ['mlcourse.plots', 'numpy', 'os']
     """
     tree = parse_cell(source) or ast.Module([], [])

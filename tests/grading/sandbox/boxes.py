@@ -17,7 +17,7 @@ class Boxed:
         self.worker, self.limits = worker, limits
 
     def run(self, source, seconds=20, allowed=100):
-        """Exécute une cellule, interrompue après `allowed` secondes ; rend ce qu'elle affiche, ou le nom de son erreur."""
+        """Exécute une cellule, `allowed` secondes au plus ; rend ce qu'elle affiche, ou le nom de son erreur."""
         message = ["cell", "<cellule 1>", source, self.limits.output_bytes, self.limits.figure_bytes, allowed]
         outputs, error = self.worker.ask(message, monotonic() + seconds)
         return error[0] if error else "".join(text for _, text in outputs)

@@ -1,4 +1,4 @@
-"""Les bibliothèques d'une boîte : celles du devoir et ce dont elles ont besoin, rien de ce qu'a installé l'enseignant."""
+"""Les bibliothèques d'une boîte : celles du devoir et ce qu'il leur faut, rien de ce qu'a installé l'enseignant."""
 
 import sys
 from pathlib import Path
@@ -79,7 +79,7 @@ def test_data_of_the_course_can_be_read():
 
 
 def test_requirements_are_followed_without_their_options():
-    assert {"contourpy", "dateutil", "six", "numpy"} - {"six"} <= importable(frozenset({"matplotlib"}))
+    assert {"contourpy", "dateutil", "numpy"} <= importable(frozenset({"matplotlib"}))
     assert importable(frozenset({"sklearn"})) >= {"sklearn", "scipy", "joblib"}
     assert not importable(frozenset({"matplotlib"})) & {"scipy", "pytest"}
 
