@@ -88,13 +88,13 @@ def defined_names(source):
 def may_define(source, names):
     r"""Vrai si rien n'exclut que ce programme donne un sens à l'un de ces noms, fût-ce par `exec` ou `globals()`.
 
-    >>> [may_define(source, {"f"}) for source in ("from a import *", "globals()['f'] = g", "%run a.py", "print(f(2))")]
+    >>> [may_define(source, {"f"}) for source in ("from a import *", "globals()['f'] = g", "%time f = g", "f(2)")]
     [True, True, True, False]
     """
+    if parse(source) is None and (_RUNS.search(source) or not names.isdisjoint(re.findall(r"\w+", source))):
+        return True
     tree = parse_cell(source)
-    if tree is None:
-        return any(re.search(rf"\b{name}\b", source) for name in names)
-    return bool(_RUNS.search(source)) or any(_may_bind(node, names) for node in ast.walk(tree))
+    return any(_may_bind(node, names) for node in ast.walk(tree)) if tree else False
 
 
 def _may_bind(node, names):

@@ -81,6 +81,8 @@ def test_names_that_a_cell_defines_and_those_it_leaves(source, defined, bound):
         "def install():\n    global f\n    f = g",
         "from a import *",
         "%run a.py",
+        "%time f = g",
+        "%matplotlib inline\nfrom a import *",
         "%%bash\necho f > a",
     ],
 )
@@ -88,7 +90,7 @@ def test_what_may_define_a_name(source):
     assert may_define(source, {"f"})
 
 
-@pytest.mark.parametrize("source", ["f(2)", "# f : plus tard", "print(f)", "g = f", "%time f(2)", "%%bash\necho"])
+@pytest.mark.parametrize("source", ["f(2)", "# f : plus tard", "print(f)", "g = f", "%time g(2)", "%%bash\necho"])
 def test_what_cannot_define_a_name(source):
     assert not may_define(source, {"f"})
 

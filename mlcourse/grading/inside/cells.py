@@ -16,7 +16,7 @@ from typing import Any
 from mlcourse.french import decimal_comma, typeset
 from mlcourse.grading.inside.streams import Outputs, redirect, writable
 
-_OURS = ("grading/inside/cells.py", "/ast.py")
+_OURS = (*(f"grading/inside/{name}.py" for name in ("absent", "cells", "streams")), "/ast.py")
 _NEEDS_SHELL = re.compile(r"\b(IPython|ipython|get_ipython|display|matplotlib|plots|ipywidgets)\b")
 
 
@@ -40,6 +40,7 @@ class Cells:
         sys.modules["__main__"] = self.module
         self.outputs: Any = None
         self.shell: Any = None
+        self._loop: Any = None
         redirect(self)
 
     def lookup(self, target, name):
@@ -90,11 +91,16 @@ class Cells:
     def _evaluate(self, tree, filename, mode):
         code = compile(tree, filename, mode, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
         value = eval(code, self.namespace)
-        if code.co_flags & inspect.CO_COROUTINE:
+        return self._await(value) if code.co_flags & inspect.CO_COROUTINE else value
+
+    def _await(self, coroutine):
+        """Attend une coroutine ; comme dans Jupyter, toutes les cellules ont la même boucle."""
+        if self._loop is None:
             import asyncio  # long à charger, et « await » est rare
 
-            return asyncio.run(value)
-        return value
+            self._loop = asyncio.new_event_loop()
+            asyncio.set_event_loop(self._loop)
+        return self._loop.run_until_complete(coroutine)
 
     def _plain(self, source):
         """Rend la cellule en Python ordinaire ; ce qui vient d'IPython (`%magics`, `display`, figures) le charge."""

@@ -42,6 +42,7 @@ _ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONHASHSEED": "0",
+    "USER": "etudiant",  # l'utilisateur de la boîte n'a pas de compte
     "PYTHONBREAKPOINT": "0",  # personne n'est là pour reprendre la main
 }
 
@@ -180,11 +181,8 @@ def _launch(command, passed, **options):
     )
 
 
-_BOOT = "import sys; sys.path[:0] = {path}; from {package}.boot import start; start({engine!r}, {ends})"
-
-
 def _command(path, engine, ends, arguments):
-    start = _BOOT.format(path=path, package=INSIDE, engine=engine, ends=ends)
+    start = f"import sys; sys.path[:0] = {path}; from {INSIDE}.boot import start; start({engine!r}, {ends})"
     return [sys.executable, "-S", "-P", "-c", start, *map(str, arguments)]
 
 

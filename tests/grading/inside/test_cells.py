@@ -61,6 +61,17 @@ def test_alarm_of_the_student_rings_and_her_handler_stays():
         assert boxed.run(f"{arm}\nsignal.setitimer(signal.ITIMER_REAL, 0.05)\ntime.sleep(0.2)") == "dring\n"
 
 
+def test_cells_share_one_event_loop():
+    with student() as boxed:
+        start = "import asyncio\nqueue = asyncio.Queue()\nasync def take():\n    return await queue.get()"
+        assert boxed.run(f"{start}\nawait asyncio.sleep(0)\nlater = asyncio.ensure_future(take())") == ""
+        assert boxed.run("await queue.put(5)\nawait later") == "5"
+
+
+def test_user_has_a_name(inside):
+    assert inside.run("import getpass\ngetpass.getuser()") == "'etudiant'"
+
+
 def test_processes_share_memory():
     program = "import multiprocessing\nwith multiprocessing.Pool(2) as pool:\n    print(pool.map(abs, [-1, 2]))"
     with student(libraries=frozenset({"numpy"})) as boxed:
