@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from mlcourse.checks.notebook import HIDDEN, SOLUTION
+from mlcourse.grading.gradebook.statement import TellLimits
 
 COURSE = Path(__file__).resolve().parent
 CLASSROOM = COURSE / "classe"
@@ -26,6 +27,9 @@ c.ClearSolutions.begin_solution_delimeter, c.ClearSolutions.end_solution_delimet
 c.ClearSolutions.code_stub = {"python": '# VOTRE CODE ICI\nraise NotImplementedError("Cette fonction reste à écrire.")'}
 c.ClearSolutions.text_stub = "VOTRE RÉPONSE ICI"
 c.ClearHiddenTests.begin_test_delimeter, c.ClearHiddenTests.end_test_delimeter = HIDDEN
+
+# Ce que l'énoncé dit des limites de la correction, à la place de @limites@ : celles que règle c.SplitExecute.
+c.GenerateAssignment.preprocessors.prepend([TellLimits])
 
 # La correction : « nbgrader autograde » et formgrader passent par le moteur de « mlcourse corriger », qui reconstruit
 # chaque copie à partir du sujet et l'exécute dans une boîte, à l'écart de ses tests.

@@ -55,6 +55,16 @@ def printed(text):
     return text
 
 
+def enumerated(words):
+    """Énumère des mots : le dernier vient après « et ».
+
+    >>> enumerated(["numpy"]), enumerated(["numpy", "matplotlib", "scipy"])
+    ('numpy', 'numpy, matplotlib et scipy')
+    """
+    *first, last = words
+    return f"{', '.join(first)}{' et ' * bool(first)}{last}"
+
+
 def decimal_comma(text):
     """Écrit à la française les nombres d'un texte : 0.25 devient 0,25.
 

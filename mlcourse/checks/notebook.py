@@ -11,6 +11,9 @@ from functools import lru_cache
 SOLUTION = ("# DÉBUT SOLUTION", "# FIN SOLUTION")
 HIDDEN = ("# DÉBUT TESTS CACHÉS", "# FIN TESTS CACHÉS")
 UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+_NOT_PYTHON = re.compile(r"^[ \t]*[%!?].*$|^.*\?[ \t]*$", re.MULTILINE)  # commandes d'IPython, demandes d'aide
+_ANSWERED = re.compile(r"^([\w, ]+?) *= *[%!].*$", re.MULTILINE)  # fichiers = !ls
+_RUNS = re.compile(r"^[ \t]*%(?:run|load)\b", re.MULTILINE)
 _CACHED = 512  # cellules : un poste corrige cent fois le même sujet
 
 
@@ -59,41 +62,84 @@ def parse(source):
         return None
 
 
-def defined_names(source):
-    r"""Ce à quoi se reconnaît une réponse : ce qu'elle définit par `def`, `class` ou `=`, même si elle ne se lit pas.
+def parse_cell(source):
+    r"""L'arbre d'une cellule de Jupyter, sans ses lignes qui ne sont pas du Python ; None s'il ne se lit pas.
 
-    >>> sorted(defined_names("def f(x):\n    y = 1\nclass A: pass\ng = h = f"))
-    ['A', 'f', 'g', 'h']
-    >>> defined_names("%time\ndef f(x)\n    return x")
-    {'f'}
+    >>> [type(node).__name__ for node in parse_cell("%matplotlib inline\nfiles = !ls\nx = 1\nx?").body]
+    ['Assign', 'Assign']
     """
-    tree = parse(source)
-    if tree is None:
-        return {*re.findall(r"^(?:async +)?(?:def|class) +(\w+)", source, re.MULTILINE)}
-    names = {statement.name for statement in tree.body if hasattr(statement, "name")}
-    for statement in tree.body:
+    return parse(source) or parse(_NOT_PYTHON.sub("", _ANSWERED.sub(r"\1 = None", source)))
+
+
+def defined_names(source):
+    r"""Ce que demande une solution : ce qu'elle définit par `def`, `class` ou `=`, ni ce qu'elle importe, ni le reste.
+
+    >>> sorted(defined_names("import numpy as np\ndef f(x):\n    y = 1\nclass A: pass\ng = h = f"))
+    ['A', 'f', 'g', 'h']
+    """
+    tree = parse_cell(source)
+    names = {statement.name for statement in tree.body if hasattr(statement, "name")} if tree else set()
+    for statement in tree.body if tree else ():
         targets = getattr(statement, "targets", [getattr(statement, "target", None)])
         names.update(target.id for target in targets if isinstance(target, ast.Name))
     return names
 
 
+def may_define(source, names):
+    r"""Vrai si rien n'exclut que ce programme donne un sens à l'un de ces noms, fût-ce par `exec` ou `globals()`.
+
+    >>> [may_define(source, {"f"}) for source in ("from a import *", "globals()['f'] = g", "%time f = g", "f(2)")]
+    [True, True, True, False]
+    """
+    if parse(source) is None and (_RUNS.search(source) or not names.isdisjoint(re.findall(r"\w+", source))):
+        return True
+    tree = parse_cell(source)
+    return any(_may_bind(node, names) for node in ast.walk(tree)) if tree else False
+
+
+def _may_bind(node, names):
+    match node:
+        case ast.Call(func=ast.Name(id="exec" | "eval")) | ast.alias(name="*"):
+            return True
+        case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()) | ast.keyword(arg=name):
+            return name in names
+        case ast.alias(name=name, asname=other):
+            return (other or name) in names
+        case ast.Constant(value=str(text)):
+            return not names.isdisjoint(re.findall(r"\w+", text))
+    return getattr(node, "name", None) in names  # def, class, except, match
+
+
 @lru_cache(_CACHED)
 def bound_names(source):
-    r"""Tout ce qu'un programme laisse derrière lui : imports, tuples et blocs compris, que `defined_names` ignore.
+    r"""Tout ce qu'un programme laisse derrière lui, imports, tuples et blocs compris, même s'il ne se lit pas.
 
     >>> sorted(bound_names("import numpy as np\nfor i in range(3):\n    last = i"))
     ['i', 'last', 'np']
+    >>> bound_names("%time\ndef f(x)\n    return x")
+    frozenset({'f'})
     """
-    tree = parse(source)
-    names = set()
-    for node in tree.body if tree else ():
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names.add(node.name)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            names |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
-        else:
-            stores = (part for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store))
-            names |= {part.id for part in stores}
+    tree = parse_cell(source)
+    if tree is None:
+        return frozenset(re.findall(r"^(?:async +)?(?:def|class) +(\w+)", source, re.MULTILINE))
+    return _bound(tree.body)
+
+
+def _bound(body):
+    """Ce que laissent des instructions : ce qu'elles définissent, importent ou affectent, dans leurs blocs aussi."""
+    names, waiting = set(), [*body]
+    while waiting:
+        node = waiting.pop()
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+            case ast.Import() | ast.ImportFrom():
+                names |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+            case ast.Name(id=name, ctx=ast.Store()):
+                names.add(name)
+            case _:
+                names |= {node.name} if isinstance(node, ast.MatchAs | ast.MatchStar) and node.name else set()
+                waiting += ast.iter_child_nodes(node)
     return frozenset(names)
 
 

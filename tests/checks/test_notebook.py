@@ -13,6 +13,7 @@ from mlcourse.checks.notebook import (
     hidden_lines,
     is_solution,
     is_test,
+    may_define,
     parse,
     used_names,
 )
@@ -56,12 +57,42 @@ def test_hidden_lines_stop_at_the_delimiter_and_go_to_the_end_without_it():
         ("import numpy as np\nfrom os.path import join", set(), {"np", "join"}),
         ("a, b = 1, 2\nif a: c = b", set(), {"a", "b", "c"}),
         ("async def f(): pass", {"f"}, {"f"}),
-        ("def f(x)\n    return x", {"f"}, set()),
+        ("def f(x)\n    return x", set(), {"f"}),
+        ("%time\nfiles = !ls\nf = len\nf?", {"files", "f"}, {"files", "f"}),
+        ("try:\n    from a import f\nexcept ImportError:\n    def g(x):\n        y = 1", set(), {"f", "g"}),
+        ("match 1:\n    case f: pass\n(g := 2)", set(), {"f", "g"}),
+        ("+".join("x" * 3000), set(), set()),
         ("x = '\\s'", {"x"}, {"x"}),
     ],
 )
 def test_names_that_a_cell_defines_and_those_it_leaves(source, defined, bound):
     assert (defined_names(source), bound_names(source)) == (defined, bound)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "async def f(): pass",
+        "with a as f: pass",
+        "exec(open('a.py').read())",
+        "exec('def f(): pass')",
+        "globals().update(f=g)",
+        "import __main__\n__main__.f = g",
+        "def install():\n    global f\n    f = g",
+        "from a import *",
+        "%run a.py",
+        "%time f = g",
+        "%matplotlib inline\nfrom a import *",
+        "%%bash\necho f > a",
+    ],
+)
+def test_what_may_define_a_name(source):
+    assert may_define(source, {"f"})
+
+
+@pytest.mark.parametrize("source", ["f(2)", "# f : plus tard", "print(f)", "g = f", "%time g(2)", "%%bash\necho"])
+def test_what_cannot_define_a_name(source):
+    assert not may_define(source, {"f"})
 
 
 def test_names_used():

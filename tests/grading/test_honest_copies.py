@@ -1,5 +1,7 @@
 """Du travail honnête, corrigé par le vrai moteur : bruit, lenteur et style ne coûtent rien."""
 
+import re
+
 import pytest
 
 from .copies.classes import BOTH, Classes, either
@@ -32,6 +34,14 @@ def test_honest_copy_gets_all_it_deserves(classes, copy):
 def test_honest_copy_needs_nobody(classes, copy):
     result = classes.of(copy).results[copy.student]
     assert not result["needs_person"], result["remarks"]
+
+
+@pytest.mark.parametrize("copy", either(HONEST.values()))
+def test_remarks_say_what_the_copy_exceeds_and_nothing_else(classes, copy):
+    remarks = classes.of(copy).results[copy.student]["remarks"]
+    said = [" ".join(remark.split()) for remark in remarks if re.search("permet|temps", remark)]
+    assert len(said) == bool(copy.says), remarks
+    assert re.search(copy.says, " ".join(said)), remarks
 
 
 @pytest.mark.parametrize("copy", either(HONEST.values()))

@@ -8,9 +8,11 @@ import nbformat
 
 from mlcourse.grading.batch.bundle import Result
 from mlcourse.grading.examination import grade as examination
+from mlcourse.grading.examination.libraries import libraries_of
 from mlcourse.grading.examination.plan import make_plan
 from mlcourse.grading.sandbox import nursery
 from mlcourse.grading.sandbox.box import NoBox, require_box
+from mlcourse.grading.sandbox.view import view
 
 
 def prepare(bundle):
@@ -20,6 +22,7 @@ def prepare(bundle):
     if bundle.boxed:
         with suppress(NoBox):  # la copie le dira
             require_box()
+            view(libraries_of(source))
             nursery.prepare(bundle.limits)
 
 

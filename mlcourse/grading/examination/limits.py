@@ -18,6 +18,16 @@ class Limits:
     processes: int = 64
 
     @property
+    def own_seconds(self):
+        """Ce que prennent en tout les cellules d'une copie avant qu'on ne les presse : il faut du temps aux tests."""
+        return self.submission_seconds / 3
+
+    @property
+    def hurried_seconds(self):
+        """Ce qu'a de temps une cellule pressée, ou un test dont la fonction a déjà dépassé le sien."""
+        return self.cell_seconds / 10
+
+    @property
     def wall_seconds(self):
         """La durée après laquelle la copie est tuée du dehors, quoi qu'elle fasse : il peut y avoir deux passes."""
         return 2 * self.submission_seconds + 30.0

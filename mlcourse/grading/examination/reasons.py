@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from mlcourse.french import enumerated
 from mlcourse.grading.submission.remarks import Remarks
 
+INTERRUPTED = "Interruption"  # le nom de l'erreur d'une cellule arrêtée à temps
 REASONS = {
+    "lenteur": "Le temps d'une cellule est dépassé : elle a été interrompue, et ce qu'elle avait défini reste.",
     "temps": "Le temps accordé est dépassé : une boucle sans fin, ou un calcul bien trop long.",
     "mort": "Le processus de la copie s'est arrêté net, comme après os._exit ou un accès interdit à la mémoire.",
     "mémoire": "La copie a demandé plus de mémoire qu'elle n'en a le droit.",
@@ -16,6 +19,7 @@ REASONS = {
     "processus": "La copie a lancé plus de processus qu'elle n'en a le droit.",
 }
 _BRIEFLY = {
+    "lenteur": "temps accordé dépassé, exécution interrompue",
     "temps": "temps accordé dépassé",
     "mort": "copie arrêtée net",
     "mémoire": "mémoire permise dépassée",
@@ -67,5 +71,4 @@ def named(numbers):
     for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):  # des numéros qui se suivent
         each = [number for _, number in run]
         parts += [f"{each[0]} à {each[-1]}"] if len(each) > 2 else map(str, each)
-    *first, last = parts
-    return f"cellule{'s' * (len(numbers) > 1)} {', '.join(first)}{' et ' * bool(first)}{last}"
+    return f"cellule{'s' * (len(numbers) > 1)} {enumerated(parts)}"

@@ -16,6 +16,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from mlcourse.checks.notebook import HIDDEN
+from mlcourse.grading.examination.libraries import libraries_of, undeclared
 from mlcourse.grading.examination.plan import make_plan
 from mlcourse.grading.examination.reasons import remarks_of
 from mlcourse.grading.examination.session import Session
@@ -43,7 +44,8 @@ def run_notebook(notebook, source, limits, boxed=True, delimiters=HIDDEN, files=
     """
     start = monotonic()
     notebook, steps = copy.deepcopy(notebook), make_plan(notebook, source, delimiters)
-    options = {"boxed": boxed, "files": files or {}, "given": given or {}}
+    libraries, files, given = libraries_of(source), files or {}, given or {}
+    options = {"boxed": boxed, "files": files, "given": given, "libraries": libraries}
     reports, peak = _pass(Session(steps, limits, **options))
     silent, showing = [report for report in reports if needs_showing(report)], [None] * len(reports)
     if silent:
@@ -55,7 +57,8 @@ def run_notebook(notebook, source, limits, boxed=True, delimiters=HIDDEN, files=
     told = [view(*pair) for pair in zip(reports, showing, strict=True)]
     for report, read in zip(reports, told, strict=True):
         _write(notebook.cells[report.step.index], report, read)
-    return Run(notebook, remarks_of(reports), remarks_of(told), monotonic() - start, peak)
+    imports = undeclared(steps, libraries, files | given)
+    return Run(notebook, remarks_of(reports) + imports, remarks_of(told) + imports, monotonic() - start, peak)
 
 
 def _pass(session):

@@ -6,7 +6,7 @@ from typing import Any
 
 from mlcourse.french import typeset
 from mlcourse.grading.examination.answers import checked
-from mlcourse.grading.examination.reasons import REASONS, Report
+from mlcourse.grading.examination.reasons import INTERRUPTED, REASONS, Report
 from mlcourse.grading.examination.told import halves
 from mlcourse.grading.sandbox.nursery import examiner
 from mlcourse.grading.sandbox.processor import Stopwatch
@@ -15,22 +15,23 @@ from mlcourse.grading.wire.channel import PeerLost
 
 _START_SECONDS, _GRACE_SECONDS = 30, 2
 _MEASURED = ("mémoire", "calcul", "processus")  # ce que la copie dépense, mesuré du dehors
-_SLOW_SHARE = 0.1  # ce qu'a encore de temps, à chaque test, une fonction qui a déjà dépassé le sien
+_QUOTABLE = 1_000_000  # caractères
 
 
 class Session:
     """Exécute les cellules dans l'ordre ; `shown` réduit les tests à ceux-là, et à leurs parties visibles."""
 
-    def __init__(self, steps, limits, *, boxed, files, given, shown=None):
+    def __init__(self, steps, limits, *, boxed, files, given, libraries, shown=None):
         self.steps, self.limits, self.boxed, self._shown = steps, limits, boxed, shown
         self.deadline = monotonic() + limits.submission_seconds
-        self._files, self._given = files | given, given
+        self._files, self._given, self._libraries = files | given, given, libraries
         self._peaks: dict[str, int] = {}
         self._student: Any = None
         self._clock: Any = None  # ce que calcule la copie, mesuré du dehors
         self._examiner: Any = None
         self._taught = False
         self._done, self._deadly = [], set()  # les cellules exécutées, et celles qui tuent la copie
+        self._spent, self._long = 0.0, set()  # le temps de ses cellules, et celles qu'il a fallu interrompre
         self._exported, self._bound, self._slow, self._tainted = set(), False, set(), False
 
     def run(self):
@@ -58,13 +59,23 @@ class Session:
                 self._teach(step)
             self._start_student(self._done[:-1])
             report.outputs, report.error = self._execute(step)
+            report.lost = "lenteur" if step.index in self._long else ""
         except PeerLost as lost:
             self._lose_student(report, step, lost.reason)
         return report
 
     def _execute(self, step):
-        message = ["cell", step.filename, step.source, self.limits.output_bytes, self.limits.figure_bytes]
-        return checked(self._student.ask(message, self._until(self.limits.cell_seconds)), self.limits)
+        """Exécute une cellule ; celle qui dure trop est interrompue, et n'y perd que sa fin."""
+        hurried = step.index in self._long or self._spent > self.limits.own_seconds
+        seconds = self.limits.hurried_seconds if hurried else self.limits.cell_seconds
+        message = ["cell", step.filename, step.source, self.limits.output_bytes, self.limits.figure_bytes, seconds]
+        start = monotonic()
+        answer = self._student.ask(message, self._until(seconds + _GRACE_SECONDS))
+        self._spent += monotonic() - start
+        outputs, error = checked(answer, self.limits)
+        if error and error[0] == INTERRUPTED:
+            self._long.add(step.index)
+        return outputs, error
 
     def _lose_student(self, report, step, reason):
         self._deadly.add(step.index)
@@ -78,7 +89,7 @@ class Session:
             self._until(0)  # une copie qui a épuisé son temps ne repart pas
             mine, its = socket.socketpair()
             with mine, its:
-                self._student = Worker.launch("student", self.limits, self.boxed, 0, [its])
+                self._student = Worker.launch("student", self.limits, self.boxed, 0, [its], self._libraries)
                 self._start_examiner(mine)
             self._student.wait()
             self._clock = Stopwatch(self._student.box.processes)
@@ -123,7 +134,8 @@ class Session:
             return report
         try:
             self._start_student(self._done)
-            until = self._until(self.limits.cell_seconds * (_SLOW_SHARE if self._slow & set(step.names) else 1))
+            slow = self._slow & set(step.names)
+            until = self._until(self.limits.hurried_seconds if slow else self.limits.cell_seconds)
             self._bind(until)
             self._examine(report, halves(step) if self._shown is None else (step.visible(), ""), until)
         except PeerLost as lost:
@@ -143,13 +155,20 @@ class Session:
 
     def _bind(self, until):
         if not self._bound:
-            sources = {step.filename: step.source for step in self._done if step.kind == "student"}
-            lost = self._examiner.ask(
-                ["names", sorted(self._exported), [*sources.items()], until], until + _GRACE_SECONDS
-            )
+            message = ["names", sorted(self._exported), self._quotable(), until]
+            lost = self._examiner.ask(message, until + _GRACE_SECONDS)
             if lost:
                 raise PeerLost(lost)
             self._bound = True
+
+    def _quotable(self):
+        """Le texte des cellules, que citent les messages : les plus courtes d'abord, tant que cela tient."""
+        sources, left = [], _QUOTABLE
+        for step in sorted(self._done, key=lambda step: len(step.source)):
+            left -= len(step.source) * (step.kind == "student")
+            if step.kind == "student" and left >= 0:
+                sources.append([step.filename, step.source])
+        return sources
 
     def _lose_test(self, report, step, reason):
         """La copie, ou les tests, ne répondent plus : tous deux repartiront à neuf."""

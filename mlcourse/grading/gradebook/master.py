@@ -10,6 +10,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import SaveCells
 
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.examination.libraries import require_libraries
 
 
 def resources_of(assignment, notebook, db_url="", student="."):
@@ -73,6 +74,7 @@ def prepare(path, config):
             cell.metadata["mlcourse"] = {"released": public.source}
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+    require_libraries(graded)
     return graded
 
 

@@ -1,66 +1,30 @@
-"""Exécuter des cellules comme un noyau Jupyter, sans noyau : sorties captées, bornées, dernière expression affichée."""
+"""Exécuter des cellules comme un noyau Jupyter, sans noyau : interrompues à temps, dernière expression affichée."""
 
 import ast
 import builtins
+import contextlib
 import inspect
-import io
 import linecache
 import re
+import signal
 import sys
 import traceback
 import types
 import warnings
 from typing import Any
 
-_OURS = ("grading/inside/cells.py", "/ast.py")
+from mlcourse.french import decimal_comma, typeset
+from mlcourse.grading.inside.streams import Outputs, redirect, writable
+
+_OURS = (*(f"grading/inside/{name}.py" for name in ("absent", "cells", "streams")), "/ast.py")
 _NEEDS_SHELL = re.compile(r"\b(IPython|ipython|get_ipython|display|matplotlib|plots|ipywidgets)\b")
 
 
-class Outputs:
-    """Les sorties d'une cellule, dans l'ordre, bornées en texte et en images."""
+class Interruption(BaseException):
+    """La cellule a duré plus que permis ; ce qu'elle avait déjà défini reste.
 
-    def __init__(self, text_bytes, figure_bytes):
-        self.parts, self._left, self._figures = [], text_bytes, figure_bytes
-
-    def write(self, kind, text):
-        """Ajoute du texte : `stdout`, `stderr` ou `text` (la valeur de la dernière expression)."""
-        kept = _writable(text[: max(self._left, 0)])
-        self._left -= len(text)
-        if not kept:
-            return
-        if kind != "text" and self.parts and self.parts[-1][0] == kind:
-            self.parts[-1][1] += kept
-        else:
-            self.parts.append([kind, kept])
-
-    def figure(self, png):
-        """Ajoute une image, si la place ne manque pas."""
-        self._figures -= len(png)
-        if self._figures >= 0:
-            self.parts.append(["png", png])
-
-    def close(self):
-        """Rend les sorties, et dit si elles ont été coupées."""
-        if self._left < 0:
-            self.parts.append(["stdout", "\n[La suite de la sortie a été coupée.]\n"])
-        if self._figures < 0:
-            self.parts.append(["stdout", "\n[Une image trop grande a été omise.]\n"])
-        return self.parts
-
-
-class _Stream(io.TextIOBase):
-    """Ce qui remplace sys.stdout et sys.stderr ; hors d'une cellule, rien n'est gardé."""
-
-    def __init__(self, cells, kind):
-        self._cells, self._kind = cells, kind
-
-    def writable(self):
-        return True
-
-    def write(self, text):
-        if self._cells.outputs is not None:
-            self._cells.outputs.write(self._kind, text)
-        return len(text)
+    Ce n'est pas une `Exception` : le code d'un étudiant ne doit pas l'avaler.
+    """
 
 
 class Cells:
@@ -69,11 +33,15 @@ class Cells:
     def __init__(self):
         self.module = types.ModuleType("__main__")
         self.namespace = vars(self.module)
-        self.namespace["__builtins__"] = builtins
+        self._sources: list[str] = [""]
+        self._values: dict[int, Any] = {}
+        self._last: Any = ""
+        self.namespace |= {"__builtins__": builtins, "In": self._sources, "Out": self._values, "_": "", "__": ""}
         sys.modules["__main__"] = self.module
         self.outputs: Any = None
         self.shell: Any = None
-        sys.stdout, sys.stderr = _Stream(self, "stdout"), _Stream(self, "stderr")
+        self._loop: Any = None
+        redirect(self)
 
     def lookup(self, target, name):
         """La valeur d'un nom, pour les tests."""
@@ -81,14 +49,16 @@ class Cells:
             raise NameError(f"name {name!r} is not defined")
         return self.namespace[name]
 
-    def run(self, filename, source, output_bytes, figure_bytes):
-        """Exécute une cellule ; rend ses sorties, et son erreur (nom, message, trace) ou None."""
+    def run(self, filename, source, output_bytes, figure_bytes, seconds):
+        """Exécute une cellule, `seconds` au plus ; rend ses sorties, et son erreur (nom, message, trace) ou None."""
         self.outputs = outputs = Outputs(output_bytes, figure_bytes)
         error = None
+        self._sources.append(source)
         try:
-            self.show(self.execute(filename, source))
-            if self.shell:
-                self.shell.events.trigger("post_execute")
+            with _interrupted_after(seconds):
+                self.show(self.execute(filename, source))
+                if self.shell:
+                    self.shell.events.trigger("post_execute")
         except BaseException as raised:  # noqa: BLE001 (comme un noyau, qui survit à toute erreur)
             error = _describe(raised)
         self.outputs = None
@@ -107,21 +77,30 @@ class Cells:
         return None if source.rstrip().endswith(";") else value
 
     def show(self, value):
-        """Affiche la valeur de la dernière expression."""
-        if value is not None:
-            if self.shell:
-                self.shell.display(value)
-            else:
-                self.outputs.write("text", repr(value))
+        """Affiche la valeur de la dernière expression, et la garde sous les noms que lui donne Jupyter."""
+        if value is None:
+            return
+        if self.shell:
+            self.shell.display(value)
+        else:
+            self.outputs.write("text", repr(value))
+        if self.namespace.get("_") is self._last:  # sinon, ce nom est à l'étudiant
+            self.namespace |= {"_": value, "__": self._last}
+        self._last = self._values[len(self._sources) - 1] = value
 
     def _evaluate(self, tree, filename, mode):
         code = compile(tree, filename, mode, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
         value = eval(code, self.namespace)
-        if code.co_flags & inspect.CO_COROUTINE:
+        return self._await(value) if code.co_flags & inspect.CO_COROUTINE else value
+
+    def _await(self, coroutine):
+        """Attend une coroutine ; comme dans Jupyter, toutes les cellules ont la même boucle."""
+        if self._loop is None:
             import asyncio  # long à charger, et « await » est rare
 
-            return asyncio.run(value)
-        return value
+            self._loop = asyncio.new_event_loop()
+            asyncio.set_event_loop(self._loop)
+        return self._loop.run_until_complete(coroutine)
 
     def _plain(self, source):
         """Rend la cellule en Python ordinaire ; ce qui vient d'IPython (`%magics`, `display`, figures) le charge."""
@@ -134,12 +113,26 @@ class Cells:
             from mlcourse.grading.inside.shell import make_shell
 
             self.shell = make_shell(self)
+            self.namespace |= {"In": self._sources, "Out": self._values}
         return source if plain else self.shell.transform_cell(source)
 
 
-def _writable(text):
-    r"""Le texte sans ses moitiés de caractère ("\ud800"), que ni un fichier ni le fil ne savent écrire."""
-    return text.encode("utf-8", "replace").decode()
+@contextlib.contextmanager
+def _interrupted_after(seconds):
+    """Lève `Interruption` dans ce qui dure trop ; ce qui n'en tient pas compte, le meneur le tuera."""
+
+    def interrupt(*_):
+        spent = decimal_comma(f"{seconds:g}")
+        raise Interruption(typeset(f"cellule interrompue au bout de {spent} s : ce qu'elle avait défini reste."))
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        if signal.getsignal(signal.SIGALRM) is interrupt:
+            signal.signal(signal.SIGALRM, before)
 
 
 def _describe(error):
@@ -149,9 +142,9 @@ def _describe(error):
         report = traceback.TracebackException(kind, error, error.__traceback__, limit=-20)
         report.stack[:] = [frame for frame in report.stack if not frame.filename.endswith(_OURS)]
         return [
-            _writable(str(kind.__name__)[:80]),
-            _writable(str(error)[:500]),
-            _writable("".join(report.format())[-4000:]),
+            writable(str(kind.__name__)[:80]),
+            writable(str(error)[:500]),
+            writable("".join(report.format())[-4000:]),
         ]
     except Exception:  # noqa: BLE001 (la classe de l'exception est celle de l'étudiant)
         return ["Exception", "", "Une exception que l'on ne peut pas afficher."]

@@ -14,12 +14,14 @@ import subprocess
 import sys
 import tempfile
 from functools import cache
+from pathlib import Path
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.sandbox.imports import INSIDE, PACKAGE
+from mlcourse.grading.sandbox.libraries import linked, site_packages
 from mlcourse.grading.sandbox.processor import filter_program
 from mlcourse.grading.sandbox.spending import Measured, lineage
-from mlcourse.grading.sandbox.view import COURSE, site_packages, view
+from mlcourse.grading.sandbox.view import COURSE, view
 
 INSTALL = (
     "Bubblewrap isole les copies de votre machine. Sous Debian et Ubuntu : sudo apt install bubblewrap. "
@@ -29,6 +31,7 @@ INSTALL = (
     "il restera séparé des tests, et limité en mémoire et en temps."
 )
 _PATIENCE = 30  # secondes, sur une machine surchargée, pour dresser une boîte
+_SHARED_BYTES = 16 * 2**20
 FIRST_USER = 200_000_000  # personne n'a de compte si haut
 _ENVIRONMENT = {
     "HOME": "/tmp",
@@ -40,6 +43,8 @@ _ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONHASHSEED": "0",
+    "USER": "etudiant",  # l'utilisateur de la boîte n'a pas de compte
+    "PYTHONBREAKPOINT": "0",  # personne n'est là pour reprendre la main
 }
 
 
@@ -64,11 +69,12 @@ def _version():
     return tuple(int(part) for part in re.findall(r"\d+", text)[:3])
 
 
-def wrapping(disk_bytes, rank=0, info=None, calls=None, nested=False):
+def wrapping(disk_bytes, rank=0, info=None, calls=None, libraries=None, nested=False):
     """La commande qui met un programme en boîte.
 
-    `info` est le descripteur où bubblewrap dira quel processus tuer, `calls` celui d'où il lit un filtre d'appels. Avec
-    `nested`, le programme peut mettre ses enfants à part, dans d'autres espaces de noms.
+    `info` est le descripteur où bubblewrap dira quel processus tuer, `calls` celui d'où il lit un filtre d'appels.
+    `libraries` sont les seules bibliothèques que le programme y trouve, sans borne si c'est None. Avec `nested`, il peut
+    mettre ses enfants à part, dans d'autres espaces de noms.
     """
     inside = ["--unshare-all", "--die-with-parent", "--new-session", "--hostname", "correction"]
     inside += ["--unshare-user", "--disable-userns"] if _version() >= (0, 8) and not nested else []
@@ -77,7 +83,9 @@ def wrapping(disk_bytes, rank=0, info=None, calls=None, nested=False):
     inside += ["--cap-drop", "ALL", "--clearenv", "--chdir", "/tmp"]
     inside += [word for name, value in _ENVIRONMENT.items() for word in ("--setenv", name, value)]
     private = ["--dev", "/dev", "--proc", "/proc", "--perms", "1777", "--size", str(disk_bytes), "--tmpfs", "/tmp"]
-    decor = view()
+    if libraries is not None:  # la mémoire que partagent les processus d'un multiprocessing.Pool
+        private += ["--perms", "1777", "--size", str(_SHARED_BYTES), "--tmpfs", "/dev/shm"]
+    decor = view(libraries)
     if os.geteuid() != 0:
         return ["bwrap", *inside, *private, *decor, "--remount-ro", "/dev", "--remount-ro", "/"]
     user = str(FIRST_USER + 2 * os.getpid() + rank)
@@ -85,7 +93,8 @@ def wrapping(disk_bytes, rank=0, info=None, calls=None, nested=False):
     outside += [*decor, "--dev-bind", "/dev", "/dev", "--dev-bind", "/proc", "/proc"]
     leave_root = ["setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--inh-caps=-all"]
     placed = [target for option, target in zip(decor, decor[2:], strict=False) if option == "--ro-bind"]
-    hidden = [path for path in placed if path.startswith("/tmp/")]  # ce que le dossier /tmp de la boîte cacherait
+    # Ce que le dossier /tmp de la boîte cacherait, et qui y revient avec tout ce que le décor y a posé.
+    hidden = [path for path in placed if path.startswith("/tmp/") and not {*placed} & {*map(str, Path(path).parents)}]
     binds = [word for path in sorted({*hidden}) for word in ("--ro-bind", path, path)]
     return [*outside, *leave_root, "bwrap", *inside, "--ro-bind", "/", "/", *private, *binds, "--remount-ro", "/dev"]
 
@@ -93,26 +102,33 @@ def wrapping(disk_bytes, rank=0, info=None, calls=None, nested=False):
 class Box(Measured):
     """Un programme d'`inside` lancé dans sa boîte, ou sans boîte quand on l'accepte.
 
-    `ends` sont les bouts de socketpair qu'il reçoit ; `rank` distingue les boîtes d'une même copie.
+    `ends` sont les bouts de socketpair qu'il reçoit ; `rank` distingue les boîtes d'une même copie ; `libraries` sont
+    les bibliothèques que l'on peut y importer, toutes s'il vaut None.
     """
 
-    def __init__(self, engine, ends, limits, *, boxed=True, rank=0):
+    def __init__(self, engine, ends, limits, *, boxed=True, rank=0, libraries=None):
         self._boxed, self._info = boxed, -1
         self._init: int | None = None
         numbers = [end.fileno() for end in ends]
-        start = _BOOT.format(path=_path(boxed), package=INSIDE, engine=engine, ends=numbers)
-        command = [sys.executable, "-S", "-P", "-c", start]
-        command += [str(limits.memory_bytes), str(int(limits.submission_seconds) + 1), str(limits.processes)]
+        arguments = [
+            limits.memory_bytes,
+            int(limits.submission_seconds) + 1,
+            limits.processes,
+            *sorted(libraries or ()),
+        ]
         if not boxed:  # elle a du moins un dossier à elle
             self._folder = tempfile.TemporaryDirectory(prefix="copie-", ignore_cleanup_errors=True)
+            path = [os.path.dirname(PACKAGE), *linked(libraries, Path(self._folder.name, ".bibliotheques"))]
+            command = _command(path, engine, numbers, arguments)
             self._process = _launch(command, numbers, start_new_session=True, cwd=self._folder.name)
             return
         require_box()
+        command = _command([COURSE, *site_packages()], engine, numbers, arguments)
         self._info, info = os.pipe()
         calls = None if engine == "warm" else _filter()
         passed = [number for number in (info, calls) if number is not None]
         try:
-            wrapped = wrapping(limits.disk_bytes, rank, info, calls, nested=engine == "warm")
+            wrapped = wrapping(limits.disk_bytes, rank, info, calls, libraries, nested=engine == "warm")
             self._process = _launch([*wrapped, *command], [*numbers, *passed])
         finally:
             for number in passed:
@@ -183,12 +199,9 @@ def _launch(command, passed, **options):
     )
 
 
-_BOOT = "import sys; sys.path[:0] = {path}; from {package}.boot import start; start({engine!r}, {ends})"
-
-
-def _path(boxed):
-    course = COURSE if boxed else os.path.dirname(PACKAGE)
-    return [course, *site_packages()]
+def _command(path, engine, ends, arguments):
+    start = f"import sys; sys.path[:0] = {path}; from {INSIDE}.boot import start; start({engine!r}, {ends})"
+    return [sys.executable, "-S", "-P", "-c", start, *map(str, arguments)]
 
 
 def _kill_namespace(first):

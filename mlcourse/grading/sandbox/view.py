@@ -4,38 +4,83 @@ import contextlib
 import importlib.util
 import py_compile
 import sys
-import sysconfig
 from functools import cache
 from pathlib import Path
 
 from mlcourse.grading.sandbox.imports import INSIDE, PACKAGE, members, modules, reached
+from mlcourse.grading.sandbox.libraries import outside, package_folders, places, site_packages
 
 COURSE = "/cours"  # où le paquet se trouve dans la boîte, d'où qu'il vienne
 FONTS = f"{COURSE}/matplotlib"  # la liste des polices, que `boot` prête à matplotlib
 _SYSTEM = ("/usr", "/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime")
+_TOP = "mlcourse"
+_COPY = (f"{INSIDE}.boot", f"{INSIDE}.student")  # par où commence le processus d'une copie
 _GRADING = "mlcourse.grading"
 _LINKED = ("/bin", "/lib", "/lib32", "/lib64", "/libx32", "/sbin")
 
 
-def site_packages():
-    """Les dossiers où sont installées les bibliothèques du cours."""
-    known = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
-    return [path for path in sys.path if path in known or Path(path).name in ("site-packages", "dist-packages")]
+@cache
+def view(libraries=None):
+    """Les options de bubblewrap qui dressent le décor ; de `grading`, ce qui tourne en boîte, par dossiers entiers.
 
-
-def view():
-    """Les options de bubblewrap qui dressent le décor ; de `grading`, ce qui tourne en boîte, par dossiers entiers."""
+    Avec `libraries`, il ne s'y trouve de bibliothèques, et de modules de `mlcourse`, que celles-ci.
+    """
     binds = [(path, path) for path in (*_SYSTEM, sys.base_prefix, sys.prefix, *site_packages())]
+    course = [(str(PACKAGE), f"{COURSE}/mlcourse")] if libraries is None else []
     options = [*_links(), *_folders("/proc"), *_folders("/dev"), *_folders("/tmp")]
-    for source, target in [*_outermost(binds), (str(PACKAGE), f"{COURSE}/mlcourse")]:
+    for source, target in [*_outermost(binds), *course]:
         if Path(source).exists():
             options += [*_folders(str(Path(target).parent)), "--ro-bind", source, target]
+    options += _whole_course() if libraries is None else _part_of_course(libraries)
+    for path in _engine():
+        options += _placed(path)
+    sealed = f"{COURSE}/mlcourse/grading" if libraries is None else f"{COURSE}/mlcourse"
+    return (*options, "--remount-ro", sealed, *_fonts())
+
+
+def _whole_course():
+    """Le cours, sans ce qui corrige."""
     for package in (COURSE, *site_packages()):
         if package == COURSE or Path(package, "mlcourse", "grading").exists():
-            options += ["--perms", "0755", "--tmpfs", f"{package}/mlcourse/grading"]
-    for path in _engine():
-        options += ["--ro-bind", str(path), f"{COURSE}/mlcourse/{path.relative_to(PACKAGE)}"]
-    return [*options, "--remount-ro", f"{COURSE}/mlcourse/grading", *_fonts()]
+            yield from ("--perms", "0755", "--tmpfs", f"{package}/mlcourse/grading")
+
+
+def _part_of_course(libraries):
+    """Ces bibliothèques à leur place habituelle, seules ; du cours, ces modules et ce qu'ils importent."""
+    folders = sorted(package_folders())
+    for folder in folders:
+        yield from ("--perms", "0755", "--tmpfs", folder)
+    for path in map(str, places(libraries)):
+        yield from ("--ro-bind", path, path)
+    for folder in folders:
+        yield from ("--remount-ro", folder)
+    yield from (*_folders(COURSE), "--perms", "0755", "--tmpfs", f"{COURSE}/mlcourse")
+    for name in sorted(lent(libraries)):
+        if not name.startswith(_GRADING):
+            for path in _files_of(modules()[name]):
+                yield from _placed(path)
+
+
+def _files_of(module):
+    """Un module, compilé ou non ; s'il est celui d'un dossier, les données qui s'y trouvent."""
+    _compile(module)
+    yield from (module, _compiled(module))
+    if module.name == "__init__.py":
+        others = (path for path in module.parent.iterdir() if path.suffix != ".py" and path.name != "__pycache__")
+        yield from (path for path in others if not (path / "__init__.py").exists())
+
+
+def lent(libraries):
+    """Les modules du cours que voit une copie : ceux de la liste, leurs sous-modules, et ceux qu'ils importent."""
+    named = libraries - outside(libraries) - {_TOP}
+    return reached({*_COPY, *(module for name in named for module in members(name))})
+
+
+def _placed(path):
+    """Un fichier ou un dossier de `mlcourse`, à sa place dans la boîte."""
+    if path.exists():
+        target = Path(COURSE, "mlcourse", path.relative_to(PACKAGE))
+        yield from (*_folders(str(target.parent)), "--ro-bind", str(path), str(target))
 
 
 @cache
@@ -58,11 +103,15 @@ def _fonts():
 
 def _compile(path):
     """Compile un module : dans la boîte, où rien ne s'écrit, il faudrait le refaire à chaque copie."""
-    compiled = Path(importlib.util.cache_from_source(str(path)))
+    compiled = _compiled(path)
     stale = not compiled.exists() or compiled.stat().st_mtime < path.stat().st_mtime
     if stale and not sys.dont_write_bytecode:
         with contextlib.suppress(OSError, py_compile.PyCompileError):
             py_compile.compile(str(path), doraise=True)
+
+
+def _compiled(path):
+    return Path(importlib.util.cache_from_source(str(path)))
 
 
 def _outermost(binds):

@@ -23,11 +23,12 @@ class Worker:
         self.box, self.limits, self.channel, self._asked = box, limits, Channel(end, _CONTROL_BYTES), 0
 
     @classmethod
-    def launch(cls, engine, limits, boxed, rank, extra_ends=()):
+    def launch(cls, engine, limits, boxed, rank, extra_ends=(), libraries=None):
         """Lance un programme d'`inside` dans sa boîte ; `wait` dira quand il est prêt."""
         mine, its = socket.socketpair()
         try:
-            return cls(mine, Box(engine, [its, *extra_ends], limits, boxed=boxed, rank=rank), limits)
+            box = Box(engine, [its, *extra_ends], limits, boxed=boxed, rank=rank, libraries=libraries)
+            return cls(mine, box, limits)
         except BaseException:
             mine.close()
             raise

@@ -14,7 +14,7 @@ class Picks:
 
     def __init__(self, subject, cells):
         self.subject, self.cells, self.remarks = subject, cells, NOTHING
-        self.labels = subject.label(cells)
+        self.labels = self._homes(subject.label(cells))
         self.previous = self._previous_labels()
         self._report_edited_tests()
         self.chosen = {target.index: self._choose(target) for target in subject.solutions}
@@ -27,10 +27,26 @@ class Picks:
 
     def defines(self, target):
         """Vrai si une cellule qui reste dans le carnet définit ce que demande `target`."""
-        return any(target.defined_by(self.cells[position]) for position in {*self.added()} | self._used)
+        return any(target.perhaps_defined_by(self.cells[position]) for position in {*self.added()} | self._used)
 
     def _say(self, remark):
         self.remarks += Remarks((remark,))
+
+    def _homes(self, labels):
+        """Chaque cellule d'énoncé ou de tests n'est là qu'une fois : ce qui lui ressemble d'autre vient de l'étudiant.
+
+        Jupyter recopie avec une cellule le nom que lui donne nbgrader ; l'étudiant y écrit ensuite ce qu'il veut.
+        """
+        claims: dict[int, list[int]] = {}
+        for position, label in enumerate(labels):
+            if label is not None and not self.subject.cells[label].solution:
+                claims.setdefault(label, []).append(position)
+        for label, positions in claims.items():
+            released = self.subject.cells[label].released
+            home = min(positions, key=lambda position: self.cells[position].text != released)
+            for position in {*positions} - {home}:
+                labels[position] = None
+        return labels
 
     def _previous_labels(self):
         """Pour chaque position, l'indice de la cellule du sujet qui la précède (-1 : aucune)."""
@@ -63,15 +79,23 @@ class Picks:
         return chosen
 
     def _code(self, target, answers):
-        """La dernière cellule qui définit la fonction ; à défaut, celle qui la définit ailleurs dans la copie."""
-        defining = [position for position in answers if target.defined_by(self.cells[position])]
+        """La dernière cellule qui peut définir la fonction ; à défaut, celle qui la définit ailleurs dans la copie."""
+        defining = [position for position in answers if target.perhaps_defined_by(self.cells[position])]
         if defining or not target.names:
             return (defining or answers)[-1:]
         elsewhere = [position for position in range(len(self.cells)) if self._answers_elsewhere(target, position)]
-        if not elsewhere or (self.previous[elsewhere[-1]] == target.index and self._is_added(elsewhere[-1])):
+        # Ce que la copie définit après les tests, ils ne l'ont pas vu : un simple essai, sauf s'il n'y a rien d'autre.
+        seen = [position for position in elsewhere if position < self._first_test(target)]
+        best = (seen or elsewhere)[-1:]
+        if not best or (self.previous[best[0]] == target.index and self._is_added(best[0])):
             return answers[-1:]  # ajoutée juste après le squelette, elle s'exécute à la place de celui-ci
         self._say(f"la réponse à {shown(target.grade_id)} se trouvait dans une autre cellule")
-        return elsewhere[-1:]
+        return best
+
+    def _first_test(self, target):
+        """La position des premiers tests qui suivent cette réponse dans le sujet ; la fin, s'ils ne sont plus là."""
+        tests = (cell.index for cell in self.subject.cells[target.index :] if cell.test)
+        return next((self.labels.index(index) for index in tests if index in self.labels), len(self.labels))
 
     def _answers_elsewhere(self, target, position):
         label, cell = self.labels[position], self.cells[position]

@@ -4,10 +4,10 @@ import json
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from mlcourse.checks.notebook import defined_names
+from mlcourse.checks.notebook import bound_names
 from mlcourse.grading.submission.remarks import Remarks
 
-MAX_CELLS, MAX_SOURCE = 20_000, 200_000
+MAX_CELLS, MAX_SOURCE = 20_000, 1_000_000
 IMAGES = ("image/png", "image/jpeg", "image/gif")
 KINDS = {"code": "code", "markdown": "markdown", "raw": "raw", "heading": "markdown", "html": "markdown"}
 
@@ -28,8 +28,8 @@ class Cell:
 
     @cached_property
     def names(self):
-        """Ce que la cellule définit au premier niveau."""
-        return frozenset(defined_names(self.source))
+        """Ce que la cellule laisse derrière elle."""
+        return bound_names(self.source)
 
     @property
     def text(self):

@@ -14,7 +14,7 @@ from mlcourse.grading.submission.notebook_choice import choose
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 from mlcourse.grading.submission.subject import Subject
 
-MAX_ADDED = 500
+MAX_ADDED = 2_000
 NEW_CELL = {
     "code": nbformat.v4.new_code_cell,
     "markdown": nbformat.v4.new_markdown_cell,

@@ -3,7 +3,7 @@
 import difflib
 from dataclasses import dataclass, field
 
-from mlcourse.checks.notebook import defined_names, grade_id, is_solution, is_test
+from mlcourse.checks.notebook import defined_names, grade_id, is_solution, is_test, may_define
 from mlcourse.grading.submission.notebooks import tidy
 
 ALIKE = 0.9  # deux textes plus ressemblants que cela sont la même cellule, retouchée
@@ -34,6 +34,10 @@ class SubjectCell:
     def defined_by(self, cell):
         """Vrai d'une cellule rendue qui définit ce que demande celle-ci."""
         return bool(self.names & cell.names)
+
+    def perhaps_defined_by(self, cell):
+        """Vrai d'une cellule rendue dont rien n'exclut qu'elle le définisse, d'une façon ou d'une autre."""
+        return may_define(cell.source, self.names)
 
 
 class Subject:

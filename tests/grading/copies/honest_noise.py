@@ -78,7 +78,7 @@ def draws_in_its_functions():
     )
 
 
-@work("figures")
+@work("figures", says="« mlcourse.plots »")
 def draws_with_the_course():
     """Appelle les figures et les expériences que le cours installe."""
     return with_cells(
@@ -104,9 +104,9 @@ def shows_rich_objects():
     )
 
 
-@work("affichage")
+@work("affichage", says="« ipywidgets »")
 def uses_widgets():
-    """Utilise ipywidgets, que le cours installe."""
+    """Utilise ipywidgets, que le cours installe et que le devoir ne permet pas."""
     return with_cells("import ipywidgets\nipywidgets.interact(lambda k: k**2, k=(0, 5));", "ipywidgets.IntSlider()")
 
 
@@ -161,7 +161,7 @@ def asks_a_question():
     return with_cells("nom = input('Votre nom ? ')")
 
 
-@work("attente")
+@work("attente", says="« scipy »")
 def fails_in_its_drafts():
     """Plusieurs cellules de brouillon échouent : erreur, syntaxe, import absent, assert, exit()."""
     return with_cells("1 / 0", "def f(:", "import scipy.absent", "assert False, 'à revoir'", "exit()", "quit")

@@ -48,14 +48,17 @@ FATAL = {
     ),
 }
 TOOLS = """
-import os
+import os, time
 def is_open(n):
     try:
         return os.fstat(n).st_mode & 0o170000 == 0o140000
     except OSError:
         return False
 def spin():
-    while True: pass
+    while True:
+        try:
+            time.sleep(60)
+        except BaseException: pass
 """
 
 
@@ -196,7 +199,7 @@ def test_submission_that_used_all_its_time_says_so():
 
 
 def test_deadly_cell_is_not_run_again_and_the_others_are():
-    result = graded(RIGHT, before=["n = 1", "while True: pass", "n += 1"], after=["n"], limits=QUICK)
+    result = graded(RIGHT, before=["n = 1", f"{TOOLS}\nspin()", "n += 1"], after=["n"], limits=QUICK)
     assert result.points == [1, 1]
     assert TIME in result.text
     assert result.run.notebook.cells[-1].outputs[0].data["text/plain"] == "2"

@@ -16,18 +16,18 @@ class Boxed:
     def __init__(self, worker, limits):
         self.worker, self.limits = worker, limits
 
-    def run(self, source, seconds=20):
-        """Exécute une cellule ; rend ce qu'elle affiche, ou le nom de son erreur."""
-        message = ["cell", "<cellule 1>", source, self.limits.output_bytes, self.limits.figure_bytes]
+    def run(self, source, seconds=20, allowed=100):
+        """Exécute une cellule, `allowed` secondes au plus ; rend ce qu'elle affiche, ou le nom de son erreur."""
+        message = ["cell", "<cellule 1>", source, self.limits.output_bytes, self.limits.figure_bytes, allowed]
         outputs, error = self.worker.ask(message, monotonic() + seconds)
         return error[0] if error else "".join(text for _, text in outputs)
 
 
 @contextmanager
-def student(limits=LIMITS, boxed=True):
+def student(limits=LIMITS, boxed=True, libraries=None):
     mine, its = socket.socketpair()
     with mine, its:
-        worker = Worker.launch("student", limits, boxed, 0, [its])
+        worker = Worker.launch("student", limits, boxed, 0, [its], libraries)
         try:
             worker.wait()
             yield Boxed(worker, limits)

@@ -1,0 +1,79 @@
+"""Les cellules s'exécutent comme dans Jupyter : de vrais flux, la mémoire du carnet, et une fin quand elles durent."""
+
+from time import monotonic
+
+import pytest
+
+from ..sandbox.boxes import student
+
+pytestmark = pytest.mark.boite
+
+
+@pytest.fixture(scope="module")
+def inside():
+    with student() as boxed:
+        yield boxed
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("print(sys.stdout.encoding, sys.stdout.isatty(), sys.stdout.name)", "utf-8 False <stdout>\n"),
+        ("print(sys.stdout.fileno(), sys.stderr.fileno())", "1 2\n"),
+        ("_ = sys.stdout.buffer.write('été'.encode()); sys.stdout.buffer.flush()", "été"),
+        ("sys.stdout.close(); print('encore')", "encore\n"),
+        ("print('\\ud800')", "?\n"),
+        ("sys.stdout.reconfigure(encoding='utf-8'); print('x')", "x\n"),
+        ("_ = sys.stdout.write(3)", "TypeError"),
+        ("import faulthandler; faulthandler.enable()", ""),
+        ("breakpoint()", ""),
+    ],
+)
+def test_output_is_a_stream(inside, source, shown):
+    assert inside.run(f"import sys\n{source}") == shown
+
+
+def test_question_is_shown_and_nobody_answers(inside):
+    shown = inside.run("try:\n    input('Nom ? ')\nexcept EOFError as error:\n    print(error)")
+    assert shown.startswith("Nom ? input() n'a pas de réponse pendant la correction")
+
+
+def test_notebook_remembers_its_cells_and_their_values():
+    with student() as boxed:
+        assert boxed.run("40 + 2") == "42"
+        assert boxed.run("_ + 1, Out[1], In[1]") == "(43, 42, '40 + 2')"
+        assert boxed.run("_ = 5\n7") == "7"
+        assert boxed.run("_") == "5"
+
+
+def test_cell_that_lasts_is_interrupted_and_keeps_what_it_defined():
+    with student() as boxed:
+        start = monotonic()
+        assert boxed.run("import time\nx = 3\ntime.sleep(30)\nx = 4", seconds=20, allowed=0.3) == "Interruption"
+        assert monotonic() - start < 15
+        assert boxed.run("x") == "3"
+        assert boxed.run("time.sleep(0.5)") == ""
+
+
+def test_alarm_of_the_student_rings_and_her_handler_stays():
+    with student() as boxed:
+        arm = "import signal, time\nsignal.signal(signal.SIGALRM, lambda *_: print('dring'))"
+        assert boxed.run(f"{arm}\nsignal.setitimer(signal.ITIMER_REAL, 0.05)\ntime.sleep(0.2)") == "dring\n"
+
+
+def test_cells_share_one_event_loop():
+    with student() as boxed:
+        start = "import asyncio\nqueue = asyncio.Queue()\nasync def take():\n    return await queue.get()"
+        assert boxed.run(f"{start}\nawait asyncio.sleep(0)\nlater = asyncio.ensure_future(take())") == ""
+        assert boxed.run("await queue.put(5)\nawait later") == "5"
+
+
+def test_user_has_a_name(inside):
+    assert inside.run("import getpass\ngetpass.getuser()") == "'etudiant'"
+
+
+def test_processes_share_memory():
+    program = "import multiprocessing\nwith multiprocessing.Pool(2) as pool:\n    print(pool.map(abs, [-1, 2]))"
+    with student(libraries=frozenset({"numpy"})) as boxed:
+        assert boxed.run(program) == "[1, 2]\n"
+        assert boxed.run("open('/dev/shm/gros', 'wb').write(bytes(20 * 2**20))") == "OSError"
