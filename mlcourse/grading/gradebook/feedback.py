@@ -1,7 +1,6 @@
 """Ce qu'un navigateur affiche sans danger d'une copie : ni script de l'étudiant, ni test caché de l'enseignant."""
 
 import html
-from pathlib import Path
 
 from nbconvert.exporters import HTMLExporter
 from nbconvert.preprocessors import Preprocessor
@@ -12,10 +11,10 @@ from mlcourse.checks.notebook import is_test
 from mlcourse.french import short
 from mlcourse.grading.gradebook.markup import MAX_TEXT, picture
 from mlcourse.grading.gradebook.seams import hide_tests
+from mlcourse.grading.gradebook.viewing import OURS
 from mlcourse.grading.submission.inert import is_image
 
 MAX_OUTPUTS = 20
-TEMPLATES = Path(__file__).parent / "templates"
 # Ce que la page de retour permet au navigateur : montrer les images qu'elle contient, et rien d'autre.
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 # Chaque cellule se peint dans son cadre, et n'en sort pas ; ce que l'étudiant y a mis ne couvre pas non plus son titre.
@@ -30,9 +29,11 @@ NAMES = ("student", "first_name", "last_name", "assignment_id", "notebook_id", "
 class FeedbackExporter(HTMLExporter):
     """La page de retour : française, immobile, sans une ligne de script."""
 
-    def __init__(self, **options):
-        super().__init__(**options)
-        self.template_name, self.extra_template_basedirs = "retour", [str(TEMPLATES)]
+    def __init__(self, config=None, **options):
+        own = {"template_name": "retour", "extra_template_basedirs": [str(OURS)]}
+        config = Config(config or {})
+        config.merge({"FeedbackExporter": own})  # ceux de HTMLExporter sont pour formgrader
+        super().__init__(config=config, **options)
         self.register_filter("picture", picture)
         self.register_filter("points", lambda score: short(float(score or 0)))
 

@@ -13,7 +13,7 @@ from jinja2 import pass_context
 from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from mlcourse.grading.submission.formulas import inert_formulas
+from mlcourse.grading.submission.formulas import LOOKALIKE, inert_formulas
 from mlcourse.grading.submission.inert import is_image
 
 MAX_TEXT, MAX_FORMULA = 20_000, 2_000
@@ -98,7 +98,7 @@ def formula(source, display="inline"):
     ('<mrow><mi>a</mi><mo>&#x0003C;</mo><mi>b</mi></mrow></math>', '<code>\\href{x}{y}</code>')
     """
     marked = f"${source}$"
-    if len(source) <= MAX_FORMULA and inert_formulas(marked) == marked:
+    if len(source) <= MAX_FORMULA and LOOKALIKE not in source and inert_formulas(marked) == marked:
         try:
             return convert(source, display=display)
         except Exception:  # noqa: BLE001 (une faute de frappe égare l'analyseur ; la formule se lit quand même)

@@ -19,6 +19,8 @@ MAGIC = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff", "imag
 
 _ENTITY = re.compile(r"&(?:#\d+;?|#[xX][\da-fA-F]+;?|[A-Za-z]\w*;)")
 _UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]")  # ce qui retourne un texte, ou n'a pas de dessin
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_PILED = re.compile(f"({_MARK}{{3}}){_MARK}+")  # des accents entassés, qui peignent loin de leur ligne
 _JOINED, _IN_TEXT = r"attachment:[\w.%+'-]+", r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]+"
 _BESIDE = r"(?![^\s)]*\.\.)[\w.-]+(?:/[\w.-]+)*\.(?:png|jpe?g|gif)"  # un fichier rendu avec la copie
 _WHERE = rf"(?:{_JOINED}|{_IN_TEXT}|{_BESIDE})"
@@ -44,12 +46,12 @@ _ADDRESSES = (
 
 
 def inert_address(text):
-    """Le même texte, dont aucune adresse ne devient un lien.
+    """Le même texte, dont aucune adresse ne devient un lien, et qui reste sur ses lignes.
 
     >>> inert_address("voir https://exemple.fr")
     'voir https: //exemple.fr'
     """
-    return _broken(text, _ADDRESSES)
+    return _broken(_PILED.sub(r"\1", text), _ADDRESSES)
 
 
 def inert_prose(source, attachments=()):
@@ -58,14 +60,15 @@ def inert_prose(source, attachments=()):
     >>> inert_prose("**Oui**, car $a<b$ : [voir](https://exemple.fr) <script>x</script>")
     '**Oui**, car $a< b$ : [voir] (https: //exemple.fr) < script>x< /script>'
     """
-    text = _IMAGE_TAG.sub(lambda match: f"![]({match[2]})", _UNSEEN.sub("", _decoded(source)))
+    text = _PILED.sub(r"\1", _UNSEEN.sub("", _decoded(source)))
+    text = _IMAGE_TAG.sub(lambda match: f"![]({match[2]})", text)
     text = inert_formulas(text)  # d'un seul tenant : ce qui ouvre une formule peut être loin de ce qu'elle contient
     parts, start, images = [], 0, 0
     for match in _KEPT.finditer(text):
         images += match["where"] is not None
-        if images <= MAX_IMAGES and (piece := _piece(match, attachments)):
-            parts += [_inert(text[start : match.start()]), piece]
-            start = match.end()
+        piece = match[0] if match["where"] is None else _image(match, attachments, images <= MAX_IMAGES)
+        parts += [_inert(text[start : match.start()]), piece]
+        start = match.end()
     return "".join([*parts, _inert(text[start:])])
 
 
@@ -107,16 +110,13 @@ def _decoded(text):
     return text
 
 
-def _piece(match, attachments):
-    """Une mise en forme, telle quelle ; une image, si elle est jointe, dans le texte ou à côté du carnet."""
-    where = match["where"]
-    if where is None:
-        return match[0]
+def _image(match, attachments, allowed):
+    """L'image, si elle est jointe, dans le texte ou à côté du carnet ; sinon, quelques mots à sa place."""
+    label, where = re.sub(r"[^\w ,'’-]", " ", match["label"]), match["where"]
     scheme, _, rest = where.partition(":")
     kind, _, data = rest.partition(";base64,")
     known = {"attachment": unquote(rest) in attachments, "data": is_image(kind, data)}
-    label = re.sub(r"[^\w ,'’-]", " ", match["label"])
-    return f"![{label}]({where})" if known.get(scheme, True) else ""
+    return f"![{label}]({where})" if allowed and known.get(scheme, True) else f"« image omise {label} »"
 
 
 def _inert(text):
