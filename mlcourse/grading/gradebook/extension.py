@@ -5,9 +5,8 @@ ce que dit leur adresse. `mlcourse.json`, que l'installation du paquet range par
 extension ; sans nbgrader, elle ne fait rien.
 """
 
-from jupyter_server.auth.decorator import allow_unauthenticated
-from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
+from tornado.web import RequestHandler
 from traitlets.config import Config
 
 # Ce qui sort d'un attribut ou d'une chaîne de JavaScript, en clair ou encodé.
@@ -15,10 +14,9 @@ _ESCAPING = r"""(?i:%22|%3c|%3e|%5c|%[01][0-9a-f]|["<>\\\x00-\x1f])"""
 _REFUSAL = "Cette adresse contient des caractères que formgrader recopierait dans sa page : elle n'est pas ouverte.\n"
 
 
-class Refusal(JupyterHandler):
+class Refusal(RequestHandler):
     """La réponse à une adresse qui écrirait dans la page."""
 
-    @allow_unauthenticated
     def prepare(self):
         """Refuse, quelle que soit la requête."""
         self.set_status(400)

@@ -53,6 +53,11 @@ LABELS = f"""() => {OURS}.filter(cell => {{
 BOXES = f"""() => {OURS}.flatMap(cell => [...cell.querySelectorAll("{FRAME}")])
     .map(frame => frame.getBoundingClientRect())
     .map(box => [box.top + scrollY, box.left + scrollX, box.bottom + scrollY, box.right + scrollX])"""
+# JupyterLab anime ses propres barres : on n'y regarde que le carnet.
+PANEL = """() => {
+    const box = (document.querySelector(".jp-Notebook") ?? document.documentElement).getBoundingClientRect();
+    return [box.top + scrollY, box.left, box.bottom + scrollY, box.right];
+}"""
 HIDE = f"""() => {OURS}.flatMap(cell => [...cell.querySelectorAll("{FRAME}")]).forEach(frame =>
     [...frame.childNodes].forEach(node => node.style && node.style.setProperty("visibility", "hidden", "important")))"""
 
@@ -103,6 +108,8 @@ class Eye:
         self.tab.evaluate(HIDE)
         after = self._pixels()
         changed = (before != after).any(axis=2)
+        top, left, bottom, right = self.tab.evaluate(PANEL)
+        changed[: int(top)] = changed[int(bottom) :] = changed[:, : int(left)] = changed[:, int(right) :] = False
         for top, left, bottom, right in boxes:
             changed[int(top) : int(bottom) + 1, int(left) : int(right) + 1] = False
         return int(changed.sum())
