@@ -4,6 +4,7 @@ from pathlib import Path
 
 from mlcourse.checks.notebook import HIDDEN, SOLUTION
 from mlcourse.grading.gradebook.statement import TellLimits
+from mlcourse.grading.gradebook.viewing import view
 
 COURSE = Path(__file__).resolve().parent
 CLASSROOM = COURSE / "classe"
@@ -46,9 +47,9 @@ c.Autograde.autograde_preprocessors = [
 
 # Ce qu'un navigateur montre d'une copie, dans formgrader comme dans ce qui revient à l'étudiant : ni script, ni test
 # caché.
-c.HTMLExporter.sanitize_html = True
-c.HTMLExporter.preprocessors = ["mlcourse.grading.gradebook.feedback.SafeOutputs"]
-c.HTMLExporter.filters = {"markdown2html": "mlcourse.grading.gradebook.feedback.markdown2html"}
+view(c)
+c.SafeOutputs.in_course = True
+c.GenerateFeedback.exporter_class = "mlcourse.grading.gradebook.feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "mlcourse.grading.gradebook.feedback.HideTests",

@@ -7,6 +7,7 @@ import errno
 import hashlib
 import importlib.util
 import json
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -18,6 +19,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "mlcourse.json"
 LOG = VENV / "installation.log"
+EXTENSION = ROOT / "mlcourse" / "grading" / "gradebook" / "jupyter" / "mlcourse.json"
 
 NETWORK = ("Failed to establish a new connection", "Temporary failure in name resolution", "Max retries exceeded",
            "NewConnectionError", "NameResolutionError", "ConnectTimeout", "ReadTimeout", "Connection refused",
@@ -101,6 +103,14 @@ def pip(*arguments):
         raise SetupError(explain(output))
 
 
+def enable_extension():
+    """Range parmi les réglages de Jupyter celui du paquet : une installation modifiable ne le fait pas."""
+    if EXTENSION.is_file():
+        folder = VENV / "etc" / "jupyter" / "jupyter_server_config.d"
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(EXTENSION, folder)
+
+
 def prepare(extras):
     """Rend l'environnement conforme ; ne fait rien si la dernière installation l'a déjà fait."""
     stamp, wanted = read_stamp(), fingerprints()
@@ -117,6 +127,7 @@ def prepare(extras):
     # Le paquet se construit avec le setuptools épinglé, et non avec celui du jour.
     pip("setuptools")
     pip("--no-build-isolation", "--editable", f".[{','.join(everything)}]")
+    enable_extension()
     STAMP.write_text(json.dumps({**wanted, "extras": everything}), encoding="utf-8")
     print("L'environnement est prêt.", flush=True)
 

@@ -11,7 +11,7 @@ from mlcourse.checks.notebook import grading
 from mlcourse.grading.batch.bundle import Result
 from mlcourse.grading.gradebook.course import Course
 from mlcourse.grading.gradebook.master import master_for
-from mlcourse.grading.submission.rebuild import rebuild, with_remarks
+from mlcourse.grading.submission.rebuild import ADDED, complete, rebuild
 
 from ..assignments.workshop import ROOT
 
@@ -107,8 +107,10 @@ def texts(notebook):
 
 
 def added(notebook):
-    """Les textes des cellules ajoutées, dans l'ordre."""
-    return [cell.source for cell in notebook.cells if cell.metadata.get("mlcourse", {}).get("added")]
+    """Les textes des cellules ajoutées, dans l'ordre, sans la ligne qui dit qu'elles le sont."""
+    cells = [cell for cell in notebook.cells if cell.metadata.get("mlcourse", {}).get("added")]
+    assert all(ADDED in cell.source for cell in cells)
+    return [cell.source.replace(f"# {ADDED}\n", "").replace(f"**{ADDED}**\n\n", "") for cell in cells]
 
 
 class InstantPool:
@@ -136,5 +138,5 @@ class InstantPool:
                     text = str(error) or "faux"
                     cell.outputs = [nbformat.v4.new_output("error", ename="E", evalue=text, traceback=[text])]
         remarks = bundle.remarks + rebuilt.remarks
-        notebook = with_remarks(rebuilt.notebook, remarks)
+        notebook = complete(rebuilt.notebook, remarks)
         return Result(bundle.student, nbformat.writes(notebook), remarks)

@@ -8,7 +8,7 @@ from mlcourse.checks.notebook import HIDDEN
 from mlcourse.grading.examination.run import run_notebook
 from mlcourse.grading.sandbox.box import require_box
 from mlcourse.grading.submission.reading import companions
-from mlcourse.grading.submission.rebuild import rebuild, refuse, with_remarks
+from mlcourse.grading.submission.rebuild import complete, rebuild, refuse
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 
@@ -42,7 +42,7 @@ def grade(source, files, name, limits, *, boxed=True, delimiters=HIDDEN, given=N
     kept, too_big = companions(files)
     run = run_notebook(rebuilt.notebook, source, limits, boxed, delimiters, kept, given)
     remarks = remarks + rebuilt.remarks + too_big
-    return Graded(with_remarks(run.notebook, remarks + run.told), remarks + run.remarks, run.peak_bytes)
+    return Graded(complete(run.notebook, remarks + run.told), remarks + run.remarks, run.peak_bytes)
 
 
 def refused(source, files, name, reason, remarks=NOTHING):
@@ -52,4 +52,4 @@ def refused(source, files, name, reason, remarks=NOTHING):
 
 def _refused(rebuilt, reason, remarks):
     remarks = remarks + Remarks((reason,), needs_person=True) + rebuilt.remarks
-    return Graded(with_remarks(refuse(rebuilt.notebook, reason), remarks), remarks)
+    return Graded(complete(refuse(rebuilt.notebook, reason), remarks), remarks)

@@ -1,71 +1,63 @@
 """Ce qu'un navigateur affiche sans danger d'une copie : ni script de l'étudiant, ni test caché de l'enseignant."""
 
 import html
-import re
 
-import bleach
-from bleach.css_sanitizer import CSSSanitizer
-from jinja2 import pass_context
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.exporters import HTMLExporter
 from nbconvert.preprocessors import Preprocessor
 from nbformat.v4 import new_output
 from traitlets import Bool
 from traitlets.config import Config
 
 from mlcourse.checks.notebook import is_test
+from mlcourse.french import short
+from mlcourse.grading.gradebook.markup import MAX_TEXT, picture
 from mlcourse.grading.gradebook.seams import hide_tests
+from mlcourse.grading.gradebook.viewing import OURS
+from mlcourse.grading.submission.inert import is_image
 
-MAX_TEXT, MAX_OUTPUTS, MAX_IMAGE = 20_000, 20, 4_000_000
-IMAGE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+")
-NEIGHBOUR = re.compile(
-    r"(?!.*\.\.)[\w.\- ]+(/[\w.\- ]+)*\.(png|jpe?g|gif)", re.IGNORECASE
-)  # une image rendue avec la copie
-LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
-CODE_CLASS = re.compile(r"(highlight|hl-\w+|[a-z][a-z0-9]{0,2})( (hl-\w+|[a-z][a-z0-9]{0,2}))*")  # celles de Pygments
-PROTOCOLS = {"http", "https", "mailto", "data"}
-TAGS = {
-    *("a", "b", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6"),
-    *("hr", "i", "img", "li", "ol", "p", "pre", "s", "span", "strong", "sub", "sup"),
-    *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"),
-}
-
-
-def _allowed(tag, name, value):
-    """Vrai d'un attribut qui ne fait rien exécuter, et ne fait rien charger du dehors."""
-    if tag == "a" and name == "href":
-        return bool(LINK.match(value))
-    if tag == "img" and name == "src":
-        return bool(IMAGE.fullmatch(value) or NEIGHBOUR.fullmatch(value))
-    if name == "class":
-        return bool(CODE_CLASS.fullmatch(value))
-    return name in {"alt", "colspan", "rowspan", "style", "title"}
+MAX_OUTPUTS = 20
+# Ce que la page de retour permet au navigateur : montrer les images qu'elle contient, et rien d'autre.
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+# Chaque cellule se peint dans son cadre, et n'en sort pas ; ce que l'étudiant y a mis ne couvre pas non plus son titre.
+FRAMES = """
+.cell, .input_area, .output, .rendered_html, .commentaire { contain: paint; overflow: auto; isolation: isolate; }
+.rendered_html img { max-width: 100%; }
+"""
+# Ce que formgrader recopie tel quel dans sa page.
+NAMES = ("student", "first_name", "last_name", "assignment_id", "notebook_id", "notebook_path")
 
 
-def clean(page):
-    """Ne garde d'une page que ce qui se lit.
+class FeedbackExporter(HTMLExporter):
+    """La page de retour : française, immobile, sans une ligne de script."""
 
-    >>> clean('<p onclick="x()">a<script>b</script> <a href="javascript:c">d</a></p>')
-    '<p>ab <a>d</a></p>'
-    """
-    styles = CSSSanitizer(allowed_css_properties=["text-align"])
-    return bleach.clean(page, TAGS, _allowed, PROTOCOLS, strip=True, css_sanitizer=styles)
+    def __init__(self, config=None, **options):
+        own = {"template_name": "retour", "extra_template_basedirs": [str(OURS)]}
+        config = Config(config or {})
+        config.merge({"FeedbackExporter": own})  # ceux de HTMLExporter sont pour formgrader
+        super().__init__(config=config, **options)
+        self.register_filter("picture", picture)
+        self.register_filter("points", lambda score: short(float(score or 0)))
 
-
-@pass_context
-def markdown2html(context, source):
-    """Rend du Markdown comme nbconvert, puis en retire tout ce qui pourrait s'exécuter."""
-    attachments = context.get("cell", {}).get("attachments", {})
-    renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
-    try:
-        return clean(MarkdownWithMath(renderer=renderer).render(source[:MAX_TEXT]))
-    except Exception:  # noqa: BLE001 (une prose peut égarer l'analyseur ; elle ne prive personne de sa page)
-        return f"<pre>{html.escape(source[:MAX_TEXT])}</pre>"
+    def from_notebook_node(self, nb, resources=None, **options):
+        """Compose la page."""
+        return super().from_notebook_node(nb, {**(resources or {}), "policy": POLICY}, **options)
 
 
 class SafeOutputs(Preprocessor):
-    """Réduit les sorties des cellules à du texte et à des images, bornés."""
+    """Réduit les sorties des cellules à du texte et à des images, bornés ; encadre les cellules."""
 
     enabled = Bool(True, help="Ne montrer que ce qui s'affiche sans danger.").tag(config=True)
+    in_course = Bool(False, help="Vrai quand les réglages du cours sont là.").tag(config=True)
+
+    def preprocess(self, nb, resources):
+        """Prépare un carnet et les noms qui l'entourent ; ôte la cellule qui signale que les réglages manquent."""
+        if self.in_course:
+            nb.cells = [cell for cell in nb.cells if not cell.metadata.get("mlcourse", {}).get("notice")]
+        nb, resources = super().preprocess(nb, resources)
+        escaped = {name: html.escape(resources[name]) for name in NAMES if isinstance(resources.get(name), str)}
+        resources.update(escaped)
+        resources.setdefault("inlining", {}).setdefault("css", []).append(FRAMES)
+        return nb, resources
 
     def preprocess_cell(self, cell, resources, index):
         """Retire d'une cellule les sorties qu'un navigateur exécuterait."""
@@ -106,4 +98,4 @@ def _output(output):
 def _presentable(kind, data):
     if kind == "text/plain":
         return len(data) <= MAX_TEXT
-    return kind in ("image/png", "image/jpeg") and len(data) <= MAX_IMAGE and re.fullmatch(r"[A-Za-z0-9+/=\s]+", data)
+    return kind in ("image/png", "image/jpeg") and is_image(kind, "".join(data.split()))

@@ -73,8 +73,8 @@ def wrapping(disk_bytes, rank=0, info=None, calls=None, libraries=None, nested=F
     """La commande qui met un programme en boîte.
 
     `info` est le descripteur où bubblewrap dira quel processus tuer, `calls` celui d'où il lit un filtre d'appels.
-    `libraries` sont les seules bibliothèques que le programme y trouve, sans borne si c'est None. Avec `nested`, il peut
-    mettre ses enfants à part, dans d'autres espaces de noms.
+    `libraries` sont les seules bibliothèques que le programme y trouve, sans borne si c'est None. Avec `nested`, il
+    peut mettre ses enfants à part, dans d'autres espaces de noms.
     """
     inside = ["--unshare-all", "--die-with-parent", "--new-session", "--hostname", "correction"]
     inside += ["--unshare-user", "--disable-userns"] if _version() >= (0, 8) and not nested else []

@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from mlcourse.checks.notebook import is_test
 from mlcourse.french import typeset
 from mlcourse.grading.submission.cell_choice import Picks
+from mlcourse.grading.submission.inert import inert_attachments, inert_outputs, inert_prose
 from mlcourse.grading.submission.notebook_choice import choose
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 from mlcourse.grading.submission.subject import Subject
@@ -21,6 +22,12 @@ NEW_CELL = {
     "raw": nbformat.v4.new_raw_cell,
 }
 MISSING = "# Cette cellule manquait dans la copie."
+ADDED = typeset("Cellule ajoutée par l'étudiant")
+NOTICE = typeset(
+    "*Copie corrigée par* `mlcourse`*. Ses textes ont été rendus inertes : l'original est dans le dossier des copies "
+    "rendues. Si cette ligne paraît dans formgrader, il n'a pas lu les réglages du cours : relancez Jupyter depuis le "
+    "dossier du cours avant d'y corriger quoi que ce soit.*"
+)
 
 
 @dataclass(frozen=True)
@@ -54,8 +61,10 @@ def _graded(target, cell, picks):
     source, attachments = cell.source, {}
     if target.solution:
         chosen = [picks.cells[position] for position in picks.chosen[target.index]]
-        source = "\n\n".join(answer.source for answer in chosen) if chosen else _unanswered(target, cell, picks)
         attachments = {name: images for answer in chosen for name, images in answer.attachments.items()}
+        code = cell.cell_type == "code"
+        answers = [answer.source if code else inert_prose(answer.source, answer.attachments) for answer in chosen]
+        source = "\n\n".join(answers) if chosen else _unanswered(target, cell, picks)
     elif cell.get("attachments"):
         attachments = cell.attachments
     return _cell(cell.cell_type, cell.get("id") or f"sujet-{target.index}", source, metadata, attachments)
@@ -83,16 +92,27 @@ def _added(picks):
 
 
 def _added_cell(cell, cell_id):
-    metadata, kind, source = {"mlcourse": {"added": True}}, cell.kind, cell.source
-    if kind == "raw":  # une cellule brute s'insérerait telle quelle dans la page qui montre la copie
-        kind, source = "markdown", textwrap.indent(source, "    ")
-    return _cell(kind, cell_id, source, metadata, cell.attachments)
+    """La cellule, sous une ligne qui dit d'où elle vient, où qu'on ouvre le carnet."""
+    if cell.kind == "code":
+        return _cell("code", cell_id, _labelled(cell.source), {"mlcourse": {"added": True}}, {})
+    # Une cellule brute s'insérerait telle quelle dans la page qui montre la copie.
+    source = textwrap.indent(cell.source, "    ") if cell.kind == "raw" else cell.source
+    source = f"**{ADDED}**\n\n{inert_prose(source, cell.attachments)}"
+    return _cell("markdown", cell_id, source, {"mlcourse": {"added": True}}, cell.attachments)
+
+
+def _labelled(source):
+    """Du code, précédé de sa marque ; une commande %%magique reste en tête."""
+    lines = source.split("\n")
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    lines.insert(first + 1 if lines[first].startswith("%%") else 0, f"# {ADDED}")
+    return "\n".join(lines)
 
 
 def _cell(kind, cell_id, source, metadata, attachments):
     cell = NEW_CELL[kind](source=source, id=cell_id, metadata=copy.deepcopy(metadata))
     if attachments and kind != "code":
-        cell.attachments = nbformat.from_dict(attachments)
+        cell.attachments = nbformat.from_dict(inert_attachments(attachments))
     return cell
 
 
@@ -113,10 +133,12 @@ def fail(cell, name, message, told):
     cell.metadata["mlcourse"] = {"told": told}
 
 
-def with_remarks(notebook, remarks):
-    """Place en tête du carnet une cellule qui dit ce que la correction a remarqué."""
+def complete(notebook, remarks):
+    """Achève un carnet exécuté : des sorties inertes, ce que la correction a remarqué, et d'où vient ce carnet."""
     texts = remarks.typeset().texts
+    head = [_cell("markdown", "provenance", NOTICE, {"mlcourse": {"notice": True}}, {})]
     if texts:
         text = "\n".join(["**Remarques de la correction**", "", *(f"- {remark}" for remark in texts)])
-        notebook.cells.insert(0, _cell("markdown", "remarques", text, {"mlcourse": {"remarks": [*texts]}}, {}))
+        head.insert(0, _cell("markdown", "remarques", text, {"mlcourse": {"remarks": [*texts]}}, {}))
+    inert_outputs(notebook).cells[:0] = head
     return notebook

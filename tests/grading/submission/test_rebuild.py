@@ -8,8 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
+from mlcourse.checks.notebook import grading
+from mlcourse.grading.submission.rebuild import ADDED
+
 from ..small_course import RIGHT, WRONG, added, filled, texts
-from .rebuilding import HELPER, bare, cell_of, rebuilt, without
+from .rebuilding import HELPER, PNG, bare, cell_of, rebuilt, without
 
 
 def test_student_speaks_in_the_solution_cells_and_nowhere_else(master, copy_of):
@@ -66,7 +69,7 @@ def test_added_cells_keep_their_order_and_their_place(master, copy_of):
 def test_raw_cell_cannot_reach_the_page_as_it_is(master, copy_of):
     copy_of.cells.append(new_raw_cell("<script>x</script>"))
     (cell,) = [cell for cell in rebuilt(master, copy_of).notebook.cells if "script" in cell.source]
-    assert (cell.cell_type, cell.source) == ("markdown", "    <script>x</script>")
+    assert (cell.cell_type, cell.source.splitlines()[2]) == ("markdown", "    < script>x< /script>")
 
 
 def test_missing_answer_is_said_and_stays_the_stub(master, copy_of):
@@ -104,8 +107,8 @@ def test_answer_written_just_after_the_stub_stays_there(master, subject):
     notebook.cells.insert(3, new_code_cell(RIGHT))
     result = rebuilt(master, notebook)
     assert "NotImplementedError" in texts(result.notebook)["double"]
-    order = [cell.source for cell in result.notebook.cells]
-    assert order.index(RIGHT) == order.index(texts(result.notebook)["double"]) + 1
+    (place,) = [i for i, cell in enumerate(result.notebook.cells) if grading(cell).get("grade_id") == "double"]
+    assert result.notebook.cells[place + 1].source == f"# {ADDED}\n{RIGHT}"
 
 
 @pytest.mark.parametrize("place", [0, 7], ids=["au début", "à la fin"])
@@ -148,9 +151,9 @@ def test_prose_added_after_the_question_is_the_answer(master, subject):
 
 def test_picture_pasted_in_the_answer_is_kept_and_a_drawing_is_not(master, copy_of):
     cell = cell_of(copy_of, "question")
-    cell.attachments = {"a.png": {"image/png": "AAAA"}, "b.svg": {"image/svg+xml": "PHN2Zz4="}}
+    cell.attachments = {"a.png": {"image/png": PNG}, "b.svg": {"image/svg+xml": "PHN2Zz4="}}
     kept = cell_of(rebuilt(master, copy_of).notebook, "question").attachments
-    assert kept["a.png"] == {"image/png": "AAAA"}
+    assert kept["a.png"] == {"image/png": PNG}
     assert "svg+xml" not in json.dumps(kept)
 
 

@@ -1,0 +1,43 @@
+"""Une extension de Jupyter : où qu'il démarre, formgrader montre les copies sans danger et n'obéit pas à une adresse.
+
+nbgrader compose son exportateur au démarrage, d'après le dossier où Jupyter a été lancé, et recopie dans ses pages
+ce que dit leur adresse. `mlcourse.json`, que l'installation du paquet range parmi les réglages de Jupyter, active cette
+extension ; sans nbgrader, elle ne fait rien.
+"""
+
+from jupyter_server.utils import url_path_join
+from tornado.web import RequestHandler
+from traitlets.config import Config
+
+# Ce qui sort d'un attribut ou d'une chaîne de JavaScript, en clair ou encodé.
+_ESCAPING = r"""(?i:%22|%3c|%3e|%5c|%[01][0-9a-f]|["<>\\\x00-\x1f])"""
+_REFUSAL = "Cette adresse contient des caractères que formgrader recopierait dans sa page : elle n'est pas ouverte.\n"
+
+
+class Refusal(RequestHandler):
+    """La réponse à une adresse qui écrirait dans la page."""
+
+    def prepare(self):
+        """Refuse, quelle que soit la requête."""
+        self.set_status(400)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish(_REFUSAL)
+
+
+def _jupyter_server_extension_points():
+    return [{"module": __name__}]
+
+
+def _load_jupyter_server_extension(app):
+    """Se place devant les pages de formgrader."""
+    root = url_path_join(app.web_app.settings["base_url"], "formgrader")
+    app.web_app.add_handlers(".*$", [(rf"{root}/.*{_ESCAPING}.*", Refusal)])
+
+
+async def _start_jupyter_server_extension(app):
+    """Une fois nbgrader chargé, refait son exportateur avec ce qu'il faut de réglages, quels que soient les siens."""
+    theirs = app.web_app.settings.get("nbgrader_exporter")
+    if theirs is not None:
+        from mlcourse.grading.gradebook.viewing import view
+
+        app.web_app.settings["nbgrader_exporter"] = type(theirs)(config=view(Config(theirs.config)))

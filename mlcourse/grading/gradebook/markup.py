@@ -1,0 +1,140 @@
+"""De la prose d'un carnet à celle d'une page : du HTML qui se lit, des formules en MathML, chaque image une seule fois.
+
+Les formules sont posées ici et non par un script de la page : elle n'en a pas besoin, ne charge rien, et aucune formule
+n'y connaît les commandes d'une autre.
+"""
+
+import html
+import re
+
+import bleach
+from bleach.css_sanitizer import CSSSanitizer
+from jinja2 import pass_context
+from latex2mathml.converter import convert
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from mlcourse.grading.submission.formulas import LOOKALIKE, inert_formulas
+from mlcourse.grading.submission.inert import is_image
+
+MAX_TEXT, MAX_FORMULA = 20_000, 2_000
+EMBEDDED = re.compile(r"data:(image/(?:png|jpeg|gif));base64,([A-Za-z0-9+/=\s]+)")
+NEIGHBOUR = re.compile(
+    r"(?!.*\.\.)[\w.\- ]+(/[\w.\- ]+)*\.(png|jpe?g|gif)", re.IGNORECASE
+)  # une image rendue avec la copie
+LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
+CODE_CLASS = re.compile(r"(highlight|hl-\w+|[a-z][a-z0-9]{0,2})( (hl-\w+|[a-z][a-z0-9]{0,2}))*")  # celles de Pygments
+PROTOCOLS = {"http", "https", "mailto"}
+TAGS = {
+    *("a", "b", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6"),
+    *("hr", "i", "img", "kbd", "li", "ol", "p", "pre", "s", "span", "strong", "sub", "sup"),
+    *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"),
+}
+_RESERVED = re.compile("[\ue000\ue001]")  # entourent, le temps du nettoyage, le numéro de ce qu'on a posé soi-même
+_PLACE = re.compile("\ue000(\\d+)\ue001")
+
+
+def _allowed(tag, name, value):
+    """Vrai d'un attribut qui ne fait rien exécuter, et ne fait rien charger du dehors."""
+    if tag == "a" and name == "href":
+        return bool(LINK.match(value))
+    if tag == "img" and name == "src":
+        return bool(NEIGHBOUR.fullmatch(value))
+    if name == "class":
+        return bool(CODE_CLASS.fullmatch(value))
+    return name in {"alt", "colspan", "rowspan", "style", "title"}
+
+
+def clean(page):
+    """Ne garde d'une page que ce qui se lit.
+
+    >>> clean('<p onclick="x()">a<script>b</script> <a href="javascript:c">d</a></p>')
+    '<p>ab <a>d</a></p>'
+    """
+    styles = CSSSanitizer(allowed_css_properties=["text-align"])
+    return bleach.clean(page, TAGS, _allowed, PROTOCOLS, strip=True, css_sanitizer=styles)
+
+
+class Renderer(IPythonRenderer):
+    """Le rendu de nbconvert, qui met de côté formules et images : le nettoyage ne verra que leur place."""
+
+    def __init__(self, attachments, pictures):
+        super().__init__(escape=False, attachments=attachments, exclude_anchor_links=True)
+        self.pictures, self.pieces = pictures, []
+
+    def render(self, source):
+        """La prose, nettoyée."""
+        page = clean(MarkdownWithMath(renderer=self).render(_RESERVED.sub("", source)))
+        return _PLACE.sub(lambda match: self.pieces[int(match[1])], page)
+
+    def _keep(self, piece):
+        self.pieces.append(piece)
+        return f"\ue000{len(self.pieces) - 1}\ue001"
+
+    def inline_math(self, body):
+        """Une formule dans le texte."""
+        return self._keep(formula(body))
+
+    def block_math(self, body):
+        """Une formule à part."""
+        return self._keep(formula(body, "block"))
+
+    def latex_environment(self, name, body):
+        """Une formule à part, alignée."""
+        return self._keep(formula(rf"\begin{{{name}}}{body}\end{{{name}}}", "block"))
+
+    def image(self, text, url, title=None):
+        """Une image jointe ou écrite dans le texte se range ; celle d'un fichier reste une adresse."""
+        label = _PLACE.sub("", text)
+        embedded = EMBEDDED.fullmatch(self._embed_image_or_attachment(url))
+        if embedded:
+            return self._keep(show(self.pictures, embedded[2], embedded[1], label))
+        return super().image(label, url, title)
+
+
+def formula(source, display="inline"):
+    r"""Une formule en MathML ; son texte, si une commande n'y est pas permise ou ne se comprend pas.
+
+    >>> formula("a<b")[-63:], formula(r"\href{x}{y}")
+    ('<mrow><mi>a</mi><mo>&#x0003C;</mo><mi>b</mi></mrow></math>', '<code>\\href{x}{y}</code>')
+    """
+    marked = f"${source}$"
+    if len(source) <= MAX_FORMULA and LOOKALIKE not in source and inert_formulas(marked) == marked:
+        try:
+            return convert(source, display=display)
+        except Exception:  # noqa: BLE001 (une faute de frappe égare l'analyseur ; la formule se lit quand même)
+            pass
+    return f"<code>{html.escape(source)}</code>"
+
+
+def show(pictures, data, kind, label=""):
+    """Une image, la première fois ; ensuite un renvoi : citée six cents fois, elle n'alourdit pas la page."""
+    data = "".join(data.split())
+    if not is_image(kind, data):
+        return html.escape(label)
+    if data in pictures:
+        return f'<a href="#image-{pictures[data]}">image {pictures[data]}, déjà montrée</a>'
+    pictures[data] = len(pictures) + 1
+    return f'<img id="image-{pictures[data]}" alt="{html.escape(label)}" src="data:{kind};base64,{data}">'
+
+
+@pass_context
+def markdown2html(context, source):
+    """Rend du Markdown comme nbconvert, puis en retire tout ce qui pourrait s'exécuter."""
+    if len(EMBEDDED.sub("", source)) > MAX_TEXT:
+        source = EMBEDDED.sub("", source)[:MAX_TEXT]
+    attachments = context.get("cell", {}).get("attachments", {})
+    try:
+        return Renderer(attachments, _pictures(context)).render(source)
+    except Exception:  # noqa: BLE001 (une prose peut égarer l'analyseur ; elle ne prive personne de sa page)
+        return f"<pre>{html.escape(EMBEDDED.sub('', source))}</pre>"
+
+
+@pass_context
+def picture(context, data, kind):
+    """L'image d'une sortie."""
+    return show(_pictures(context), data, kind, "figure")
+
+
+def _pictures(context):
+    """Les images déjà montrées sur cette page, {contenu: numéro}."""
+    return context.get("resources", {}).setdefault("pictures", {})

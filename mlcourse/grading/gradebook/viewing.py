@@ -1,0 +1,17 @@
+"""Ce que formgrader montre d'une copie : les réglages que le cours demande, et que l'extension de Jupyter impose."""
+
+from pathlib import Path
+
+import nbgrader
+
+OURS = Path(__file__).parent / "templates"
+
+
+def view(config):
+    """Inscrit dans des réglages de nbgrader ce qui rend une copie sans danger pour qui l'ouvre."""
+    theirs = Path(nbgrader.__path__[0]) / "server_extensions" / "formgrader" / "templates"
+    config.HTMLExporter.extra_template_basedirs = [str(OURS), str(theirs)]
+    config.HTMLExporter.sanitize_html = True
+    config.HTMLExporter.preprocessors = ["mlcourse.grading.gradebook.feedback.SafeOutputs"]
+    config.HTMLExporter.filters = {"markdown2html": "mlcourse.grading.gradebook.markup.markdown2html"}
+    return config

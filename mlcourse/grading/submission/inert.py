@@ -1,0 +1,129 @@
+"""Rendre inerte ce qui vient d'une copie : tout s'y lit, rien n'y agit, quel que soit le programme qui l'ouvre.
+
+Le carnet corrigé s'ouvre dans JupyterLab, dans formgrader ou sur une page de retour, et chacun lit à sa façon Markdown,
+HTML et TeX. On n'essaie donc pas de lire comme eux : une espace défait, partout où elles se trouvent, les quelques
+suites de caractères sans lesquelles aucun ne fait d'un texte une balise, un lien ou une image venue d'ailleurs (`<a`,
+`](`, `]:`, `://`). Les images jointes et les mises en forme simples sont reconnues, et gardées.
+"""
+
+import base64
+import binascii
+import html
+import re
+from urllib.parse import unquote
+
+from mlcourse.grading.submission.formulas import inert_formulas
+
+MAX_IMAGES, MAX_IMAGE = 20, 4_000_000  # par cellule ; en caractères
+MAGIC = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8"}
+
+_ENTITY = re.compile(r"&(?:#\d+;?|#[xX][\da-fA-F]+;?|[A-Za-z]\w*;)")
+_UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]")  # ce qui retourne un texte, ou n'a pas de dessin
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_PILED = re.compile(f"({_MARK}{{3}}){_MARK}+")  # des accents entassés, qui peignent loin de leur ligne
+_JOINED, _IN_TEXT = r"attachment:[\w.%+'-]+", r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]+"
+_BESIDE = r"(?![^\s)]*\.\.)[\w.-]+(?:/[\w.-]+)*\.(?:png|jpe?g|gif)"  # un fichier rendu avec la copie
+_WHERE = rf"(?:{_JOINED}|{_IN_TEXT}|{_BESIDE})"
+_IMAGE_TAG = re.compile(
+    rf'<img\b[^<>]{{0,300}}?\bsrc\s*=\s*(["\']?)({_WHERE})\1(?=[\s/>])[^<>]{{0,300}}>', re.IGNORECASE
+)
+_KEPT = re.compile(
+    rf'(?<![\\<])!\[(?P<label>[^\[\]\n]{{0,200}})\]\((?P<where>{_WHERE})(?:\s+"[^"\n]*")?\)'
+    r"|<(?P<tag>b|i|em|strong|u|s|sub|sup|code|kbd)>[\w ,.;:'’()+=/%-]*</(?P=tag)>|<br ?/?>"
+)
+_BREAKS = (
+    (re.compile(r"<(?=[A-Za-z/!?])"), "< "),  # une balise, un commentaire, une adresse entre chevrons
+    (re.compile(r"\](?=[(:])"), "] "),  # un lien, une image, la définition d'une référence
+    (re.compile(r"([`~]{3,}\s*)(?=mermaid)", re.IGNORECASE), r"\1text "),  # un diagramme, qui a son propre langage
+    # Un titre donne son texte pour nom à son ancre : celui-ci ne prendra pas le nom d'une cellule de tests.
+    (re.compile(r"^([ >*+-]*#.*\S|.*\S(?=[ \t]*\n[ >]*(?:=+|-+)[ \t]*$))", re.MULTILINE), "\\1\N{WORD JOINER}"),
+)
+_ADDRESSES = (
+    (re.compile(r":(?=//)"), ": "),
+    (re.compile(r"\bwww(?=\.)", re.IGNORECASE), "www "),
+    (re.compile(r"(?<=[\w.+-])@(?=[\w-]+\.)"), " @"),
+)
+
+
+def inert_address(text):
+    """Le même texte, dont aucune adresse ne devient un lien, et qui reste sur ses lignes.
+
+    >>> inert_address("voir https://exemple.fr")
+    'voir https: //exemple.fr'
+    """
+    return _broken(_PILED.sub(r"\1", text), _ADDRESSES)
+
+
+def inert_prose(source, attachments=()):
+    r"""Rend une cellule de texte inerte ; `attachments` nomme les images qui lui sont jointes.
+
+    >>> inert_prose("**Oui**, car $a<b$ : [voir](https://exemple.fr) <script>x</script>")
+    '**Oui**, car $a< b$ : [voir] (https: //exemple.fr) < script>x< /script>'
+    """
+    text = _PILED.sub(r"\1", _UNSEEN.sub("", _decoded(source)))
+    text = _IMAGE_TAG.sub(lambda match: f"![]({match[2]})", text)
+    text = inert_formulas(text)  # d'un seul tenant : ce qui ouvre une formule peut être loin de ce qu'elle contient
+    parts, start, images = [], 0, 0
+    for match in _KEPT.finditer(text):
+        images += match["where"] is not None
+        piece = match[0] if match["where"] is None else _image(match, attachments, images <= MAX_IMAGES)
+        parts += [_inert(text[start : match.start()]), piece]
+        start = match.end()
+    return "".join([*parts, _inert(text[start:])])
+
+
+def inert_attachments(attachments):
+    """Les images jointes qui en sont vraiment, et pas trop grosses."""
+    found = {
+        name: {kind: data for kind, data in images.items() if is_image(kind, data)}
+        for name, images in attachments.items()
+    }
+    return {name: images for name, images in found.items() if images}
+
+
+def inert_outputs(notebook):
+    """Ôte leurs adresses aux sorties d'un carnet exécuté : JupyterLab en ferait des liens."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            for holder, key in ((output, "text"), (output, "evalue"), (output.get("data", {}), "text/plain")):
+                if key in holder:
+                    holder[key] = inert_address(holder[key])
+            if "traceback" in output:
+                output.traceback = [*map(inert_address, output.traceback)]
+    return notebook
+
+
+def is_image(kind, data):
+    """Vrai d'une image en base 64 qui commence comme il le faut, et d'un poids raisonnable."""
+    if kind not in MAGIC or not isinstance(data, str) or len(data) > MAX_IMAGE:
+        return False
+    try:
+        return base64.b64decode("".join(data[:64].split())[:48], validate=True).startswith(MAGIC[kind])
+    except binascii.Error:
+        return False
+
+
+def _decoded(text):
+    """Le texte où chaque entité est devenue son caractère, jusqu'à ce qu'il n'en reste pas."""
+    while (decoded := _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)) != text:
+        text = decoded
+    return text
+
+
+def _image(match, attachments, allowed):
+    """L'image, si elle est jointe, dans le texte ou à côté du carnet ; sinon, quelques mots à sa place."""
+    label, where = re.sub(r"[^\w ,'’-]", " ", match["label"]), match["where"]
+    scheme, _, rest = where.partition(":")
+    kind, _, data = rest.partition(";base64,")
+    known = {"attachment": unquote(rest) in attachments, "data": is_image(kind, data)}
+    return f"![{label}]({where})" if allowed and known.get(scheme, True) else f"« image omise {label} »"
+
+
+def _inert(text):
+    return _broken(_broken(text, _BREAKS), _ADDRESSES)
+
+
+def _broken(text, breaks):
+    for pattern, replacement in breaks:
+        text = pattern.sub(replacement, text)
+    return text
