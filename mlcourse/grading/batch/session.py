@@ -22,8 +22,7 @@ def run(assignment, *, jobs, patterns=(), force=False, cluster=None, boxed=True)
     course = Course(find_root(Path.cwd()))
     with contextlib.ExitStack() as stack:
         batch = stack.enter_context(Batch(course, assignment, patterns=patterns, boxed=boxed, force=force))
-        log = stack.enter_context(open(batch.store.folder / "journal.txt", "w", encoding="utf-8"))
-        pool = stack.enter_context(contextlib.closing(_pool(jobs, cluster, batch.boxed, log)))
+        pool = stack.enter_context(contextlib.closing(_pool(jobs, cluster, batch.boxed, batch.journal)))
         with contextlib.closing(batch.run(pool)) as finished:
             for _ in tqdm(finished, total=len(batch), desc=f"Correction de {assignment}", bar_format=BAR):
                 pass

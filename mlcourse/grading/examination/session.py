@@ -5,7 +5,7 @@ from time import monotonic
 from typing import Any
 
 from mlcourse.french import typeset
-from mlcourse.grading.examination.answers import checked
+from mlcourse.grading.examination.answers import Allowance, checked
 from mlcourse.grading.examination.reasons import REASONS, Report
 from mlcourse.grading.sandbox.nursery import examiner
 from mlcourse.grading.sandbox.worker import Worker
@@ -22,6 +22,7 @@ class Session:
         self.steps, self.limits, self.boxed, self.deadline, self._shown = steps, limits, boxed, deadline, shown
         self._files, self._given = files | given, given
         self._peaks: dict[str, int] = {}
+        self._allowance = Allowance(limits)
         self._student: Any = None
         self._examiner: Any = examiner
         self._taught = False
@@ -57,7 +58,7 @@ class Session:
             if self._taught:
                 self._teach(step)
             self._start_student(self._done[:-1])
-            report.outputs, report.error = self._execute(step)
+            report.outputs, report.error = self._allowance.cut(*self._execute(step))
         except PeerLost as lost:
             self._lose_student(report, step, lost.reason)
         return report

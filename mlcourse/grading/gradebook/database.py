@@ -21,9 +21,15 @@ REASONS = {
     "unable to open": "Le carnet de notes ne s'ouvre pas : vérifiez les droits de son dossier",
     "not a database": "Le carnet de notes est abîmé : remettez une sauvegarde à sa place",
     "malformed": "Le carnet de notes est abîmé : remettez une sauvegarde à sa place",
+    "disk I/O error": "Le carnet de notes ne se lit plus : vérifiez le disque, ou remettez une sauvegarde à sa place",
+    "no such table": "Le carnet de notes est incomplet : remettez une sauvegarde à sa place",
     "no such column": "Le carnet de notes date d'un autre nbgrader : lancez nbgrader db upgrade",
 }
 NOTHING_LOST = "puis relancez la commande. Rien n'est perdu : ce qui est corrigé ne le sera pas deux fois."
+
+
+class EntryRefusedError(GradingError):
+    """Le carnet de notes a refusé ce qu'on lui donnait, et ne refuserait pas forcément le reste."""
 
 
 @contextlib.contextmanager
@@ -38,7 +44,9 @@ def in_french():
     except (SQLAlchemyError, InvalidEntry) as error:
         text = str(error).partition("\n")[0]
         reason = next((reason for clue, reason in REASONS.items() if clue in text), None)
-        raise GradingError(f"{reason}, {NOTHING_LOST}" if reason else f"Le carnet de notes a refusé : {text}") from None
+        if reason:
+            raise GradingError(f"{reason}, {NOTHING_LOST}") from None
+        raise EntryRefusedError(f"Le carnet de notes a refusé : {text}") from None
 
 
 def open_gradebook(coursedir):

@@ -6,15 +6,17 @@ import re
 import bleach
 from bleach.css_sanitizer import CSSSanitizer
 from jinja2 import pass_context
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
 from traitlets import Bool
 from traitlets.config import Config
 
 from mlcourse.checks.notebook import is_test
+from mlcourse.grading.gradebook.bounds import PART_TEXT as MAX_TEXT
+from mlcourse.grading.gradebook.bounds import SobererRenderer, renderable
 from mlcourse.grading.gradebook.seams import hide_tests
 
-MAX_TEXT, MAX_OUTPUTS, MAX_IMAGE = 20_000, 20, 4_000_000
+MAX_OUTPUTS, MAX_IMAGE = 20, 4_000_000
 IMAGE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+")
 NEIGHBOUR = re.compile(
     r"(?!.*\.\.)[\w.\- ]+(/[\w.\- ]+)*\.(png|jpe?g|gif)", re.IGNORECASE
@@ -54,11 +56,13 @@ def clean(page):
 def markdown2html(context, source):
     """Rend du Markdown comme nbconvert, puis en retire tout ce qui pourrait s'exécuter."""
     attachments = context.get("cell", {}).get("attachments", {})
-    renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
+    renderer = SobererRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
     try:
-        return clean(MarkdownWithMath(renderer=renderer).render(source[:MAX_TEXT]))
+        if renderable(source):
+            return clean(MarkdownWithMath(renderer=renderer).render(source))
     except Exception:  # noqa: BLE001 (une prose peut égarer l'analyseur ; elle ne prive personne de sa page)
-        return f"<pre>{html.escape(source[:MAX_TEXT])}</pre>"
+        pass
+    return f"<pre>{html.escape(source[:MAX_TEXT])}</pre>"
 
 
 class SafeOutputs(Preprocessor):

@@ -11,6 +11,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from ..small_course import RIGHT, WRONG, added, filled, texts
 from .rebuilding import HELPER, bare, cell_of, rebuilt, without
 
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
 
 def test_student_speaks_in_the_solution_cells_and_nowhere_else(master, copy_of):
     for cell in copy_of.cells:
@@ -148,9 +150,9 @@ def test_prose_added_after_the_question_is_the_answer(master, subject):
 
 def test_picture_pasted_in_the_answer_is_kept_and_a_drawing_is_not(master, copy_of):
     cell = cell_of(copy_of, "question")
-    cell.attachments = {"a.png": {"image/png": "AAAA"}, "b.svg": {"image/svg+xml": "PHN2Zz4="}}
+    cell.attachments = {"a.png": {"image/png": PNG}, "b.svg": {"image/svg+xml": "PHN2Zz4="}}
     kept = cell_of(rebuilt(master, copy_of).notebook, "question").attachments
-    assert kept["a.png"] == {"image/png": "AAAA"}
+    assert kept["a.png"] == {"image/png": PNG}
     assert "svg+xml" not in json.dumps(kept)
 
 
