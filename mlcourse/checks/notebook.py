@@ -59,6 +59,16 @@ def parse(source):
         return None
 
 
+def syntax_fault(source):
+    """La ligne où un programme cesse d'être du Python, ou zéro."""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            ast.parse(source)
+    except UNPARSABLE as error:
+        return getattr(error, "lineno", None) or 1
+    return 0
+
+
 def defined_names(source):
     r"""Ce à quoi se reconnaît une réponse : ce qu'elle définit par `def`, `class` ou `=`, même si elle ne se lit pas.
 

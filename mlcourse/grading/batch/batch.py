@@ -13,15 +13,17 @@ import nbformat
 from mlcourse.checks.notebook import is_test
 from mlcourse.grading.batch.archive import Archive
 from mlcourse.grading.batch.bundle import Bundle
+from mlcourse.grading.batch.rehearsal import rehearse
 from mlcourse.grading.batch.slot import CRASHED
-from mlcourse.grading.batch.store import DISK_FULL, Store
+from mlcourse.grading.batch.store import DISK_FULL, Store, require_writable
 from mlcourse.grading.errors import GradingError
-from mlcourse.grading.gradebook.database import EntryRefusedError
+from mlcourse.grading.gradebook.database import EntryRefusedError, require_gradebook
 from mlcourse.grading.gradebook.dates import submitted_at
 from mlcourse.grading.gradebook.execute import SplitExecute
 from mlcourse.grading.gradebook.marks import refuse_impossible
 from mlcourse.grading.gradebook.master import master_text
 from mlcourse.grading.gradebook.names import refused_name, twin_names
+from mlcourse.grading.gradebook.rehearsal import parts, require_tests
 from mlcourse.grading.gradebook.writer import GradeWriter
 from mlcourse.grading.submission.reading import read_submission, shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
@@ -34,17 +36,21 @@ _UNRECORDED = "un incident a empêché d'inscrire cette copie : relancez la comm
 class Batch:
     """Un lot : les copies d'un devoir, leurs résultats, le carnet de notes."""
 
-    def __init__(self, course, assignment, *, patterns=(), boxed=True, force=False):
+    def __init__(self, course, assignment, *, patterns=(), boxed=True, force=False, accepted=()):
         self.course, self.assignment, self.force = course, assignment, force
         settings = SplitExecute(config=course.config)
         self._settings = settings.examination()
         self._settings["boxed"] &= boxed
+        self._accepted = {*accepted, *settings.accepter}
         self._notebooks = course.notebooks(assignment)
         self.students = _matching(course.students(assignment), patterns)
         twins = twin_names(self.students)
         self.outcomes = {student: refused_name(student) + twins.get(student, NOTHING) for student in self.students}
         self._given = course.given_files(assignment)
         self._sources = {path.stem: master_text(path, course.config) for path in self._notebooks}
+        require_tests(self._sources)
+        require_writable(course.autograded_folder(".", "."), course.results_folder(assignment))
+        require_gradebook(course.coursedir)
         self.store = Store(course.results_folder(assignment))
         self.archive = Archive(course, assignment, self._given)
         self.journal = open(self.store.folder / "journal.txt", "w", encoding="utf-8")  # noqa: SIM115 (dure autant que le lot)
@@ -74,16 +80,19 @@ class Batch:
     def bundle(self, student, notebook):
         """Lit une copie et en fait un paquet."""
         reading = read_submission(self.course.submitted_folder(student, self.assignment))
-        return Bundle(
-            self.assignment,
-            notebook,
-            student,
-            self._sources[notebook],
-            reading.files,
-            remarks=reading.remarks,
-            given=self._given,
-            **self._settings,
-        )
+        return self._pack(student, notebook, reading.files, reading.remarks)
+
+    def _pack(self, student, notebook, files, remarks=NOTHING):
+        source, given = self._sources[notebook], self._given
+        return Bundle(self.assignment, notebook, student, source, files, remarks=remarks, given=given, **self._settings)
+
+    def rehearse(self, pool):
+        """Fait d'abord passer le corrigé et le squelette ; lève `GradingError` si une cellule de tests est en faute."""
+        bundles = {}
+        for name, source in self._sources.items():
+            copies = parts(source, name)  # aucun dossier d'étudiant n'a de barre dans son nom
+            bundles[name] = {role: self._pack(f"{role}/{name}", name, files) for role, files in copies.items()}
+        rehearse(bundles, pool, self.store.folder / "repetition", self._accepted)
 
     def run(self, pool):
         """Corrige ce qui ne l'est pas encore par les moyens de `pool` ; rend la main après chaque carnet."""
@@ -121,7 +130,8 @@ class Batch:
                 raise
             traceback.print_exc(file=self.journal)
             self.outcomes[student] += Remarks((_UNRECORDED,), needs_person=True)
-            self.writer.forget()
+            if "writer" in vars(self):
+                self.writer.forget()
 
     def _already_done(self, student, notebook, recorded):
         """Vrai si la copie n'a rien à faire faire ; un résultat connu mais pas encore inscrit l'est ici."""

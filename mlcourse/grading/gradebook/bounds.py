@@ -15,7 +15,7 @@ from mlcourse.french import typeset
 PART_TEXT, PAGE_TEXT, PAGE_IMAGES = 20_000, 400_000, 20_000_000  # caractères d'un morceau, de tous, et des images
 MAX_MARKS = 500  # au-delà, l'analyse d'une prose demande un temps qui croît comme le carré de leur nombre
 MARKS = ("<", r"\\[", r"\\(", r"\begin{")
-LEXERS = {"python", "python3", "py", "ipython", "ipython3", "pycon", "text", "bash", "sh", "console", "json"}
+LEXERS = {"python", "python3", "py", "ipython", "ipython3", "pycon", "text", "bash", "sh", "json"}
 CUT = "[La suite n'est pas montrée : elle est trop longue pour cette page.]"
 LEFT_OUT = "[Une image n'est pas montrée : elles sont trop lourdes pour cette page.]"
 ALREADY = "(figure déjà montrée)"

@@ -22,9 +22,9 @@ def refuse_impossible(notebook):
     """Remplace par un échec chaque note impossible d'un carnet corrigé ; rend le carnet et de quoi prévenir."""
     faulty = [cell for cell in notebook["cells"] if is_test(cell) and _impossible(cell)]
     for cell in faulty:
-        text = typeset(REFUSED)
+        text, given = typeset(REFUSED), _given(cell)
         cell["outputs"] = [new_output("error", ename="TestFautif", evalue=text, traceback=[text])]
-        cell["metadata"].setdefault("mlcourse", {})["faulty"] = True
+        cell["metadata"].setdefault("mlcourse", {})["faulty"] = str(given)[:40]
     if not faulty:
         return notebook, NOTHING
     reasons = (f"le test {shown(grade_id(cell))} est fautif : sa note est à mettre à la main" for cell in faulty)
@@ -33,13 +33,19 @@ def refuse_impossible(notebook):
 
 
 def _impossible(cell):
-    """Vrai d'une cellule de tests qui affiche autre chose qu'une note ; nbgrader ne lit que la première valeur."""
+    """Vrai d'une cellule de tests qui affiche autre chose qu'une note."""
+    given = _given(cell)
+    return given is not None and not is_mark(given, grading(cell)["points"])
+
+
+def _given(cell):
+    """Ce que nbgrader lirait comme une note partielle : la première valeur affichée, si rien n'échoue avant."""
     for output in cell["outputs"]:
         if output["output_type"] == "error" or output.get("name") == "stderr":
-            return False
+            return None
         if output["output_type"] == "execute_result":
-            return not is_mark(output["data"].get("text/plain"), grading(cell)["points"])
-    return False
+            return output["data"].get("text/plain", "")
+    return None
 
 
 def is_mark(value, points):

@@ -12,11 +12,12 @@ from mlcourse.grading.errors import GradingError
 from mlcourse.grading.examination.grade import require
 from mlcourse.grading.gradebook.database import in_french, open_gradebook
 from mlcourse.grading.gradebook.execute import SplitExecute
-from mlcourse.grading.gradebook.master import graded_form, source_path
+from mlcourse.grading.gradebook.master import graded_form, master_text, source_path
 from mlcourse.grading.gradebook.names import refused_name
 from mlcourse.grading.gradebook.registration import register
+from mlcourse.grading.gradebook.rehearsal import rehearse_here, require_tests
 from mlcourse.grading.gradebook.seams import choose_submissions, copy_only, in_first_pass
-from mlcourse.grading.submission.reading import harmless, read_submission, shown
+from mlcourse.grading.submission.reading import files_beside, harmless, read_submission, shown
 
 
 class SubmissionExporter(NotebookExporter):
@@ -48,10 +49,16 @@ class SubmissionExporter(NotebookExporter):
 
 def _prepare(converter, config):
     """Inscrit le sujet au carnet de notes et dit à nbgrader quoi lire dans chaque copie."""
-    require(not SplitExecute(config=config).sans_boite)
+    settings = SplitExecute(config=config)
+    require(not settings.sans_boite)
     coursedir = converter.coursedir
     assignment = coursedir.assignment_id
     notebooks = sorted(source_path(coursedir, assignment, "x").parent.glob("*.ipynb"))
+    sources = {path.stem: master_text(path, config) for path in notebooks}
+    require_tests(sources)
+    for name, source in sources.items():
+        given = files_beside(source_path(coursedir, assignment, name).parent)
+        rehearse_here(source, name, settings.accepter, given=given, **settings.examination())
     gradebook = open_gradebook(coursedir)
     try:
         with in_french():
