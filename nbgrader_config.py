@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from mlcourse.checks.notebook import HIDDEN, SOLUTION
+from mlcourse.grading.gradebook.dates import bound_dates
 from mlcourse.grading.gradebook.statement import TellLimits
 from mlcourse.grading.gradebook.viewing import view
 
@@ -23,6 +24,9 @@ c.CourseDirectory.feedback_directory = "classe/feedback"
 c.CourseDirectory.solution_directory = "classe/solution"
 c.CourseDirectory.db_url = f"sqlite:///{CLASSROOM / 'gradebook.db'}"
 
+# nbgrader et formgrader lisent eux-mêmes la date de remise d'une copie : que ce soit sans suivre un lien ni se perdre.
+bound_dates()
+
 # Ce que l'enseignant délimite dans solutions/, et ce que l'étudiant trouve à la place.
 c.ClearSolutions.begin_solution_delimeter, c.ClearSolutions.end_solution_delimeter = SOLUTION
 c.ClearSolutions.code_stub = {"python": '# VOTRE CODE ICI\nraise NotImplementedError("Cette fonction reste à écrire.")'}
@@ -40,7 +44,7 @@ c.Autograde.autograde_preprocessors = [
     "mlcourse.grading.gradebook.execute.SplitExecute",
     "nbgrader.preprocessors.IgnorePattern",
     "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
+    "mlcourse.grading.gradebook.marks.SaveMarks",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

@@ -104,6 +104,13 @@ CORRIGER_OPTIONS: dict[tuple[str, ...], dict[str, Any]] = {
         "metavar": "ADRESSE",
         "help": "corrige sur une grappe dask, par exemple tcp://serveur:8786",
     },
+    ("--accepter",): {
+        "action": "append",
+        "default": [],
+        "metavar": "CELLULE",
+        "help": "note cette cellule de tests quoique le corrigé y échoue, ou que le squelette distribué y réussisse ; "
+        "se répète",
+    },
     ("--sans-boite",): {
         "action": "store_true",
         "help": "exécute les copies SANS les isoler de cette machine : leur code peut lire et effacer vos fichiers, et "
@@ -136,6 +143,7 @@ def _corriger(options):
             force=options.force,
             cluster=options.cluster,
             boxed=not options.sans_boite,
+            accepted=options.accepter,
         )
     except GradingError as error:
         _say(str(error))

@@ -62,6 +62,16 @@ def parse(source):
         return None
 
 
+def syntax_fault(source):
+    """La ligne où un programme cesse d'être du Python, ou zéro."""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            ast.parse(source)
+    except UNPARSABLE as error:
+        return getattr(error, "lineno", None) or 1
+    return 0
+
+
 def parse_cell(source):
     r"""L'arbre d'une cellule de Jupyter, sans ses lignes qui ne sont pas du Python ; None s'il ne se lit pas.
 

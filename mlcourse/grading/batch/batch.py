@@ -2,8 +2,9 @@
 
 import contextlib
 import difflib
+import errno
 import fnmatch
-import json
+import traceback
 from functools import cache, cached_property
 from itertools import product
 
@@ -12,32 +13,47 @@ import nbformat
 from mlcourse.checks.notebook import is_test
 from mlcourse.grading.batch.archive import Archive
 from mlcourse.grading.batch.bundle import Bundle
+from mlcourse.grading.batch.rehearsal import rehearse
 from mlcourse.grading.batch.slot import CRASHED
-from mlcourse.grading.batch.store import DISK_FULL, Store
+from mlcourse.grading.batch.store import DISK_FULL, Store, require_writable
 from mlcourse.grading.errors import GradingError
-from mlcourse.grading.gradebook.course import submitted_at
+from mlcourse.grading.gradebook.database import EntryRefusedError, require_gradebook
+from mlcourse.grading.gradebook.dates import submitted_at
 from mlcourse.grading.gradebook.execute import SplitExecute
+from mlcourse.grading.gradebook.marks import refuse_impossible
 from mlcourse.grading.gradebook.master import master_text
+from mlcourse.grading.gradebook.names import refused_name, twin_names
+from mlcourse.grading.gradebook.rehearsal import parts, require_tests
 from mlcourse.grading.gradebook.writer import GradeWriter
 from mlcourse.grading.submission.reading import read_submission, shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
+
+# Ce que rencontreraient aussi les copies suivantes : le lot s'arrête, et se reprendra.
+_EVERYBODY = (*DISK_FULL, errno.EROFS, errno.EMFILE, errno.ENFILE)
+_UNRECORDED = "un incident a empêché d'inscrire cette copie : relancez la commande ; journal.txt garde la trace"
 
 
 class Batch:
     """Un lot : les copies d'un devoir, leurs résultats, le carnet de notes."""
 
-    def __init__(self, course, assignment, *, patterns=(), boxed=True, force=False):
+    def __init__(self, course, assignment, *, patterns=(), boxed=True, force=False, accepted=()):
         self.course, self.assignment, self.force = course, assignment, force
         settings = SplitExecute(config=course.config)
         self._settings = settings.examination()
         self._settings["boxed"] &= boxed
+        self._accepted = {*accepted, *settings.accepter}
         self._notebooks = course.notebooks(assignment)
         self.students = _matching(course.students(assignment), patterns)
-        self.outcomes = dict.fromkeys(self.students, NOTHING)
+        twins = twin_names(self.students)
+        self.outcomes = {student: refused_name(student) + twins.get(student, NOTHING) for student in self.students}
         self._given = course.given_files(assignment)
         self._sources = {path.stem: master_text(path, course.config) for path in self._notebooks}
+        require_tests(self._sources)
+        require_writable(course.autograded_folder(".", "."), course.results_folder(assignment))
+        require_gradebook(course.coursedir)
         self.store = Store(course.results_folder(assignment))
         self.archive = Archive(course, assignment, self._given)
+        self.journal = open(self.store.folder / "journal.txt", "w", encoding="utf-8")  # noqa: SIM115 (dure autant que le lot)
 
     def __enter__(self):
         return self
@@ -45,6 +61,7 @@ class Batch:
     def __exit__(self, *_):
         if "writer" in vars(self):
             self.writer.close()
+        self.journal.close()
         self.store.close()
 
     @cached_property
@@ -63,42 +80,62 @@ class Batch:
     def bundle(self, student, notebook):
         """Lit une copie et en fait un paquet."""
         reading = read_submission(self.course.submitted_folder(student, self.assignment))
-        return Bundle(
-            self.assignment,
-            notebook,
-            student,
-            self._sources[notebook],
-            reading.files,
-            remarks=reading.remarks,
-            given=self._given,
-            **self._settings,
-        )
+        return self._pack(student, notebook, reading.files, reading.remarks)
+
+    def _pack(self, student, notebook, files, remarks=NOTHING):
+        source, given = self._sources[notebook], self._given
+        return Bundle(self.assignment, notebook, student, source, files, remarks=remarks, given=given, **self._settings)
+
+    def rehearse(self, pool):
+        """Fait d'abord passer le corrigé et le squelette ; lève `GradingError` si une cellule de tests est en faute."""
+        bundles = {}
+        for name, source in self._sources.items():
+            copies = parts(source, name)  # aucun dossier d'étudiant n'a de barre dans son nom
+            bundles[name] = {role: self._pack(f"{role}/{name}", name, files) for role, files in copies.items()}
+        rehearse(bundles, pool, self.store.folder / "repetition", self._accepted)
 
     def run(self, pool):
         """Corrige ce qui ne l'est pas encore par les moyens de `pool` ; rend la main après chaque carnet."""
         try:
             pending, recorded = [], cache(lambda notebook: self.writer.recorded(notebook))
             for notebook, student in product(self._sources, self.students):
-                if self._already_done(student, notebook, recorded):
+                done = True
+                with self._alone(student):
+                    done = self._already_done(student, notebook, recorded)
+                if done:
                     yield student
                 else:
                     pending.append((student, notebook))
             with contextlib.closing(pool.grade(self.bundle(*task) for task in pending)) as results:
                 _ = self.writer  # s'ouvre pendant que les postes travaillent déjà
                 for bundle, result in results:
-                    if CRASHED not in result.remarks.texts:  # une panne n'est peut-être que passagère : on réessaiera
-                        self.store.save(bundle, result)
-                    self._record(bundle, result)
+                    with self._alone(bundle.student):
+                        if CRASHED not in result.remarks.texts:  # passagère, peut-être : on réessaiera
+                            self.store.save(bundle, result)
+                        self._record(bundle, result)
                     yield bundle.student
         except OSError as error:
             refusal = f"Le système a refusé un accès ({error}) : rétablissez-le"
             reason = "Le disque est plein : faites de la place" if error.errno in DISK_FULL else refusal
             raise GradingError(f"{reason}, puis relancez la commande ; rien n'est perdu.") from None
 
+    @contextlib.contextmanager
+    def _alone(self, student):
+        """Ce qui échoue pour une copie n'arrête pas les autres : une personne le saura."""
+        try:
+            yield
+        except Exception as error:
+            of_everybody = isinstance(error, GradingError) and not isinstance(error, EntryRefusedError)
+            if of_everybody or (isinstance(error, OSError) and error.errno in _EVERYBODY):
+                raise
+            traceback.print_exc(file=self.journal)
+            self.outcomes[student] += Remarks((_UNRECORDED,), needs_person=True)
+            if "writer" in vars(self):
+                self.writer.forget()
+
     def _already_done(self, student, notebook, recorded):
         """Vrai si la copie n'a rien à faire faire ; un résultat connu mais pas encore inscrit l'est ici."""
-        if not _is_text(student):
-            self.outcomes[student] += Remarks(("le nom du dossier n'est pas lisible : renommez-le",), needs_person=True)
+        if refused_name(student).texts:
             return True
         if self.force:
             return False
@@ -107,7 +144,7 @@ class Batch:
         if result is None:
             return False
         if student in recorded(notebook) and self.archive.key(student, notebook)[0] == bundle.key:
-            self.outcomes[student] += _remarks_of(bundle, result)
+            self.outcomes[student] += _opened(bundle, result)[1]
         else:
             self._record(bundle, result)
         return True
@@ -115,9 +152,9 @@ class Batch:
     def _record(self, bundle, result):
         """Inscrit la note, puis range la copie : dans cet ordre, une copie rangée est une copie notée."""
         student, name, copy = bundle.student, bundle.notebook, bundle.copy_digest
-        self.outcomes[student] += _remarks_of(bundle, result)
+        notebook, remarks = _opened(bundle, result)
+        self.outcomes[student] += remarks
         unchanged = self.archive.key(student, name)[1] == copy
-        notebook = nbformat.reads(result.notebook, as_version=4)
         timestamp, _ = submitted_at(bundle.files)
         notebook = self.writer.record(student, name, notebook, timestamp=timestamp, unchanged=unchanged)
         notebook.metadata["mlcourse"] = {"key": bundle.key, "copy": copy}
@@ -137,24 +174,17 @@ def _matching(students, patterns):
     return [student for student in students if student in chosen]
 
 
-def _is_text(name):
-    """Vrai d'un nom de dossier qui s'écrit en UTF-8, comme le carnet de notes l'exige."""
-    try:
-        return bool(name.encode("utf-8"))
-    except UnicodeEncodeError:
-        return False
-
-
-def _remarks_of(bundle, result):
-    """Ce qu'il faut dire d'une copie dans le tableau de la classe."""
+def _opened(bundle, result):
+    """Le carnet d'un résultat, et ce qu'il faut dire de la copie dans le tableau de la classe."""
+    notebook, faults = refuse_impossible(nbformat.v4.reads(result.notebook))
     _, complaint = submitted_at(bundle.files)
-    return Remarks(_failures(result)) + result.remarks + complaint
+    return notebook, Remarks(_failures(notebook)) + result.remarks + faults + complaint
 
 
-def _failures(result):
+def _failures(notebook):
     """Dit combien de tests échouent, s'il y en a."""
-    tests = [cell for cell in json.loads(result.notebook)["cells"] if is_test(cell)]
-    failed = sum(any(output["output_type"] == "error" for output in cell["outputs"]) for cell in tests)
+    tests = [cell for cell in notebook.cells if is_test(cell)]
+    failed = sum(any(output.output_type == "error" for output in cell.outputs) for cell in tests)
     if not failed:
         return ()
     return (f"{failed} tests sur {len(tests)} échouent" if failed > 1 else f"1 test sur {len(tests)} échoue",)

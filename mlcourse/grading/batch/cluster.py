@@ -2,6 +2,7 @@
 
 import atexit
 import contextlib
+import re
 from collections.abc import Generator, Iterable
 from dataclasses import replace
 from functools import cache
@@ -18,6 +19,7 @@ from mlcourse.grading.batch.slot import CRASHED
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.sandbox.box import NoBox, require_box
 
+_ADDRESS = re.compile(r"(tcp|tls|ucx|wss?)://([\w.-]+|\[[\da-fA-F:.]+\]):(\d{1,5})/?")
 PATIENCE = 20  # secondes : un ouvrier que l'on vient de lancer s'annonce en moins de temps
 
 
@@ -49,9 +51,13 @@ class ClusterPool:
 
     def __init__(self, address, boxed=True):
         self.address = address
+        if not _ADDRESS.fullmatch(address):
+            raise GradingError(
+                f"Aucun ordonnanceur dask ne répond à « {address} » : une adresse s'écrit tcp://machine:port."
+            )
         try:
             self._client = Client(address, timeout=PATIENCE, set_as_default=False)
-        except (OSError, TimeoutError, ValueError) as error:
+        except Exception as error:  # noqa: BLE001 (selon l'adresse, dask lève de tout)
             raise GradingError(f"Aucun ordonnanceur dask ne répond à {address} ({type(error).__name__}).") from None
         try:
             self._check(boxed)

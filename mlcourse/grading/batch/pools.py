@@ -71,13 +71,16 @@ class LocalPool:
     """Tous les postes de cette machine."""
 
     def __init__(self, jobs, log=None):
-        self.jobs, self._log = jobs, log
+        self.jobs = jobs
         cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
         # S'il reste des cœurs libres, mieux vaut laisser chaque poste en prendre plusieurs.
-        self._cores = [core for _ in range(-(-jobs // len(cores))) for core in cores] if 0 < len(cores) <= jobs else []
+        pinned = [core for _ in range(-(-jobs // len(cores))) for core in cores] if 0 < len(cores) <= jobs else []
+        self._shelf = SlotShelf(log, pinned)
 
     def close(self) -> None:
-        """Ne laisse rien : les postes ne durent que le temps de `grade`."""
+        """Congédie les postes : il n'en reste rien."""
+        self._shelf.hang_up()
+        self._shelf.close()
 
     def grade(self, bundles: Iterable[Bundle]) -> Generator[tuple[Bundle, Result], None, None]:
         """Rend (copie, résultat) à mesure qu'ils arrivent ; les copies ne sont lues qu'au moment de servir."""
@@ -86,16 +89,17 @@ class LocalPool:
         return results
 
     def _grade(self, bundles):
-        shelf, bundles = SlotShelf(self._log, self._cores), iter(bundles)
-        with contextlib.closing(shelf), ThreadPoolExecutor(self.jobs) as executor:
+        grade, bundles = self._shelf.grade, iter(bundles)
+        with ThreadPoolExecutor(self.jobs) as executor:
             try:
-                running = {executor.submit(shelf.grade, bundle): bundle for bundle in islice(bundles, self.jobs + 1)}
+                running = {executor.submit(grade, bundle): bundle for bundle in islice(bundles, self.jobs + 1)}
                 yield
                 while running:
                     done, _ = wait(running, return_when=FIRST_COMPLETED)
                     for future in done:
                         bundle = running.pop(future)
                         yield bundle, future.result()
-                        running.update({executor.submit(shelf.grade, more): more for more in islice(bundles, 1)})
-            finally:
-                shelf.hang_up()
+                        running.update({executor.submit(grade, more): more for more in islice(bundles, 1)})
+            except BaseException:  # interrompu : les copies en cours ne finiront pas
+                self._shelf.hang_up()
+                raise

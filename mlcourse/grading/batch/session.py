@@ -17,13 +17,13 @@ from mlcourse.grading.gradebook.course import Course, find_root
 BAR = "{desc} {n_fmt}/{total_fmt} |{bar:30}| {elapsed}, encore {remaining}"
 
 
-def run(assignment, *, jobs, patterns=(), force=False, cluster=None, boxed=True):
+def run(assignment, *, jobs, cluster=None, **options):
     """Corrige un devoir et affiche le tableau ; rend vrai si une copie demande une personne."""
     course = Course(find_root(Path.cwd()))
     with contextlib.ExitStack() as stack:
-        batch = stack.enter_context(Batch(course, assignment, patterns=patterns, boxed=boxed, force=force))
-        log = stack.enter_context(open(batch.store.folder / "journal.txt", "w", encoding="utf-8"))
-        pool = stack.enter_context(contextlib.closing(_pool(jobs, cluster, batch.boxed, log)))
+        batch = stack.enter_context(Batch(course, assignment, **options))
+        pool = stack.enter_context(contextlib.closing(_pool(jobs, cluster, batch.boxed, batch.journal)))
+        batch.rehearse(pool)
         with contextlib.closing(batch.run(pool)) as finished:
             for _ in tqdm(finished, total=len(batch), desc=f"Correction de {assignment}", bar_format=BAR):
                 pass
@@ -34,7 +34,7 @@ def run(assignment, *, jobs, patterns=(), force=False, cluster=None, boxed=True)
 
 
 def _pool(jobs, cluster, boxed, log) -> Pool:
-    if cluster:
+    if cluster is not None:
         try:
             from mlcourse.grading.batch.cluster import ClusterPool
         except ImportError as error:

@@ -25,7 +25,7 @@ from mlcourse.grading.examination.limits import MEGABYTE
 from mlcourse.grading.sandbox import processes
 
 HEADER = 8
-MAX_RESULT = 256 * MEGABYTE
+MAX_RESULT = 64 * MEGABYTE  # un carnet corrigé en fait moins de la moitié
 STOPPED = "la correction a dépassé sa durée limite et a été arrêtée"
 CRASHED = "la correction s'est arrêtée net sur cette copie"
 

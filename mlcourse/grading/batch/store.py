@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import json
 import os
+import tempfile
 from pathlib import Path
 
 from mlcourse.grading.batch.bundle import Result
@@ -28,6 +29,27 @@ def write_atomically(path, content, mode=0o644):
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
+
+
+REFUSALS = {
+    errno.EACCES: "vous n'en avez pas le droit",
+    errno.EPERM: "vous n'en avez pas le droit",
+    errno.EROFS: "il est en lecture seule",
+    errno.EEXIST: "un fichier porte son nom",
+    errno.ENOTDIR: "un fichier porte son nom",
+} | dict.fromkeys(DISK_FULL, "le disque est plein")
+
+
+def require_writable(*folders):
+    """Vérifie, avant qu'aucune copie ne s'exécute, que l'on pourra écrire dans ces dossiers."""
+    for folder in folders:
+        try:
+            existing = next(path for path in (folder, *folder.parents) if os.path.lexists(path))
+            with tempfile.TemporaryFile(dir=existing):
+                pass
+        except OSError as error:
+            reason = REFUSALS.get(error.errno or 0, error.strerror)
+            raise GradingError(f"Rien ne peut s'écrire dans le dossier {folder} ({reason}) : rétablissez-le.") from None
 
 
 class Store:

@@ -1,11 +1,15 @@
 """Ce que la copie dit au meneur d'une cellule : des sorties et une erreur, vérifiées avant d'entrer dans le carnet."""
 
+from mlcourse.french import typeset
+from mlcourse.grading.submission.pictures import MAX_PIXELS, pixels
 from mlcourse.grading.wire.channel import PeerLost
 
 _KINDS = {"stdout", "stderr", "text", "png"}
 _PNG = b"\x89PNG\r\n\x1a\n"
 _NOTICE = 200  # la place de dire qu'une sortie a été coupée
 _ERROR_SIZES = (80, 500, 4000)  # nom, message, trace
+_EACH = 200  # ce que coûte au carnet une sortie, si brève soit-elle
+_CUT = "La suite n'est pas gardée : toutes ensemble, les cellules de cette copie affichent trop."
 
 
 def checked(answer, limits):
@@ -35,3 +39,26 @@ def _is_error(error):
         case [str(), str(), str()]:
             return all(len(text) <= size for text, size in zip(error, _ERROR_SIZES, strict=True))
     return False
+
+
+class Allowance:
+    """Ce que les cellules d'une copie, toutes ensemble, peuvent encore mettre dans le carnet corrigé."""
+
+    def __init__(self, limits):
+        self._left = {"text": limits.notebook_text_bytes, "figures": limits.notebook_figure_bytes}
+
+    def cut(self, outputs, error):
+        """Rend ce qui tient des sorties et de l'erreur d'une cellule, et une phrase s'il a fallu couper."""
+        kept = [[kind, content] for kind, content in outputs if self._takes(kind, content)]
+        if len(kept) < len(outputs):
+            kept.append(["text", typeset(_CUT)])
+        if error and not self._takes("text", error[2]):
+            error = [*error[:2], typeset(_CUT)]
+        return kept, error
+
+    def _takes(self, kind, content):
+        pot = "figures" if kind == "png" else "text"
+        cost = len(content) + _EACH
+        fits = cost <= self._left[pot] and (kind != "png" or pixels(content) <= MAX_PIXELS)
+        self._left[pot] -= cost * fits
+        return fits

@@ -14,6 +14,8 @@ class Limits:
     memory_bytes: int = 1024 * MEGABYTE
     output_bytes: int = 64 * 1024  # de texte, par cellule
     figure_bytes: int = 2 * MEGABYTE  # d'images, par cellule
+    notebook_text_bytes: int = 1024 * 1024  # de texte, dans tout le carnet corrigé
+    notebook_figure_bytes: int = 6 * MEGABYTE  # d'images, dans tout le carnet corrigé
     disk_bytes: int = 64 * MEGABYTE
     processes: int = 64
 

@@ -5,7 +5,7 @@ from time import monotonic
 from typing import Any
 
 from mlcourse.french import typeset
-from mlcourse.grading.examination.answers import checked
+from mlcourse.grading.examination.answers import Allowance, checked
 from mlcourse.grading.examination.reasons import INTERRUPTED, REASONS, Report
 from mlcourse.grading.examination.told import halves
 from mlcourse.grading.sandbox.nursery import examiner
@@ -26,6 +26,7 @@ class Session:
         self.deadline = monotonic() + limits.submission_seconds
         self._files, self._given, self._libraries = files | given, given, libraries
         self._peaks: dict[str, int] = {}
+        self._allowance = Allowance(limits)
         self._student: Any = None
         self._clock: Any = None  # ce que calcule la copie, mesuré du dehors
         self._examiner: Any = None
@@ -58,7 +59,7 @@ class Session:
             if self._taught:
                 self._teach(step)
             self._start_student(self._done[:-1])
-            report.outputs, report.error = self._execute(step)
+            report.outputs, report.error = self._allowance.cut(*self._execute(step))
             report.lost = "lenteur" if step.index in self._long else ""
         except PeerLost as lost:
             self._lose_student(report, step, lost.reason)

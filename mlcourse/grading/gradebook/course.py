@@ -7,13 +7,11 @@ from pathlib import Path
 from jupyter_core.paths import jupyter_config_path
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import parse_utc
 from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.submission.reading import COMPANION_BYTES, MEGABYTE, files_beside
-from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 SETTINGS = "nbgrader_config.py"
 
@@ -87,25 +85,12 @@ class Course:
         """Ceux qui ont rendu ce devoir, dans l'ordre alphabétique."""
         folder = self.submitted_folder(".", ".")
         names = os.listdir(folder) if folder.is_dir() else []
-        students = [
-            name
-            for name in sorted(names, key=_alphabetical)
-            if not name.startswith(".") and os.path.lexists(self.submitted_folder(name, assignment))
-        ]
+        handed_in = (name for name in names if os.path.lexists(self.submitted_folder(name, assignment)))
+        students = sorted(handed_in, key=_alphabetical)
         if not students:
             example = os.path.relpath(self.submitted_folder("<nom>", assignment), self.root)
             raise GradingError(f"Aucune copie de {assignment} : rangez-les dans {example}, un dossier par étudiant.")
         return students
-
-
-def submitted_at(files):
-    """La date de remise que nbgrader écrit à côté d'une copie, et ce qui empêche de la lire."""
-    text = files.get("timestamp.txt", b"").decode("utf-8", "replace").strip()
-    try:
-        return (parse_utc(text) if text else None), NOTHING
-    except (ValueError, OverflowError):
-        reason = "timestamp.txt ne contient pas une date : le retard n'est pas compté"
-        return None, Remarks((reason,), needs_person=True)
 
 
 def _load_config(root):

@@ -3,6 +3,7 @@
 import contextlib
 import glob
 import os
+import sqlite3
 import warnings
 from pathlib import Path
 
@@ -21,9 +22,15 @@ REASONS = {
     "unable to open": "Le carnet de notes ne s'ouvre pas : vérifiez les droits de son dossier",
     "not a database": "Le carnet de notes est abîmé : remettez une sauvegarde à sa place",
     "malformed": "Le carnet de notes est abîmé : remettez une sauvegarde à sa place",
+    "disk I/O error": "Le carnet de notes ne se lit plus : vérifiez le disque, ou remettez une sauvegarde à sa place",
+    "no such table": "Le carnet de notes est incomplet : remettez une sauvegarde à sa place",
     "no such column": "Le carnet de notes date d'un autre nbgrader : lancez nbgrader db upgrade",
 }
 NOTHING_LOST = "puis relancez la commande. Rien n'est perdu : ce qui est corrigé ne le sera pas deux fois."
+
+
+class EntryRefusedError(GradingError):
+    """Le carnet de notes a refusé ce qu'on lui donnait, et ne refuserait pas forcément le reste."""
 
 
 @contextlib.contextmanager
@@ -37,8 +44,32 @@ def in_french():
             yield
     except (SQLAlchemyError, InvalidEntry) as error:
         text = str(error).partition("\n")[0]
-        reason = next((reason for clue, reason in REASONS.items() if clue in text), None)
-        raise GradingError(f"{reason}, {NOTHING_LOST}" if reason else f"Le carnet de notes a refusé : {text}") from None
+        if sentence := _sentence(text):
+            raise GradingError(sentence) from None
+        raise EntryRefusedError(f"Le carnet de notes a refusé : {text}") from None
+
+
+def require_gradebook(coursedir):
+    """Vérifie en quelques millisecondes que le carnet de notes, s'il existe, se lit et s'écrit."""
+    url = make_url(coursedir.db_url)
+    path = Path(url.database or "")
+    if url.get_backend_name() != "sqlite" or not path.exists():
+        return
+    try:
+        with contextlib.closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as base:
+            (verdict,) = base.execute("PRAGMA quick_check(1)").fetchone()
+            if verdict != "ok":
+                raise sqlite3.DatabaseError("malformed")
+            base.execute("BEGIN IMMEDIATE")
+            base.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        raise GradingError(_sentence(str(error)) or f"Le carnet de notes a refusé : {error}") from None
+
+
+def _sentence(text):
+    """Ce que dit en français une erreur de la base, ou rien si on ne la connaît pas."""
+    reason = next((reason for clue, reason in REASONS.items() if clue in text), None)
+    return f"{reason}, {NOTHING_LOST}" if reason else ""
 
 
 def open_gradebook(coursedir):
@@ -48,7 +79,7 @@ def open_gradebook(coursedir):
         if url.get_backend_name() != "sqlite":
             return Gradebook(coursedir.db_url, coursedir.course_id)
         path = Path(url.database or "")
-        if not path.exists():
+        if not path.exists() or path.stat().st_size == 0:  # vide : un autre programme l'a ouverte sans la créer
             _create(path, coursedir.course_id)
         patient = url.update_query_dict({"timeout": str(PATIENCE)})
         return Gradebook(patient.render_as_string(hide_password=False), coursedir.course_id)

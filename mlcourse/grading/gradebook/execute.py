@@ -6,7 +6,7 @@ nbgrader ne change pas.
 
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
-from traitlets import Bool, Float, Integer
+from traitlets import Bool, Float, Integer, List, Unicode
 
 from mlcourse.grading.examination.grade import grade
 from mlcourse.grading.examination.limits import MEGABYTE, Limits
@@ -25,6 +25,10 @@ class SplitExecute(NbGraderPreprocessor):
     sans_boite = Bool(False, help="Accepter d'exécuter les copies sans boîte, quand bubblewrap manque.").tag(
         config=True
     )
+    accepter = List(
+        Unicode(),
+        help="Les cellules de tests que l'on note quoique le corrigé y échoue, ou que le squelette y réussisse.",
+    ).tag(config=True)
 
     @property
     def limits(self):

@@ -10,7 +10,8 @@ from traitlets.config import Config
 
 from mlcourse.checks.notebook import is_test
 from mlcourse.french import short
-from mlcourse.grading.gradebook.markup import MAX_TEXT, picture
+from mlcourse.grading.gradebook.bounds import PART_TEXT as MAX_TEXT
+from mlcourse.grading.gradebook.markup import picture
 from mlcourse.grading.gradebook.seams import hide_tests
 from mlcourse.grading.gradebook.viewing import OURS
 from mlcourse.grading.submission.inert import is_image

@@ -13,10 +13,11 @@ from jinja2 import pass_context
 from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from mlcourse.grading.gradebook.bounds import LEXERS, PART_TEXT, renderable
 from mlcourse.grading.submission.formulas import LOOKALIKE, inert_formulas
 from mlcourse.grading.submission.inert import is_image
 
-MAX_TEXT, MAX_FORMULA = 20_000, 2_000
+MAX_FORMULA = 2_000
 EMBEDDED = re.compile(r"data:(image/(?:png|jpeg|gif));base64,([A-Za-z0-9+/=\s]+)")
 NEIGHBOUR = re.compile(
     r"(?!.*\.\.)[\w.\- ]+(/[\w.\- ]+)*\.(png|jpe?g|gif)", re.IGNORECASE
@@ -90,6 +91,10 @@ class Renderer(IPythonRenderer):
             return self._keep(show(self.pictures, embedded[2], embedded[1], label))
         return super().image(label, url, title)
 
+    def block_code(self, code, info=None):
+        """Un morceau de code, qui ne se colorie qu'en peu de langages : d'autres y mettent des secondes."""
+        return super().block_code(code, info if (info or "").strip() in LEXERS else None)
+
 
 def formula(source, display="inline"):
     r"""Une formule en MathML ; son texte, si une commande n'y est pas permise ou ne se comprend pas.
@@ -120,13 +125,13 @@ def show(pictures, data, kind, label=""):
 @pass_context
 def markdown2html(context, source):
     """Rend du Markdown comme nbconvert, puis en retire tout ce qui pourrait s'exécuter."""
-    if len(EMBEDDED.sub("", source)) > MAX_TEXT:
-        source = EMBEDDED.sub("", source)[:MAX_TEXT]
-    attachments = context.get("cell", {}).get("attachments", {})
+    attachments, text = context.get("cell", {}).get("attachments", {}), EMBEDDED.sub("", source)
     try:
-        return Renderer(attachments, _pictures(context)).render(source)
+        if renderable(text):
+            return Renderer(attachments, _pictures(context)).render(source)
     except Exception:  # noqa: BLE001 (une prose peut égarer l'analyseur ; elle ne prive personne de sa page)
-        return f"<pre>{html.escape(EMBEDDED.sub('', source))}</pre>"
+        pass
+    return f"<pre>{html.escape(text[:PART_TEXT])}</pre>"
 
 
 @pass_context

@@ -2,6 +2,8 @@
 
 import copy
 import json
+import math
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,8 +11,24 @@ import nbformat
 from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import SaveCells
 
+from mlcourse.checks.notebook import grade_id, grading
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.examination.libraries import require_libraries
+from mlcourse.grading.submission.reading import shown
+
+# Ce que disent les préprocesseurs de nbgrader, et ce qu'il faut en comprendre.
+FAULTS = {
+    r"duplicate grade id: (\S+)": "deux cellules portent le nom « {} »",
+    "solution region detected in a non-solution": "une solution est délimitée hors d'une cellule de réponse",
+    "hidden test region detected in a non-grade": "des tests cachés sont délimités hors d'une cellule de tests",
+    "no end solution": "une solution n'a pas de délimiteur de fin",
+    "no end hidden test": "des tests cachés n'ont pas de délimiteur de fin",
+    "nested begin": "un délimiteur de début en suit un autre, que rien n'a refermé",
+    "grade_id is empty|does not have a grade_id": "une cellule notée n'a pas de nom",
+    r"cell '(.*)' does not have points": "la cellule « {} » n'a pas de nombre de points",
+    "schema": "les métadonnées de ses cellules datent d'un autre nbgrader : lancez nbgrader update",
+    "json|notebook validation|failed to validate": "ce n'est pas un carnet Jupyter complet",
+}
 
 
 def resources_of(assignment, notebook, db_url="", student="."):
@@ -45,8 +63,24 @@ def graded_form(path, config):
 
 @lru_cache(maxsize=16)
 def _graded_form(path, _modified, hashed):
-    config = hashed.config
-    notebook = nbformat.read(path, as_version=4)
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        _check_points(notebook)
+        return notebook, *_stages(path, notebook, hashed.config)
+    except Exception as error:  # noqa: BLE001 (nbgrader lève de tout devant un sujet mal fait)
+        cause = _in_french(f"{error} {error.__context__ or ''}")
+        raise GradingError(f"Le sujet {path.name} ne se prépare pas : {cause}.") from None
+
+
+def _check_points(notebook):
+    for cell in notebook.cells:
+        points = grading(cell).get("points")
+        if grading(cell).get("grade") and not (isinstance(points, int | float) and 0 <= points < math.inf):
+            raise ValueError(f"la cellule {shown(grade_id(cell))} vaut {points} points au lieu d'un nombre positif")
+
+
+def _stages(path, notebook, config):
+    """Le sujet, passé par les préprocesseurs de `nbgrader generate_assignment`."""
     resources = resources_of(path.parent.name, path.stem)
     graded, released = None, copy.deepcopy(notebook)
     for stage in GenerateAssignment(config=config).preprocessors:
@@ -54,7 +88,15 @@ def _graded_form(path, _modified, hashed):
             graded = copy.deepcopy(released)
         else:
             released, resources = stage(config=config)(released, resources)
-    return notebook, graded or copy.deepcopy(released), released
+    return graded or copy.deepcopy(released), released
+
+
+def _in_french(text):
+    """Ce que nbgrader reproche à un sujet ; tel quel, si on ne le connaît pas."""
+    for clue, sentence in FAULTS.items():
+        if found := re.search(clue, text, re.IGNORECASE):
+            return sentence.format(*found.groups())
+    return " ".join(text.split())[:300].rstrip(".") or "il n'est pas un carnet"
 
 
 def prepare(path, config):

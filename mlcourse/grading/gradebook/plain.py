@@ -1,7 +1,6 @@
 """Faire passer `nbgrader autograde` et le bouton de formgrader par le même moteur que `mlcourse corriger`."""
 
 import os
-import re
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,12 @@ from mlcourse.grading.errors import GradingError
 from mlcourse.grading.examination.grade import require
 from mlcourse.grading.gradebook.database import in_french, open_gradebook
 from mlcourse.grading.gradebook.execute import SplitExecute
-from mlcourse.grading.gradebook.master import graded_form, source_path
+from mlcourse.grading.gradebook.master import graded_form, master_text, source_path
+from mlcourse.grading.gradebook.names import refused_name
 from mlcourse.grading.gradebook.registration import register
-from mlcourse.grading.gradebook.seams import choose_submissions, in_first_pass, leave_out
-from mlcourse.grading.submission.reading import harmless, read_submission
+from mlcourse.grading.gradebook.rehearsal import rehearse_here, require_tests
+from mlcourse.grading.gradebook.seams import choose_submissions, copy_only, in_first_pass
+from mlcourse.grading.submission.reading import files_beside, harmless, read_submission, shown
 
 
 class SubmissionExporter(NotebookExporter):
@@ -48,10 +49,16 @@ class SubmissionExporter(NotebookExporter):
 
 def _prepare(converter, config):
     """Inscrit le sujet au carnet de notes et dit à nbgrader quoi lire dans chaque copie."""
-    require(not SplitExecute(config=config).sans_boite)
+    settings = SplitExecute(config=config)
+    require(not settings.sans_boite)
     coursedir = converter.coursedir
     assignment = coursedir.assignment_id
     notebooks = sorted(source_path(coursedir, assignment, "x").parent.glob("*.ipynb"))
+    sources = {path.stem: master_text(path, config) for path in notebooks}
+    require_tests(sources)
+    for name, source in sources.items():
+        given = files_beside(source_path(coursedir, assignment, name).parent)
+        rehearse_here(source, name, settings.accepter, given=given, **settings.examination())
     gradebook = open_gradebook(coursedir)
     try:
         with in_french():
@@ -60,15 +67,23 @@ def _prepare(converter, config):
     finally:
         gradebook.close()
     wanted = [path.stem for path in notebooks if fnmatch(path.stem, coursedir.notebook_id)]
-    folders = choose_submissions(converter, wanted)
-    leave_out(coursedir, [path for folder in folders for path in _unsafe(folder)])
+    folders = choose_submissions(converter, wanted, _refused(converter))
+    copy_only({*folders}, _harmless)
 
 
-def _unsafe(folder):
-    """Les fichiers d'une copie que nbgrader ne doit pas recopier : liens, tubes, pages web, fichiers démesurés."""
-    safe = {name for name in read_submission(folder).files if harmless(name)}
-    for directory, _, names in os.walk(folder):
-        for name in names:
-            path = os.path.join(directory, name)
-            if os.path.relpath(path, folder) not in safe and not re.fullmatch(r".*\.ipynb", name):
-                yield path
+def _refused(converter):
+    """Les dossiers dont le nom égarerait nbgrader ; il le dit, et corrige les autres."""
+    coursedir, found = converter.coursedir, []
+    submitted = Path(coursedir.format_path(coursedir.submitted_directory, ".", "."))
+    for name in sorted(os.listdir(submitted)) if submitted.is_dir() else ():
+        folder = coursedir.format_path(coursedir.submitted_directory, name, coursedir.assignment_id)
+        for reason in refused_name(name).texts if os.path.lexists(folder) else ():
+            converter.log.error("%s : %s", shown(name), reason)
+            found.append(folder)
+    return found
+
+
+def _harmless(folder):
+    """Les fichiers d'une copie que nbgrader peut recopier : ni lien, ni tube, ni page web, ni fichier démesuré."""
+    paths = (os.path.join(folder, name) for name in read_submission(folder).files if harmless(name))
+    return [path for path in paths if os.path.lexists(path)]

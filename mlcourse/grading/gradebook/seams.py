@@ -15,10 +15,12 @@ from typing import Any
 import nbgrader.api
 from alembic.script import ScriptDirectory
 from nbgrader.api import Gradebook
-from nbgrader.converters import Autograde
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.converters import Autograde, base
 from nbgrader.converters.base import BaseConverter
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, SaveAutoGrades, SaveCells
-from nbgrader.utils import find_all_files, ignore_patterns
+from nbgrader.utils import find_all_files
 
 SEAMS: dict[str, tuple[str, tuple[Callable[..., Any], ...]]] = {}  # {couture: (version lue, code lu)}
 
@@ -32,23 +34,22 @@ def _read_in(version, *functions):
 
 
 @_read_in("0.9.6", BaseConverter.start, BaseConverter.init_notebooks, BaseConverter.convert_notebooks)
-def choose_submissions(converter, names):
-    """Donne à nbgrader la liste des copies et de leurs carnets ; rend les dossiers de ces copies.
+def choose_submissions(converter, names, refused=()):
+    """Donne à nbgrader la liste des copies et de leurs carnets, sauf `refused` ; rend les dossiers de ces copies.
 
     nbgrader crée l'exportateur après avoir dressé cette liste et avant de la parcourir : on peut alors la corriger.
     """
     coursedir = converter.coursedir
     pattern = converter._format_source(coursedir.assignment_id, coursedir.student_id)
-    folders = [folder for folder in glob.glob(pattern) if os.path.isdir(folder)]
+    folders = [folder for folder in glob.glob(pattern) if os.path.isdir(folder) and folder not in refused]
     converter.assignments = {folder: [os.path.join(folder, f"{name}.ipynb") for name in names] for folder in folders}
     return folders
 
 
-@_read_in("0.9.6", BaseConverter.init_assignment, find_all_files, ignore_patterns)
-def leave_out(coursedir, paths):
-    """Fait que nbgrader ne recopie pas ces fichiers : il compare leurs chemins à des motifs."""
-    own = [expression for expression in coursedir.ignore if not os.path.isabs(expression)]
-    coursedir.ignore = [*own, *map(glob.escape, paths)]
+@_read_in("0.9.6", BaseConverter.init_assignment, find_all_files)
+def copy_only(folders, select):
+    """Fait que nbgrader ne recopie de ces dossiers que les fichiers que rend `select`, sans les parcourir lui-même."""
+    base.find_all_files = lambda path, exclude=None: select(path) if path in folders else find_all_files(path, exclude)
 
 
 @_read_in("0.9.6", Autograde.convert_single_notebook)
@@ -89,14 +90,34 @@ class _SubmissionView:
     SaveAutoGrades._add_score,
     SaveAutoGrades._add_comment,
 )
-def fill(grades, comments, notebook, resources, config):
-    """Fait remplir par SaveAutoGrades des notes et des commentaires déjà chargés, {cellule: ligne}."""
-    saver, names = SaveAutoGrades(config=config), resources["nbgrader"]
+def fill(saver, grades, comments, notebook, resources):
+    """Fait remplir par `saver`, un SaveAutoGrades, des notes et des commentaires déjà chargés, {cellule: ligne}."""
+    names = resources["nbgrader"]
     saver.gradebook = _SubmissionView(grades, comments)
     saver.notebook_id, saver.assignment_id = names["notebook"], names["assignment"]
     saver.student_id = names["student"]
     for index, cell in enumerate(notebook.cells):
         saver.preprocess_cell(cell, resources, index)
+
+
+@_read_in("0.9.6", CourseDirectory.get_existing_timestamp, NbGraderAPI.get_submitted_timestamp)
+def read_dates_with(read):
+    """Fait lire par `read` la date que contient un dossier : nbgrader lit le fichier entier, quel qu'il soit."""
+    setattr(CourseDirectory, "get_existing_timestamp", lambda self, folder: read(folder))  # noqa: B010 (mypy)
+
+    def get_submitted_timestamp(self, assignment_id, student_id):
+        folder = self.coursedir.format_path(self.coursedir.submitted_directory, student_id, assignment_id)
+        return read(folder)
+
+    setattr(NbGraderAPI, "get_submitted_timestamp", get_submitted_timestamp)  # noqa: B010
+
+
+@_read_in("0.9.6", SaveAutoGrades.preprocess, SaveAutoGrades._add_score)
+def flag_grade(saver, cell):
+    """Fait demander par formgrader qu'une personne note cette cellule, que `saver` vient d'inscrire."""
+    names = saver.notebook_id, saver.assignment_id, saver.student_id
+    saver.gradebook.find_grade(cell, *names).needs_manual_grade = True
+    saver.gradebook.db.commit()
 
 
 @_read_in("0.9.6", SaveCells.preprocess, SaveCells._create_notebook)

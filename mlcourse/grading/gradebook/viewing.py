@@ -12,6 +12,9 @@ def view(config):
     theirs = Path(nbgrader.__path__[0]) / "server_extensions" / "formgrader" / "templates"
     config.HTMLExporter.extra_template_basedirs = [str(OURS), str(theirs)]
     config.HTMLExporter.sanitize_html = True
-    config.HTMLExporter.preprocessors = ["mlcourse.grading.gradebook.feedback.SafeOutputs"]
+    config.HTMLExporter.preprocessors = [
+        "mlcourse.grading.gradebook.feedback.SafeOutputs",
+        "mlcourse.grading.gradebook.bounds.BoundPage",
+    ]
     config.HTMLExporter.filters = {"markdown2html": "mlcourse.grading.gradebook.markup.markdown2html"}
     return config

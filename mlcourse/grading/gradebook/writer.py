@@ -10,6 +10,7 @@ from traitlets.utils.importstring import import_item
 
 from mlcourse.grading.gradebook.database import in_french, open_gradebook
 from mlcourse.grading.gradebook.execute import SplitExecute
+from mlcourse.grading.gradebook.marks import SaveMarks, refuse_impossible
 from mlcourse.grading.gradebook.master import resources_of
 from mlcourse.grading.gradebook.registration import register
 from mlcourse.grading.gradebook.seams import fill
@@ -59,6 +60,7 @@ class GradeWriter:
         n'est alors pas à relire.
         """
         resources = resources_of(self.assignment, name, self.course.coursedir.db_url, student)
+        notebook, _ = refuse_impossible(notebook)
         for stage in self._stages:
             notebook, resources = stage(notebook, resources)
         with in_french():
@@ -71,15 +73,20 @@ class GradeWriter:
             self.gradebook.db.expunge_all()  # la session ne grossit pas avec la classe
         return notebook
 
+    def forget(self):
+        """Abandonne une écriture interrompue : la copie suivante trouve une session neuve."""
+        self.gradebook.db.rollback()
+        self.gradebook.db.expunge_all()
+
     def _submitted(self, submission_id, name):
         query = self.gradebook.db.query(SubmittedNotebook)
         return query.filter_by(notebook_id=self._cells[name][0], assignment_id=submission_id).one()
 
     def _save(self, submitted, name, notebook, resources, unchanged):
-        """Fait écrire les notes par SaveAutoGrades, qui sait lire les sorties et respecter les notes manuelles."""
+        """Fait écrire les notes par SaveMarks, qui sait lire les sorties et respecter les notes manuelles."""
         grades, comments = self._rows(Grade, submitted, name), self._rows(Comment, submitted, name)
         before = {cell: (grade.auto_score, grade.needs_manual_grade) for cell, grade in grades.items()}
-        fill(grades, comments, notebook, resources, self.course.config)
+        fill(SaveMarks(config=self.course.config), grades, comments, notebook, resources)
         for cell, grade in grades.items() if unchanged else ():
             if grade.manual_score is not None and grade.auto_score == before[cell][0]:
                 grade.needs_manual_grade = before[cell][1]

@@ -8,6 +8,7 @@ from mlcourse.grading.submission.notebooks import Cell, UnreadableError, read_ce
 from mlcourse.grading.submission.reading import shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
+MAX_NOTEBOOKS, MAX_SOURCES = 10, 4_000_000  # carnets lus dans une copie, et caractères de leurs cellules
 SUFFIXES = (".ipynb", ".json", ".txt")  # un navigateur ou une messagerie renomme parfois un carnet
 
 
@@ -30,7 +31,7 @@ class _Candidate:
 
 def choose(subject, files, name):
     """Retient le carnet qui porte le bon nom, sinon le seul plausible, sinon celui qui répond au plus de questions."""
-    candidates, unreadable = _candidates(subject, files)
+    candidates, unreadable = _candidates(subject, files, name)
     named = [candidate for candidate in candidates if _same_name(candidate.path, name)]
     plausible = [candidate for candidate in candidates if candidate.found]
     pool = named or plausible
@@ -48,20 +49,25 @@ def choose(subject, files, name):
         names = ", ".join(shown(other.path) for other in others[:3])
         remarks.append(f"plusieurs carnets dans la copie : {shown(best.path)} est noté, et non {names}")
     broken = [reason for reason in unreadable if not named]
-    return Choice(best.cells, Remarks((*remarks, *broken), bool(rivals or broken)))
+    return Choice(best.cells, Remarks((*remarks, *broken), bool(rivals or broken or best.remarks.needs_person)))
 
 
-def _candidates(subject, files):
-    candidates, unreadable = [], []
-    for path in sorted(files, key=lambda path: (path.count("/"), path)):
-        if not path.lower().endswith(SUFFIXES):
-            continue
+def _candidates(subject, files, name):
+    """Les carnets qui se lisent, celui qui porte le bon nom d'abord ; on n'en lit pas sans fin."""
+    candidates: list[_Candidate] = []
+    unreadable, left = [], MAX_SOURCES
+    paths = [path for path in files if path.lower().endswith(SUFFIXES)]
+    for path in sorted(paths, key=lambda path: (not _same_name(path, name), path.count("/"), path)):
+        if len(candidates) == MAX_NOTEBOOKS or left < 0:
+            unreadable.append("la copie contient trop de carnets : les derniers n'ont pas été lus")
+            break
         try:
             cells, remarks = read_cells(files[path])
         except UnreadableError as reason:
             if path.lower().endswith(".ipynb"):
                 unreadable.append(f"{shown(path)} ne se lit pas : {reason}")
         else:
+            left -= sum(len(cell.source) for cell in cells)
             candidates.append(_Candidate(path, cells, remarks, *subject.answers(cells)))
     return candidates, unreadable
 

@@ -1,13 +1,16 @@
 """Lire un carnet rendu, si abîmé soit-il : on n'en garde que du texte, jamais les métadonnées."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from mlcourse.checks.notebook import bound_names
 from mlcourse.grading.submission.remarks import Remarks
 
-MAX_CELLS, MAX_SOURCE = 20_000, 1_000_000
+# Lire un carnet coûte selon ce qu'il compte de valeurs ; le reconnaître, selon ce qu'il compte de code.
+MAX_VALUES, MAX_CELLS = 1_000_000, 2_000
+MAX_SOURCE, MAX_SOURCES = 500_000, 2_000_000  # caractères d'une cellule, de toutes
 IMAGES = ("image/png", "image/jpeg", "image/gif")
 KINDS = {"code": "code", "markdown": "markdown", "raw": "raw", "heading": "markdown", "html": "markdown"}
 
@@ -31,6 +34,11 @@ class Cell:
         """Ce que la cellule laisse derrière elle."""
         return bound_names(self.source)
 
+    @cached_property
+    def shingles(self):
+        """Les morceaux de son texte."""
+        return shingles(self.text)
+
     @property
     def text(self):
         """Le contenu, aux espaces de bord près : ce qui se compare."""
@@ -46,22 +54,47 @@ def tidy(source):
     return "\n".join(line.rstrip() for line in source.strip("\n").split("\n")).rstrip()
 
 
+def shingles(text):
+    """Les morceaux d'un texte, à quoi se mesure une ressemblance : toutes ses suites de cinq caractères.
+
+    >>> sorted(shingles("cellule"))
+    ['cellu', 'ellul', 'llule']
+    """
+    return frozenset(map("".join, zip(*(text[start:] for start in range(5)), strict=False)))
+
+
 def read_cells(content):
     """Lit les octets d'un carnet ; rend ses cellules et des remarques, ou lève UnreadableError."""
     document, remarks = _parse(_decode(content)), []
     version = document.get("nbformat", 4)
     if isinstance(version, int) and version > 4:
         raise UnreadableError("ce format de carnet est plus récent que ceux qu'on sait lire")
-    cells = [_cell(entry) for entry in _entries(document)[:MAX_CELLS]]
-    if not any(cell is not None and cell.source.strip() for cell in cells):
+    entries = _entries(document)
+    cells = [cell for cell in map(_cell, entries[:MAX_CELLS]) if cell is not None]
+    if not any(cell.source.strip() for cell in cells):
         raise UnreadableError("le carnet est vide, sans une cellule écrite")
     if version in (1, 2, 3):
         remarks.append("carnet enregistré dans un ancien format de Jupyter")
     if _language(document) not in ("", "python", "ipython"):
         remarks.append("carnet préparé pour un autre langage que Python : il est exécuté avec le noyau du cours")
-    if any(cell is not None and len(cell.source) > MAX_SOURCE for cell in cells):
-        remarks.append("une cellule démesurée n'a pas été lue")
-    return [cell for cell in cells if cell is not None and len(cell.source) <= MAX_SOURCE], Remarks(tuple(remarks))
+    kept, cut = _within_bounds(cells)
+    if len(entries) > MAX_CELLS:
+        cut.append(f"le carnet a plus de {MAX_CELLS} cellules : les suivantes n'ont pas été lues")
+    return kept, Remarks((*remarks, *cut), needs_person=bool(cut))
+
+
+def _within_bounds(cells):
+    """Les cellules dont le texte tient dans les bornes, et ce qu'il faut dire des autres."""
+    kept, left, cut = [], MAX_SOURCES, []
+    for cell in cells:
+        if len(cell.source) > MAX_SOURCE:
+            cut.append(f"une cellule de plus de {MAX_SOURCE // 1000} 000 caractères n'a pas été lue")
+        elif len(cell.source) > left:
+            cut.append(f"le carnet dépasse {MAX_SOURCES // 10**6} millions de caractères : la suite n'a pas été lue")
+        else:
+            kept.append(cell)
+            left -= len(cell.source)
+    return kept, cut
 
 
 def _decode(content):
@@ -76,7 +109,19 @@ def _decode(content):
         raise UnreadableError("le fichier n'est pas en UTF-8, comme l'est tout carnet enregistré par Jupyter") from None
 
 
+def _values(text):
+    """Le nombre de valeurs d'un texte JSON, à peu près : une par virgule ou par crochet qui n'est pas cité."""
+    found = _count(text)
+    return found if found <= MAX_VALUES else _count(re.sub(r'"(?:[^"\\]|\\.)*+"?', "", text))
+
+
+def _count(text):
+    return sum(map(text.count, ",[{"))
+
+
 def _parse(text):
+    if _values(text) > MAX_VALUES:
+        raise UnreadableError("il contient trop de données pour un carnet : effacez-en les sorties")
     try:
         document = json.loads(text)
     except RecursionError:

@@ -4,6 +4,7 @@ import os
 import re
 import stat
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
@@ -11,6 +12,8 @@ from mlcourse.grading.submission.remarks import NOTHING, Remarks
 MEGABYTE = 2**20
 COMPANION_BYTES = 32 * MEGABYTE  # la moitié du disque d'une boîte
 MAX_FILE, MAX_TOTAL, MAX_FILES, MAX_DEPTH = 25 * MEGABYTE, 50 * MEGABYTE, 200, 6
+MAX_ENTRIES, MAX_REFUSALS = 5_000, 20  # fichiers et dossiers que l'on regarde ; refus que l'on raconte
+_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK  # O_NONBLOCK : ouvrir un tube nommé n'attend pas qu'on y écrive
 IGNORED = re.compile(r"\.ipynb_checkpoints|__pycache__|__MACOSX|\.DS_Store|\._.*|.*\.pyc|Thumbs\.db|desktop\.ini")
 # Ce qu'un lecteur peut ouvrir sans risque : ni page web, ni dessin SVG, ni exécutable.
 HARMLESS = {".png", ".jpg", ".jpeg", ".gif", ".txt", ".csv", ".tsv", ".md", ".py", ".json", ".npy", ".npz"}
@@ -32,10 +35,21 @@ class Reading:
 
     files: dict[str, bytes] = field(default_factory=dict)
     remarks: Remarks = NOTHING
+    seen: int = 0
+    total: int = 0
 
     def refuse(self, reason):
         """Note un refus : une personne doit voir ce que la copie contenait vraiment."""
-        self.remarks += Remarks((reason,), needs_person=True)
+        told = len(self.remarks.texts)
+        if told < MAX_REFUSALS:
+            self.remarks += Remarks((reason,), needs_person=True)
+        elif told == MAX_REFUSALS:
+            self.remarks += Remarks(("d'autres fichiers de la copie sont refusés de même",), needs_person=True)
+
+    def keep(self, name, content):
+        """Garde le contenu d'un fichier, sous un nom qui s'écrit en UTF-8."""
+        self.files[os.fsencode(name).decode("utf-8", "replace")] = content
+        self.total += len(content)
 
 
 def read_submission(folder):
@@ -44,7 +58,7 @@ def read_submission(folder):
     folder = Path(folder)
     if folder.is_symlink():
         reading.refuse("le dossier de la copie est un lien : il n'est pas suivi")
-    elif not folder.is_dir():
+    elif not os.path.isdir(folder):
         reading.refuse("la copie n'est pas un dossier")
     else:
         _read_folder(folder, "", reading, depth=0)
@@ -61,6 +75,16 @@ def harmless(path):
     """
     path = PurePosixPath(path)
     return path.suffix.lower() in HARMLESS and not any(parent.suffix == ".ipynb" for parent in path.parents)
+
+
+def read_start(path, size):
+    """Les premiers octets d'un fichier ordinaire ; rien s'il n'y en a pas, ou si c'est un lien ou un tube."""
+    try:
+        descriptor = os.open(path, _FLAGS)
+        with open(descriptor, "rb") as file:
+            return file.read(size) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
+    except OSError:
+        return b""
 
 
 def files_beside(folder):
@@ -89,12 +113,16 @@ def companions(files):
 
 def _read_folder(folder, prefix, reading, depth):
     try:
-        # Les carnets d'abord : quand il y a trop de fichiers, ce sont les autres qu'on ne lit pas.
-        entries = sorted(os.scandir(folder), key=lambda entry: (not entry.name.lower().endswith(".ipynb"), entry.name))
+        with os.scandir(folder) as entries:
+            found = [*islice(entries, MAX_ENTRIES - reading.seen)]
     except OSError as error:
         reading.refuse(f"le dossier {shown(folder.name)} ne se lit pas ({error.strerror})")
         return
-    for entry in entries:
+    reading.seen += len(found)
+    if reading.seen >= MAX_ENTRIES:
+        reading.refuse(f"la copie compte plus de {MAX_ENTRIES} fichiers et dossiers : les suivants ne sont pas lus")
+    # Les carnets d'abord : quand il y a trop de fichiers, ce sont les autres qu'on ne lit pas.
+    for entry in sorted(found, key=lambda entry: (not entry.name.lower().endswith(".ipynb"), entry.name)):
         if IGNORED.fullmatch(entry.name):
             continue
         if len(reading.files) >= MAX_FILES:
@@ -119,14 +147,13 @@ def _read_entry(entry, name, reading, depth):
 
 def _read_file(path, name, reading):
     try:
-        # O_NONBLOCK : ouvrir un tube nommé ne doit pas attendre qu'on y écrive.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        descriptor = os.open(path, _FLAGS)
         with open(descriptor, "rb") as file:
             complaint = _complaint(os.fstat(descriptor), reading)
             if complaint:
                 reading.refuse(f"{shown(name)} {complaint}")
             else:
-                reading.files[os.fsencode(name).decode("utf-8", "replace")] = file.read(MAX_FILE)
+                reading.keep(name, file.read(MAX_FILE))
     except OSError as error:
         reading.refuse(f"{shown(name)} ne se lit pas ({error.strerror})")
 
@@ -139,6 +166,6 @@ def _complaint(status, reading):
         return "partage son contenu avec un autre fichier (lien dur) : remplacez-le par une copie"
     if status.st_size > MAX_FILE:
         return f"pèse {status.st_size // MEGABYTE} Mo : au-delà de {MAX_FILE // MEGABYTE} Mo, il n'est pas lu"
-    if sum(map(len, reading.files.values())) + status.st_size > MAX_TOTAL:
+    if reading.total + status.st_size > MAX_TOTAL:
         return f"dépasse les {MAX_TOTAL // MEGABYTE} Mo qu'une copie peut peser en tout"
     return ""

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 import nbformat
 from nbformat import NotebookNode
 
-from mlcourse.checks.notebook import is_test
+from mlcourse.checks.notebook import is_solution, is_test
 from mlcourse.french import typeset
 from mlcourse.grading.submission.cell_choice import Picks
 from mlcourse.grading.submission.inert import inert_attachments, inert_outputs, inert_prose
 from mlcourse.grading.submission.notebook_choice import choose
+from mlcourse.grading.submission.pictures import Album
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 from mlcourse.grading.submission.subject import Subject
 
-MAX_ADDED = 2_000
+MAX_ADDED = 1_000
 NEW_CELL = {
     "code": nbformat.v4.new_code_cell,
     "markdown": nbformat.v4.new_markdown_cell,
@@ -51,7 +52,7 @@ def rebuild(source, files, name):
     for target, cell in zip(subject.cells, source.cells, strict=True):
         notebook.cells += [_graded(target, cell, picks), *added.get(target.index, [])]
     if choice.cells is not None:
-        remarks = picks.remarks + remarks
+        remarks = picks.remarks + remarks + _bound_pictures(notebook)
     return Rebuilt(notebook, choice.remarks + remarks, unreadable=choice.cells is None)
 
 
@@ -116,6 +117,16 @@ def _cell(kind, cell_id, source, metadata, attachments):
     return cell
 
 
+def _bound_pictures(notebook):
+    """Ne garde des images de l'étudiant que celles qui tiennent dans l'album, celles de ses réponses d'abord."""
+    album = Album()
+    own = [cell for cell in notebook.cells if is_solution(cell) or cell.metadata.get("mlcourse", {}).get("added")]
+    for cell in sorted(own, key=is_solution, reverse=True):
+        if cell.get("attachments"):
+            cell.attachments = nbformat.from_dict(album.keep(cell.attachments))
+    return album.remarks
+
+
 def refuse(notebook, reason):
     """Donne zéro à chaque cellule de tests d'un carnet qu'on n'a pas exécuté, et dit pourquoi."""
     for cell in notebook.cells:
@@ -133,12 +144,19 @@ def fail(cell, name, message, told):
     cell.metadata["mlcourse"] = {"told": told}
 
 
-def complete(notebook, remarks):
-    """Achève un carnet exécuté : des sorties inertes, ce que la correction a remarqué, et d'où vient ce carnet."""
-    texts = remarks.typeset().texts
-    head = [_cell("markdown", "provenance", NOTICE, {"mlcourse": {"notice": True}}, {})]
+def with_remarks(notebook, remarks):
+    """Place en tête du carnet une cellule qui dit ce que la correction a remarqué, à la suite de ce qu'elle disait."""
+    known = notebook.cells[0].metadata.get("mlcourse", {}).get("remarks", []) if notebook.cells else []
+    texts = (Remarks(tuple(known)) + remarks).typeset().texts
     if texts:
         text = "\n".join(["**Remarques de la correction**", "", *(f"- {remark}" for remark in texts)])
-        head.insert(0, _cell("markdown", "remarques", text, {"mlcourse": {"remarks": [*texts]}}, {}))
-    inert_outputs(notebook).cells[:0] = head
+        cell = _cell("markdown", "remarques", text, {"mlcourse": {"remarks": [*texts]}}, {})
+        notebook.cells[: bool(known)] = [cell]
+    return notebook
+
+
+def complete(notebook, remarks):
+    """Achève un carnet exécuté : des sorties inertes, ce que la correction a remarqué, et d'où vient ce carnet."""
+    inert_outputs(notebook).cells.insert(0, _cell("markdown", "provenance", NOTICE, {"mlcourse": {"notice": True}}, {}))
+    with_remarks(notebook, remarks)
     return notebook

@@ -44,7 +44,7 @@ def test_prose_changes_nothing(rewritten, new):
     [
         (INSIDE, "file.write(piece)", "file.write(piece + b'')"),
         ("mlcourse.grading.wire.channel", "MAX_FRAME = 64", "MAX_FRAME = 65"),
-        ("mlcourse.grading.submission.rebuild", "MAX_ADDED = 500", "MAX_ADDED = 501"),
+        ("mlcourse.grading.submission.rebuild", "MAX_ADDED = 1_000", "MAX_ADDED = 1_001"),
         ("mlcourse.grading.examination.grade", "needs_person=True", "needs_person=False"),
         ("mlcourse.checks.check", "PATIENCE, TRIES = 0.7, 10", "PATIENCE, TRIES = 0.7, 11"),
         ("mlcourse.gradcheck", "return", "return 0 or"),  # les contrôles le rejoignent

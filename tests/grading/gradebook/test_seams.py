@@ -15,10 +15,12 @@ from mlcourse.grading.sandbox.imports import PACKAGE
 # {couture: empreinte du code de nbgrader sur lequel elle repose}
 READ = {
     "choose_submissions": "12b9d4cec7e64d60",
-    "leave_out": "e70847dac9e68202",
+    "copy_only": "9808a4f928e2c378",
     "in_first_pass": "8309975bdab853ef",
     "hide_tests": "294af56237fb2350",
     "fill": "dd748c4bbf7a0b41",
+    "read_dates_with": "166178d35b9d7777",
+    "flag_grade": "4359015993778681",
     "save_cells": "60599060ee84ebed",
     "create_gradebook": "395db75591bfc703",
     "quiet_journal": "481e5fc3b8ee0993",

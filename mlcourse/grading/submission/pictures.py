@@ -1,0 +1,70 @@
+"""Les images d'une copie : ordinaires, d'une taille bornée avant que personne ne les décode, et peu nombreuses."""
+
+import base64
+import re
+import struct
+
+from mlcourse.grading.submission.remarks import NOTHING, Remarks
+
+MAX_PIXELS = 64_000_000  # une photographie de téléphone ; une image qui en annonce un milliard est un piège
+MAX_IMAGES, MAX_BYTES = 100, 12_000_000  # images collées d'une copie, et caractères de leur base64
+_REFUSED = "des images collées sont trop grandes, trop nombreuses ou illisibles : elles ne sont pas montrées"
+_PLAIN = re.compile(r"[A-Za-z0-9+/=\s]*")
+_SIZES = {b"\x89PNG\r\n\x1a\n": (">II", 16), b"GIF87a": ("<HH", 6), b"GIF89a": ("<HH", 6)}
+
+
+def pixels(content):
+    r"""Combien de pixels annonce l'en-tête d'une image ; zéro si ce n'est ni un PNG, ni un GIF, ni un JPEG.
+
+    >>> pixels(b"GIF89a\x02\x00\x03\x00..."), pixels(b"<svg>")
+    (6, 0)
+    """
+    for signature, (layout, place) in _SIZES.items():
+        if content.startswith(signature) and len(content) >= place + struct.calcsize(layout):
+            width, height = struct.unpack_from(layout, content, place)
+            return width * height
+    return _jpeg_pixels(content) if content.startswith(b"\xff\xd8") else 0
+
+
+def _jpeg_pixels(content):
+    """Ceux d'un JPEG, que dit le premier segment de trame ; les segments se suivent, chacun dit sa longueur."""
+    place = 2
+    while place + 9 <= len(content) and content[place] == 0xFF:
+        marker, (size,) = content[place + 1], struct.unpack_from(">H", content, place + 2)
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = struct.unpack_from(">HH", content, place + 5)
+            return width * height
+        place += 2 + size
+    return 0
+
+
+class Album:
+    """Les images collées que l'on garde d'une copie ; `remarks` dit ce que l'on en a ôté."""
+
+    def __init__(self):
+        self.remarks, self._images, self._bytes = NOTHING, MAX_IMAGES, MAX_BYTES
+
+    def keep(self, attachments):
+        """Ne garde des images d'une cellule, {nom: {type: base64}}, que celles qui tiennent encore."""
+        kept = {}
+        for name, images in attachments.items():
+            fitting = {kind: data for kind, data in images.items() if self._takes(data)}
+            if fitting:
+                kept[name] = fitting
+            else:
+                reason = (
+                    "des images collées sont trop grandes, trop nombreuses ou illisibles : elles ne sont pas montrées"
+                )
+                self.remarks = Remarks((reason,), needs_person=True)
+        return kept
+
+    def _takes(self, data):
+        if not self._images or len(data) > self._bytes or not _PLAIN.fullmatch(data):
+            return False
+        try:
+            announced = pixels(base64.b64decode(data))
+        except ValueError:
+            return False
+        fits = 0 < announced <= MAX_PIXELS
+        self._images, self._bytes = self._images - fits, self._bytes - fits * len(data)
+        return fits
