@@ -126,8 +126,10 @@ class Session:
 
     def _teach(self, step):
         if step.needed:
-            message = ["teacher", step.filename, step.source]
-            self._examiner.ask(message, self._until(self.limits.cell_seconds))
+            until = self._until(self.limits.cell_seconds)
+            lost = self._ask_tests(["teacher", step.filename, step.source, until], until + _GRACE_SECONDS)
+            if lost:
+                raise PeerLost(lost)
 
     def _test(self, step):
         report = Report(step, self._tainted)
@@ -149,7 +151,7 @@ class Session:
             if source and report.verdict in ("", "passed"):
                 report.hidden, self._tainted = hidden, self._tainted or hidden
                 message = ["test", report.step.filename, source, until]
-                answer = self._examiner.ask(message, until + _GRACE_SECONDS, [self._student], self._clock)
+                answer = self._ask_tests(message, until + _GRACE_SECONDS, self._clock)
                 report.verdict, report.message = answer
         if report.verdict == "lost":
             raise PeerLost(report.message)
@@ -157,10 +159,14 @@ class Session:
     def _bind(self, until):
         if not self._bound:
             message = ["names", sorted(self._exported), self._quotable(), until]
-            lost = self._examiner.ask(message, until + _GRACE_SECONDS)
+            lost = self._ask_tests(message, until + _GRACE_SECONDS)
             if lost:
                 raise PeerLost(lost)
             self._bound = True
+
+    def _ask_tests(self, message, deadline, clock=None):
+        """Demande quelque chose aux tests ; la copie, qu'ils peuvent appeler, reste surveillée."""
+        return self._examiner.ask(message, deadline, [self._student] if self._student else [], clock)
 
     def _quotable(self):
         """Le texte des cellules, que citent les messages : les plus courtes d'abord, tant que cela tient."""

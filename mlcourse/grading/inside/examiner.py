@@ -63,10 +63,17 @@ class Examiner:
         """Pose un fichier du sujet à côté des tests."""
         place(*piece)
 
-    def do_teacher(self, filename, source):
-        """Exécute une cellule du sujet qui n'est pas un test."""
-        with contextlib.suppress(Exception, SystemExit):
+    def do_teacher(self, filename, source, deadline):
+        """Exécute une cellule du sujet qui n'est pas un test ; rend la raison de l'arrêt de la copie, ou None."""
+        if self.asker:
+            self.asker.channel.deadline = deadline
+        try:
             self.cells.execute(filename, source)
+        except PeerLost as lost:
+            return lost.reason
+        except BaseException:  # noqa: BLE001 (le test qui s'en sert dira ce qui manque)
+            pass
+        return None
 
     def do_names(self, names, sources, deadline):
         """Lie ces noms à ce que l'étudiant a défini ; rend la raison de l'arrêt de la copie, ou None."""

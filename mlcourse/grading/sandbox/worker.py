@@ -1,6 +1,5 @@
 """Un programme dans sa boîte, vu du meneur : lui parler, le chronométrer, surveiller ce qu'il dépense, le tuer."""
 
-import select
 import socket
 from time import monotonic
 
@@ -8,6 +7,7 @@ from mlcourse.grading.sandbox.box import Box
 from mlcourse.grading.wire.channel import Channel, PeerLost, ProtocolError
 
 _POLL = 0.1  # seconde entre deux mesures de ce que dépense une boîte
+_MESSAGES = 100_000  # reçus avant la réponse, la plupart pour demander l'heure
 _OURS = 3  # processus qui tiennent une boîte
 _START_SECONDS, _CONTROL_BYTES, _PIECE_BYTES = 30, 8 * 2**20, 4 * 2**20
 
@@ -21,6 +21,8 @@ class Worker:
 
     def __init__(self, end, box, limits):
         self.box, self.limits, self.channel, self._asked = box, limits, Channel(end, _CONTROL_BYTES), 0
+        self._watched, self._next_watch = (), 0.0
+        self.channel.idle = self._watch
 
     @classmethod
     def launch(cls, engine, limits, boxed, rank, extra_ends=(), libraries=None):
@@ -41,14 +43,15 @@ class Worker:
         `watched` sont les boîtes à surveiller aussi, `clock` ce qui répond quand le programme demande l'heure.
         """
         self.channel.deadline = deadline
-        self._asked += 1
+        self._asked, self._watched = self._asked + 1, watched
         self.channel.send([self._asked, *message])
-        while True:
-            match self._receive(deadline, watched):
+        for _ in range(_MESSAGES):
+            match self._receive():
                 case [number, answer] if number == self._asked:  # sinon, une réponse tardive à une autre demande
                     return answer
                 case ["clock", order] if clock:
                     self.channel.send(clock(order))
+        raise PeerLost("message")
 
     def place(self, files, deadline):
         """Pose des fichiers dans son dossier, par morceaux que le canal laisse passer."""
@@ -60,24 +63,22 @@ class Worker:
         """Attend que le programme soit prêt : rien de la copie ne s'est encore exécuté, une panne ici est la nôtre."""
         try:
             self.channel.deadline = monotonic() + _START_SECONDS
-            self._receive(self.channel.deadline)
+            self._receive()
         except PeerLost as lost:
             raise EngineError(f"La correction n'a pas pu démarrer ({lost.reason}). {self.close()}") from None
 
-    def _receive(self, deadline, watched=()):
-        while not self.channel.pending():
-            left = deadline - monotonic()
-            ready, _, _ = select.select([self.channel], [], [], max(0, min(left, _POLL)))
-            if ready:
-                break
-            if left <= 0:
-                raise PeerLost("temps")
-            for worker in (self, *watched):
-                worker.check_spending()
+    def _receive(self):
         try:
             return self.channel.receive()
         except ProtocolError:
             raise PeerLost("message") from None
+
+    def _watch(self):
+        """Surveille ce que dépensent les boîtes, à intervalles réguliers, quoi que l'on reçoive pendant ce temps."""
+        if monotonic() >= self._next_watch:
+            self._next_watch = monotonic() + _POLL
+            for worker in (self, *self._watched):
+                worker.check_spending()
 
     def check_spending(self):
         """Lève `PeerLost` si la boîte, tous processus réunis, dépense plus qu'il n'est permis."""

@@ -101,7 +101,7 @@ def generator_state(generator):
 
 def decode_generator(decoder, code, depth):
     """Rend à la copie un générateur qui tirera ce que celui des tests aurait tiré, et dont naîtront les mêmes."""
-    found = decoder.mapping(code[1], depth)
+    found = decoder.mapping(*code[1:], depth)
     seeds = np.random.SeedSequence(
         found["entropy"],
         spawn_key=found["spawn_key"],

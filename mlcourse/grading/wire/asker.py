@@ -89,9 +89,9 @@ class Asker:
     def _answer(self, number):
         while True:
             match self.channel.receive():
-                case ["r", answered, code] if answered == number:
+                case ["r", answered, code] if (type(answered), answered) == (int, number):
                     return Decoder(self._results).decode(code)
-                case ["x", answered, code] if answered == number:
+                case ["x", answered, code] if (type(answered), answered) == (int, number):
                     raise decode_error(code)
                 case ["c", called, arguments, options]:
                     self._serve(called, Decoder(DATA).decode(arguments), Decoder(DATA).decode(options))

@@ -81,6 +81,7 @@ class Channel:
         self.socket = end
         self.max_frame = max_frame
         self.deadline = None
+        self.idle = lambda: None  # ce que l'on fait pendant que l'on attend
         self._buffer = b""
         # Le noyau rend la main de temps en temps : armer un délai à chaque message lui coûterait trois appels.
         end.settimeout(None)
@@ -135,6 +136,7 @@ class Channel:
         """Envoie ou reçoit ; rend None si rien n'a encore pu se faire, et lève `PeerLost` à l'heure dite."""
         if self.deadline is not None and monotonic() >= self.deadline:
             raise PeerLost("temps")
+        self.idle()
         try:
             return operation(argument)
         except BlockingIOError:

@@ -10,10 +10,13 @@ from mlcourse.grading.wire.channel import CrossingError, ProtocolError
 
 MAX_NAME, MAX_MESSAGE, MAX_FRAMES, MAX_LINE = 80, 500, 20, 120
 CELL = "<cellule "  # le début du nom de fichier de toute cellule
+_EXCEPTIONS = {name: cls for name, cls in vars(builtins).items() if isinstance(cls, type)}
+# Une exception qui n'en est pas une, comme KeyboardInterrupt, arrêterait les tests et non leur cellule.
 _KNOWN: dict[str, Any] = {
-    name: cls for name, cls in vars(builtins).items() if isinstance(cls, type) and issubclass(cls, BaseException)
+    name: cls
+    for name, cls in _EXCEPTIONS.items()
+    if issubclass(cls, Exception | SystemExit) and "Group" not in name and not name.startswith("Unicode")
 }
-_KNOWN = {name: cls for name, cls in _KNOWN.items() if "Group" not in name and not name.startswith("Unicode")}
 
 
 def encode_error(error):
@@ -21,7 +24,7 @@ def encode_error(error):
     kind = type(error)
     if kind is CrossingError:
         return ["ValueError", "ValueError", f"ce résultat ne peut pas être transmis aux tests : {error}", []]
-    known = next(name for name, cls in reversed(_KNOWN.items()) if cls in type.mro(kind))
+    known = next((name for name, cls in reversed(_KNOWN.items()) if cls in type.mro(kind)), "RuntimeError")
     return [known, _quietly(lambda: str(kind.__name__), known), _quietly(lambda: str(error), ""), _cell_lines(error)]
 
 

@@ -5,6 +5,7 @@ construit rien d'autre que ce que dit sa table : `DATA` est tout ce que les test
 dans un résultat, la poignée.
 """
 
+import re
 from collections import OrderedDict, defaultdict
 
 import numpy as np
@@ -13,6 +14,7 @@ from mlcourse.grading.wire import arrays
 from mlcourse.grading.wire.channel import CrossingError, ProtocolError
 
 MAX_DEPTH, MAX_ITEMS, MAX_BITS, MAX_TEXT = 40, 200_000, 8192, 2**20
+_HEXADECIMAL = re.compile(rf"-?[0-9a-f]{{1,{MAX_BITS // 4}}}")
 _PLAIN_ONCE_COPIED = (OrderedDict, defaultdict)
 _MALFORMED = (ValueError, TypeError, KeyError, IndexError, OverflowError, MemoryError)
 
@@ -132,7 +134,7 @@ def _encode_int(encoder, value, depth):
 
 def _decode_int(decoder, code, depth):
     _, digits = code
-    if type(digits) is not str or len(digits) > MAX_BITS // 4 + 2:
+    if type(digits) is not str or not _HEXADECIMAL.fullmatch(digits):
         raise ProtocolError("un entier qui n'en est pas un")
     return int(digits, 16)
 
@@ -168,5 +170,5 @@ DATA = {
     "a": arrays.decode_array,
     "s": arrays.decode_scalar,
     # L'état d'un générateur : de quoi comparer, jamais un générateur dont on tirerait.
-    "g": lambda decoder, code, depth: decoder.mapping(code[1], depth),
+    "g": lambda decoder, code, depth: decoder.mapping(*code[1:], depth),
 }
