@@ -73,7 +73,10 @@ SPENDERS = {
     "tous ensemble": "[os.fork() or spin(60) for _ in range(4)]; time.sleep(60)",
     "l'un après l'autre": "while True:\n    os.fork() or spin(0.2)\n    os.wait()",
     "des fils": "[threading.Thread(target=spin, args=(60,)).start() for _ in range(4)]; time.sleep(60)",
-    "orphelins": "while True:\n    if os.fork() == 0:\n        os.fork() or spin(0.2)\n        os._exit(0)\n    time.sleep(0.2)",
+    "orphelins": (
+        "while True:\n    if os.fork() == 0:\n        os.fork() or spin(0.2)\n        os._exit(0)\n"
+        "    os.wait()\n    time.sleep(0.2)"
+    ),
 }
 SPIN = """
 import os, signal, threading, time
@@ -95,7 +98,10 @@ def test_processor_time_of_all_the_processes_together_is_bounded(spend, nobody_l
 
 
 def test_child_that_nobody_waits_for_still_counts():
-    ignored = "signal.signal(signal.SIGCHLD, signal.SIG_IGN)\nos.fork() or spin(0.5)\ntime.sleep(1.5)"
+    ignored = (
+        "signal.signal(signal.SIGCHLD, signal.SIG_IGN)\nreader, writer = os.pipe()\nos.fork() or spin(0.5)\n"
+        "os.close(writer)\nos.read(reader, 1)"
+    )
     with student() as boxed:
         before = boxed.worker.box.processor_seconds()
         boxed.run(SPIN + ignored)
