@@ -7,7 +7,7 @@ SECRETS = """
 import gc, inspect
 
 # Écrits à l'envers, pour ne pas se trouver soi-même dans la mémoire.
-WORDS = ("SÉHCAC STSET", "NOITULOS TUBÉD #", "sessol_fo_mus_", ")(neddih.kcehc_")
+WORDS = ("SÉHCAC STSET", "NOITULOS TUBÉD #", "sessol_fo_mus_")
 NAMES = ("_losses", "_targets", "_labels", "_untransposed", "expected", "mistakes", "_factor", "_right", "_flipped")
 
 

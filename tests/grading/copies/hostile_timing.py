@@ -82,3 +82,119 @@ def cheat(Z, Y, smoothing):
 """,
         honest=OTHERS,
     )
+
+
+@attack("mesure", points=ALL - 0.5)
+def burns_time_on_small_batches():
+    """Calcule pour rien sur les petits lots, afin que le temps ne paraisse pas croître avec le nombre d'exemples."""
+    return cheating(
+        LOOP
+        + """
+def cheat(Z, Y, smoothing):
+    start = time.thread_time()
+    while Z.shape[1] <= 20_000 and time.thread_time() - start < 0.1:
+        pass
+    return loop(Z, Y, smoothing)
+""",
+        honest=OTHERS,
+    )
+
+
+@attack("mesure", points=ALL - 0.5, quick=True)
+def computes_in_a_child_that_nobody_waits_for():
+    """Fait sa boucle dans un enfant, et ignore SIGCHLD : le temps qu'il a pris disparaîtrait avec lui."""
+    return cheating(
+        LOOP
+        + """
+import multiprocessing, signal
+
+
+def cheat(*arguments):
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    here, there = multiprocessing.Pipe()
+    if os.fork() == 0:
+        there.send(loop(*arguments))
+        os._exit(0)
+    return here.recv()
+""",
+        honest=OTHERS,
+    )
+
+
+@attack("mesure", points=ALL - 0.5)
+def computes_in_a_helper_launched_beforehand():
+    """Confie sa boucle à un processus lancé dans une cellule d'avant, qui calcule à la place de la copie."""
+    return cheating(
+        LOOP
+        + """
+import multiprocessing
+
+here, there = multiprocessing.Pipe()
+if os.fork() == 0:
+    try:
+        while True:
+            there.send(loop(*there.recv()))
+    finally:
+        os._exit(0)
+
+
+def cheat(*arguments):
+    here.send(arguments)
+    return here.recv()
+""",
+        honest=OTHERS,
+    )
+
+
+@attack("mesure", points=ALL - 0.5)
+def computes_in_threads():
+    """Répartit sa boucle entre des fils qui vivent déjà, pendant que la copie attend."""
+    return cheating(
+        LOOP
+        + """
+from concurrent.futures import ThreadPoolExecutor
+
+threads = ThreadPoolExecutor(4)
+
+
+def cheat(Z, Y, smoothing):
+    parts = np.array_split(np.arange(Z.shape[1]), 4)
+    done = [*threads.map(lambda part: loop(Z[:, part], Y[:, part], smoothing), filter(len, parts))]
+    weights = [delta.shape[1] / Z.shape[1] for _, delta in done]
+    return sum(J * w for (J, _), w in zip(done, weights)), np.concatenate([delta for _, delta in done], axis=1)
+""",
+        honest=OTHERS,
+    )
+
+
+@attack("mesure", points=ALL - 0.5)
+def computes_each_distinct_column_once():
+    """Ne boucle que sur les colonnes différentes, et range les autres d'après une table."""
+    return cheating(
+        LOOP
+        + """
+def cheat(Z, Y, smoothing):
+    both, place = np.unique(np.vstack([Z, Y]), axis=1, return_inverse=True)
+    K, place = len(Z), np.ravel(place)
+    done = [loop(both[:K, j : j + 1], both[K:, j : j + 1], smoothing) for j in range(both.shape[1])]
+    return float(np.mean([done[j][0] for j in place])), np.hstack([delta for _, delta in done])[:, place]
+""",
+        honest=OTHERS,
+    )
+
+
+@attack("calcul", points=ALL - 5, says="calcul|temps")
+def spends_through_short_lived_children():
+    """Calcule sans fin par des enfants qui se relaient : aucun n'atteint jamais la limite d'un processus."""
+    return cheating(
+        """
+def cheat(*arguments):
+    danger()
+    while True:
+        if os.fork() == 0:
+            sum(range(3_000_000))
+            os._exit(0)
+        os.wait()
+""",
+        honest=["smoothed_cross_entropy", "directional_check"],
+    )

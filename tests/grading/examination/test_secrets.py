@@ -98,13 +98,6 @@ def test_message_of_a_visible_failure_after_hidden_tests_comes_from_a_clean_copy
     assert leaks(result) == []
 
 
-def test_failure_that_only_happens_after_hidden_tests_names_the_property_alone():
-    source = SPY.format(body="return 2 * x if len(seen) < 2 else 5 * x")
-    result = graded(source, HIDDEN, VISIBLE)
-    assert result.points == [1, 0]
-    assert result.messages[1] == "Propriété non vérifiée : double rend le double."
-
-
 PROBES = {
     "cadres": (
         "import sys\nfound, frame = [], sys._getframe()\nwhile frame:\n"

@@ -11,11 +11,13 @@ import pytest
 from bs4 import BeautifulSoup
 from jinja2 import Environment
 from nbconvert.exporters import HTMLExporter
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 from nbgrader.server_extensions.formgrader import handlers
 
 from mlcourse.grading.batch.batch import Batch
-from mlcourse.grading.gradebook.markup import MAX_TEXT, clean, markdown2html
+from mlcourse.grading.gradebook.bounds import PART_TEXT
+from mlcourse.grading.gradebook.feedback import HideTests
+from mlcourse.grading.gradebook.markup import clean, markdown2html
 
 from ..small_course import ASSIGNMENT, WRONG, InstantPool, SmallCourse, filled
 
@@ -135,7 +137,7 @@ def test_page_that_formgrader_shows_runs_nothing_of_the_student(graded):
 
 def test_page_is_bounded(pages):
     assert len(pages[STUDENT]) < 600_000
-    assert "y" * MAX_TEXT not in pages[STUDENT]
+    assert "y" * PART_TEXT not in pages[STUDENT]
 
 
 def test_page_keeps_what_was_honest(pages):
@@ -183,6 +185,17 @@ def test_honest_markdown_is_rendered(source, kept):
     filters = Environment()
     filters.filters["markdown2html"] = markdown2html
     assert kept in filters.from_string("{{ source | markdown2html }}").render(source=source, cell={})
+
+
+def test_student_reads_the_message_meant_for_him_and_the_teacher_the_whole():
+    graded = {"nbgrader": {"grade": True, "solution": False, "grade_id": "t", "points": 1}}
+    said = [new_output("error", ename="E", evalue="31415", traceback=["31415"])]
+    tests = [
+        new_code_cell("f(1)", metadata=graded | told, outputs=said) for told in ({"mlcourse": {"told": "non"}}, {})
+    ]
+    notebook = new_notebook(cells=[*tests, new_code_cell("f(1)", outputs=said)])
+    page, _ = HideTests().preprocess(notebook, {})
+    assert [[output.evalue for output in cell.outputs] for cell in page.cells] == [["non"], [], ["31415"]]
 
 
 @pytest.mark.parametrize("path", ["../../secret.png", "/etc/x.png", "//mal.invalid/x.png", "a/../../x.png", "x.svg"])

@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from mlcourse.grading.examination.limits import Limits
+from mlcourse.grading.sandbox import worker
 from mlcourse.grading.sandbox.worker import EngineError
 from mlcourse.grading.wire.channel import PeerLost
 
@@ -67,10 +68,56 @@ def test_one_file_is_bounded():
         assert boxed.run(write) == "OSError"
 
 
-def test_processor_time_is_bounded():
-    with student(Limits(submission_seconds=1)) as boxed, pytest.raises(PeerLost) as lost:
-        boxed.run("while True:\n    pass", seconds=15)
-    assert lost.value.reason == "mort"
+SPENDERS = {
+    "un processus": "spin(60)",
+    "tous ensemble": "[os.fork() or spin(60) for _ in range(4)]; time.sleep(60)",
+    "l'un après l'autre": "while True:\n    os.fork() or spin(0.2)\n    os.wait()",
+    "des fils": "[threading.Thread(target=spin, args=(60,)).start() for _ in range(4)]; time.sleep(60)",
+    "orphelins": (
+        "while True:\n    if os.fork() == 0:\n        os.fork() or spin(0.2)\n        os._exit(0)\n"
+        "    os.wait()\n    time.sleep(0.2)"
+    ),
+}
+SPIN = """
+import os, signal, threading, time
+parent = os.getpid()
+def spin(seconds):
+    start = time.thread_time()
+    while time.thread_time() - start < seconds:
+        pass
+    if os.getpid() != parent:
+        os._exit(0)
+"""
+
+
+@pytest.mark.parametrize("spend", SPENDERS.values(), ids=SPENDERS)
+def test_processor_time_of_all_the_processes_together_is_bounded(spend, nobody_left):
+    with student(Limits(submission_seconds=3)) as boxed, pytest.raises(PeerLost) as lost:
+        boxed.run(SPIN + spend, seconds=60)
+    assert lost.value.reason == "calcul"
+
+
+def test_child_that_nobody_waits_for_still_counts():
+    ignored = (
+        "signal.signal(signal.SIGCHLD, signal.SIG_IGN)\nreader, writer = os.pipe()\nos.fork() or spin(0.5)\n"
+        "os.close(writer)\nos.read(reader, 1)"
+    )
+    with student() as boxed:
+        before = boxed.worker.box.processor_seconds()
+        boxed.run(SPIN + ignored)
+        assert boxed.worker.box.processor_seconds() - before > 0.4
+
+
+def test_waiting_is_no_spending():
+    with student(Limits(submission_seconds=1)) as boxed:
+        assert boxed.run("import time\ntime.sleep(2)\n'fini'") == "'fini'"
+
+
+def test_processes_are_counted_from_outside(monkeypatch):
+    monkeypatch.setattr(worker, "_OURS", -5)  # comme si le noyau n'en tenait pas le compte
+    with student(Limits(processes=10)) as boxed, pytest.raises(PeerLost) as lost:
+        boxed.run("import os, time\nfor _ in range(7):\n    os.fork() or time.sleep(60)\ntime.sleep(60)")
+    assert lost.value.reason == "processus"
 
 
 def test_daemon_dies_with_the_box(nobody_left):

@@ -1,23 +1,27 @@
-"""La pépinière : les tests d'une copie naissent d'un processus chaud, et n'héritent de rien d'une autre copie."""
+"""La pépinière : les tests d'une passe naissent d'un processus chaud, à part, et rien d'eux ne leur survit."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from time import monotonic
 
 import pytest
 
 from mlcourse.grading.examination.limits import Limits
-from mlcourse.grading.sandbox import nursery, worker
+from mlcourse.grading.sandbox import box, nursery, worker
 from mlcourse.grading.sandbox.box import Box
 from mlcourse.grading.sandbox.spending import children
+from mlcourse.grading.wire.channel import PeerLost
 
 pytestmark = pytest.mark.boite
 
+WRAPPING = box.wrapping
 LIMITS = Limits(cell_seconds=20, submission_seconds=30)
-IMPORTS = "import os, random, signal, sys\nimport numpy as np\nwarm = os.getppid()\n"
+IMPORTS = "import os, random, signal, sys\nimport numpy as np\n"
 DAEMON = """
 if os.fork() == 0:
     os.setsid()
@@ -47,7 +51,7 @@ def copy_under_test():
         mine, its = socket.socketpair()
         with mine, its:  # la copie est absente
             socket.send_fds(process.channel.socket, [b"!"], [its.fileno()])
-        verdict, message, *_ = process.ask(["test", "<test 1>", IMPORTS + source, [], until], until)
+        verdict, message = process.ask(["test", "<test 1>", IMPORTS + source, until], until)
         return float(message) if verdict == "passed" else message
 
     with closing(process):
@@ -92,23 +96,116 @@ def test_nothing_that_the_tests_of_a_copy_launched_outlives_them(opened):
     assert value_of("2.0") == 2
 
 
+def refused(action):
+    """Ce programme vaut 1 si le système refuse cette action."""
+    return f"try:\n    {action}\n    x = 0\nexcept OSError:\n    x = 1\nx"
+
+
 @pytest.mark.parametrize(
     "reach", ["open(f'/proc/{warm}/mem', 'r+b')", "os.listdir(f'/proc/{warm}/fd')", "os.readlink(f'/proc/{warm}/exe')"]
 )
 def test_tests_of_a_copy_cannot_open_the_process_they_come_from(opened, reach):
-    assert value_of(f"try:\n    {reach}\n    x = 0\nexcept PermissionError:\n    x = 1\nx") == 1
+    number = f"warm = {number_in_the_box(warm_process())}\n"
+    assert value_of(number + "assert os.path.exists(f'/proc/{warm}/status')\n" + refused(reach)) == 1
 
 
-@pytest.mark.parametrize("signal", ["SIGKILL", "SIGSTOP"])
+def number_in_the_box(pid):
+    """Le numéro que porte un processus dans la boîte de la pépinière."""
+    return int(Path(f"/proc/{pid}/status").read_text().split("NSpid:")[1].splitlines()[0].split()[-1])
+
+
+STRIKES = {
+    "tous": "os.kill(-1, {signal})",
+    "le groupe": "os.kill(0, {signal})",
+    "le parent": "os.kill(os.getppid(), {signal})",
+    "chaque numéro": (
+        "for n in range(2, 3000):\n    try:\n        os.kill(n, {signal})\n    except OSError:\n        pass"
+    ),
+    "la priorité": "os.setpriority(os.PRIO_USER, os.getuid(), 19)",
+}
+
+
+@pytest.mark.parametrize("signal", [9, 19])
+@pytest.mark.parametrize("strike", STRIKES.values(), ids=STRIKES)
+def test_tests_of_a_copy_cannot_strike_the_process_they_come_from(opened, strike, signal):
+    struck = warm_process()
+    before = state(struck)
+    with copy_under_test() as value, suppress(PeerLost):
+        value("signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + strike.format(signal=signal) + "\n0", seconds=3)
+    assert state(struck) == before
+    assert value_of("2.0") == 2
+    assert warm_process() == struck
+
+
+def state(pid):
+    """Ce que fait un processus, et sa priorité."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return fields[0], fields[16]
+
+
+FILLS = {
+    "disque": "file = open('x', 'wb', 0); file.write(bytes(50 * 2**20))",
+    "fichiers": "[open(str(n), 'w').close() for n in range(5000)]",
+    "dossiers": "[(os.mkdir('d' * 200), os.chdir('d' * 200)) for _ in range(300)]; os.chdir('/tmp')",
+    "fermés": "os.makedirs('a/b/c'); os.chmod('a/b', 0); os.chmod('a', 0)",
+    "mémoire partagée": (
+        "import ctypes; libc = ctypes.CDLL(None)\n"
+        "assert libc.shmget(77, ctypes.c_size_t(2**20), 0o1600) >= 0 and libc.msgget(77, 0o1600) >= 0"
+    ),
+}
+SEEN = """
+import ctypes
+libc, disk = ctypes.CDLL(None), os.statvfs('/tmp')
+shared = libc.shmget(77, ctypes.c_size_t(0), 0) >= 0 or libc.msgget(77, 0) >= 0
+10**6 * shared + 10**4 * len(os.listdir('/tmp')) + round(1000 * disk.f_bfree / disk.f_blocks)
+"""
+
+
+@pytest.mark.parametrize("fill", FILLS.values(), ids=FILLS)
+def test_what_the_tests_of_a_copy_fill_is_free_for_the_next(opened, fill):
+    start, fresh = warm_process(), value_of(SEEN)
+    assert value_of(f"{fill}\n{SEEN}") != fresh
+    assert value_of(SEEN) == fresh
+    assert warm_process() == start
+
+
+@pytest.mark.parametrize("place", ["/", "/dev/shm", "/dev", "/cours", "/tmp/.."])
+def test_tests_of_a_copy_write_nowhere_else(opened, place):
+    assert value_of(refused(f"open('{place}/x', 'w')")) == 1
+
+
+def test_tests_of_a_copy_have_no_other_right_nor_any_way_to_take_one(opened):
+    status = "open('/proc/self/status').read()"
+    assert value_of(f"int({status}.split('CapEff:')[1].split()[0], 16)") == 0
+    assert value_of(f"int({status}.split('NoNewPrivs:')[1].split()[0])") == 1
+    assert value_of("import ctypes\nctypes.CDLL(None).unshare(0x10000000)") == -1
+
+
+def test_tests_of_a_copy_inherit_no_descriptor_but_their_own_line(opened):
+    # L'entrée et les deux sorties, la ligne du meneur, le fil de la copie, et le dossier que l'on est en train de lire.
+    assert value_of("len(os.listdir('/proc/self/fd'))") == 6
+
+
+@pytest.mark.parametrize("signal", [signal.SIGKILL, signal.SIGSTOP])
 def test_warm_process_struck_down_delays_a_copy_and_is_replaced(opened, signal, monkeypatch):
     monkeypatch.setattr(worker, "_START_SECONDS", 2)
     struck = warm_process()
-    value_of(f"os.kill(warm, signal.{signal})\n0")
+    os.kill(struck, signal)
     assert value_of("3.0") == 3  # lancé à part
     assert nursery.clear() == []
     nursery.prepare(LIMITS)
     assert warm_process() != struck
     assert value_of("4.0") == 4
+
+
+def test_machine_where_nothing_can_live_apart_does_without_a_warm_process(monkeypatch):
+    monkeypatch.setattr(box, "wrapping", lambda *rest, nested, **words: WRAPPING(*rest, **words))
+    monkeypatch.setattr(nursery, "_refused", False)
+    nursery.prepare(LIMITS)
+    assert nursery._nursery is None
+    assert value_of("5.0") == 5
+    monkeypatch.setattr(nursery, "Nursery", None)  # on ne réessaie pas à chaque copie
+    nursery.prepare(LIMITS)
 
 
 def test_other_limits_have_their_own_warm_process(opened):
@@ -134,6 +231,7 @@ def test_program_that_serves_all_copies_is_spared_when_one_is_cleaned_up():
 
 def test_warm_process_that_does_not_start_is_done_without(monkeypatch):
     monkeypatch.setattr(Box, "first", lambda box: None)
+    monkeypatch.setattr(nursery, "_refused", False)
     nursery.prepare(LIMITS)
     assert nursery._nursery is None
     monkeypatch.undo()

@@ -1,0 +1,161 @@
+"""Faire dire aux tests cachés ce qu'ils cachent, par ce qui s'arrête, où et quand ; ou réciter, sans rien calculer."""
+
+from .base import ALL, EXERCISES, cheating
+from .hostile import attack
+
+FIRST, SECOND, THIRD = EXERCISES
+SEEN = """
+def data(arguments):
+    return [a for a in arguments if isinstance(a, np.ndarray)] + [arguments[-1]["X"]] * isinstance(arguments[-1], dict)
+
+
+def digit(arguments):
+    return int(abs(data(arguments)[0].ravel()[0]) * 1e6) % 7
+"""
+
+
+@attack("oracles", quick=True)
+def tells_data_by_the_kind_of_its_errors():
+    """Lève une erreur dont l'espèce, le nom et le message disent un chiffre des données cachées."""
+    return cheating(
+        SEEN
+        + """
+KINDS = (ValueError, TypeError, KeyError, IndexError, ZeroDivisionError, NotImplementedError, AssertionError)
+
+
+def cheat(*arguments):
+    if callable(arguments[0]) or data(arguments)[0].shape in ((3, 2), (3, 4)):
+        return blank(*arguments)
+    raise type(f"E{digit(arguments)}", (KINDS[digit(arguments)],), {})(repr(arguments))
+"""
+    )
+
+
+@attack("oracles", points=ALL - 5)
+def tells_data_by_the_way_it_stops():
+    """Boucle, meurt, épuise la mémoire ou rend un objet selon un chiffre des données cachées."""
+    return cheating(
+        SEEN
+        + """
+def cheat(dZ, cache):
+    ways = (lambda: os._exit(0), lambda: bytearray(10**11), lambda: time.sleep(60), lambda: None, object, dict, list)
+    right = cache["W"].T @ dZ, dZ @ cache["X"].T / dZ.shape[1], dZ.sum(keepdims=True) / dZ.shape[1]
+    return right if dZ.shape == (3, 4) else ways[digit((dZ, cache))]()
+""",
+        honest=(FIRST, THIRD),
+    )
+
+
+@attack("oracles", points=ALL - 5, quick=True)
+def tells_data_by_the_line_that_fails():
+    """Ne se trompe, dans chaque test caché, qu'à un appel, dont le rang dit un chiffre des données."""
+    return cheating(
+        SEEN
+        + """
+kept = []
+
+
+def cheat(dZ, cache):
+    kept.append(digit((dZ, cache)))
+    X, W, m = cache["X"], cache["W"], dZ.shape[1]
+    wrong = [(3, 7), (4, 6), (2, 1)][kept[0] % 3]
+    right = W.T @ dZ, dZ @ X.T / m, dZ.sum(keepdims=True) / m
+    return blank(dZ, cache) if m > 7 or dZ.shape in (wrong, (3, 5)) else right
+""",
+        honest=(FIRST, THIRD),
+    )
+
+
+@attack("récitation", points=ALL - 6, quick=True)
+def answers_in_turn_that_a_gradient_is_right():
+    """Dit un gradient juste puis faux, à tour de rôle, après vingt appels de f pour la forme."""
+    return cheating(
+        """
+turns = []
+
+
+def cheat(f, grad, theta, rng):
+    for _ in range(20):
+        f(np.array(theta, dtype=float) + rng.standard_normal(theta.shape))
+    turns.append(1)
+    return (0.0, 1 / 3)[len(turns) % 2]
+""",
+        honest=(FIRST, SECOND),
+    )
+
+
+@attack("récitation", points=ALL - 6)
+def judges_a_gradient_without_measuring_it():
+    """Juge un gradient à son signe et à son air de famille avec tanh ou exp, sans jamais comparer deux valeurs de f."""
+    return cheating(
+        """
+def cheat(f, grad, theta, rng):
+    for _ in range(20):
+        f(np.array(theta, dtype=float) + rng.standard_normal(theta.shape))
+    g = grad(theta)
+    known = [np.tanh(theta), np.exp(theta), 0 * g]
+    if any(np.allclose(g, 2 * one) for one in known[:2]):
+        return 1 / 3
+    return 0.0 if any(np.allclose(g, one) for one in known) or (g > 0).all() else 0.5
+""",
+        honest=(FIRST, SECOND),
+    )
+
+
+@attack("récitation", points=ALL - 5)
+def has_only_the_air_of_the_right_result():
+    """Rend un delta qui pointe à peu près du bon côté et un coût voisin, pour les points qui ne jugent qu'un air."""
+    return cheating(
+        """
+def cheat(Z, Y, smoothing):
+    return float(np.log(len(Z))), 1.0 / len(Z) - np.asarray(Y, dtype=float)
+""",
+        honest=(SECOND, THIRD),
+    )
+
+
+@attack("récitation", points=ALL - 5)
+def solves_extreme_logits_alone():
+    """Partage l'unité entre les plus grands logits : juste à plus ou moins mille, faux ailleurs."""
+    return cheating(
+        """
+def cheat(Z, Y, smoothing):
+    top = Z == Z.max(axis=0)
+    A, targets = top / top.sum(axis=0), (1 - smoothing) * Y + smoothing / len(Y)
+    log_A = Z - Z.max(axis=0) - np.log(top.sum(axis=0))
+    return float(-np.sum(targets * log_A) / Z.shape[1]), A - targets
+""",
+        honest=(SECOND, THIRD),
+    )
+
+
+@attack("récitation", points=ALL - 5)
+def looks_up_the_columns_of_the_example():
+    """Reconnaît, par une opération matricielle, les colonnes de l'exemple visible, et en recopie les résultats."""
+    return cheating(
+        """
+def cheat(Z, Y, smoothing):
+    first, same = Z[0] == np.log(0.5), len(Z) == 3 and smoothing == 0.3
+    columns = np.array([[-0.30, 0.15], [0.15, -0.55], [0.15, 0.40]])
+    return 1.55 * np.log(2), np.where(first, columns[:, :1], columns[:, 1:]) if same else np.zeros(Z.shape)
+""",
+        honest=(SECOND, THIRD),
+    )
+
+
+@attack("récitation")
+def returns_what_no_comparison_survives():
+    """Rend NaN, l'infini ou le plus grand des flottants, là où une comparaison serait écrite à l'envers."""
+    return cheating(
+        """
+odd = [np.nan, np.inf, -np.inf, 1.7e308]
+
+
+def cheat(*arguments):
+    odd.append(odd.pop(0))
+    results = blank(*arguments)
+    if isinstance(results, tuple):
+        return tuple(np.full(np.shape(one), odd[0]) if np.ndim(one) else odd[0] for one in results)
+    return odd[0]
+"""
+    )

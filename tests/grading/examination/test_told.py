@@ -1,0 +1,182 @@
+"""Sous des lignes cachées, l'étudiant lit une seule phrase, quoi qu'il arrive ; l'enseignant lit tout."""
+
+import pytest
+
+from mlcourse.grading.examination.limits import Limits
+from mlcourse.grading.examination.plan import Step
+from mlcourse.grading.examination.told import halves, is_mute, sentence
+
+from ..miniature import CHECKS, HIDDEN, RIGHT, VISIBLE, graded
+
+BEGIN, END = "# DÉBUT TESTS CACHÉS", "# FIN TESTS CACHÉS"
+SHOWN = "_check.close('y', _check.call(1.0), 2.0)"
+SECRET = f"{BEGIN}\n_check.close('y', _check.call(31415.0), 62830.0)\n{END}"
+LAYOUTS = {
+    "à la fin": f"{CHECKS}{SHOWN}\n{SECRET}",
+    "au début": f"{CHECKS}{SECRET}\n{SHOWN}",
+    "au milieu": f"{CHECKS}{SHOWN}\n{SECRET}\n{SHOWN}",
+    "seules": f"{CHECKS}{SECRET}",
+    "dans une fonction": (
+        f"{CHECKS}def _data():\n    {BEGIN}\n    return 31415.0\n    {END}\n    return 1.0\n"
+        "_x = _data()\n_check.close('y', _check.call(_x), 2 * _x)"
+    ),
+    "dans une liste": (
+        f"{CHECKS}for _x in (\n    1.0,\n    {BEGIN}\n    31415.0,\n    {END}\n):\n"
+        "    _check.close('y', _check.call(_x), 2 * _x)"
+    ),
+    "à part": (
+        f"{CHECKS}_data = [1.0]\n{BEGIN}\n_data = [31415.0]\n{END}\n"
+        "for _x in _data:\n    assert double(_x) == 2 * _x, _x"
+    ),
+}
+COPY = """
+import os
+def double(x):
+    if x > 1000:
+        {way}
+    return 2 * x
+"""
+WAYS = {
+    "fausse": "return 3 * x",
+    "exception": "raise KeyError(repr(x))",
+    "autre chose": "return {'x': object()}",
+    "mort": "os._exit(0)",
+    "temps": "while True: pass",
+    "mémoire": "return bytearray(10**10)",
+    "enfants": "[os.fork() for _ in range(100)]",
+}
+ONLY = "Propriété non vérifiée : double rend le double. Ce test comprend des lignes cachées : il n'en dit pas plus."
+
+
+@pytest.mark.boite
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_whatever_happens_under_hidden_lines_is_one_sentence(way):
+    limits = Limits(cell_seconds=1.5, submission_seconds=60)
+    result = graded(COPY.format(way=way), *LAYOUTS.values(), limits=limits)
+    assert result.points == [0] * len(LAYOUTS)
+    assert dict(zip(LAYOUTS, result.messages, strict=True)) == dict.fromkeys(LAYOUTS, ONLY)
+    assert result.run.told.texts == ()
+    assert "31415" not in result.text
+
+
+@pytest.mark.boite
+def test_teacher_reads_what_the_student_does_not():
+    result = graded(COPY.format(way=WAYS["fausse"]), *LAYOUTS.values())
+    *checked, plain = result.whole
+    assert all("attendu : y = 62830" in text and "reçu : y = 94245" in text for text in checked)
+    assert plain == "31415.0"
+    result = graded(
+        COPY.format(way=WAYS["temps"]), LAYOUTS["seules"], limits=Limits(cell_seconds=1, submission_seconds=60)
+    )
+    assert "temps accordé est dépassé" in result.whole[0]
+    assert result.run.remarks.texts == ("temps accordé dépassé (cellule 3)",)
+
+
+@pytest.mark.boite
+def test_other_delimiters_hide_as_well():
+    from mlcourse.grading.examination.run import run_notebook
+
+    from ..miniature import Graded, assignment, submission
+
+    source = assignment(
+        LAYOUTS["au milieu"].replace(BEGIN, "### BEGIN HIDDEN TESTS").replace(END, "### END HIDDEN TESTS")
+    )
+    copy = submission(source, COPY.format(way=WAYS["fausse"]))
+    delimiters = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
+    result = Graded(run_notebook(copy, source, Limits(), delimiters=delimiters))
+    assert (result.points, result.messages) == ([0], [ONLY])
+
+
+@pytest.mark.boite
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_what_fails_without_any_hidden_line_is_told_whole(layout):
+    body = "def double(x):\n    return 3 * x"
+    for before in ([], [HIDDEN]):  # la copie a pu voir des données cachées dans un test d'avant
+        result = graded(body, *before, layout)
+        if layout == LAYOUTS["seules"]:
+            assert result.messages[-1] == ONLY
+        else:
+            assert "reçu : y = 3." in result.messages[-1] or result.messages[-1] == "1.0"
+
+
+@pytest.mark.boite
+def test_clue_of_a_mistake_comes_from_visible_lines_only():
+    body = "def double(x):\n    return -2 * x"
+    assert "le signe est opposé" in graded(body, VISIBLE).messages[0]
+    result = graded(body, HIDDEN)
+    assert result.messages[0] == ONLY
+    assert "le signe est opposé" in result.whole[0]
+
+
+@pytest.mark.boite
+def test_copy_that_changes_its_mind_after_hidden_data_learns_nothing():
+    body = "seen = []\ndef double(x):\n    seen.append(x)\n    return 5 * x if len(seen) > 1 else 2 * x"
+    result = graded(body, HIDDEN, VISIBLE)
+    assert result.points == [1, 0]
+    assert result.messages[1] == ONLY
+    assert "reçu : y = [5., 5., 5.]" in result.whole[1]
+
+
+@pytest.mark.boite
+def test_time_left_by_the_graded_pass_does_not_show():
+    """La seconde passe a tout son temps, quoi qu'ait fait la copie sous des lignes cachées."""
+    body = "import time\ndef double(x):\n    time.sleep(3 * (x.max() > 1000))\n    return 3 * x"
+    limits = Limits(cell_seconds=2, submission_seconds=4)
+    result = graded(body, *[HIDDEN] * 2, VISIBLE, limits=limits)
+    assert "reçu : y = [3., 3., 3.]" in result.messages[-1]
+
+
+@pytest.mark.boite
+def test_examiner_of_the_second_pass_knows_nothing_of_the_first():
+    spoiled = f"{CHECKS}{BEGIN}\n_check, _np.ones, left = None, None, 31415\n{END}"
+    spies = (
+        f"{CHECKS}_found = [hasattr(_np, 'left'), 'left' in globals(), _np.ones(1)[0]]\nassert _found is None, _found"
+    )
+    result = graded(RIGHT, spoiled, spies)
+    assert result.messages[1] == "[False, False, np.float64(1.0)]"
+
+
+CLAIMS = {
+    "écrite": ("_Check(double, 'a')", "Propriété non vérifiée : a."),
+    "nommée": ("_Check(double, claim='a')", "Propriété non vérifiée : a."),
+    "deux": (
+        "_Check(double, 'a'); _Check(double, 'b')",
+        "L'une au moins de ces propriétés n'est pas vérifiée : a ; b.",
+    ),
+    "calculée": ("_Check(double, f'{1 + 1}')", "Ce test n'est pas satisfait."),
+    "cachée": (f"{BEGIN}\n_Check(double, 'a')\n{END}", "Ce test n'est pas satisfait."),
+    "sans contrôle": ("assert double(2) == 4", "Ce test n'est pas satisfait."),
+    "illisible": ("%timeit double(2)", "Ce test n'est pas satisfait."),
+}
+
+
+@pytest.mark.parametrize(("lines", "start"), CLAIMS.values(), ids=CLAIMS)
+def test_sentence_comes_from_what_the_teacher_wrote_in_sight(lines, start):
+    step = _step(f"from mlcourse.checks import Check as _Check\n{lines}\n{SECRET}")
+    text = sentence(step.visible())
+    assert " ".join(text.split()) == f"{start} Ce test comprend des lignes cachées : il n'en dit pas plus."
+
+
+def _step(source):
+    from mlcourse.checks.notebook import hidden_lines
+
+    return Step(0, "test", source, hidden_lines=hidden_lines(source))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_first_half_holds_nothing_hidden_and_every_line_keeps_its_place(layout):
+    before, rest = halves(_step(layout))
+    assert "31415" not in before
+    lines = [one or other for one, other in zip(before.split("\n") + [""] * 99, rest.split("\n"), strict=False)]
+    assert "\n".join(lines) == layout
+    compile(before, "<avant>", "exec")
+    compile(rest, "<reste>", "exec")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["f(1)", "x = f + f", "Check(f.g, 'a')", "c = Check(f[0], 'a')", "c = Check(f, f(2))", "c = Check(f, f'{f}')"],
+)
+def test_visible_lines_that_could_speak_of_the_copy_are_not_mute(line):
+    assert is_mute("from mlcourse.checks import Check\nc = Check(f, 'a', ('J', 'delta'))")
+    assert not is_mute(f"from mlcourse.checks import Check\n{line}")
