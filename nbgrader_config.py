@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from mlcourse.checks.notebook import HIDDEN, SOLUTION
-from mlcourse.grading.gradebook.dates import bound_dates
+from mlcourse.grading.gradebook.repairs import repair
 from mlcourse.grading.gradebook.statement import TellLimits
 from mlcourse.grading.gradebook.viewing import view
 
@@ -24,8 +24,8 @@ c.CourseDirectory.feedback_directory = "classe/feedback"
 c.CourseDirectory.solution_directory = "classe/solution"
 c.CourseDirectory.db_url = f"sqlite:///{CLASSROOM / 'gradebook.db'}"
 
-# nbgrader et formgrader lisent eux-mêmes la date de remise d'une copie : que ce soit sans suivre un lien ni se perdre.
-bound_dates()
+# nbgrader et formgrader lisent eux-mêmes les noms des dossiers et les dates de remise : que rien n'y arrête la classe.
+repair()
 
 # Ce que l'enseignant délimite dans solutions/, et ce que l'étudiant trouve à la place.
 c.ClearSolutions.begin_solution_delimeter, c.ClearSolutions.end_solution_delimeter = SOLUTION

@@ -22,7 +22,7 @@ from mlcourse.grading.gradebook.dates import submitted_at
 from mlcourse.grading.gradebook.execute import SplitExecute
 from mlcourse.grading.gradebook.marks import refuse_impossible
 from mlcourse.grading.gradebook.master import master_text
-from mlcourse.grading.gradebook.names import refused_name, twin_names
+from mlcourse.grading.gradebook.names import is_text, name_remarks, twin_names
 from mlcourse.grading.gradebook.rehearsal import parts, require_tests
 from mlcourse.grading.gradebook.writer import GradeWriter
 from mlcourse.grading.submission.reading import read_submission, shown
@@ -45,7 +45,7 @@ class Batch:
         self._notebooks = course.notebooks(assignment)
         self.students = _matching(course.students(assignment), patterns)
         twins = twin_names(self.students)
-        self.outcomes = {student: refused_name(student) + twins.get(student, NOTHING) for student in self.students}
+        self.outcomes = {student: name_remarks(student) + twins.get(student, NOTHING) for student in self.students}
         self._given = course.given_files(assignment)
         self._sources = {path.stem: master_text(path, course.config) for path in self._notebooks}
         require_tests(self._sources)
@@ -135,7 +135,7 @@ class Batch:
 
     def _already_done(self, student, notebook, recorded):
         """Vrai si la copie n'a rien à faire faire ; un résultat connu mais pas encore inscrit l'est ici."""
-        if refused_name(student).texts:
+        if not is_text(student):
             return True
         if self.force:
             return False

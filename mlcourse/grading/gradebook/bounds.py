@@ -12,6 +12,7 @@ from mlcourse.checks.notebook import is_solution
 from mlcourse.french import typeset
 
 PART_TEXT, PAGE_TEXT, PAGE_IMAGES = 20_000, 400_000, 20_000_000  # caractères d'un morceau, de tous, et des images
+LINE = 1_000  # caractères d'une ligne de code
 MAX_MARKS = 500  # au-delà, l'analyse d'une prose demande un temps qui croît comme le carré de leur nombre
 MARKS = ("<", r"\\[", r"\\(", r"\begin{")
 LEXERS = {"python", "python3", "py", "ipython", "ipython3", "pycon", "text", "bash", "sh", "json"}
@@ -28,6 +29,11 @@ def renderable(source):
     return len(source) <= PART_TEXT + len(CUT) + 2 and sum(map(source.count, MARKS)) <= MAX_MARKS
 
 
+def _short_lines(source):
+    """Le même code, dont les lignes ne dépassent pas ce que colorie sans peine l'analyseur d'IPython."""
+    return "\n".join(line if len(line) <= LINE else f"{line[:LINE]}…" for line in source.split("\n"))
+
+
 class BoundPage(Preprocessor):
     """Ramène ce qui vient d'une copie à ce qu'une page peut porter."""
 
@@ -39,7 +45,8 @@ class BoundPage(Preprocessor):
         for cell in nb.cells:
             if is_solution(cell) or cell.metadata.get("mlcourse", {}).get("added"):
                 mark = "# " if cell.cell_type == "code" else ""
-                cell.source = self._bounded(cell.source, f"\n\n{mark}{typeset(CUT)}")
+                source = _short_lines(cell.source) if mark else cell.source
+                cell.source = self._bounded(source, f"\n\n{mark}{typeset(CUT)}")
             if cell.cell_type == "code":
                 cell.outputs = [self._output(output) for output in cell.outputs]
             else:

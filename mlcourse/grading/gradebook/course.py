@@ -64,11 +64,10 @@ class Course:
 
     def notebooks(self, assignment):
         """Les chemins des carnets d'un devoir."""
-        found = sorted(self.source_folder(assignment).glob("*.ipynb"))
-        if not found or assignment not in self.assignments():
-            known = ", ".join(self.assignments()) or "aucun"
-            raise GradingError(f"Devoir inconnu : {assignment}. Devoirs du cours : {known}.")
-        return found
+        known = self.assignments()
+        if assignment not in known:
+            raise GradingError(f"Devoir inconnu : {assignment}. Devoirs du cours : {', '.join(known) or 'aucun'}.")
+        return sorted(self.source_folder(assignment).glob("*.ipynb"))
 
     def given_files(self, assignment):
         """Ce que l'enseignant a mis à côté de ses carnets, {chemin relatif: contenu}."""

@@ -5,7 +5,6 @@ import re
 
 from nbgrader.utils import parse_utc
 
-from mlcourse.grading.gradebook.seams import read_dates_with
 from mlcourse.grading.submission.reading import read_start
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
@@ -23,11 +22,6 @@ def submitted_at(files):
 def read_date(folder):
     """La date que contient un dossier, lue sans rien craindre de lui, ou None."""
     return _date(read_start(os.path.join(folder, STAMP), _SIZE))[0]
-
-
-def bound_dates():
-    """Fait lire ainsi à nbgrader et à formgrader les dates qu'ils cherchent eux-mêmes."""
-    read_dates_with(read_date)
 
 
 def _date(content):

@@ -73,6 +73,6 @@ class SaveMarks(SaveAutoGrades):
     def preprocess_cell(self, cell, resources, cell_index):
         """Inscrit la note d'une cellule."""
         cell, resources = super().preprocess_cell(cell, resources, cell_index)
-        if cell.metadata.get("mlcourse", {}).get("faulty"):
+        if "faulty" in cell.metadata.get("mlcourse", {}):
             flag_grade(self, cell.metadata.nbgrader.grade_id)
         return cell, resources

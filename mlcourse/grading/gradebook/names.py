@@ -1,30 +1,35 @@
-"""Les noms des dossiers rendus : ceux que nbgrader ne saurait pas suivre, ceux que l'on confondrait."""
+"""Les noms des dossiers rendus : ceux que nbgrader ne sait pas suivre, ceux que l'on confondrait."""
 
 import unicodedata
 from collections import defaultdict
 
 from mlcourse.grading.submission.reading import shown
-from mlcourse.grading.submission.remarks import NOTHING, Remarks
+from mlcourse.grading.submission.remarks import Remarks
 
-_UNREADABLE = {"Cc", "Cs", "Zl", "Zp"}  # caractères de commande, fins de ligne, octets qui ne sont pas de l'UTF-8
+_COMMANDS = {"Cc", "Zl", "Zp"}  # caractères de commande, fins de ligne
 _INVISIBLE = {"Cf", "Mn", "Zs"}
+NO_TEXT = "le nom du dossier ne s'écrit pas en UTF-8, et le carnet de notes n'en veut pas : renommez-le"
 
 
-def refused_name(name):
-    r"""Dit pourquoi un dossier ainsi nommé n'est pas corrigé, ou rien.
+def is_text(name):
+    r"""Vrai d'un nom qui s'écrit en UTF-8, comme le carnet de notes l'exige ; les autres copies ne sont pas corrigées.
 
-    >>> refused_name("Zoé"), refused_name("a\nb").needs_person
-    (Remarks(texts=(), needs_person=False), True)
+    >>> is_text("Zoé"), is_text("Zo\udce9")
+    (True, False)
     """
+    return not any(unicodedata.category(c) == "Cs" for c in name)
+
+
+def name_remarks(name):
+    """Ce qu'une personne doit savoir du nom d'un dossier."""
+    reasons = []
+    if not is_text(name):
+        reasons.append(NO_TEXT)
     if name.startswith("."):
-        return _refusal("le nom du dossier commence par un point, et nbgrader passe ces dossiers")
-    if any(unicodedata.category(c) in _UNREADABLE for c in name):
-        return _refusal("le nom du dossier ne se lit pas, ou contient une fin de ligne")
-    return NOTHING
-
-
-def _refusal(reason):
-    return Remarks((f"{reason} : renommez-le",), needs_person=True)
+        reasons.append("le nom du dossier commence par un point, et nbgrader l'ignore : renommez-le")
+    if any(unicodedata.category(c) in _COMMANDS for c in name):
+        reasons.append("le nom du dossier contient une fin de ligne ou un caractère de commande : renommez-le")
+    return Remarks(tuple(reasons), needs_person=bool(reasons))
 
 
 def twin_names(names):

@@ -13,7 +13,7 @@ from mlcourse.grading.examination.grade import require
 from mlcourse.grading.gradebook.database import in_french, open_gradebook
 from mlcourse.grading.gradebook.execute import SplitExecute
 from mlcourse.grading.gradebook.master import graded_form, master_text, source_path
-from mlcourse.grading.gradebook.names import refused_name
+from mlcourse.grading.gradebook.names import NO_TEXT, is_text
 from mlcourse.grading.gradebook.registration import register
 from mlcourse.grading.gradebook.rehearsal import rehearse_here, require_tests
 from mlcourse.grading.gradebook.seams import choose_submissions, copy_only, in_first_pass
@@ -72,13 +72,13 @@ def _prepare(converter, config):
 
 
 def _refused(converter):
-    """Les dossiers dont le nom égarerait nbgrader ; il le dit, et corrige les autres."""
+    """Les dossiers dont le nom ne s'écrit pas au carnet de notes ; on le dit, et l'on corrige les autres."""
     coursedir, found = converter.coursedir, []
     submitted = Path(coursedir.format_path(coursedir.submitted_directory, ".", "."))
     for name in sorted(os.listdir(submitted)) if submitted.is_dir() else ():
         folder = coursedir.format_path(coursedir.submitted_directory, name, coursedir.assignment_id)
-        for reason in refused_name(name).texts if os.path.lexists(folder) else ():
-            converter.log.error("%s : %s", shown(name), reason)
+        if os.path.lexists(folder) and not is_text(name):
+            converter.log.error("%s : %s", shown(name), NO_TEXT)
             found.append(folder)
     return found
 

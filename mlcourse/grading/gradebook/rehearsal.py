@@ -65,8 +65,9 @@ def _why(cell):
     """Ce qu'a dit le test, pour l'enseignant seul."""
     if line := syntax_fault(cell["source"]):
         return f", qui n'est pas du Python (ligne {line})"
-    if given := cell.metadata.get("mlcourse", {}).get("faulty"):
-        return f", qui rend {given} au lieu d'une note de 0 à {short(_points(cell))}"
+    ours = cell.metadata.get("mlcourse", {})
+    if "faulty" in ours:
+        return f", qui rend « {ours['faulty']} » au lieu d'une note de 0 à {short(_points(cell))}"
     said = [output.evalue for output in cell.outputs if output.output_type == "error"]
     return f" ({' '.join(said[0].split())[:200].rstrip('.')})" if said and said[0] else ""
 

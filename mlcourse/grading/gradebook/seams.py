@@ -39,11 +39,32 @@ def choose_submissions(converter, names, refused=()):
 
     nbgrader crée l'exportateur après avoir dressé cette liste et avant de la parcourir : on peut alors la corriger.
     """
-    coursedir = converter.coursedir
-    pattern = converter._format_source(coursedir.assignment_id, coursedir.student_id)
-    folders = [folder for folder in glob.glob(pattern) if os.path.isdir(folder) and folder not in refused]
+    folders = [folder for folder in _folders(converter) if os.path.isdir(folder) and folder not in refused]
     converter.assignments = {folder: [os.path.join(folder, f"{name}.ipynb") for name in names] for folder in folders}
     return folders
+
+
+def _folders(converter):
+    """Les dossiers des étudiants demandés ; un nom qui existe est d'abord un nom, même s'il contient des crochets."""
+    coursedir = converter.coursedir
+    pattern = converter._format_source(coursedir.assignment_id, coursedir.student_id)
+    return [pattern] if coursedir.student_id != "*" and os.path.lexists(pattern) else glob.glob(pattern)
+
+
+@_read_in("0.9.6", BaseConverter.init_notebooks)
+def find_any_name():
+    """Fait trouver à nbgrader les carnets d'un dossier dont le nom contient des crochets, qu'il prend pour un motif."""
+    plain = SEAMS["find_any_name"][1][0]
+
+    def init_notebooks(self):
+        coursedir, found = self.coursedir, {}
+        for folder in _folders(self):
+            found[folder] = glob.glob(os.path.join(glob.escape(folder), f"{coursedir.notebook_id}.ipynb"))
+        self.notebooks, self.assignments = [], {folder: paths for folder, paths in found.items() if paths}
+        if not self.assignments:
+            plain(self)  # dira ce qui manque
+
+    setattr(BaseConverter, "init_notebooks", init_notebooks)  # noqa: B010
 
 
 @_read_in("0.9.6", BaseConverter.init_assignment, find_all_files)
@@ -110,6 +131,18 @@ def read_dates_with(read):
         return read(folder)
 
     setattr(NbGraderAPI, "get_submitted_timestamp", get_submitted_timestamp)  # noqa: B010
+
+
+@_read_in("0.9.6", CourseDirectory.format_path, BaseConverter.init_single_notebook_resources)
+def read_any_name():
+    """Fait suivre à nbgrader un dossier dont le nom a une fin de ligne ; de lui-même, il abandonne la classe."""
+    plain = SEAMS["read_any_name"][1][0]
+
+    def format_path(self, nbgrader_step, student_id, assignment_id, escape=False):
+        path = plain(self, nbgrader_step, student_id, assignment_id, escape)
+        return f"(?s){path}" if escape else path
+
+    setattr(CourseDirectory, "format_path", format_path)  # noqa: B010
 
 
 @_read_in("0.9.6", SaveAutoGrades.preprocess, SaveAutoGrades._add_score)

@@ -9,6 +9,7 @@ from mlcourse.grading.submission.reading import shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 MAX_NOTEBOOKS, MAX_SOURCES = 10, 4_000_000  # carnets lus dans une copie, et caractères de leurs cellules
+TOO_MANY = "la copie contient trop de carnets : les derniers n'ont pas été lus"
 SUFFIXES = (".ipynb", ".json", ".txt")  # un navigateur ou une messagerie renomme parfois un carnet
 
 
@@ -48,7 +49,7 @@ def choose(subject, files, name):
     if others:
         names = ", ".join(shown(other.path) for other in others[:3])
         remarks.append(f"plusieurs carnets dans la copie : {shown(best.path)} est noté, et non {names}")
-    broken = [reason for reason in unreadable if not named]
+    broken = [reason for reason in unreadable if not named or reason == TOO_MANY]
     return Choice(best.cells, Remarks((*remarks, *broken), bool(rivals or broken or best.remarks.needs_person)))
 
 
@@ -59,7 +60,7 @@ def _candidates(subject, files, name):
     paths = [path for path in files if path.lower().endswith(SUFFIXES)]
     for path in sorted(paths, key=lambda path: (not _same_name(path, name), path.count("/"), path)):
         if len(candidates) == MAX_NOTEBOOKS or left < 0:
-            unreadable.append("la copie contient trop de carnets : les derniers n'ont pas été lus")
+            unreadable.append(TOO_MANY)
             break
         try:
             cells, remarks = read_cells(files[path])

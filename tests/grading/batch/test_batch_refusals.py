@@ -2,6 +2,7 @@
 
 import errno
 import os
+import pkgutil
 import sqlite3
 
 import pytest
@@ -10,6 +11,7 @@ from mlcourse.grading.batch import archive
 from mlcourse.grading.batch.batch import Batch
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook import database
+from mlcourse.grading.gradebook.database import EntryRefusedError
 
 from ..batches import NAMES, execute, rows, run
 from ..small_course import ASSIGNMENT, WRONG, InstantPool, SmallCourse, filled
@@ -90,6 +92,37 @@ def test_full_disk_is_one_sentence_and_loses_nothing(course, monkeypatch):
         run(course)
     monkeypatch.undo()
     assert len(run(course)[1].graded) == len(NAMES) - 1
+
+
+@pytest.mark.parametrize(
+    ("place", "error"),
+    [
+        ("mlcourse.grading.batch.archive.Archive.write", ValueError("un incident")),
+        ("mlcourse.grading.batch.archive.Archive.write", PermissionError(errno.EACCES, "refusé")),
+        ("mlcourse.grading.batch.store.Store.save", UnicodeEncodeError("utf-8", "x", 0, 1, "illisible")),
+        ("mlcourse.grading.gradebook.writer.GradeWriter._save", EntryRefusedError("refusé")),
+        ("mlcourse.grading.batch.batch.Batch._already_done", RuntimeError("un incident")),
+    ],
+    ids=str,
+)
+def test_what_fails_for_one_copy_stops_no_other(course, monkeypatch, place, error):
+    owner, _, name = place.rpartition(".")
+    owner = pkgutil.resolve_name(owner.replace(f".{owner.rpartition('.')[2]}", f":{owner.rpartition('.')[2]}"))
+    plain = getattr(owner, name)
+
+    def fail_once(self, *arguments, **options):
+        monkeypatch.setattr(owner, name, plain)
+        raise error
+
+    monkeypatch.setattr(owner, name, fail_once)
+    lot, _ = run(course)
+    told = {student: outcome for student, outcome in lot.outcomes.items() if outcome.needs_person}
+    assert len(told) == 1
+    assert "incident" in " ".join(*(outcome.texts for outcome in told.values()))
+    assert type(error).__name__ in (course.root / "classe" / "correction" / ASSIGNMENT / "journal.txt").read_text(
+        "utf-8"
+    )
+    assert sum(mark.score for mark in run(course)[0].final.values()) == 7
 
 
 def test_busy_gradebook_is_one_sentence_and_loses_nothing(course, monkeypatch):

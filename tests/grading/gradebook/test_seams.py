@@ -15,11 +15,13 @@ from mlcourse.grading.sandbox.imports import PACKAGE
 # {couture: empreinte du code de nbgrader sur lequel elle repose}
 READ = {
     "choose_submissions": "12b9d4cec7e64d60",
+    "find_any_name": "ed272bd39e95372c",
     "copy_only": "9808a4f928e2c378",
     "in_first_pass": "8309975bdab853ef",
     "hide_tests": "294af56237fb2350",
     "fill": "dd748c4bbf7a0b41",
     "read_dates_with": "166178d35b9d7777",
+    "read_any_name": "553b7a2b47d7a83e",
     "flag_grade": "4359015993778681",
     "save_cells": "60599060ee84ebed",
     "create_gradebook": "395db75591bfc703",
