@@ -22,7 +22,9 @@ _UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]")  # ce qui reto
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _PILED = re.compile(f"({_MARK}{{3}}){_MARK}+")  # des accents entassés, qui peignent loin de leur ligne
 _JOINED, _IN_TEXT = r"attachment:[\w.%+'-]+", r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]+"
-_BESIDE = r"(?![^\s)]*\.\.)[\w.-]+(?:/[\w.-]+)*\.(?:png|jpe?g|gif)"  # un fichier rendu avec la copie
+_BESIDE = (
+    r"(?![^\s)]{0,500}\.\.)[\w.-]{1,80}(?:/[\w.-]{1,80}){0,5}\.(?:png|jpe?g|gif)"  # un fichier rendu avec la copie
+)
 _WHERE = rf"(?:{_JOINED}|{_IN_TEXT}|{_BESIDE})"
 _IMAGE_TAG = re.compile(
     rf'<img\b[^<>]{{0,300}}?\bsrc\s*=\s*(["\']?)({_WHERE})\1(?=[\s/>])[^<>]{{0,300}}>', re.IGNORECASE
@@ -104,10 +106,10 @@ def is_image(kind, data):
 
 
 def _decoded(text):
-    """Le texte où chaque entité est devenue son caractère, jusqu'à ce qu'il n'en reste pas."""
-    while (decoded := _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)) != text:
-        text = decoded
-    return text
+    """Le texte où chaque entité est devenue son caractère ; celles qu'on a trop emboîtées ne sont plus des entités."""
+    for _ in range(3):
+        text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+    return _ENTITY.sub(lambda entity: f"& {entity[0][1:]}", text)
 
 
 def _image(match, attachments, allowed):

@@ -195,7 +195,5 @@ def prints_addresses():
 @displayed
 def turns_its_text_around():
     """Retourne le sens de la lecture, entasse des accents sur cent lignes, et glisse des caractères sans dessin."""
-    return [
-        prose("\u202e02 / 02 : etoN\u202c \u2066x\u2069 " + "Z" + "\u0301\u0310\u0333" * 300),
-        prose("\ue0000\ue001 \ue0001\ue001"),
-    ]
+    piled = "Z" + "\u0301\u0310\u0333" * 300
+    return [prose(f"\u202e02 / 02 : etoN\u202c {piled} \ue0000\ue001"), code(f"# {piled}"), code(f"print('{piled}')")]

@@ -174,7 +174,7 @@ def test_jupyterlab_opens_an_attack_and_nothing_acts(look, laboratory, course, n
     assert eye.labels() == added(course, name)
     assert eye.spilled() == 0
     statement = eye.tab.locator(".jp-RenderedMarkdown", has_text="Énoncé")
-    assert [statement.locator(tag).count() for tag in ("mjx-mfrac", "mjx-mover", "mjx-munder")] == [1, 1, 0]
+    assert [statement.locator(tag).count() for tag in ("mjx-mfrac", "mjx-mover", "mjx-munder")] == [1, 1, 1]
     assert "PIRATE" not in statement.inner_text()
 
 
