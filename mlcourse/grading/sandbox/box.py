@@ -35,6 +35,7 @@ FIRST_USER = 200_000_000  # personne n'a de compte si haut
 _ENVIRONMENT = {
     "HOME": "/tmp",
     "LANG": "C.UTF-8",
+    "MALLOC_ARENA_MAX": "2",  # chaque fil d'exécution réserverait sinon 64 Mo de la mémoire permise
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "MPLCONFIGDIR": "/tmp/matplotlib",
     "OMP_NUM_THREADS": "1",
