@@ -4,7 +4,7 @@ import base64
 from typing import Any
 
 from IPython.core.displaypub import DisplayPublisher
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 
 _KINDS = ["text/plain", "image/png"]
 
@@ -49,7 +49,7 @@ def make_shell(cells):
 
     config = Config(HistoryManager={"enabled": False}, InteractiveShell={"colors": "NoColor"})
     shell: Any = _Shell.instance(config=config, user_module=cells.module, user_ns=cells.namespace)
-    shell.cells = cells
+    shell.cells, shell.last_execution_result = cells, ExecutionResult(None)  # que consulte %xdel
     shell.builtin_trap.activate()  # display et get_ipython, pour toutes les cellules
     shell.display_formatter.active_types = _KINDS
     return shell

@@ -36,6 +36,7 @@ FIRST_USER = 200_000_000  # personne n'a de compte si haut
 _ENVIRONMENT = {
     "HOME": "/tmp",
     "LANG": "C.UTF-8",
+    "MALLOC_ARENA_MAX": "2",  # chaque fil d'exécution réserverait sinon 64 Mo de la mémoire permise
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "MPLCONFIGDIR": "/tmp/matplotlib",
     "OMP_NUM_THREADS": "1",
@@ -92,10 +93,11 @@ def wrapping(disk_bytes, rank=0, info=None, calls=None, libraries=None, nested=F
     outside = ["bwrap", "--die-with-parent", "--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     outside += [*decor, "--dev-bind", "/dev", "/dev", "--dev-bind", "/proc", "/proc"]
     leave_root = ["setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--inh-caps=-all"]
-    placed = [target for option, target in zip(decor, decor[2:], strict=False) if option == "--ro-bind"]
+    placed = {target for option, target in zip(decor, decor[2:], strict=False) if option == "--ro-bind"}
     # Ce que le dossier /tmp de la boîte cacherait, et qui y revient avec tout ce que le décor y a posé.
-    hidden = [path for path in placed if path.startswith("/tmp/") and not {*placed} & {*map(str, Path(path).parents)}]
-    binds = [word for path in sorted({*hidden}) for word in ("--ro-bind", path, path)]
+    # Ce que le dossier /tmp de la boîte cacherait, et qui y revient avec tout ce que le décor y a posé.
+    hidden = (path for path in placed if path.startswith("/tmp/") and not placed & {*map(str, Path(path).parents)})
+    binds = [word for path in sorted(hidden) for word in ("--ro-bind", path, path)]
     return [*outside, *leave_root, "bwrap", *inside, "--ro-bind", "/", "/", *private, *binds, "--remount-ro", "/dev"]
 
 

@@ -72,6 +72,17 @@ def test_user_has_a_name(inside):
     assert inside.run("import getpass\ngetpass.getuser()") == "'etudiant'"
 
 
+def test_threads_by_the_dozen_fit_in_the_memory():
+    start = "import threading, time\nthreads = [threading.Thread(target=time.sleep, args=(0.2,)) for _ in range(40)]"
+    with student() as boxed:
+        assert boxed.run(f"{start}\nfor thread in threads:\n    thread.start()\n    bytearray(10**6)") == ""
+
+
+def test_magics_that_delete_work():
+    with student() as boxed:
+        assert boxed.run("x = 1\n%xdel x\n%reset -f\n'x' in globals()") == "False"
+
+
 def test_processes_share_memory():
     program = "import multiprocessing\nwith multiprocessing.Pool(2) as pool:\n    print(pool.map(abs, [-1, 2]))"
     with student(libraries=frozenset({"numpy"})) as boxed:
