@@ -27,7 +27,7 @@ from mlcourse.training import train
 PREPARATIONS = ("raw", "centered", "scaled", "standardized")
 PUBLISHED_EIGENVALUES = (0.036, 0.84)
 PUBLISHED_LIMIT = 2.38
-FACTORS = (1, 2, 4, 8)  # taux essayés, en multiples de 1 / lambda_max
+FACTORS = tuple(2**k for k in range(8))  # taux essayés, de 1 à 128 fois 1 / lambda_max
 
 
 def prepare(X, name, standardizer=None):
