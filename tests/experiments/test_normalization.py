@@ -88,7 +88,7 @@ def test_normalised_measures_need_ten_times_fewer_steps():
 
 def test_only_normalised_measures_are_learnt_well_in_a_few_epochs(curves):
     final = {name: curve.cost[:, -1] for name, curve in curves.items()}
-    assert final["standardized"].max() * 200 < final["scaled"].min() < final["scaled"].max() < 0.2
+    assert final["standardized"].max() * 100 < final["scaled"].min()
     assert final["scaled"].max() < final["centered"].min()
     assert final["centered"].max() < final["raw"].min() < final["raw"].max() < np.log(3)
     assert curves["standardized"].accuracy.min() > 0.9 > 0.7 > curves["raw"].accuracy.max()
