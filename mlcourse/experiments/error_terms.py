@@ -22,13 +22,13 @@ class ErrorTerms:
     quadratic: np.ndarray
 
 
-def error_terms(limit=8.0, n_points=321):
-    """Calcule a - 1 et (a - 1) sigma'(z) sur `n_points` logits, de -limit à limit.
+def error_terms(start=-8.0, stop=8.0, n_points=321):
+    """Calcule a - 1 et (a - 1) sigma'(z) sur `n_points` logits, de `start` à `stop`.
 
-    >>> terms = error_terms(8.0, 3)
+    >>> terms = error_terms(n_points=3)
     >>> terms.cross_entropy.round(2), terms.quadratic.round(3)
     (array([-1. , -0.5, -0. ]), array([-0.   , -0.125, -0.   ]))
     """
-    z = np.linspace(-limit, limit, n_points)
+    z = np.linspace(start, stop, n_points)
     gap = sigmoid(z) - 1
     return ErrorTerms(z, gap, gap * sigmoid_derivative(z))
