@@ -6,6 +6,7 @@ from mlcourse.plots.bias_correction import plot_bias_grid, plot_first_steps, plo
 from mlcourse.plots.cost_growth import plot_cache, plot_growth
 from mlcourse.plots.dead_relu import plot_dead_at_start, plot_dead_by_rate
 from mlcourse.plots.digits import plot_digits
+from mlcourse.plots.error_terms import plot_error_terms
 from mlcourse.plots.glorot import plot_activation_histograms, plot_gradients_by_layer, plot_table_costs
 from mlcourse.plots.gradient_check import plot_gradient_check, plot_kink
 from mlcourse.plots.gradient_cost import plot_gradient_costs
@@ -41,6 +42,7 @@ __all__ = [
     "plot_depth_curves",
     "plot_descents",
     "plot_digits",
+    "plot_error_terms",
     "plot_first_steps",
     "plot_gradient_check",
     "plot_gradient_costs",

@@ -126,6 +126,14 @@ def test_a_page_that_teaches_asks_four_questions_at_least_and_ends_on_them(artic
     assert articles[f"retropropagation/{name}"].find_all("section")[-1].get("id") == "questions"
 
 
+def test_every_experiment_ends_on_its_question_and_its_folded_answer(articles, page_names):
+    experiments = [name for name in page_names if name.startswith("experiences/") and not name.endswith("/index")]
+    assert experiments
+    for name in experiments:
+        last = articles[name].find_all("section")[-1].find_all(True, recursive=False)[-1]
+        assert last.name == "fieldset" or "dropdown" in last["class"], name
+
+
 def test_every_choice_is_explained_and_one_is_right(asked):
     for questions in asked.values():
         for question in questions:

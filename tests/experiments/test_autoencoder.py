@@ -90,9 +90,9 @@ def test_curves_keep_the_last_of_every_five_epochs():
 
 
 def test_best_rate_is_that_of_the_least_median_in_the_grid_it_may_use():
-    cost = np.array([[[8.0, 8, 8], [5, 5, 5], [1, 9, 9], [7, 7, 7], [6, 6, 6], [2, 2, 2]]])
-    table = Sweep(np.zeros(1), np.array(["polyak"]), np.array(ALPHAS[:6]), cost, cost)
-    assert (table.best(0), table.best(0, common=True)) == (5, 1)
+    cost = np.array([[[8.0, 8, 8], [5, 5, 5], [1, 9, 9], *[[7, 7, 7]] * 4, [2, 2, 2]]])
+    table = Sweep(np.zeros(1), np.array(["polyak"]), np.array(ALPHAS[:8]), cost, cost)
+    assert (table.best(0), table.best(0, common=True)) == (COMMON, 1)
 
 
 def test_a_method_that_the_article_does_not_try_has_no_published_error():
@@ -128,7 +128,6 @@ def test_classical_momentum_must_lower_its_rate_and_nesterov_need_not(table):
     assert len(set(nesterov)) == 1
     ratios = [table.alpha[table.best(first)] / table.alpha[table.best(last)] for first, last in ((1, 4), (5, 8))]
     np.testing.assert_allclose(ratios, [20, 2])
-    assert table.best(4) == 0  # CM 0,999 est au bord bas de la grille : vingt est un minimum
 
 
 def test_a_fair_grid_closes_part_of_the_gap_and_no_more(table, errors):

@@ -13,7 +13,7 @@ BOOK, PACKAGE = ROOT / "book", ROOT / "mlcourse"
 #: Ce qui sert à plusieurs expériences, dans chaque dossier.
 SHARED = {"archive", "clock", "runs", "splits"}
 SHARED_PLOTS = {"backward_flow", "network", "style", "table", "training"}
-ACROSS = {"names", "published", "seeds"}
+ACROSS = {"grids", "names", "published", "seeds"}
 
 every_experiment = pytest.mark.parametrize("name", PAGES)
 

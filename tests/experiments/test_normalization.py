@@ -27,7 +27,7 @@ def conditioning():
 
 @pytest.fixture(scope="module")
 def curves():
-    return {curve.preparation: curve for curve in wine_curves(epochs=120, factors=(4, 8))}
+    return {curve.preparation: curve for curve in wine_curves(epochs=120)}
 
 
 def test_hessian_is_the_second_derivative_of_the_cost():
@@ -88,17 +88,17 @@ def test_normalised_measures_need_ten_times_fewer_steps():
 
 def test_only_normalised_measures_are_learnt_well_in_a_few_epochs(curves):
     final = {name: curve.cost[:, -1] for name, curve in curves.items()}
-    assert final["standardized"].max() * 20 < final["scaled"].min()
+    assert final["standardized"].max() * 100 < final["scaled"].min()
     assert final["scaled"].max() < final["centered"].min()
     assert final["centered"].max() < final["raw"].min() < final["raw"].max() < np.log(3)
-    assert curves["standardized"].accuracy.min() > 0.95 > 0.7 > curves["raw"].accuracy.max()
+    assert curves["standardized"].accuracy.min() > 0.9 > 0.7 > curves["raw"].accuracy.max()
 
 
 def test_every_rate_is_a_multiple_of_the_one_that_its_own_hessian_allows(curves):
     X = load_wine().X
     for name, curve in curves.items():
         top = np.linalg.svd(np.vstack([prepare(X, name), np.ones(178)]), compute_uv=False)[0] ** 2 / 178
-        assert min(abs(curve.alpha * top - factor) for factor in (4, 8)) < 1e-6
+        assert min(abs(curve.alpha * top - factor) for factor in normalization.FACTORS) < 1e-6
 
 
 def test_test_wines_are_prepared_with_the_numbers_of_the_training_wines(monkeypatch):

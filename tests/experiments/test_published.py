@@ -11,6 +11,7 @@ from matplotlib.collections import FillBetweenPolyCollection
 
 from mlcourse import plots
 from mlcourse.experiments import (
+    autoencoder,
     bias_correction,
     dead_relu,
     glorot,
@@ -46,6 +47,11 @@ def test_the_published_numbers_are_those_of_the_articles():
     ]
     assert list(he.PUBLISHED_ERRORS.values()) == [(33.9, 13.44), (33.82, 13.34), (38.56, 16.59)]
     assert list(PUBLISHED.values()) == [0.48, 0.15, 0.1, 0.1, 0.1, 0.16, 0.096, 0.091, 0.074]
+    assert list(autoencoder.PUBLISHED_MNIST.values()) == [2.1, 1, 0.77, 0.84, 0.9, 1, 0.73, 0.75, 0.8]
+    assert list(autoencoder.PUBLISHED_MNIST) == list(PUBLISHED)
+    assert autoencoder.PUBLISHED_SGD_C == {"curves": 0.16, "mnist": 0.9}
+    assert (autoencoder.PUBLISHED_WITHOUT_RETURN, PUBLISHED[0.999, "nesterov"]) == (0.096, 0.074)
+    assert list(autoencoder.PUBLISHED_SCALES.items()) == [(0.25, 16), (0.5, 16), (1, 0.074), (2, 0.083), (4, 0.35)]
     dead, sizes = [0, 0, 7, 27, 89, 60, 58, 61, 72, 56], [256] * 5 + [128] * 5
     assert np.round(100 * np.array(dead) / sizes, 2).tolist() == list(PUBLISHED_DEAD)
     assert np.prod([5.9, 4.2**2, 2.9**2, 2.1**4]) == pytest.approx(initial_weights.PUBLISHED_ATTENUATION, rel=0.01)

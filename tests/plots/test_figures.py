@@ -14,6 +14,7 @@ import matplotlib.pyplot as plt
 from matplotlib.colors import to_rgb
 
 from mlcourse import plots
+from mlcourse.experiments.error_terms import error_terms
 from mlcourse.experiments.gradient_check import GradientErrors, ReluKink
 from mlcourse.experiments.stability import loss_curves
 from mlcourse.experiments.symmetry import SymmetryRun
@@ -45,6 +46,7 @@ FIGURES = {
     "plot_digits": (IMAGES, np.arange(5)),
     "plot_backward_flow": (3,),
     "plot_binary_cross_entropy": (loss_curves(n_points=21),),
+    "plot_error_terms": (error_terms(n_points=21),),
     "plot_symmetry_weights": (SymmetryRun(0, 10, True, np.array([[1, -2, 4, -4, 2, -1.0]] * 2), np.zeros(2)),),
     "plot_vectorization": (TIMINGS,),
     **CHAPTER_1,

@@ -1,0 +1,88 @@
+"""Toute recherche d'un meilleur réglage le trouve à l'intérieur de sa grille, ou la page dit qu'il est au bord."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mlcourse.experiments import PAGES, archive, autoencoder, bias_correction, glorot, normalization, race
+from mlcourse.experiments.gradient_check import gradient_errors
+from mlcourse.experiments.rotated_ravine import ALPHAS, count_steps
+
+FOLDER = Path(archive.__file__).parent
+BOOK = Path(__file__).resolve().parents[2] / "book"
+
+
+def momentum_rates():
+    table = archive.load("autoencoder", autoencoder.Sweep)
+    names, cost = [f"{rule} {mu}" for mu, rule in table.methods], np.median(table.cost, axis=-1)
+    return [("sgd, grille commune", cost[0, : autoencoder.COMMON]), *zip(names, cost, strict=True)]
+
+
+def table_rates():
+    table = archive.load("glorot-table", glorot.ErrorTable)
+    return zip(table.configurations, table.validation.mean(axis=-1), strict=True)
+
+
+def race_rates():
+    table = archive.load("race", race.Race)
+    return zip(table.rules, np.median(table.tuning, axis=-1), strict=True)
+
+
+def adam_rates():
+    grid = archive.load("bias-correction", bias_correction.BiasGrid)
+    cost = np.median(grid.cost[..., -1], axis=-1).reshape(-1, len(grid.alpha))
+    return ((f"réglage {k}", row) for k, row in enumerate(cost))
+
+
+def ravine_rates():
+    for run in count_steps():
+        for degrees, alpha in zip(run.degrees, run.alpha, strict=True):
+            yield f"{run.rule} {degrees}", np.abs(ALPHAS - alpha)
+
+
+def wine_rates():
+    factors = normalization.FACTORS
+    curves = [normalization.wine_curves(epochs=120, factors=(factor,)) for factor in factors]
+    for runs in zip(*curves, strict=True):
+        yield runs[0].preparation, np.array([np.median(run.cost.mean(axis=1)) for run in runs])
+
+
+def check_steps():
+    return ((f"{curve.dtype} {curve.scheme}", curve.median) for curve in gradient_errors())
+
+
+#: Chaque expérience qui cherche un meilleur réglage, et ce qu'elle compare : {cas: une valeur par point de la grille}.
+SEARCHES = {
+    "autoencoder": momentum_rates,
+    "glorot": table_rates,
+    "race": race_rates,
+    "bias_correction": adam_rates,
+    "rotated_ravine": ravine_rates,
+    "normalization": wine_rates,
+    "gradient_check": check_steps,
+}
+#: Ce qui est au bord, parce que la grille y est en cause ou qu'il n'y a pas de meilleur réglage : la page le dit.
+AT_THE_EDGE = {
+    ("autoencoder", "sgd, grille commune"): "meilleur taux de SGD est au bord de la grille",
+    ("glorot", "sigmoid"): "La sigmoïde, elle, est au bord de la grille",
+}
+
+
+def test_every_experiment_that_keeps_the_least_of_its_trials_is_listed():
+    keeping = re.compile(r"argmin\(|min\(.*key=")
+    found = {path.stem for path in FOLDER.glob("*.py") if keeping.search(path.read_text(encoding="utf8"))}
+    assert found - {"speed"} <= set(SEARCHES)  # `speed` choisit entre des adversaires, non dans une grille
+
+
+@pytest.mark.parametrize("name", SEARCHES)
+def test_the_best_setting_has_neighbours_on_both_sides_or_the_page_says_it_has_not(name):
+    at_the_edge = {case for case, values in SEARCHES[name]() if np.argmin(values) in (0, len(values) - 1)}
+    assert at_the_edge == {case for experiment, case in AT_THE_EDGE if experiment == name}
+
+
+@pytest.mark.parametrize(("name", "case"), AT_THE_EDGE)
+def test_a_page_says_what_lies_at_the_edge_of_its_grid(name, case):
+    page = " ".join((BOOK / f"{PAGES[name]}.md").read_text(encoding="utf8").split())
+    assert AT_THE_EDGE[name, case] in page
