@@ -61,7 +61,7 @@ const engine = new MiniSearch({
   processTerm: root,
   searchOptions: {
     tokenize: meaningful,
-    boost: { title: 2, heading: 4 },
+    boost: { title: 2, heading: 1.5 },
     prefix: (term) => term.length > 3,
     weights: { prefix: 0.3, fuzzy: 0.2 },
   },
