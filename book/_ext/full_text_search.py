@@ -20,12 +20,14 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 ENGINE = MODULES / "minisearch" / "dist" / "umd" / "index.js"
+LICENCE = MODULES / "minisearch" / "LICENSE.txt"
 OWN_FILES = [Path(__file__).with_name(name) for name in ("recherche.js", "recherche.css")]
 DATA = "recherche-passages.js"
 REPLACED = ("searchindex.js", "_static/searchtools.js")  # l'index de Sphinx, et ce qui le fouille
 
 HEADS = "h1, h2, h3, h4, dt[id], .citation > .label"
-UNREAD = ".headerlink, .linenos, script, style, button, [aria-hidden=true]"
+# Ni les boutons ni ce qu'il faut chercher : la réponse d'une question.
+UNREAD = "fieldset.question details, .headerlink, .linenos, script, style, button, [aria-hidden=true]"
 BLOCKS = {"p", "li", "dt", "dd", "div", "pre", "td", "th", "tr", "summary", "figcaption", "legend", "label", "br"}
 MARK = "\0"  # la place d'un titre : nul texte ne contient ce signe
 INVISIBLE = re.compile("[\N{WORD JOINER}\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}]")
@@ -50,7 +52,8 @@ def head_title(head: Tag) -> str:
     """Donne le titre d'un passage : le nom d'une fonction sans sa signature, un mot du glossaire et son anglais."""
     if "sig" in head.get("class", []):
         return head["id"]
-    english = head.select_one(":scope + dd > p:first-child > [lang=en]:first-child") if head.name == "dt" else None
+    definition = head.find_next_sibling("dd") if head.name == "dt" else None
+    english = definition and definition.select_one(":scope > p:first-child > [lang=en]:first-child")
     return tidy(read_text(head)) + (f" ({tidy(read_text(english))})" if english else "")
 
 
@@ -94,6 +97,7 @@ def copy_engine(app: Sphinx, config: Config) -> None:
     assets = Path(app.doctreedir) / "assets-recherche"
     assets.mkdir(parents=True, exist_ok=True)
     shutil.copy(ENGINE, assets / "minisearch.js")
+    shutil.copy(LICENCE, assets / "minisearch-LICENSE.txt")
     config.html_static_path.extend(map(str, (assets, *OWN_FILES)))
 
 

@@ -21,6 +21,9 @@ ACCENTS = {
     "⃗": "\N{COMBINING RIGHT ARROW ABOVE}",
 }
 RELATION = re.compile(r"\s*([=≠≈≡≤≥<>∈∉→←↦⟶⟼∼≪≫⇒⇔⟹⟺⊙∘∝≜]|:=)\s*")
+# Autour d'un nom de fonction, que l'on sépare de ses voisins.
+EDGE = "\N{FUNCTION APPLICATION}"
+EDGES = re.compile(rf"(?<![\w)\]}}]){EDGE}+|{EDGE}+(?=[(\[\s,;]|$)")
 UNSEEN = re.compile("[\N{WORD JOINER}-\N{INVISIBLE PLUS}\N{ZERO WIDTH SPACE}\N{BOTTOM CURLY BRACKET}]")
 AMBIGUOUS = re.compile(r"[\s+−×·/,=]")
 BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -33,7 +36,7 @@ def grouped(text: str) -> str:
 
 def small(text: str, table: dict[int, int], mark: str) -> str:
     """Donne un indice ou un exposant."""
-    text = text.strip()
+    text = text.strip(f" {EDGE}")
     if len(text) < 5 and all(ord(sign) in table for sign in text):
         return text.translate(table)
     return mark + grouped(text)
@@ -42,12 +45,13 @@ def small(text: str, table: dict[int, int], mark: str) -> str:
 def read_script(node: Tag, parts: list[str]) -> str:
     """Lit une base et ce qu'elle porte dessous, dessus, ou les deux."""
     base, *others = parts
-    text = base
+    text = base.rstrip(EDGE)
+    edge = base[len(text) :]
     if node.name in ("msub", "munder", "msubsup", "munderover"):
         text += small(others.pop(0), LOW, "_")
     if others and node.name == "mover" and others[0] in ACCENTS:
-        return text + ACCENTS[others[0]]
-    return text + small(others[0], HIGH, "^") if others else text
+        return text + ACCENTS[others[0]] + edge
+    return text + (small(others[0], HIGH, "^") if others else "") + edge
 
 
 def read_node(node: Tag | NavigableString) -> str:
@@ -56,6 +60,8 @@ def read_node(node: Tag | NavigableString) -> str:
         return UNSEEN.sub("", str(node)).strip("\n")
     if node.name == "annotation":
         return ""
+    if node.name == "mi" and len(node.get_text()) > 1:
+        return EDGE + node.get_text() + EDGE
     parts = [read_node(child) for child in node.children]
     if node.name == "mfrac":
         return "/".join(map(grouped, parts))
@@ -69,5 +75,5 @@ def read_node(node: Tag | NavigableString) -> str:
 
 def read_formula(math: Tag) -> str:
     """Donne la formule d'un élément ``math`` en une ligne."""
-    text = RELATION.sub(r" \1 ", read_node(math))
-    return re.sub(r"\s+", " ", text).strip()
+    text = EDGES.sub("", RELATION.sub(r" \1 ", read_node(math)))
+    return re.sub(rf"[\s{EDGE}]+", " ", text).strip()

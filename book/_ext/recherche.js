@@ -69,7 +69,7 @@ const engine = new MiniSearch({
 engine.addAll(passages);
 
 // Les radicaux d'un texte, à la suite : de quoi y retrouver des mots dans l'ordre.
-const sequence = (text) => ` ${words(text).flatMap(parts).map(root).join(" ")} `;
+const sequence = (text) => ` ${words(text).map(joined).map(root).join(" ")} `;
 const sequences = new Map();
 const inOrder = (id, wanted) => {
   const { heading, text } = passages[id];
@@ -168,10 +168,12 @@ const show = (results) => {
 };
 
 const count = (number, exact, query) => {
-  if (!number) return `Aucune page ne contient « ${query} ».`;
-  const pages = number > 1 ? `${number} pages` : "1 page";
-  if (!exact) return `Rien n’est écrit tout à fait ainsi ; ${pages} s’en ${number > 1 ? "approchent" : "approche"}.`;
-  return `${pages} ${number > 1 ? "contiennent" : "contient"} « ${query} ».`;
+  const asked = `«\u00a0${query}\u00a0»`;
+  if (!number) return `Aucune page ne contient ${asked}.`;
+  const [pages, contain, approach] =
+    number > 1 ? [`${number} pages`, "contiennent", "approchent"] : ["1 page", "contient", "approche"];
+  if (!exact) return `Rien n’est écrit tout à fait ainsi\u202f; ${pages} s’en ${approach}.`;
+  return `${pages} ${contain} ${asked}.`;
 };
 
 const reveal = (pages) => {
@@ -208,6 +210,7 @@ for (const field of fields) {
   field.value = new URLSearchParams(location.search).get("q") ?? "";
   field.form.addEventListener("submit", (event) => {
     event.preventDefault();
+    clearTimeout(pause);
     field.closest("dialog")?.close();
     for (const other of fields) other.value = field.value;
     search(field.value.trim());

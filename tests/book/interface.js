@@ -5,7 +5,8 @@ async () => {
   const TOOLTIPS = ["data-bs-title", "data-bs-original-title", "data-tooltip", "data-toggle-hint"];
   const WRITTEN = "article, #recherche-reponses"; // ce que l'on lit : d'autres tests s'en chargent
   const APPARATUS = "button, summary, .admonition-title, .headerlink, .caption-number, .question-number, .verdict";
-  const FOREIGN = ".katex, pre, script, style, [lang]:not([lang^=fr])";
+  // Formules, code, mots donnés comme étrangers, noms de fonctions et titres d'ouvrages que montre une infobulle.
+  const FOREIGN = ".katex, pre, code, script, style, [lang]:not([lang^=fr]), a.reference[title]";
   const GESTURES = [
     "article details > summary",
     "article details.hide > summary",

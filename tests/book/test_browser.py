@@ -21,13 +21,8 @@ SETTINGS = [
 STILL = 0.05  # le décalage qu'une page peut avoir en se chargeant
 LABELS = Path(__file__).with_name("interface.js").read_text(encoding="utf8")
 # L'anglais que le correcteur laisse passer : des mots qui sont aussi français, ou des noms.
-ENGLISH = re.compile(r"\bMain\b|\b(?:the|of|to|by|with|and|in|top|close|contents|light|dark|home)\b", re.IGNORECASE)
-QUESTIONS = {
-    "réponses": "gradient",
-    "peu de réponses": "momentum nesterov",
-    "aucune réponse": "zzzzzzzz",
-    "à peu près": "momentun",
-}
+ENGLISH = re.compile(r"\bMain\b|\b(?i:the|of|to|with|and|in|top|close|contents|light|dark|home)\b")
+QUESTIONS = {"réponses": "gradient", "peu": "momentum nesterov", "aucune": "girafe", "à peu près": "momentun"}
 SHIFT = """() => { window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => {
     if (!entry.hadRecentInput) window.shift += entry.value; })).observe({ type: "layout-shift", buffered: true }); }"""
 
@@ -148,7 +143,7 @@ def test_the_interface_says_nothing_in_english_whatever_its_state(visits, lexico
         "Permalink to this image",
         "Proof.",
         "Contents",
-        "By The authors",
+        "By the authors",
     ],
 )
 def test_the_english_of_the_themes_would_be_seen(label, lexicon):

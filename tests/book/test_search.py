@@ -7,6 +7,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
+NBSP = "\N{NO-BREAK SPACE}"
 MAX_GZIPPED = 160 * 1024
 # La demande, la page attendue, et parmi combien de premières.
 QUERIES = [
@@ -16,7 +17,8 @@ QUERIES = [
     ("epoque", "glossaire", 3),
     ("noeud", "experiences/graphe-de-calcul", 1),
     ("REGLE DE LA CHAINE", "retropropagation/regle-de-la-chaine", 1),
-    ("initialisations", "experiences/poids-de-depart", 3),
+    ("initialisations", "glossaire", 1),
+    ("nous initialisons les poids", "experiences/poids-de-depart", 1),
     ("unites mortes", "experiences/relu-mortes", 3),
     ("jacobiennes", "prerequis", 1),
     ("nous dérivons", "prerequis", 3),
@@ -87,19 +89,21 @@ def test_accents_capitals_ligatures_hyphens_and_plurals_change_nothing(offline, 
 
 @pytest.mark.navigateur
 def test_a_phrase_is_found_as_it_is_written_and_only_so(offline):
-    apart = ask(offline, "gradient descente")
-    assert 0 < len(ask(offline, '"descente de gradient"')) < len(apart)
-    assert ask(offline, '"gradient de descente"') == []
+    pages = {}
+    for query in ("gradient descente", '"descente de gradient"', '"gradient de descente"'):
+        ask(offline, query)
+        pages[query] = int((re.match(r"\d+", count(offline)) or ["0"])[0])
+    assert list(pages.values()) == sorted({*pages.values(), 0}, reverse=True)
 
 
 @pytest.mark.navigateur
 def test_the_count_says_what_was_found_and_what_was_not(offline):
     ask(offline, "clip_by_norm")
-    assert count(offline) == "1 page contient « clip_by_norm »."
+    assert count(offline) == f"1 page contient «{NBSP}clip_by_norm{NBSP}»."
     ask(offline, "retropopagation")
-    assert re.fullmatch(r"Rien n’est écrit tout à fait ainsi ; \d+ pages s’en approchent\.", count(offline))
+    assert re.fullmatch("Rien n’est écrit tout à fait ainsi\N{NARROW NO-BREAK SPACE}; \\d+ pages s’en approchent\\.", count(offline))
     ask(offline, "zzzzzzzz")
-    assert count(offline) == "Aucune page ne contient « zzzzzzzz »."
+    assert count(offline) == f"Aucune page ne contient «{NBSP}zzzzzzzz{NBSP}»."
     ask(offline, "")
     assert count(offline) == ""
     assert offline.locator("#recherche-compte").get_attribute("role") == "status"
@@ -177,6 +181,10 @@ def test_no_passage_shows_tex_or_a_formula_twice(passages):
         (
             "<mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr><mtr><mtd><mn>3</mn></mtd></mtr></mtable>",
             "1 2 ; 3",
+        ),
+        (
+            "<mi>y</mi><mi>log</mi><mo>⁡</mo><mi>a</mi><mo>+</mo><mi>tanh</mi><mo>⁡</mo><mo>(</mo><mi>z</mi><mo>)</mo>",
+            "y log a+tanh(z)",
         ),
         ("<semantics><mi>x</mi><annotation>\\vec x</annotation></semantics>", "x"),
     ],
