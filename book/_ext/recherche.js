@@ -41,7 +41,7 @@ const joined = (word) => word.replace(/[-_]/g, "");
 const parts = (word) => (/[-_]/.test(word) ? word.split(/[-_]/) : [word]);
 // Un mot composé s'indexe entier et par morceaux : « minibatch », « mini-batch » et « batch » trouvent « mini-batch ».
 const indexed = (text) => words(text).flatMap((word) => [...new Set([joined(word), ...parts(word)])]);
-const emptyWords = new Set(stopwords.map(fold));
+const emptyWords = new Set([...stopwords].map(fold));
 const meaningful = (text) => {
   const all = words(text).map(joined);
   const full = all.filter((word) => !emptyWords.has(fold(word)));
@@ -78,7 +78,7 @@ const inOrder = (id, wanted) => {
 };
 
 const ask = (query) => {
-  const phrases = [...query.matchAll(/["«“]([^"»”]+)/g)].map((found) => sequence(found[1]));
+  const phrases = [...query.matchAll(/["«“]([^"»”]+)["»”]?/g)].map((found) => sequence(found[1]));
   const whole = sequence(query);
   const options = {
     filter: ({ id }) => phrases.every((phrase) => inOrder(id, phrase)),
@@ -182,10 +182,12 @@ const reveal = (pages) => {
   more.textContent = pages.length > 1 ? `Montrer les ${pages.length} autres pages` : "Montrer la dernière page";
 };
 
+const pageTitle = document.title;
 let waiting = [];
 const answer = (query) => {
   const { found, exact } = words(query).length ? ask(query) : { found: [], exact: true };
   waiting = byPage(found);
+  document.title = query ? `${query} - ${pageTitle}` : pageTitle;
   list.replaceChildren();
   status.textContent = words(query).length ? count(waiting.length, exact, query) : "";
   reveal(waiting);
@@ -201,7 +203,6 @@ const search = (query) => {
   const address = new URL(location);
   address.searchParams.set("q", query);
   history.replaceState(null, "", address);
-  document.title = document.title.replace(/^.*?(?=Recherche)/, query ? `${query} - ` : "");
   answer(query);
 };
 
