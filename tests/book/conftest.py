@@ -41,6 +41,12 @@ def sentences():
 
 
 @pytest.fixture(scope="session")
+def lexicon():
+    """Les mots que le correcteur ne connaît pas et que le livre emploie à bon droit."""
+    return Path(__file__).with_name("lexicon.txt").read_text(encoding="utf8").split()
+
+
+@pytest.fixture(scope="session")
 def extension():
     """Importe une extension de book/_ext par son nom."""
     sys.path.insert(0, str(BOOK / "_ext"))

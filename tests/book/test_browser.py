@@ -1,9 +1,12 @@
 """Les pages dans un vrai navigateur : ce qu'elles demandent, ce qu'elles montrent, à qui elles sont lisibles."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+
+from .test_french import check, french_checker, unknown
 
 pytestmark = pytest.mark.navigateur
 
@@ -16,11 +19,10 @@ SETTINGS = [
     pytest.param((NARROW, "light"), id="étroit-clair", marks=pytest.mark.long),
 ]
 STILL = 0.05  # le décalage qu'une page peut avoir en se chargeant
-ENGLISH = r"/\b(toggle|show|hide|copy|copied|search|skip|back to top|permalink|close|contents)\b/i"
-LABELS = """() => [...document.querySelectorAll("*")].flatMap(tag =>
-    ["title", "aria-label", "placeholder", "data-bs-title", "data-bs-original-title", "data-tooltip"]
-        .map(name => tag.getAttribute(name)).filter(Boolean)
-        .concat(tag.matches("button, summary") ? [tag.textContent] : []))"""
+LABELS = Path(__file__).with_name("interface.js").read_text(encoding="utf8")
+# L'anglais que le correcteur laisse passer : des mots qui sont aussi français, ou des noms.
+ENGLISH = re.compile(r"\bMain\b|\b(?i:the|of|to|with|and|in|top|close|contents|light|dark|home)\b")
+QUESTIONS = {"réponses": "gradient", "peu": "momentum nesterov", "aucune": "girafe", "à peu près": "momentun"}
 SHIFT = """() => { window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => {
     if (!entry.hadRecentInput) window.shift += entry.value; })).observe({ type: "layout-shift", buffered: true }); }"""
 
@@ -33,7 +35,7 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
     shift: float = 0
     excess: int = 0
-    english: list[str] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
     violations: list[dict] = field(default_factory=list)
 
 
@@ -48,10 +50,10 @@ def visit(tab, address):
     tab.goto(address, wait_until="networkidle")
     seen.shift = tab.evaluate("window.shift")
     seen.excess = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    seen.english = tab.evaluate(f"({LABELS})().filter(label => {ENGLISH}.test(label))")
     tab.add_script_tag(path=AXE)
     # L'intérieur d'une formule est fait pour l'œil ; les lecteurs d'écran lisent le MathML à côté.
     seen.violations = tab.evaluate("axe.run({ exclude: [['.katex']] }, { resultTypes: ['violations'] })")["violations"]
+    seen.labels = tab.evaluate(LABELS)
     return seen
 
 
@@ -78,7 +80,9 @@ def visit_as_a_newcomer(browser, viewport, scheme, address):
 
 @pytest.fixture(scope="module")
 def addresses(site_url, page_names):
-    return {name: f"{site_url}/{name}.html" for name in [*page_names, "search"]}
+    """L'adresse de chaque page ; celle de recherche vide, puis avec beaucoup, peu ou pas de réponses."""
+    searches = {f"search ({state})": f"{site_url}/search.html?q={query}" for state, query in QUESTIONS.items()}
+    return {name: f"{site_url}/{name}.html" for name in [*page_names, "search"]} | searches
 
 
 def test_no_page_asks_anything_of_another_host(visits, site_url):
@@ -99,8 +103,51 @@ def test_nothing_moves_while_a_page_loads(visits):
     assert {name: seen.shift for name, seen in visits.items() if seen.shift > STILL} == {}
 
 
-def test_scripts_leave_no_label_in_english(visits):
-    assert {name: seen.english for name, seen in visits.items() if seen.english} == {}
+def english(labels, lexicon):
+    """Donne ce qui n'est pas du français parmi des étiquettes."""
+    words = {word for word, _ in unknown(check(labels)[1], lexicon)}
+    return sorted(
+        label for label in labels if ENGLISH.search(label) or words.intersection(re.findall(r"[\w-]+", label))
+    )
+
+
+@french_checker
+def test_the_interface_says_nothing_in_english_whatever_its_state(visits, lexicon):
+    labels = sorted({label for seen in visits.values() for label in seen.labels})
+    assert len(labels) > 100
+    faulty = english(labels, lexicon)
+    assert {label: [name for name, seen in visits.items() if label in seen.labels][:3] for label in faulty} == {}
+
+
+@french_checker
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Search",
+        "Toggle primary sidebar",
+        "Skip to main content",
+        "Back to top",
+        "Copy to clipboard",
+        "Copied!",
+        "Main",
+        "On this page",
+        "Hide code cell source",
+        "Show code cell source",
+        "System Settings",
+        "Light",
+        "Dark",
+        "Color mode",
+        "previous page",
+        "next page",
+        "Link to this heading",
+        "Permalink to this image",
+        "Proof.",
+        "Contents",
+        "By the authors",
+    ],
+)
+def test_the_english_of_the_themes_would_be_seen(label, lexicon):
+    assert english([label], lexicon) == [label]
 
 
 def test_axe_finds_nothing_to_say(visits):
@@ -111,15 +158,6 @@ def test_axe_finds_nothing_to_say(visits):
         for node in found["nodes"][:1]
     ]
     assert findings == []
-
-
-def test_the_search_answers_in_french_and_finds_a_page(page, site_url):
-    page.goto(f"{site_url}/search.html?q=vectorisation")
-    page.wait_for_selector("#search-results li a")
-    # Les réponses arrivent une à une ; le compte vient après la dernière.
-    page.locator("#search-results p.search-summary", has_text="page").wait_for()
-    assert "found" not in page.inner_text("#search-results")
-    assert page.locator("#search-results a[href*='retropropagation/cout.html']").count() > 0
 
 
 def test_formulas_and_text_are_there_without_javascript(browser, addresses):

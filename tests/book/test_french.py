@@ -13,7 +13,6 @@ import pytest
 from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).resolve().parents[2]
-LEXICON = Path(__file__).with_name("lexicon.txt")
 GRAMMALECTE = shutil.which("grammalecte-cli")
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
 # La typographie est l'affaire de test_typographie ; le reste se trompe sur « X », mis pour une formule.
@@ -26,7 +25,7 @@ NUMPYDOC = re.compile(
     r"^[\w.]+(?: (?:of|or|to) [\w.]+)*$"
 )
 
-pytestmark = pytest.mark.skipif(
+pytestmark = french_checker = pytest.mark.skipif(
     GRAMMALECTE is None, reason="il manque le correcteur Grammalecte : « sudo apt install grammalecte-cli »"
 )
 
@@ -64,11 +63,6 @@ def check(paragraphs):
 def fold(word):
     """Donne la clé de rangement d'un mot : sans casse ni accents."""
     return unicodedata.normalize("NFKD", word.casefold()).encode("ascii", "ignore").decode(), word
-
-
-@pytest.fixture(scope="module")
-def lexicon():
-    return LEXICON.read_text(encoding="utf8").split()
 
 
 def unknown(words, lexicon):
