@@ -15,8 +15,9 @@ _UNITS = "ns|µs|ms|s|min|h|o|ko|Ko|Mo|Go|Kio|Mio|Gio|bits?|octets|px|pixels|Hz|
 # Une docstring écrit ses formules au clavier.
 _SIGNS = {"<-": "←", "<=": "≤", ">=": "≥", "-": "−", "--": "–"}
 _RULES: list[tuple[re.Pattern, Any]] = [
-    (re.compile(r"(?<=\w)'(?=\()"), "′"),
-    (re.compile(r"(?<=\w)'|^'(?=\w)"), "’"),
+    (re.compile(r"(?<=\w)'{1,3}(?=\()"), lambda m: "′″‴"[len(m[0]) - 1]),
+    # Une chaîne de Python garde ses guillemets droits.
+    (re.compile(r"(?<!\w)'\w+'(?!\w)|(?<=\w)'|^'(?=\w)"), lambda m: m[0] if len(m[0]) > 1 else "’"),
     (re.compile(rf"{_SPACES}(<-|--)(?=\s)"), lambda m: NO_BREAK + _SIGNS[m[1]]),
     (re.compile(rf"(?<=\s)(<=|>=|-){_SPACES}"), lambda m: _SIGNS[m[1]] + NO_BREAK),
     (re.compile(r"(?<=[\s([])-(?=[\w(|])"), "−"),

@@ -29,7 +29,7 @@ def read_sentences(page):
         tag.decompose()
     for tag in soup.find_all(BLOCKS):
         if not tag.find([*BLOCKS, "table"]):
-            yield re.sub(r"[ \n]+", " ", tag.get_text().replace("\N{WORD JOINER}", "")).strip(" ")
+            yield re.sub(r"[ \n]+", " ", tag.get_text()).strip(" ")
     for image in soup.find_all("img", alt=True):
         yield image["alt"]
 
