@@ -17,7 +17,7 @@ BOOK = ROOT / "book"
 
 
 BLOCKS = ["p", "li", "dt", "dd", "h1", "h2", "h3", "figcaption", "td", "th", "summary", "legend", "label"]
-NOT_PROSE = "pre, math, annotation, button, .headerlink, .section-number, .caption-number, .citation, dt.sig"
+NOT_PROSE = "pre, math, annotation, button, .headerlink, .section-number, .caption-number, .citation, .colon, dt.sig"
 
 
 def read_sentences(page):
