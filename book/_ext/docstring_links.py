@@ -23,7 +23,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 TYPE = re.compile(r"(?:\(|:returns: )\*[^*]+\*")
 TYPE_WORDS = {"optional": "facultatif", "of": "de", "or": "ou", "to": "vers"}
 # Ce qu'une docstring écrit comme en Python : une chaîne, ou un dictionnaire dont les clés en sont.
-STRINGS = re.compile(r"`[^`]*`|\{'[^{}]*\}|(?<!\w)'\w+'(?!\w)")
+STRINGS = re.compile(r"``.+?``|`[^`]*`|\{'[^{}]*\}|(?<!\w)'\w+'(?!\w)")
 SECTION = re.compile(r"\b([Ss]ection)\s+(\d+\.\d+)\s+du\s+livre\b")
 
 

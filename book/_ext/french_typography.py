@@ -73,8 +73,9 @@ def weld(formula: nodes.math) -> None:
         for text, rest in ((before, left), (after, right)):
             if isinstance(text, nodes.Text):
                 text.parent[rank(text)] = nodes.Text(rest)
-        place = rank(formula)
-        formula.parent[place] = nodes.inline("", "", nodes.Text(head), formula, nodes.Text(tail), classes=["welded"])
+        whole = nodes.inline(classes=["welded"])
+        formula.parent[rank(formula)] = whole
+        whole += [nodes.Text(head), formula, nodes.Text(tail)]
 
 
 class FrenchTypography(SphinxTransform):

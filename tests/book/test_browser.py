@@ -23,6 +23,16 @@ LABELS = """() => [...document.querySelectorAll("*")].flatMap(tag =>
         .concat(tag.matches("button, summary") ? [tag.textContent] : []))"""
 SHIFT = """() => { window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => {
     if (!entry.hadRecentInput) window.shift += entry.value; })).observe({ type: "layout-shift", buffered: true }); }"""
+# Ce qui est soudé à une formule se tient à sa hauteur : sinon la ligne s'est coupée entre les deux.
+TORN = """() => [...document.querySelectorAll(".welded")].filter(whole => {
+    const formula = whole.querySelector(".katex-html").getBoundingClientRect();
+    return [...whole.childNodes].filter(node => node.nodeType === Node.TEXT_NODE && node.data.trim()).some(text => {
+        const range = document.createRange();
+        range.selectNode(text);
+        const box = range.getBoundingClientRect();
+        return formula.height && (box.bottom < formula.top || box.top > formula.bottom);
+    });
+}).map(whole => whole.textContent.slice(-40))"""
 
 
 @dataclass
@@ -34,6 +44,7 @@ class Visit:
     shift: float = 0
     excess: int = 0
     english: list[str] = field(default_factory=list)
+    torn: list[str] = field(default_factory=list)
     violations: list[dict] = field(default_factory=list)
 
 
@@ -49,6 +60,7 @@ def visit(tab, address):
     seen.shift = tab.evaluate("window.shift")
     seen.excess = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     seen.english = tab.evaluate(f"({LABELS})().filter(label => {ENGLISH}.test(label))")
+    seen.torn = tab.evaluate(TORN)
     tab.add_script_tag(path=AXE)
     # L'intérieur d'une formule est fait pour l'œil ; les lecteurs d'écran lisent le MathML à côté.
     seen.violations = tab.evaluate("axe.run({ exclude: [['.katex']] }, { resultTypes: ['violations'] })")["violations"]
@@ -101,6 +113,10 @@ def test_nothing_moves_while_a_page_loads(visits):
 
 def test_scripts_leave_no_label_in_english(visits):
     assert {name: seen.english for name, seen in visits.items() if seen.english} == {}
+
+
+def test_no_punctuation_falls_alone_after_its_formula(visits):
+    assert {name: seen.torn for name, seen in visits.items() if seen.torn} == {}
 
 
 def test_axe_finds_nothing_to_say(visits):

@@ -27,7 +27,8 @@ GRAMMALECTE = shutil.which("grammalecte-cli")
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
 # Ce qui, dans une docstring, s'écrit comme du code : chaînes, noms, appels, formes, formules, adresses.
 CODE = re.compile(
-    r"`[^`]*`|\[[-\d][^\]]*\]|\"[^\"]*\"|'\w+'|\{'[^{}]*\}|https?:\S+|doi:\S+|[\w.]*\w\([^()]*\)|\((?:[\w+-]+,)+[\w +-]*\)"
+    r"`[^`]*`|\[[-\d][^\]]*\]"
+    r"|\"[^\"]*\"|'\w+'|\{'[^{}]*\}|https?:\S+|doi:\S+|[\w.]*\w\([^()]*\)|\((?:[\w+-]+,)+[\w +-]*\)"
     r"|[\w.()]*[_\[^=/*][^\s,;]*|\w+\.\w\S*|(?<=\s)(?:<-|<=|>=|->|[-+*/=<>@])(?=\s)"
 )
 # Les sections de numpydoc dont une ligne sur le bord nomme une entrée et son type.
