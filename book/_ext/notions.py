@@ -45,7 +45,7 @@ class Place:
 
 def fold(word: str) -> str:
     """Donne la clé de rangement d'un mot : sans casse ni accents."""
-    return unicodedata.normalize("NFKD", word.casefold()).encode("ascii", "ignore").decode()
+    return unicodedata.normalize("NFKD", word.casefold().replace("’", "'")).encode("ascii", "ignore").decode()
 
 
 def places(env: BuildEnvironment, page: str) -> Iterator[Place]:
