@@ -54,11 +54,13 @@ def duplicate(value):
 
 
 def changed(before, after):
-    """Dit si des tableaux diffèrent, fût-ce d'un bit ou d'un type.
+    """Dit si des données diffèrent, fût-ce d'un bit ou d'un type ; fonctions et générateurs n'en sont pas.
 
     >>> changed((np.zeros(2),), (np.array([0.0, 1e-300]),))
     True
     """
+    if callable(before) or isinstance(before, np.random.Generator):  # un générateur sert à tirer : il change
+        return False
     if type(before) is not type(after):
         return True
     if isinstance(before, dict):
@@ -67,7 +69,16 @@ def changed(before, after):
         return len(before) != len(after) or any(changed(old, new) for old, new in zip(before, after, strict=True))
     if isinstance(before, np.ndarray):
         return before.dtype != after.dtype or before.shape != after.shape or before.tobytes() != after.tobytes()
-    return False
+    return before != after and before == before  # NaN, resté NaN, n'a pas changé
+
+
+def observed(function, arguments):
+    """Appelle une fonction ; rend son résultat, et les arguments tels que l'appel les a laissés.
+
+    Une fonction d'un autre processus reçoit des copies : elle seule peut dire, par `__observe__`, ce qu'elle en a fait.
+    """
+    observe = getattr(type(function), "__observe__", None)
+    return observe(function, *arguments) if observe else (function(*arguments), arguments)
 
 
 def explain(error, reveal=True):

@@ -7,7 +7,7 @@ from time import perf_counter
 
 import numpy as np
 
-from mlcourse.checks.calls import changed, duplicate, explain, loop_seconds, silence
+from mlcourse.checks.calls import changed, duplicate, explain, loop_seconds, observed, silence
 from mlcourse.checks.messages import CheckError, assign, kind, show
 from mlcourse.checks.mistakes import likely_mistake, shape_mistake, value_mistake
 from mlcourse.gradcheck import numerical_gradient, relative_error
@@ -59,26 +59,25 @@ class Check:
 
     def unchanged(self, *arguments):
         """Appelle la fonction comme `call`, et exige que les tableaux reçus soient intacts au bit près."""
-        given = [duplicate(argument) for argument in arguments]
-        results = self._run(given)
+        results, after = self._run([duplicate(argument) for argument in arguments], observe=True)
         self.require(
-            not changed(list(arguments), given),
+            not changed(arguments, tuple(after)),
             "des arguments intacts après l'appel",
             "un tableau modifié",
             "une opération sur place (-=, *=, a[...] = ...) change l'argument lui-même : écrivez a = a - b",
         )
         return results
 
-    def _run(self, arguments):
+    def _run(self, arguments, observe=False):
         try:
             with silence():
-                results = self.function(*arguments)
+                results, after = observed(self.function, arguments) if observe else (self.function(*arguments), ())
         except (Exception, SystemExit) as error:  # noqa: BLE001 (le code d'un étudiant peut tout lever)
             raise CheckError(self.claim, hint=explain(error, self.reveal)) from None
         self.require(results is not None, "un résultat", "None", "l'instruction return manque")
         if self.returns:
             self._tuple(results)
-        return results
+        return (results, after) if observe else results
 
     def _tuple(self, results):
         count = len(self.returns)

@@ -139,7 +139,9 @@ class Session:
     def _bind(self, until):
         if not self._bound:
             sources = {step.filename: step.source for step in self._done if step.kind == "student"}
-            lost = self._examiner.ask(["names", sorted(self._exported), sources, until], until + _GRACE_SECONDS)
+            lost = self._examiner.ask(
+                ["names", sorted(self._exported), [*sources.items()], until], until + _GRACE_SECONDS
+            )
             if lost:
                 raise PeerLost(lost)
             self._bound = True

@@ -4,37 +4,14 @@ import contextlib
 import linecache
 import os
 import socket
-import types
 from typing import Any
-
-import numpy as np
 
 from mlcourse.checks import CheckError
 from mlcourse.french import typeset
 from mlcourse.grading.inside.cells import Cells
 from mlcourse.grading.inside.files import place
+from mlcourse.grading.wire.asker import Asker
 from mlcourse.grading.wire.channel import Channel, PeerLost
-from mlcourse.grading.wire.peer import Peer
-
-_NOT_OBJECTS = (
-    types.FunctionType,
-    types.BuiltinFunctionType,
-    types.MethodType,
-    types.ModuleType,
-    np.ufunc,
-    type,
-)
-_ASKABLE = {"iter", "next", "len", "item", "set_item", "contains", "copy"}
-
-
-def guard(operation, target, arguments):
-    """La garde du côté des tests : la copie appelle les fonctions qu'on lui prête, sans voir ce qu'elles sont."""
-    allowed = operation == "call" or (operation in _ASKABLE and not isinstance(target, _NOT_OBJECTS))
-    if operation == "get" and not isinstance(target, _NOT_OBJECTS):
-        allowed = type(arguments[0]) is str and not arguments[0].startswith("_")
-    if not allowed:
-        raise TypeError("cet objet appartient aux tests : il s'appelle, et c'est tout")
-
 
 _STOPPED = "Le test s'est arrêté avant la fin."
 
@@ -45,7 +22,7 @@ class Examiner:
     def __init__(self, control_end):
         self.control = Channel(control_end)
         self.cells = Cells()
-        self.peer: Any = None
+        self.asker: Any = None
         self._exported: set[str] = set()
 
     def serve(self):
@@ -64,9 +41,9 @@ class Examiner:
 
     def _take_wire(self):
         _, (descriptor,), _, _ = socket.recv_fds(self.control.socket, 1, 1)
-        if self.peer:
-            self.peer.channel.close()
-        self.peer = Peer(Channel(socket.socket(fileno=descriptor)), 1, guard)
+        if self.asker:
+            self.asker.channel.close()
+        self.asker = Asker(Channel(socket.socket(fileno=descriptor)))
 
     def do_file(self, *piece):
         """Pose un fichier du sujet à côté des tests."""
@@ -79,9 +56,9 @@ class Examiner:
 
     def do_names(self, names, sources, deadline):
         """Lie ces noms à ce que l'étudiant a défini ; rend la raison de l'arrêt de la copie, ou None."""
-        for filename, source in sources.items():
+        for filename, source in sources:
             linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-        self.peer.channel.deadline = deadline
+        self.asker.channel.deadline = deadline
         try:
             for name in names:
                 self._bind(name)
@@ -93,11 +70,11 @@ class Examiner:
         self._exported.add(name)
         self.cells.namespace.pop(name, None)
         with contextlib.suppress(Exception):  # absent, ou trop gros pour traverser
-            self.cells.namespace[name] = self.peer.request("name", None, name)
+            self.cells.namespace[name] = self.asker.ask("name", None, name)
 
     def do_test(self, filename, source, hidden_lines, deadline):
         """Exécute une cellule de tests ; rend [verdict, message, le même sans rien de la copie, arrêt caché]."""
-        self.peer.channel.deadline = deadline
+        self.asker.channel.deadline = deadline
         try:
             value = self.cells.execute(filename, source)
             return ["passed", repr(value) if type(value) in (int, float) else "", "", False]
@@ -107,13 +84,6 @@ class Examiner:
             hidden = _line(error, filename) in hidden_lines
             safe = str(CheckError(error.claim)) if isinstance(error, CheckError) else typeset(_STOPPED)
             return ["failed", self._explain(error, hidden), safe, hidden]
-        finally:
-            self._end_cell()
-
-    def _end_cell(self):
-        with contextlib.suppress(PeerLost):
-            self.peer.request("end")
-            self.peer.withdraw()
 
     def _explain(self, error, hidden):
         if isinstance(error, CheckError):

@@ -5,27 +5,27 @@ import select
 
 from mlcourse.grading.inside.cells import Cells
 from mlcourse.grading.inside.files import place
+from mlcourse.grading.wire.answerer import Answerer
 from mlcourse.grading.wire.channel import Channel, PeerLost
-from mlcourse.grading.wire.peer import OPERATIONS, Peer
 
 
 def main(control_end, wire_end):
     """Sert le meneur (`control_end`) et les tests (`wire_end`) jusqu'à ce que l'un d'eux s'en aille."""
     control, cells = Channel(control_end), Cells()
-    operations = OPERATIONS | {"name": cells.lookup, "end": lambda target: peer.forget()}
-    peer: Peer = Peer(Channel(wire_end), -1, operations=operations)
+    os.register_at_fork(after_in_child=control.close)
+    answerer = Answerer(Channel(wire_end), {"name": cells.lookup})
     try:
         control.send("prêt")
-        _serve(control, peer, cells)
+        _serve(control, answerer, cells)
     except PeerLost:
         os._exit(0)
 
 
-def _serve(control, peer, cells):
+def _serve(control, answerer, cells):
     while True:
-        ready, _, _ = select.select([control, peer.channel], [], [])
-        if peer.channel in ready or peer.channel.pending():
-            peer.serve()
+        ready, _, _ = select.select([control, answerer.channel], [], [])
+        if answerer.channel in ready or answerer.channel.pending():
+            answerer.serve()
         elif control in ready or control.pending():
             number, verb, *arguments = control.receive()
             control.send([number, {"cell": cells.run, "file": place}[verb](*arguments)])

@@ -11,6 +11,7 @@ from time import monotonic
 import msgpack
 
 MAX_FRAME = 64 * 2**20  # octets
+MAX_ITEMS = 400_000  # dans un message, listes comprises
 _HEADER = struct.Struct(">I")
 _CHUNK = 64 * 2**10
 _TICK = struct.pack("ll", 0, 100_000)  # un dixième de seconde
@@ -44,9 +45,18 @@ def pack(message):
 
 
 def unpack(data):
-    """Lit un message, ou lève `ProtocolError`."""
+    """Lit un message, ou lève `ProtocolError` : des millions de listes vides rempliraient la mémoire."""
+    left = MAX_ITEMS
+
+    def counted(items):
+        nonlocal left
+        left -= 1 + len(items)
+        if left < 0:
+            raise ValueError("trop d'éléments")
+        return items
+
     try:
-        return msgpack.unpackb(data, max_ext_len=0)
+        return msgpack.unpackb(data, max_ext_len=0, max_map_len=0, max_array_len=MAX_ITEMS, list_hook=counted)
     except Exception as error:  # noqa: BLE001 (msgpack a une exception par façon de mal faire)
         raise ProtocolError(f"message illisible ({type(error).__name__})") from None
 

@@ -6,9 +6,9 @@ import traceback
 from functools import lru_cache
 from typing import Any
 
-from mlcourse.grading.wire.channel import CrossingError
+from mlcourse.grading.wire.channel import CrossingError, ProtocolError
 
-MAX_MESSAGE, MAX_FRAMES, MAX_LINE = 500, 20, 120
+MAX_NAME, MAX_MESSAGE, MAX_FRAMES, MAX_LINE = 80, 500, 20, 120
 CELL = "<cellule "  # le début du nom de fichier de toute cellule
 _KNOWN: dict[str, Any] = {
     name: cls for name, cls in vars(builtins).items() if isinstance(cls, type) and issubclass(cls, BaseException)
@@ -41,11 +41,14 @@ def _quietly(read, otherwise):
 
 def decode_error(code):
     """Recrée l'exception : du type standard le plus proche, avec les lignes de cellule dans `remote_frames`."""
-    known, name, message, frames = code
-    kind = _kind(str(name)[:80], _KNOWN[known])
+    match code:
+        case [str(known), str(name), str(message), [*frames]] if known in _KNOWN and "\0" not in name:
+            kind = _kind(name[:MAX_NAME], _KNOWN[known])
+        case _:
+            raise ProtocolError("une exception mal formée")
     error = kind.__new__(kind)
-    error.args = (str(message)[:MAX_MESSAGE],)
-    error.remote_frames = [_frame(str(filename), int(line)) for filename, line in frames[-MAX_FRAMES:]]
+    error.args = (message[:MAX_MESSAGE],)
+    error.remote_frames = [_frame(frame) for frame in frames[-MAX_FRAMES:]]
     return error
 
 
@@ -55,6 +58,9 @@ def _kind(name, base):
     return type(name, (base,), {"__str__": lambda self: self.args[0], "__module__": "copie"})
 
 
-def _frame(filename, line):
-    text = linecache.getline(filename, line) if filename.startswith(CELL) else ""
-    return traceback.FrameSummary(filename, line, "", lookup_line=False, line=text.strip()[:MAX_LINE])
+def _frame(frame):
+    match frame:
+        case [str(filename), int(line)] if len(filename) <= MAX_NAME:
+            text = linecache.getline(filename, line) if filename.startswith(CELL) else ""
+            return traceback.FrameSummary(filename, line, "", lookup_line=False, line=text.strip()[:MAX_LINE])
+    raise ProtocolError("une ligne d'exception mal formée")

@@ -6,7 +6,7 @@ from .classroom import WITNESS
 from .inspection import grade_class
 
 # Les familles qui pourraient faire parler leur page de retour : la classe rapide n'a de pages que pour elles.
-TALKATIVE = ("cadres", "fuites", "retour", "sorties")
+TALKATIVE = ("cadres", "demandes", "fuites", "retour", "sorties")
 
 
 def either(copies):

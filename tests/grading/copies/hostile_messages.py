@@ -35,7 +35,7 @@ def cheat(*arguments):
         for dtype in dtypes:
             for layout in ("C", "F", "S", 0, None):
                 for data in (b"", b"12345678", "texte", None):
-                    throw(forge(["r", 0, [], ["a", dtype, shape, layout, True, data], []]))
+                    throw(forge(["r", 1, ["a", dtype, shape, layout, True, data]]))
     return blank(*arguments)
 """
     )

@@ -208,9 +208,10 @@ def tells_the_hidden_inputs_in_an_error():
     seen = []
 
     def cheat(first, *rest):
-        hidden = isinstance(first, np.ndarray) and first.shape not in ((3, 2), (3, 4))
+        if callable(first):
+            return 0.0
         seen.append(first)
-        if not hidden and not callable(first):
+        if first.shape in ((3, 2), (3, 4)):
             return (1.55 * np.log(2), np.array([[-0.30, 0.15], [0.15, -0.55], [0.15, 0.40]]))
         raise ValueError("-".join(["BUTIN", "SAISI"]) + repr([np.ravel(value).tolist() for value in seen[-1:]]))
     """)

@@ -43,17 +43,19 @@ def forge(message, prefix=">I"):
 
 def answers(identifier):
     for value in (0.0, None, True, ["t", [0.0, 0.0]], ["h", 1, "cignlskt", "ndarray", "f"], {"points": 16}):
-        yield ["r", identifier, [], value, []]
+        yield ["r", identifier, value]
+        yield ["r", identifier, ["t", [value, ["t", [0.0, 0.0]]]]]
         yield {"type": "result", "id": identifier, "value": value}
-    yield ["x", identifier, [], ["CheckError", "CheckError", "juste", []], []]
-    yield ["r", identifier, [[-1, ["l", []]], [1, ["d", []]], [2, ["g", "PCG64", "0", "0", 0, 0]]], 0.0, [1, 2, 3]]
+    yield ["x", identifier, ["CheckError", "CheckError", "juste", []]]
+    yield ["x", identifier, ["SystemExit", "SystemExit", "0", [["<test 3>", 1]]]]
 
 
 def requests(identifier):
     for operation in ("call", "get", "set", "iter", "next", "len", "item", "copy", "instance", "__globals__", "exec"):
         for arguments in ([], ["__globals__"], ["__dict__"], ["__code__"], [0]):
-            for target in (["o", identifier], ["r", identifier], ["m", identifier, ["l", []]]):
-                yield ["q", 0, operation, [], target, ["t", arguments], ["t", []]]
+            for target in (["o", identifier], ["r", identifier], ["m", ["l", []]], ["f", identifier, []]):
+                yield ["q", 0, operation, target, ["t", arguments], ["d", []]]
+                yield ["c", identifier, ["t", [target, *arguments]], ["d", []]]
 """
 
 

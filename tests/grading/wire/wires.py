@@ -6,20 +6,16 @@ import signal
 import socket
 from time import monotonic
 
-from mlcourse.grading.inside.examiner import guard
+from mlcourse.grading.wire.answerer import Answerer
+from mlcourse.grading.wire.asker import Asker
 from mlcourse.grading.wire.channel import Channel
-from mlcourse.grading.wire.peer import OPERATIONS, Peer
 
 
-class Examiner(Peer):
+class Examiner(Asker):
     """Le côté des tests, dans ce processus-ci."""
 
     def __getitem__(self, name):
-        return self.request("name", None, name)
-
-    def end_of_cell(self):
-        self.request("end")
-        self.withdraw()
+        return self.ask("name", None, name)
 
 
 @contextlib.contextmanager
@@ -32,7 +28,7 @@ def split(seconds=20, student=None, **names):
         (student or live)(its, names)
         os._exit(0)
     its.close()
-    examiner = Examiner(Channel(mine), 1, guard)
+    examiner = Examiner(Channel(mine))
     examiner.channel.deadline = monotonic() + seconds
     try:
         yield examiner
@@ -44,9 +40,7 @@ def split(seconds=20, student=None, **names):
 
 def live(end, names):
     """La vie d'une copie : répondre aux tests jusqu'à ce qu'ils s'en aillent."""
-    peer: Peer
-    operations = OPERATIONS | {"name": lambda target, name: names[name], "end": lambda target: peer.forget()}
-    peer = Peer(Channel(end), -1, operations=operations)
+    answerer = Answerer(Channel(end), {"name": lambda target, name: names[name]})
     with contextlib.suppress(BaseException):
         while True:
-            peer.serve()
+            answerer.serve()

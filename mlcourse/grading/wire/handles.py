@@ -1,4 +1,4 @@
-"""Les poignées : un objet reste dans son processus, et l'autre côté n'en tient qu'un mandataire.
+"""Les poignées : un objet de la copie reste chez elle, et les tests n'en tiennent qu'un mandataire.
 
 Un mandataire s'appelle, se parcourt et se lit comme l'objet, mais ne se laisse prendre ni pour un tableau, ni pour un
 nombre, ni pour un booléen : un objet « égal à tout » n'est égal à rien de ce côté-ci.
@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from mlcourse.grading.wire.channel import CrossingError, ProtocolError
+from mlcourse.grading.wire.channel import CrossingError, PeerLost, ProtocolError
 
 MAX_HANDLES, MAX_NAME = 100_000, 80
 _FLAGS = {
@@ -22,60 +22,51 @@ _FLAGS = {
 }
 
 
-class Objects:
-    """Ce que ce côté prête (`own`) et les mandataires de ce que l'autre lui prête (`proxy`)."""
+class Own:
+    """Dans la copie : les objets que les tests désignent par un numéro."""
 
     def __init__(self):
-        self.request = None  # Peer.request, une fois le fil tendu
-        self._last = 0
-        self._own, self._numbers, self._proxies = {}, {}, {}
+        self._objects, self._numbers = {}, {}
 
     def describe(self, value):
-        """Code un objet qui reste ici, ou celui de l'autre côté qu'un mandataire désigne."""
-        if isinstance(value, Proxy):
-            return ["o", object.__getattribute__(value, "_number")]
+        """Code un objet qui reste ici : son numéro, ce qu'il sait faire, son type et son nom."""
         number = self._numbers.get(id(value))
         if number is None:
-            if len(self._own) >= MAX_HANDLES:
-                raise CrossingError("trop d'objets prêtés à l'autre processus")
-            self._last = number = self._last + 1
-            self._own[number], self._numbers[id(value)] = value, number
+            if len(self._objects) >= MAX_HANDLES:
+                raise CrossingError("trop d'objets prêtés aux tests")
+            number = len(self._objects) + 1
+            self._objects[number], self._numbers[id(value)] = value, number
         kind = type(value)
         flags = "".join(flag for flag, method in _FLAGS.items() if hasattr(kind, method))
         return ["h", number, flags + "t" * issubclass(kind, type), _kind_of(value), _name_of(value)]
 
-    def own(self, number):
-        """L'objet d'ici que désigne un numéro ; un objet repris n'est plus à personne."""
-        if type(number) is not int or not 0 < number <= self._last:
-            raise ProtocolError("une poignée inconnue")
-        return self._own.get(number, GONE)
+    def get(self, number):
+        """L'objet de ce numéro."""
+        return self._objects[number]
 
-    def proxy(self, number, flags, kind, name):
-        """Le mandataire d'un objet de l'autre côté, toujours le même pour le même objet."""
+
+class Handles:
+    """Dans les tests : les mandataires, toujours le même pour le même objet ; `ask` leur fait traverser le fil."""
+
+    def __init__(self, ask):
+        self._ask, self._proxies = ask, {}
+
+    def decode(self, decoder, code, depth):
+        """Le mandataire d'un objet de la copie."""
+        _, number, flags, kind, name = code
         texts = (flags, kind, name)
         if type(number) is not int or any(type(text) is not str or len(text) > MAX_NAME for text in texts):
             raise ProtocolError("une poignée mal formée")
         if number not in self._proxies:
             if len(self._proxies) >= MAX_HANDLES or not set(flags) <= _METHODS.keys():
                 raise ProtocolError("trop de poignées, ou une poignée mal formée")
-            self._proxies[number] = proxy_class(flags, kind)(self, number, name)
+            self._proxies[number] = _proxy_class("".join(sorted({*flags})), kind)(self._ask, number, name)
         return self._proxies[number]
 
-    def forget_proxies(self):
-        """Oublie les mandataires de ce que l'autre côté avait prêté."""
-        self._proxies.clear()
 
-    def withdraw(self):
-        """Reprend tout ce qui était prêté : l'autre côté ne peut plus s'en servir."""
-        self._own.clear()
-        self._numbers.clear()
-
-
-class _Gone:
-    """Ce que devient, pour l'autre côté, un objet repris."""
-
-
-GONE = _Gone()
+def number_of(value):
+    """Le numéro que porte un mandataire, ou None si ce n'en est pas un."""
+    return object.__getattribute__(value, "_number") if isinstance(value, Proxy) else None
 
 
 def _kind_of(value):
@@ -90,9 +81,18 @@ def _name_of(value):
 
 def _remote(operation):
     def method(self, *arguments, **options):
-        return object.__getattribute__(self, "_objects").request(operation, self, *arguments, **options)
+        return object.__getattribute__(self, "_ask")(operation, self, *arguments, **options)
 
     return method
+
+
+def _observe(self, *arguments):
+    answer = object.__getattribute__(self, "_ask")("observe", self, *arguments)
+    if type(answer) is tuple and len(answer) == 2:
+        _, after = answer
+        if type(after) is tuple and len(after) == len(arguments):
+            return answer
+    raise PeerLost("message")
 
 
 def _refuse(self, *arguments, **options):
@@ -100,30 +100,31 @@ def _refuse(self, *arguments, **options):
 
 
 class Proxy:
-    """Le mandataire d'un objet de l'autre processus."""
+    """Le mandataire d'un objet de la copie."""
 
     __array_ufunc__ = None
     __array__ = __bool__ = __float__ = __int__ = __index__ = __complex__ = _refuse
-    __slots__ = ("__name__", "__weakref__", "_number", "_objects")
+    __slots__ = ("__name__", "__weakref__", "_ask", "_number")
 
-    def __init__(self, objects, number, name):
-        for key, value in (("_objects", objects), ("_number", number), ("__name__", name)):
+    def __init__(self, ask, number, name):
+        for key, value in (("_ask", ask), ("_number", number), ("__name__", name)):
             object.__setattr__(self, key, value)
 
     def __getattr__(self, name):
         if name.startswith("__"):  # ce que Python ou NumPy cherche de lui-même n'appartient pas à l'objet
             raise AttributeError(name)
-        return object.__getattribute__(self, "_objects").request("get", self, name)
+        return object.__getattribute__(self, "_ask")("get", self, name)
 
     def __setattr__(self, name, value):
-        object.__getattribute__(self, "_objects").request("set", self, name, value)
+        object.__getattribute__(self, "_ask")("set", self, name, value)
 
     def __deepcopy__(self, memo):
-        return object.__getattribute__(self, "_objects").request("copy", self)
+        return object.__getattribute__(self, "_ask")("copy", self)
 
 
+# `__observe__` est ce que cherchent les contrôles : le résultat, et les arguments tels que l'appel les a laissés.
 _METHODS = {
-    "c": {"__call__": _remote("call")},
+    "c": {"__call__": _remote("call"), "__observe__": _observe},
     "i": {"__iter__": _remote("iter")},
     "n": {"__next__": _remote("next")},
     "l": {"__len__": _remote("len")},
@@ -135,7 +136,7 @@ _METHODS = {
 
 
 @lru_cache(maxsize=512)
-def proxy_class(flags, name):
+def _proxy_class(flags, name):
     """La classe des mandataires d'un objet qui sait faire ce que disent ces lettres ; `name` est celui de la sienne."""
     methods = {"__slots__": (), "__module__": "copie"}
     for flag in flags:
