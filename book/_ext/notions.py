@@ -24,7 +24,9 @@ from mlcourse.french import NARROW, NO_BREAK
 
 GLOSSARY = "glossaire"
 # Où un mot s'introduit : les pages de repères le répéteraient toutes.
-TAUGHT = ("retropropagation/", "experiences/", "prerequis")
+TAUGHT = ("introduction", "prerequis", "retropropagation/", "experiences/")
+# « Un rang qui ne monte pas » ne parle pas du pas de la descente.
+NEGATION = re.compile(r"\b(?:ne |n’)\S+(?: \S+)?? pas\b")
 NOT_PROSE = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw, nodes.Invisible)
 
 
@@ -56,7 +58,7 @@ def places(env: BuildEnvironment, page: str) -> Iterator[Place]:
         stressed = [node.astext() for child in own for node in child.findall(nodes.emphasis)]
         title = section[section.first_child_matching_class(nodes.title)]
         anchor, words = section["ids"][0] if rank else "", " ".join(text.astext() for text in texts)
-        yield Place(page, anchor, title, words, [*stressed, title.astext()])
+        yield Place(page, anchor, title, words, [*stressed, NEGATION.sub("", title.astext())])
 
 
 def pattern(word: str) -> re.Pattern:

@@ -28,7 +28,7 @@ DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
 # Ce qui, dans une docstring, s'écrit comme du code : chaînes, noms, appels, formes, formules, adresses.
 CODE = re.compile(
     r"`[^`]*`|\[[-\d][^\]]*\]|«\s[\x20-\x7e]+\s»|\b(?:None|bool|int|float|complex|str|std|diag)\b"
-    r"|\"[^\"]*\"|'\w+'|\{'[^{}]*\}|https?:\S+|doi:\S+|[\w.]*\w\([^()]*\)|\((?:[\w+-]+,)+[\w +-]*\)"
+    r"|\"[^\"]*\"|'\w+'|\{'[^{}]*\}|https?:\S+|doi:\S+|[\w.]*\w\((?:[^()]|\([^()]*\))*\)|\((?:[\w+-]+,)+[\w +-]*\)"
     r"|[\w.()]*[_\[^=/*][^\s,;]*|\w+\.\w\S*|(?<=\s)(?:<-|<=|>=|->|[-+*/=<>@])(?=\s)"
 )
 # Les sections de numpydoc dont une ligne sur le bord nomme une entrée et son type.
