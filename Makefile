@@ -1,6 +1,6 @@
 # Les commandes du cours. « make aide » les liste ; CONTRIBUTING.md les explique.
 .DEFAULT_GOAL := aide
-.PHONY: aide livre site coeur test test-complet devoirs style mise-en-forme bench bench-correction experiences versions propre
+.PHONY: aide livre site coeur test test-complet devoirs adresses style mise-en-forme bench bench-correction experiences versions propre
 unexport PYTHONPATH PYTHONHOME
 export PYTHON
 
@@ -33,6 +33,10 @@ devoirs: ## régénère exercises/ à partir de solutions/
 	@$(ENV) notebook grading
 	@for devoir in $$(ls solutions); do PATH="$$PWD/.venv/bin:$$PATH" $(PY) -m nbgrader generate_assignment \
 		--force --log-level=ERROR "$$devoir" || exit 1; echo "exercises/$$devoir est à jour."; done
+
+adresses: site ## inscrit à tests/book/addresses.txt les adresses nouvelles du livre
+	@$(ENV) $(TOUT)
+	@$(PY) .ci/adresses.py
 
 style: ## vérifie le code sans y toucher : ruff, puis mypy
 	@$(ENV) style

@@ -21,7 +21,7 @@ HTML = BUILD / "html"
 STAMP = BUILD / "empreintes.json"
 LOG = BUILD / "construction.log"
 COMPUTED = ("mlcourse", "pyproject.toml", "constraints.txt")  # ce dont dépendent les résultats des carnets
-WRITTEN = ("book", "_config.yml", "exercises", ".ci/livre.py")
+WRITTEN = ("book", "_config.yml", "exercises", "CHANGELOG.md", ".ci/livre.py")
 IGNORED = {"__pycache__", ".ipynb_checkpoints", "node_modules", "_build"}
 
 

@@ -181,7 +181,7 @@ def relu_derivative(Z):
 
     References
     ----------
-    Section 2.1 du livre.
+    Section 2.1 du livre. Bertoin et al. (2021) : en float32, cette convention change ce qu'un réseau apprend.
     """
     Z = as_float(Z)
     return (Z > 0).astype(Z.dtype)

@@ -35,7 +35,7 @@ class MiniBatches:
 
     References
     ----------
-    Section 3.1 du livre.
+    Section 3.1 du livre. Bottou, Curtis et Nocedal (2018), section 4.
     """
 
     def __init__(self, X, Y, batch_size, rng):

@@ -15,11 +15,13 @@ _UNITS = "ns|µs|ms|s|min|h|o|ko|Ko|Mo|Go|Kio|Mio|Gio|bits?|octets|px|pixels|Hz|
 # Une docstring écrit ses formules au clavier.
 _SIGNS = {"<-": "←", "<=": "≤", ">=": "≥", "-": "−", "--": "–"}
 _RULES: list[tuple[re.Pattern, Any]] = [
-    (re.compile(r"(?<=\w)'(?=\()"), "′"),
-    (re.compile(r"(?<=\w)'|^'(?=\w)"), "’"),
+    (re.compile(r"(?<=\w)'{1,3}(?=\()"), lambda m: "′″‴"[len(m[0]) - 1]),
+    # Une chaîne de Python garde ses guillemets droits.
+    (re.compile(r"(?<!\w)'\w+'(?!\w)|(?<=\w)'|^'(?=\w)"), lambda m: m[0] if len(m[0]) > 1 else "’"),
     (re.compile(rf"{_SPACES}(<-|--)(?=\s)"), lambda m: NO_BREAK + _SIGNS[m[1]]),
     (re.compile(rf"(?<=\s)(<=|>=|-){_SPACES}"), lambda m: _SIGNS[m[1]] + NO_BREAK),
-    (re.compile(r"(?<=[\s([])-(?=[\w(|])"), "−"),
+    (re.compile(r"(?<=[\s([])-(?=[\w(|])|^-(?=\d)"), "−"),
+    (re.compile(rf"(?<=\d){_SPACES}x{_SPACES}(?=\d)"), f"{NO_BREAK}×{NO_BREAK}"),
     (re.compile(r"\.\.\."), "…"),
     (re.compile(rf"«{_SPACES}*"), f"«{NO_BREAK}"),
     (re.compile(rf"{_SPACES}*»"), f"{NO_BREAK}»"),
@@ -75,12 +77,12 @@ def decimal_comma(text):
 
 
 def fixed(x, decimals):
-    """Écrit un nombre avec `decimals` décimales, et les milliers par tranches.
+    """Écrit un nombre avec `decimals` décimales, les milliers par tranches et le signe moins de l'imprimé.
 
-    >>> fixed(33.9, 2), fixed(1797, 0).replace(NARROW, " ")
-    ('33,90', '1 797')
+    >>> fixed(33.9, 2), fixed(-0.5, 1), fixed(1797, 0).replace(NARROW, " ")
+    ('33,90', '−0,5', '1 797')
     """
-    return decimal_comma(f"{x:_.{decimals}f}").replace("_", NARROW)
+    return decimal_comma(f"{x:_.{decimals}f}").replace("_", NARROW).replace("-", "−")
 
 
 def short(x, decimals=2):

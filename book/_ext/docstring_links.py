@@ -22,6 +22,8 @@ NBSP = "\N{NO-BREAK SPACE}"
 # numpydoc nomme les types avec quelques mots anglais ; ils viennent de napoleon entre astérisques.
 TYPE = re.compile(r"(?:\(|:returns: )\*[^*]+\*")
 TYPE_WORDS = {"optional": "facultatif", "of": "de", "or": "ou", "to": "vers"}
+# Ce qu'une docstring écrit comme en Python : une chaîne, ou un dictionnaire dont les clés en sont.
+STRINGS = re.compile(r"``.+?``|`[^`]*`|\{'[^{}]*\}|(?<!\w)'\w+'(?!\w)")
 SECTION = re.compile(r"\b([Ss]ection)\s+(\d+\.\d+)\s+du\s+livre\b")
 
 
@@ -40,8 +42,20 @@ def citation_keys(entries: dict[str, Entry]) -> dict[str, str]:
     return {citation: key for citation, key in keys if counts[citation] == 1}
 
 
+def literal_strings(text: str) -> str:
+    """Change en code les chaînes et les dictionnaires que cite la prose ; un exemple en est déjà."""
+    blocks = re.split(r"(\n\s*\n)", text)
+    return "".join(block if ">>> " in block else STRINGS.sub(as_literal, block) for block in blocks)
+
+
+def as_literal(match: re.Match) -> str:
+    """Met un extrait entre doubles accents graves, sauf s'il est déjà entre accents."""
+    return match[0] if match[0].startswith("`") else f"``{match[0]}``"
+
+
 def link_sources(text: str, keys: dict[str, str]) -> str:
-    """Change en liens les sections et les ouvrages que nomme un texte reST."""
+    """Change en liens les sections et les ouvrages que nomme un texte reST ; met en code les chaînes de Python."""
+    text = literal_strings(text)
     text = SECTION.sub(rf":section:`\1{NBSP}\2 du livre <\2>`", text)
     for citation, key in keys.items():
         words = r"\s+".join(map(re.escape, citation.split()))

@@ -2,7 +2,8 @@
 
 Espace fine insécable (U+202F) avant ; ! ? et entre les tranches de trois chiffres, espace insécable
 (U+00A0) avant : et %, dans « » et devant une unité ou un renvoi, apostrophe courbe, points de
-suspension. Ni le code ni les formules ne changent. Le travail se fait à la lecture des pages : les
+suspension. Une formule et ce qui la touche, parenthèse ou ponctuation, restent sur la même ligne. Ni le
+code ni les formules ne changent. Le travail se fait à la lecture des pages : les
 titres des menus, les légendes et l'index de recherche en profitent.
 """
 
@@ -17,7 +18,6 @@ from sphinx.transforms import SphinxTransform
 
 from mlcourse.french import NARROW, NO_BREAK, printed
 
-JOINER = "\N{WORD JOINER}"
 BEFORE_REFERENCE = re.compile(r"\b((?:équation|formule|figure|tableau|section|chapitre|programme|relation)s?)[ \n]$")
 UNTOUCHED = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw, nodes.Invisible, addnodes.desc_signature)
 
@@ -34,14 +34,14 @@ def is_prose(text: nodes.Text) -> bool:
     return True
 
 
-def rank(text: nodes.Text) -> int:
-    """Donne la place d'un texte parmi ses frères ; par identité, car deux frères peuvent être égaux."""
-    return next(i for i, sibling in enumerate(text.parent.children) if sibling is text)
+def rank(node: nodes.Node) -> int:
+    """Donne la place d'un nœud parmi ses frères ; par identité, car deux frères peuvent être égaux."""
+    return next(i for i, sibling in enumerate(node.parent.children) if sibling is node)
 
 
-def neighbour(text: nodes.Text, step: int) -> nodes.Node | None:
+def neighbour(node: nodes.Node, step: int) -> nodes.Node | None:
     """Donne le nœud voisin dans le même paragraphe : -1 avant, 1 après."""
-    siblings, index = text.parent.children, rank(text) + step
+    siblings, index = node.parent.children, rank(node) + step
     return siblings[index] if 0 <= index < len(siblings) else None
 
 
@@ -52,15 +52,30 @@ def typeset_node(text: nodes.Text) -> None:
     if before is not None:
         result = re.sub(r"^([;!?]+)(?=\s|$)", rf"{NARROW}\1", result)
         result = re.sub(r"^:(?=\s|$)", f"{NO_BREAK}:", result)
-    # Un navigateur peut couper la ligne autour d'une formule, même devant une virgule.
-    if isinstance(before, nodes.math) and re.match(rf"[,.;:!?)\]…»{NO_BREAK}{NARROW}]", result):
-        result = JOINER + result
-    if isinstance(after, nodes.math) and re.search(rf"[(\[«’{NO_BREAK}]$", result):
-        result += JOINER
     if isinstance(after, addnodes.pending_xref):
         result = BEFORE_REFERENCE.sub(rf"\1{NO_BREAK}", result)
     if result != text.astext():
         text.parent[rank(text)] = nodes.Text(result)
+
+
+def weld(formula: nodes.math) -> None:
+    """Réunit une formule et ce qui la touche, des deux côtés, dans un élément que la ligne ne coupe pas.
+
+    Un navigateur coupe la ligne de part et d'autre d'une formule, même devant un point ou après une espace insécable ;
+    seul le style d'un élément qui contient les deux l'en empêche (« .welded », dans elements.css).
+    """
+    before, after = neighbour(formula, -1), neighbour(formula, 1)
+    left = before.astext() if isinstance(before, nodes.Text) else ""
+    right = after.astext() if isinstance(after, nodes.Text) else ""
+    left, head = re.fullmatch(r"(.*?)([^ \n]*)", left, re.DOTALL).groups()
+    tail, right = re.fullmatch(r"([^ \n]*)(.*)", right, re.DOTALL).groups()
+    if head or tail:
+        for text, rest in ((before, left), (after, right)):
+            if isinstance(text, nodes.Text):
+                text.parent[rank(text)] = nodes.Text(rest)
+        whole = nodes.inline(classes=["welded"])
+        formula.parent[rank(formula)] = whole
+        whole += [nodes.Text(head), formula, nodes.Text(tail)]
 
 
 class FrenchTypography(SphinxTransform):
@@ -74,6 +89,8 @@ class FrenchTypography(SphinxTransform):
         for text in list(self.document.findall(nodes.Text)):
             if is_prose(text):
                 typeset_node(text)
+        for formula in list(self.document.findall(nodes.math)):
+            weld(formula)
         for node in self.document.findall(nodes.image):
             if "alt" in node:
                 node["alt"] = printed(node["alt"])

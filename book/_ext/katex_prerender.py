@@ -10,6 +10,7 @@ import re
 import shutil
 from pathlib import Path
 
+from markupsafe import Markup
 from npm_packages import MODULES, NODE, install_npm_packages
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -28,6 +29,18 @@ def copy_stylesheet(destination: Path) -> None:
     css = (DIST / "katex.min.css").read_text(encoding="utf8")
     css = re.sub(r',url\(fonts/[\w-]+\.(?:woff|ttf)\) format\("\w+"\)', "", css)
     (destination / "katex.min.css").write_text(css, encoding="utf8")
+
+
+def read_once(markup: object) -> str:
+    """Donne le texte d'un titre : KaTeX écrit chaque formule deux fois, et l'onglet n'en montre que la première."""
+    text = Markup(re.sub(r'<span class="katex-mathml">.*?</math></span>', "", str(markup), flags=re.DOTALL)).striptags()
+    return text.replace("\N{ZERO WIDTH SPACE}", "")
+
+
+def name_pages(app: Sphinx) -> None:
+    """Change la façon dont les gabarits tirent d'un titre le nom de la page, pour l'onglet et les pages voisines."""
+    if app.builder.format == "html":
+        app.builder.templates.environment.filters["striptags"] = read_once
 
 
 def configure_katex(app: Sphinx, config: Config) -> None:
@@ -50,4 +63,5 @@ def setup(app: Sphinx) -> dict[str, object]:
     """Ajoute le réglage ``katex_macros`` : nom de la commande, puis ce qu'elle écrit."""
     app.add_config_value("katex_macros", {}, "html", [dict])
     app.connect("config-inited", configure_katex)
+    app.connect("builder-inited", name_pages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,7 +6,7 @@ figures 6 à 8, section 4.2.2 et table 1, https://proceedings.mlr.press/v9/gloro
 sortie softmax ; valeur singulière moyenne de la jacobienne d'une couche : environ 0,5 avec l'usage d'alors,
 U(±1/sqrt(n_in)), environ 0,8 avec leur initialisation, U(±sqrt(6/(n_in + n_out))).
 Montage : les mêmes réseaux, 300 images, trois tirages.
-Ce qui diffère : MNIST-5k au lieu de Shapeset-3x2 (images engendrées, 32 x 32) ; la table 1 est refaite avec des couches
+Ce qui diffère : MNIST-5k au lieu de Shapeset-3×2 (images engendrées, 32 x 32) ; la table 1 est refaite avec des couches
 de 100, 3 500 images, 8 époques, et sans softsign.
 """
 

@@ -5,7 +5,7 @@ Source : la théorie des sondages (Cochran, 1977, théorème 2.2). Une moyenne d
 variance sigma^2 / m ; sans remise, sigma^2 / m fois (N - m) / (N - 1), qui s'annule au lot entier. McCandlish et al.
 (2018), https://doi.org/10.48550/arXiv.1812.06162, section 2.2, rapportent sigma^2 au carré de la norme du gradient :
 c'est l'échelle du bruit.
-Montage : le réseau 64-32-10 sur les 1 438 images d'entraînement de digits, au départ puis après 30 époques d'Adam ; 80
+Montage : le réseau 64-32-10 sur les 1 438 images d'entraînement de digits, au départ et après 30 époques d'Adam ; 80
 lots par taille, trois graines. La variance est la trace de la covariance : l'espérance de ||g_lot - g||^2.
 Ce qui diffère : nos données sont petites, si bien que le facteur sans remise, négligeable dans l'article, se voit.
 """
@@ -25,7 +25,7 @@ EPOCHS = 30
 
 @dataclass(frozen=True)
 class GradientNoise:
-    """La variance du gradient d'un lot, au départ puis après entraînement.
+    """La variance du gradient d'un lot, au départ et après entraînement.
 
     `sizes` (K,) porte les tailles ; `measured` (2, S, K, 2), la variance mesurée : moment, graine, taille, puis tirage
     avec ou sans remise. `per_example` (2, S) est sigma^2, la variance d'un seul exemple, et `signal` (2, S) le carré de

@@ -98,7 +98,7 @@ def vgg_b_attenuation(std=0.01):
 def weight_ranks(
     hidden, initializer, seeds=(0, 1, 2), *, steps=5, layer_dims=(64, 32, 32, 10), alpha=0.1, batch_size=32
 ):
-    """Rend le rang de chaque W[l] avant le premier pas puis après chacun, tableau (S, steps + 1, L).
+    """Rend le rang de chaque W[l] avant le premier pas et après chacun, tableau (S, steps + 1, L).
 
     >>> weight_ranks("relu", "constant", seeds=[0], steps=1)[0].tolist()
     [[1, 1, 1], [1, 1, 1]]

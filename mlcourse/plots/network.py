@@ -68,16 +68,12 @@ def _letters():
 def _numbers(params, cache):
     """Ce qui s'écrit à chaque place : son nombre."""
     return SimpleNamespace(
-        x=lambda i: _minus(short(cache["A0"][i, 0])),
-        W=lambda l, i, j: _minus(short(params[f"W{l}"][i, j])),
-        b=lambda l, i: _minus(short(params[f"b{l}"][i, 0])),
-        z=lambda l, i: _minus(fixed(cache[f"Z{l}"][i, 0], 2)),
-        a=lambda l, i: _minus(fixed(cache[f"A{l}"][i, 0], 2)),
+        x=lambda i: short(cache["A0"][i, 0]),
+        W=lambda l, i, j: short(params[f"W{l}"][i, j]),
+        b=lambda l, i: short(params[f"b{l}"][i, 0]),
+        z=lambda l, i: fixed(cache[f"Z{l}"][i, 0], 2),
+        a=lambda l, i: fixed(cache[f"A{l}"][i, 0], 2),
     )
-
-
-def _minus(number):
-    return number.replace("-", "−")
 
 
 def _heights(n):

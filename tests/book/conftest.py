@@ -17,7 +17,7 @@ BOOK = ROOT / "book"
 
 
 BLOCKS = ["p", "li", "dt", "dd", "h1", "h2", "h3", "figcaption", "td", "th", "summary", "legend", "label"]
-NOT_PROSE = "pre, math, annotation, button, .headerlink, .section-number, .caption-number, .citation, dt.sig"
+NOT_PROSE = "pre, math, annotation, button, .headerlink, .section-number, .caption-number, .citation, .colon, dt.sig"
 
 
 def read_sentences(page):
@@ -29,7 +29,7 @@ def read_sentences(page):
         tag.decompose()
     for tag in soup.find_all(BLOCKS):
         if not tag.find([*BLOCKS, "table"]):
-            yield re.sub(r"[ \n]+", " ", tag.get_text().replace("\N{WORD JOINER}", "")).strip(" ")
+            yield re.sub(r"[ \n]+", " ", tag.get_text()).strip(" ")
     for image in soup.find_all("img", alt=True):
         yield image["alt"]
 
@@ -43,7 +43,7 @@ def sentences():
 @pytest.fixture(scope="session")
 def lexicon():
     """Les mots que le correcteur ne connaît pas et que le livre emploie à bon droit."""
-    return Path(__file__).with_name("lexicon.txt").read_text(encoding="utf8").split()
+    return (Path(__file__).with_name("language") / "lexicon.txt").read_text(encoding="utf8").split()
 
 
 @pytest.fixture(scope="session")

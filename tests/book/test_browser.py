@@ -25,6 +25,16 @@ ENGLISH = re.compile(r"\bMain\b|\b(?i:the|of|to|with|and|in|top|close|contents|l
 QUESTIONS = {"réponses": "gradient", "peu": "momentum nesterov", "aucune": "girafe", "à peu près": "momentun"}
 SHIFT = """() => { window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => {
     if (!entry.hadRecentInput) window.shift += entry.value; })).observe({ type: "layout-shift", buffered: true }); }"""
+# Ce qui est soudé à une formule se tient à sa hauteur : sinon la ligne s'est coupée entre les deux.
+TORN = """() => [...document.querySelectorAll(".welded")].filter(whole => {
+    const formula = whole.querySelector(".katex-html").getBoundingClientRect();
+    return [...whole.childNodes].filter(node => node.nodeType === Node.TEXT_NODE && node.data.trim()).some(text => {
+        const range = document.createRange();
+        range.selectNode(text);
+        const box = range.getBoundingClientRect();
+        return formula.height && (box.bottom < formula.top || box.top > formula.bottom);
+    });
+}).map(whole => whole.textContent.slice(-40))"""
 
 
 @dataclass
@@ -36,6 +46,7 @@ class Visit:
     shift: float = 0
     excess: int = 0
     labels: list[str] = field(default_factory=list)
+    torn: list[str] = field(default_factory=list)
     violations: list[dict] = field(default_factory=list)
 
 
@@ -50,6 +61,7 @@ def visit(tab, address):
     tab.goto(address, wait_until="networkidle")
     seen.shift = tab.evaluate("window.shift")
     seen.excess = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    seen.torn = tab.evaluate(TORN)
     tab.add_script_tag(path=AXE)
     # L'intérieur d'une formule est fait pour l'œil ; les lecteurs d'écran lisent le MathML à côté.
     seen.violations = tab.evaluate("axe.run({ exclude: [['.katex']] }, { resultTypes: ['violations'] })")["violations"]
@@ -105,7 +117,7 @@ def test_nothing_moves_while_a_page_loads(visits):
 
 def english(labels, lexicon):
     """Donne ce qui n'est pas du français parmi des étiquettes."""
-    words = {word for word, _ in unknown(check(labels)[1], lexicon)}
+    words = {word for word, _ in unknown(check(labels), lexicon)}
     return sorted(
         label for label in labels if ENGLISH.search(label) or words.intersection(re.findall(r"[\w-]+", label))
     )
@@ -148,6 +160,10 @@ def test_the_interface_says_nothing_in_english_whatever_its_state(visits, lexico
 )
 def test_the_english_of_the_themes_would_be_seen(label, lexicon):
     assert english([label], lexicon) == [label]
+
+
+def test_no_punctuation_falls_alone_after_its_formula(visits):
+    assert {name: seen.torn for name, seen in visits.items() if seen.torn} == {}
 
 
 def test_axe_finds_nothing_to_say(visits):

@@ -70,6 +70,13 @@ def test_a_formula_is_rendered_for_the_eye_and_for_screen_readers(build):
     assert "<mfrac>" in page
 
 
+def test_a_formula_in_a_title_is_named_once(build, extension):
+    _, _, page = build(r"\beta_1")
+    markup = page.partition("<p>")[2].partition("</p>")[0]
+    assert "annotation" in markup
+    assert extension("katex_prerender").read_once(markup) == "β1"
+
+
 @pytest.mark.parametrize("fault", [r"\inconnue", r"\frac{1}", "é = 1"])
 def test_a_faulty_formula_stops_the_build(build, fault):
     code, message, _ = build(fault)

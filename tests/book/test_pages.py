@@ -1,13 +1,19 @@
 """Les pages construites, lues sans navigateur : français, formules, liens, figures, poids."""
 
+import copy
 import gzip
 import re
+from collections import Counter
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
 
+from mlcourse.french import printed
+
+ROOT = Path(__file__).resolve().parents[2]
 NBSP, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
 # Ce que Sphinx, le thème et les greffons laissent en anglais si l'on n'y veille pas.
 ENGLISH = re.compile(
@@ -16,6 +22,10 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 MAX_GZIPPED = 300 * 1024
+CITATION = "a[href*='bibliographie.html#']"
+CLAIMING = ("retropropagation/", "experiences/", "introduction", "prerequis", "errata")  # où le livre affirme
+# Un travail sans adresse stable, que le livre rapporte d'après un article qu'il cite au même endroit.
+REPORTED = ["Cette même table porte d’ailleurs"]
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +89,7 @@ def test_prose_has_no_ordinary_space_before_french_punctuation(prose):
 
 
 def test_prose_has_no_straight_quotation_mark(prose):
-    assert [(name, sentence) for name, sentence in prose if re.search(r"\w'\w|\"", sentence)] == []
+    assert [(name, sentence) for name, sentence in prose if re.search(r"['\"]", sentence)] == []
 
 
 def test_no_break_spaces_are_really_there(prose):
@@ -142,6 +152,73 @@ def test_every_image_has_a_text_and_keeps_its_place(articles):
             assert len(image.get("alt", "")) > 30, f"{name} : {image['src']} n'est pas décrite"
             assert image.get("width"), f"{name} : la place de {image['src']} n'est pas gardée"
             assert image.get("height"), f"{name} : la place de {image['src']} n'est pas gardée"
+
+
+def test_a_text_says_what_its_figure_shows_and_not_what_it_is(articles):
+    texts = Counter(image["alt"] for article in articles.values() for image in article.find_all("img"))
+    assert [text for text, count in texts.items() if count > 1] == [], "deux figures ne montrent pas la même chose"
+    assert [
+        text
+        for text in texts
+        if re.match(
+            r"(?:une? |la |le )?(?:figure|image|graphique|schéma|courbe)s? (?:de|du|des|d’|qui montre)\b",
+            text,
+            re.IGNORECASE,
+        )
+    ] == []
+    assert [text for text in texts if not text.endswith(".") or len(text.split()) < 12] == []
+    for article in articles.values():
+        for figure in article.find_all("figure"):
+            assert figure.img["alt"] not in figure.figcaption.get_text(), "la légende est déjà lue à voix haute"
+
+
+def test_the_name_of_a_page_says_its_title_once(site, pages, sentences):
+    for name, soup in pages.items():
+        for formula in (title := copy.copy(soup.h1)).select(".katex-mathml, .headerlink"):
+            formula.decompose()
+        assert soup.title.get_text().startswith(title.get_text().replace("\N{ZERO WIDTH SPACE}", "")), name
+
+
+def test_every_work_of_the_bibliography_is_cited_by_a_page(articles):
+    known = {tag["id"] for tag in articles["bibliographie"].select(".citation[id]")}
+    links = [link["href"] for name, article in articles.items() for link in article.select(CITATION)]
+    assert known - {link.partition("#")[2] for link in links} == set()
+
+
+def test_what_is_said_of_a_year_is_cited(articles):
+    """Une date est une affirmation d'histoire : sa section cite un ouvrage, ou sa page en cite un de cette année-là."""
+    year, bare = re.compile(r"\b(?:18|19|20)\d\d\b(?!\N{NARROW NO-BREAK SPACE})"), []
+    for name, article in articles.items():
+        cited = " ".join(link.get_text() for link in article.select(CITATION))
+        for dated in article.find_all(["p", "li"], string=None) if name.startswith(CLAIMING) else ():
+            section = dated.find_parent("section")
+            if not section.select_one(CITATION) and not set(year.findall(dated.get_text())) <= {*year.findall(cited)}:
+                bare.append((name, dated.get_text()[:90]))
+    assert [found for found in bare if not any(known in found[1] for known in REPORTED)] == []
+
+
+def test_the_index_leads_from_every_word_of_the_glossary_to_a_section(articles):
+    words = [tag.get_text().removesuffix("#") for tag in articles["glossaire"].select("dl.glossary dt")]
+    entries = articles["notions"].select("ul li")
+    assert [entry.strong.get_text() for entry in entries] == words
+    assert [entry.get_text() for entry in entries if len(entry.select("a")) < 2] == []
+
+
+def test_the_page_on_assignments_says_what_the_notebook_says(articles, extension, sentences):
+    source = extension("assignment_cells").cell_source("devoir1", "introduction")
+    shown = " ".join(sentences(articles["devoirs"]))
+    assert [
+        row
+        for row in re.findall(r"^\| (Exercice .*?|Question .*?) \|", source, re.MULTILINE)
+        if printed(row) not in shown
+    ] == []
+    with pytest.raises(ValueError, match="n'a pas de cellule « inconnue »"):
+        extension("assignment_cells").cell_source("devoir1", "inconnue")
+
+
+def test_the_changes_are_those_of_the_journal(articles):
+    titles = re.findall(r"^## (.*)", (ROOT / "CHANGELOG.md").read_text(encoding="utf8"), re.MULTILINE)
+    assert [tag.get_text().removesuffix("#") for tag in articles["changements"].find_all("h2")] == titles
 
 
 def test_nothing_in_the_site_is_fetched_from_another_host(site):

@@ -6,8 +6,6 @@ from sphinx import addnodes
 
 from mlcourse.french import NARROW, NO_BREAK
 
-JOINER = "\N{WORD JOINER}"
-
 
 @pytest.fixture(scope="session")
 def typography(extension):
@@ -27,19 +25,40 @@ def test_code_and_formulas_keep_their_characters(typography):
     assert typeset(typography, code, formula) == "f(x) ; g'(x) ?g'(z) : z"
 
 
-def test_a_line_never_breaks_between_a_formula_and_its_punctuation(typography):
-    text = typeset(typography, nodes.Text("si "), nodes.math("", "y = 0"), nodes.Text(", alors "), nodes.math("", "a"))
-    assert text == f"si y = 0{JOINER}, alors a"
+def welded(typography, *children):
+    """Donne ce que la ligne ne coupera pas, autour de chaque formule d'un paragraphe."""
+    parent = nodes.paragraph("", "", *children)
+    for formula in list(parent.findall(nodes.math)):
+        typography.weld(formula)
+    return parent, [tag.astext() for tag in parent.findall(nodes.inline)]
+
+
+def test_a_formula_is_welded_to_what_touches_it_on_either_side(typography):
+    children = [
+        nodes.Text("si ("),
+        nodes.math("", "y"),
+        nodes.Text("),\nalors l’"),
+        nodes.math("", "a"),
+        nodes.Text("."),
+    ]
+    parent, together = welded(typography, *children)
+    assert together == ["(y),", "l’a."]
+    assert parent.astext() == "si (y),\nalors l’a."
+
+
+def test_a_no_break_space_is_part_of_what_touches_a_formula(typography):
+    _, together = welded(typography, nodes.math("", "z"), nodes.Text(f"{NO_BREAK}: le logit "), nodes.math("", "a"))
+    assert together == [f"z{NO_BREAK}:"]
 
 
 def test_punctuation_after_a_formula_gets_its_no_break_space(typography):
-    assert typeset(typography, nodes.math("", "z"), nodes.Text(" : le logit")) == f"z{JOINER}{NO_BREAK}: le logit"
-    assert typeset(typography, nodes.math("", "z"), nodes.Text("; puis")) == f"z{JOINER}{NARROW}; puis"
+    assert typeset(typography, nodes.math("", "z"), nodes.Text(" : le logit")) == f"z{NO_BREAK}: le logit"
+    assert typeset(typography, nodes.math("", "z"), nodes.Text("; puis")) == f"z{NARROW}; puis"
 
 
 def test_equal_texts_in_one_paragraph_are_told_apart(typography):
     parts = (nodes.Text(" ; "), nodes.emphasis("", "a"), nodes.Text(" ; "), nodes.math("", "b"), nodes.Text(" ; "))
-    assert typeset(typography, *parts) == f"{NARROW}; a{NARROW}; b{JOINER}{NARROW}; "
+    assert typeset(typography, *parts) == f"{NARROW}; a{NARROW}; b{NARROW}; "
 
 
 def test_a_signature_keeps_its_characters(typography):

@@ -33,6 +33,10 @@ TIMES = f"{NO_BREAK}×{NO_BREAK}"
         ("exp(-z), de -1 à 1", "exp(−z), de −1 à 1"),
         ("relu'(z)", "relu′(z)"),
         ("ndarray -- le gradient", f"ndarray{NO_BREAK}– le gradient"),
+        ("-0,39", "−0,39"),
+        ("8 x 8 pixels", f"8{TIMES}8{NO_BREAK}pixels"),
+        ("f''(x) et f'''(x)", "f″(x) et f‴(x)"),
+        ("les clés 'W1' et 'b1', l'une puis l'autre", "les clés 'W1' et 'b1', l’une puis l’autre"),
         ("un porte-clés, dix-sept", "un porte-clés, dix-sept"),
     ],
 )
@@ -66,7 +70,7 @@ def test_a_day_is_written_day_first():
     ("x", "digits", "written"),
     [
         (0, 3, "0"),
-        (-2.5, 3, "-2,5"),
+        (-2.5, 3, "−2,5"),
         (0.5, 3, "0,5"),
         (0.341, 2, "0,34"),
         (0.9999, 4, "0,9999"),

@@ -71,7 +71,7 @@ def test_the_citation_file_has_what_the_format_requires_and_the_version_of_pypro
 
 def test_the_changelog_opens_with_the_version_and_the_date_of_the_citation():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    first = re.search(r"^## \[(.+)\] - (.+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    first = re.search(r"^## (\d.+) – (.+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert first.groups() == (PROJECT["version"], str(citation["date-released"]))
 
 
