@@ -109,7 +109,7 @@ def _untrained(X, Y, hidden, initializer, rng):
 
 
 def mean_singular_value(model, cache, l, example=0):
-    """Rend la valeur singulière moyenne de dA[l]/dA[l - 1] = diag(g'(Z[l])) W[l], pour un exemple.
+    """Rend la valeur singulière moyenne de `dA[l]/dA[l - 1] = diag(g'(Z[l])) W[l]`, pour un exemple.
 
     Entre deux couches de même taille, et tant que g' vaut 1, des poids indépendants de variance c / n donnent
     8 sqrt(c) / (3 pi) : c'est la loi du quart de cercle.
