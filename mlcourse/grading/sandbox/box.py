@@ -16,8 +16,8 @@ import tempfile
 from functools import cache
 
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.sandbox import seccomp
 from mlcourse.grading.sandbox.imports import INSIDE, PACKAGE
-from mlcourse.grading.sandbox.processor import filter_program
 from mlcourse.grading.sandbox.spending import Measured, lineage
 from mlcourse.grading.sandbox.view import COURSE, site_packages, view
 
@@ -109,7 +109,7 @@ class Box(Measured):
             return
         require_box()
         self._info, info = os.pipe()
-        calls = None if engine == "warm" else _filter()
+        calls = None if engine == "warm" else seccomp.descriptor()
         passed = [number for number in (info, calls) if number is not None]
         try:
             wrapped = wrapping(limits.disk_bytes, rank, info, calls, nested=engine == "warm")
@@ -158,17 +158,6 @@ class Box(Measured):
             found = re.search(rb'"child-pid": *(\d+)', text)
             self._init = int(found[1]) if found else None
         return self._init
-
-
-def _filter():
-    """Un descripteur d'où se lit le filtre d'appels, ou None s'il n'y en a pas ici."""
-    program = filter_program()
-    if not program:
-        return None
-    number = os.memfd_create("filtre")
-    os.write(number, program)
-    os.lseek(number, 0, os.SEEK_SET)
-    return number
 
 
 def _launch(command, passed, **options):
