@@ -6,8 +6,8 @@ from numbers import Number
 
 import numpy as np
 
-from mlcourse.checks import clock
 from mlcourse.checks.calls import changed, duplicate, explain, observed, silence
+from mlcourse.checks.clock import timed
 from mlcourse.checks.messages import CheckError, assign, kind, show
 from mlcourse.checks.mistakes import likely_mistake, shape_mistake, value_mistake
 from mlcourse.checks.speed import count, outruns_a_loop
@@ -170,12 +170,7 @@ class Check:
 
     def _measure(self, arguments, expected):
         """Rend le temps de calcul d'un appel, et lesquels de ses résultats sont justes."""
-        given = [duplicate(argument) for argument in arguments]
-        clock.stopwatch.start()
-        try:
-            results = self._run(given)
-        finally:
-            seconds = clock.stopwatch.stop()
+        seconds, results = timed(self._run, [duplicate(argument) for argument in arguments])
         results, expected = (results, expected) if self.returns else ((results,), (expected,))
         return seconds, [_is_right(value, target) for value, target in zip(results, expected, strict=True)]
 

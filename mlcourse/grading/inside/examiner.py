@@ -41,7 +41,7 @@ class Examiner:
         self.cells = Cells()
         self.asker: Any = None
         self._exported: set[str] = set()
-        clock.stopwatch = _Stopwatch(self.control)
+        clock.use(_Stopwatch(self.control))
 
     def serve(self):
         """Fait une demande du meneur : [numéro, verbe, arguments...]."""

@@ -17,9 +17,9 @@ from functools import cache
 from pathlib import Path
 
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.sandbox import seccomp
 from mlcourse.grading.sandbox.imports import INSIDE, PACKAGE
 from mlcourse.grading.sandbox.libraries import linked, site_packages
-from mlcourse.grading.sandbox.processor import filter_program
 from mlcourse.grading.sandbox.spending import Measured, lineage
 from mlcourse.grading.sandbox.view import COURSE, view
 
@@ -127,7 +127,7 @@ class Box(Measured):
         require_box()
         command = _command([COURSE, *site_packages()], engine, numbers, arguments)
         self._info, info = os.pipe()
-        calls = None if engine == "warm" else _filter()
+        calls = None if engine == "warm" else seccomp.descriptor()
         passed = [number for number in (info, calls) if number is not None]
         try:
             wrapped = wrapping(limits.disk_bytes, rank, info, calls, libraries, nested=engine == "warm")
@@ -176,17 +176,6 @@ class Box(Measured):
             found = re.search(rb'"child-pid": *(\d+)', text)
             self._init = int(found[1]) if found else None
         return self._init
-
-
-def _filter():
-    """Un descripteur d'où se lit le filtre d'appels, ou None s'il n'y en a pas ici."""
-    program = filter_program()
-    if not program:
-        return None
-    number = os.memfd_create("filtre")
-    os.write(number, program)
-    os.lseek(number, 0, os.SEEK_SET)
-    return number
 
 
 def _launch(command, passed, **options):
