@@ -57,7 +57,7 @@ def inert_address(text):
 
 
 def inert_prose(source, attachments=()):
-    r"""Rend une cellule de texte inerte ; `attachments` nomme les images qui lui sont jointes.
+    r"""Rend une cellule de texte inerte ; `attachments` sont les images qui lui sont jointes, triées.
 
     >>> inert_prose("**Oui**, car $a<b$ : [voir](https://exemple.fr) <script>x</script>")
     '**Oui**, car $a< b$ : [voir] (https: //exemple.fr) < script>x< /script>'

@@ -62,9 +62,9 @@ def _graded(target, cell, picks):
     source, attachments = cell.source, {}
     if target.solution:
         chosen = [picks.cells[position] for position in picks.chosen[target.index]]
-        attachments = {name: images for answer in chosen for name, images in answer.attachments.items()}
+        attachments = inert_attachments({name: kept for each in chosen for name, kept in each.attachments.items()})
         code = cell.cell_type == "code"
-        answers = [answer.source if code else inert_prose(answer.source, answer.attachments) for answer in chosen]
+        answers = [answer.source if code else inert_prose(answer.source, attachments) for answer in chosen]
         source = "\n\n".join(answers) if chosen else _unanswered(target, cell, picks)
     elif cell.get("attachments"):
         attachments = cell.attachments
@@ -98,8 +98,9 @@ def _added_cell(cell, cell_id):
         return _cell("code", cell_id, _labelled(cell.source), {"mlcourse": {"added": True}}, {})
     # Une cellule brute s'insérerait telle quelle dans la page qui montre la copie.
     source = textwrap.indent(cell.source, "    ") if cell.kind == "raw" else cell.source
-    source = f"**{ADDED}**\n\n{inert_prose(source, cell.attachments)}"
-    return _cell("markdown", cell_id, source, {"mlcourse": {"added": True}}, cell.attachments)
+    attachments = inert_attachments(cell.attachments)
+    source = f"**{ADDED}**\n\n{inert_prose(source, attachments)}"
+    return _cell("markdown", cell_id, source, {"mlcourse": {"added": True}}, attachments)
 
 
 def _labelled(source):
@@ -113,7 +114,7 @@ def _labelled(source):
 def _cell(kind, cell_id, source, metadata, attachments):
     cell = NEW_CELL[kind](source=source, id=cell_id, metadata=copy.deepcopy(metadata))
     if attachments and kind != "code":
-        cell.attachments = nbformat.from_dict(inert_attachments(attachments))
+        cell.attachments = nbformat.from_dict(attachments)
     return cell
 
 

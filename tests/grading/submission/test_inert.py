@@ -27,10 +27,11 @@ texttip Huge huge setOptions ce begingroup endgroup csname input include special
 ACTIVE = ("script", "iframe", "object", "embed", "form", "base", "meta", "link", "style", "svg", "video", "audio", "a")
 
 
-def stock(source, attachments=()):
+def stock(source, attachments=None):
     """Ce qu'en ferait nbconvert tout nu : ni nettoyage, ni réglage."""
-    renderer = IPythonRenderer(escape=False, attachments={}, exclude_anchor_links=True)
-    return BeautifulSoup(MarkdownWithMath(renderer=renderer).render(inert_prose(source, attachments)), "html.parser")
+    kept = inert_attachments(attachments or {})
+    renderer = IPythonRenderer(escape=False, attachments=kept, exclude_anchor_links=True)
+    return BeautifulSoup(MarkdownWithMath(renderer=renderer).render(inert_prose(source, kept)), "html.parser")
 
 
 @pytest.mark.parametrize("name", DENIED.split())
