@@ -71,10 +71,9 @@ class Cells:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)
             tree = ast.parse(source, filename)
-        last = ast.Expression(tree.body.pop().value) if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        self._evaluate(tree, filename, "exec")
-        value = self._evaluate(last, filename, "eval") if last else None
-        return None if source.rstrip().endswith(";") else value
+        last = [ast.Expression(tree.body.pop().value)] if tree.body and isinstance(tree.body[-1], ast.Expr) else []
+        value = self._evaluate([_compiled(tree, filename, "exec"), *(_compiled(one, filename, "eval") for one in last)])
+        return value if last and not source.rstrip().endswith(";") else None
 
     def show(self, value):
         """Affiche la valeur de la dernière expression, et la garde sous les noms que lui donne Jupyter."""
@@ -88,10 +87,17 @@ class Cells:
             self.namespace |= {"_": value, "__": self._last}
         self._last = self._values[len(self._sources) - 1] = value
 
-    def _evaluate(self, tree, filename, mode):
-        code = compile(tree, filename, mode, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-        value = eval(code, self.namespace)
-        return self._await(value) if code.co_flags & inspect.CO_COROUTINE else value
+    def _evaluate(self, codes):
+        """Exécute ces morceaux d'une cellule et rend la valeur du dernier ; s'il y a un « await », dans une boucle."""
+        if any(map(_is_coroutine, codes)):
+            return self._await(self._in_turn(codes))
+        return [eval(code, self.namespace) for code in codes][-1]
+
+    async def _in_turn(self, codes):
+        for code in codes:
+            value = eval(code, self.namespace)
+            value = await value if _is_coroutine(code) else value
+        return value
 
     def _await(self, coroutine):
         """Attend une coroutine ; comme dans Jupyter, toutes les cellules ont la même boucle."""
@@ -115,6 +121,14 @@ class Cells:
             self.shell = make_shell(self)
             self.namespace |= {"In": self._sources, "Out": self._values}
         return source if plain else self.shell.transform_cell(source)
+
+
+def _compiled(tree, filename, mode):
+    return compile(tree, filename, mode, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+
+
+def _is_coroutine(code):
+    return bool(code.co_flags & inspect.CO_COROUTINE)
 
 
 @contextlib.contextmanager

@@ -21,7 +21,7 @@ from mlcourse.grading.sandbox import seccomp
 from mlcourse.grading.sandbox.imports import INSIDE, PACKAGE
 from mlcourse.grading.sandbox.libraries import linked, site_packages
 from mlcourse.grading.sandbox.spending import Measured, lineage
-from mlcourse.grading.sandbox.view import COURSE, view
+from mlcourse.grading.sandbox.view import COURSE, ENVIRONMENT, view
 
 INSTALL = (
     "Bubblewrap isole les copies de votre machine. Sous Debian et Ubuntu : sudo apt install bubblewrap. "
@@ -33,20 +33,6 @@ INSTALL = (
 _PATIENCE = 30  # secondes, sur une machine surchargée, pour dresser une boîte
 _SHARED_BYTES = 16 * 2**20
 FIRST_USER = 200_000_000  # personne n'a de compte si haut
-_ENVIRONMENT = {
-    "HOME": "/tmp",
-    "LANG": "C.UTF-8",
-    "MALLOC_ARENA_MAX": "2",  # chaque fil d'exécution réserverait sinon 64 Mo de la mémoire permise
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-    "MPLCONFIGDIR": "/tmp/matplotlib",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "PATH": "/usr/bin:/bin",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "PYTHONHASHSEED": "0",
-    "USER": "etudiant",  # l'utilisateur de la boîte n'a pas de compte
-    "PYTHONBREAKPOINT": "0",  # personne n'est là pour reprendre la main
-}
 
 
 class NoBox(GradingError):  # noqa: N818 (le nom dit ce qui manque)
@@ -82,7 +68,7 @@ def wrapping(disk_bytes, rank=0, info=None, calls=None, libraries=None, nested=F
     inside += ["--info-fd", str(info)] if info is not None else []
     inside += ["--seccomp", str(calls)] if calls is not None else []
     inside += ["--cap-drop", "ALL", "--clearenv", "--chdir", "/tmp"]
-    inside += [word for name, value in _ENVIRONMENT.items() for word in ("--setenv", name, value)]
+    inside += [word for name, value in ENVIRONMENT.items() for word in ("--setenv", name, value)]
     private = ["--dev", "/dev", "--proc", "/proc", "--perms", "1777", "--size", str(disk_bytes), "--tmpfs", "/tmp"]
     if libraries is not None:  # la mémoire que partagent les processus d'un multiprocessing.Pool
         private += ["--perms", "1777", "--size", str(_SHARED_BYTES), "--tmpfs", "/dev/shm"]
@@ -182,7 +168,7 @@ def _launch(command, passed, **options):
     return subprocess.Popen(
         command,
         pass_fds=passed,
-        env=_ENVIRONMENT,  # bubblewrap aussi : /proc/1/environ se lit dans la boîte
+        env=ENVIRONMENT,  # bubblewrap aussi : /proc/1/environ se lit dans la boîte
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

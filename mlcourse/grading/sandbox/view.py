@@ -12,6 +12,20 @@ from mlcourse.grading.sandbox.libraries import outside, package_folders, places,
 
 COURSE = "/cours"  # où le paquet se trouve dans la boîte, d'où qu'il vienne
 FONTS = f"{COURSE}/matplotlib"  # la liste des polices, que `boot` prête à matplotlib
+ENVIRONMENT = {
+    "HOME": "/tmp",
+    "LANG": "C.UTF-8",
+    "MALLOC_ARENA_MAX": "2",  # chaque fil d'exécution réserverait sinon 64 Mo de la mémoire permise
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "MPLCONFIGDIR": "/tmp/matplotlib",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PATH": "/usr/bin:/bin",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONHASHSEED": "0",
+    "USER": "etudiant",  # l'utilisateur de la boîte n'a pas de compte
+    "PYTHONBREAKPOINT": "0",  # personne n'est là pour reprendre la main
+}
 _SYSTEM = ("/usr", "/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime")
 _TOP = "mlcourse"
 _COPY = (f"{INSIDE}.boot", f"{INSIDE}.student")  # par où commence le processus d'une copie

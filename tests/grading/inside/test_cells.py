@@ -64,7 +64,7 @@ def test_alarm_of_the_student_rings_and_her_handler_stays():
 def test_cells_share_one_event_loop():
     with student() as boxed:
         start = "import asyncio\nqueue = asyncio.Queue()\nasync def take():\n    return await queue.get()"
-        assert boxed.run(f"{start}\nawait asyncio.sleep(0)\nlater = asyncio.ensure_future(take())") == ""
+        assert boxed.run(f"{start}\nlater = asyncio.create_task(take())\nawait asyncio.sleep(0)") == ""
         assert boxed.run("await queue.put(5)\nawait later") == "5"
 
 
