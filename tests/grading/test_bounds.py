@@ -88,7 +88,7 @@ def date_that_never_ends(folder):
 
 @attempt("le dossier d'une copie", f"{MAX_ENTRIES} entrées, {MAX_FILES} fichiers, {MAX_REFUSALS} refus racontés")
 def folder_of_links_and_folders(folder):
-    for number in range(8_000):
+    for number in range(60_000):
         (folder / f"{number}").symlink_to("/nulle") if number % 2 else (folder / f"{number}").mkdir()
     reading = read_submission(folder)
     return reading.seen <= MAX_ENTRIES and len(reading.remarks.texts) <= MAX_REFUSALS + 1

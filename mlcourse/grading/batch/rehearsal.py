@@ -8,6 +8,8 @@ from mlcourse.grading.batch.slot import CRASHED, STOPPED
 from mlcourse.grading.batch.store import Store
 from mlcourse.grading.gradebook.rehearsal import faults, refuse
 
+RETRIES = 2
+
 
 def rehearse(bundles, pool, folder, accepted):
     """Répète les carnets d'un devoir ; lève `GradingError` si une cellule est en faute sans qu'on l'ait acceptée.
@@ -16,8 +18,11 @@ def rehearse(bundles, pool, folder, accepted):
     """
     with contextlib.closing(Store(folder)) as store:
         found = _faults(bundles, pool, store)
-        if not found.keys() <= accepted:  # une machine occupée a droit à un second essai
-            found = _faults(bundles, pool, store, afresh=True)
+        for _ in range(RETRIES):  # une machine occupée a droit à d'autres essais
+            if found.keys() <= accepted:
+                break
+            again = _faults(bundles, pool, store, afresh=True)
+            found = {name: again[name] for name in found if name in again}
     refuse(found, accepted)
 
 

@@ -12,7 +12,7 @@ from mlcourse.grading.submission.remarks import NOTHING, Remarks
 MEGABYTE = 2**20
 COMPANION_BYTES = 32 * MEGABYTE  # la moitié du disque d'une boîte
 MAX_FILE, MAX_TOTAL, MAX_FILES, MAX_DEPTH = 25 * MEGABYTE, 50 * MEGABYTE, 200, 6
-MAX_ENTRIES, MAX_REFUSALS = 5_000, 20  # fichiers et dossiers que l'on regarde ; refus que l'on raconte
+MAX_ENTRIES, MAX_REFUSALS = 50_000, 20  # fichiers et dossiers que l'on regarde ; refus que l'on raconte
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK  # O_NONBLOCK : ouvrir un tube nommé n'attend pas qu'on y écrive
 IGNORED = re.compile(r"\.ipynb_checkpoints|__pycache__|__MACOSX|\.DS_Store|\._.*|.*\.pyc|Thumbs\.db|desktop\.ini")
 # Ce qu'un lecteur peut ouvrir sans risque : ni page web, ni dessin SVG, ni exécutable.

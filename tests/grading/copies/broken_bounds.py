@@ -95,9 +95,9 @@ def handed_in_a_hundred_drafts():
 
 
 @damage("bornes", points=ALL, says=HUGE)
-def came_with_ten_thousand_folders():
-    """Dix mille dossiers vides."""
-    return {NOTEBOOK: filled()} | {f"dossier{number}": {} for number in range(10_000)}
+def came_with_sixty_thousand_folders():
+    """Soixante mille dossiers vides, dans un dossier."""
+    return {NOTEBOOK: filled(), "dossiers": {f"dossier{number}": {} for number in range(60_000)}}
 
 
 @damage("bornes", points=ALL, quick=True)
