@@ -41,6 +41,8 @@ QUERIES = [
     ("erreur d arrondi", "glossaire", 1),
     ("initialisation de He", "experiences/he", 1),
     ("installer", "introduction", 1),
+    ("deux poids", "experiences/normalisation", 1),
+    ("petit réseau", "experiences/vectorisation", 1),
     ("retropopagation", "retropropagation/index", 1),
 ]
 LISTED = "[...document.querySelectorAll('#recherche-reponses h2 a')].map(link => link.getAttribute('href'))"
