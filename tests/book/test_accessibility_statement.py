@@ -17,7 +17,7 @@ CLAIMS = {
     "ne relève aucun défaut, hors de l'intérieur des formules": "axe_finds_nothing_to_say",
     "la page ne déborde pas": "no_page_overflows_its_window",
     "rien ne bouge pendant qu'elle se charge": "nothing_moves_while_a_page_loads",
-    "il ne reste d'anglais": "scripts_leave_no_label_in_english",
+    "il ne reste d'anglais": "the_interface_says_nothing_in_english_whatever_its_state",
     "rien n'est demandé à un autre site": "no_page_asks_anything_of_another_host",
     "sa langue, le français, est déclarée": "every_page_says_it_is_french",
     "un titre principal et un seul": "every_page_has_one_main_title_and_a_description",
