@@ -13,9 +13,9 @@ from mlcourse.grading.submission.symbols import COMMANDS, ENVIRONMENTS
 LOOKALIKE = "\N{SET MINUS}"
 MAX_BACKWARD = 40  # espaces négatives par cellule : de quoi serrer des intégrales, non de quoi sortir de la page
 _OPENING = re.compile(r"\$|\\[(\[]|\\begin")  # sans rien de cela, une cellule n'a pas de formule
-_COMMAND = re.compile(r"(\\+)([A-Za-z]+)")
+_COMMAND = re.compile(r"(?<!\\)(\\+)([A-Za-z]+)")
 _ENVIRONMENT = re.compile(r"\\(begin|end)(?!\s*\{(?:" + "|".join(ENVIRONMENTS) + r")\*?\})(?![A-Za-z])")
-_ROW_SPACING = re.compile(r"(\\\\)\s*\[\s*[-+]?[\d.,]+\s*[a-z]{2}\s*\]")  # « \\[-9em] » remonte sur ce qui précède
+_ROW_SPACING = re.compile(r"(\\\\)\s*\[\s*-\s*[\d.,]+\s*[a-z]{2}\s*\]")  # « \\[-9em] » remonte sur ce qui précède
 _BACKWARD = re.compile(r"\\!")
 
 

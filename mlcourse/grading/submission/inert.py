@@ -36,7 +36,10 @@ _KEPT = re.compile(
 _BREAKS = (
     (re.compile(r"<(?=[A-Za-z/!?])"), "< "),  # une balise, un commentaire, une adresse entre chevrons
     (re.compile(r"\](?=[(:])"), "] "),  # un lien, une image, la définition d'une référence
-    (re.compile(r"([`~]{3,}\s*)(?=mermaid)", re.IGNORECASE), r"\1text "),  # un diagramme, qui a son propre langage
+    (
+        re.compile(r"(?<![`~])([`~]{3,}[ \t]*)(?=mermaid)", re.IGNORECASE),
+        r"\1text ",
+    ),  # un diagramme, qui a son propre langage
     # Un titre donne son texte pour nom à son ancre : celui-ci ne prendra pas le nom d'une cellule de tests.
     (re.compile(r"^([ >*+-]*#.*\S|.*\S(?=[ \t]*\n[ >]*(?:=+|-+)[ \t]*$))", re.MULTILINE), "\\1\N{WORD JOINER}"),
 )
