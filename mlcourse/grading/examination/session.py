@@ -121,7 +121,10 @@ class Session:
                 self._teach(step)
             self._taught = True
         self._examiner.ask(["wire"], until)
-        socket.send_fds(self._examiner.channel.socket, [b"!"], [end.fileno()])
+        try:
+            socket.send_fds(self._examiner.channel.socket, [b"!"], [end.fileno()])
+        except OSError:
+            raise PeerLost("mort") from None
         self._bound = False
 
     def _teach(self, step):
