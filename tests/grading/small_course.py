@@ -110,7 +110,12 @@ def added(notebook):
     """Les textes des cellules ajoutées, dans l'ordre, sans la ligne qui dit qu'elles le sont."""
     cells = [cell for cell in notebook.cells if cell.metadata.get("mlcourse", {}).get("added")]
     assert all(ADDED in cell.source for cell in cells)
-    return [cell.source.replace(f"# {ADDED}\n", "").replace(f"**{ADDED}**\n\n", "") for cell in cells]
+    return [*map(written, cells)]
+
+
+def written(cell):
+    """Le texte d'une cellule, sans la ligne qui dit qu'elle est ajoutée."""
+    return cell.source.replace(f"# {ADDED}\n", "").replace(f"**{ADDED}**\n\n", "")
 
 
 class InstantPool:

@@ -15,9 +15,9 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from mlcourse.grading.examination.answers import Allowance, checked
 from mlcourse.grading.examination.limits import Limits
-from mlcourse.grading.gradebook.bounds import ALREADY, PAGE_IMAGES, PAGE_TEXT
+from mlcourse.grading.gradebook.bounds import PAGE_IMAGES, PAGE_TEXT
 from mlcourse.grading.gradebook.dates import submitted_at
-from mlcourse.grading.gradebook.feedback import markdown2html
+from mlcourse.grading.gradebook.markup import markdown2html
 from mlcourse.grading.gradebook.repairs import repair
 from mlcourse.grading.submission.notebook_choice import MAX_NOTEBOOKS
 from mlcourse.grading.submission.notebooks import MAX_CELLS, MAX_SOURCES, UnreadableError, read_cells
@@ -164,7 +164,7 @@ def prose_that_is_dear_to_parse(folder):
 def picture_cited_six_hundred_times(folder):
     image = picture(100, 100, 300_000)
     page = rendered("![x](attachment:x.png)\n" * 600, {"x.png": {"image/png": image}})
-    return page.count(image) == 1 and page.count(ALREADY) == 599
+    return page.count(image) == 1 and page.count("déjà montrée") == 599
 
 
 @attempt("la page", f"{PAGE_TEXT} caractères et {PAGE_IMAGES} d'images")

@@ -98,12 +98,8 @@ class Box(Measured):
         self._boxed, self._info = boxed, -1
         self._init: int | None = None
         numbers = [end.fileno() for end in ends]
-        arguments = [
-            limits.memory_bytes,
-            int(limits.submission_seconds) + 1,
-            limits.processes,
-            *sorted(libraries or ()),
-        ]
+        seconds = int(limits.submission_seconds) + 1
+        arguments = [limits.memory_bytes, seconds, limits.processes, *sorted(libraries or ())]
         if not boxed:  # elle a du moins un dossier à elle
             self._folder = tempfile.TemporaryDirectory(prefix="copie-", ignore_cleanup_errors=True)
             path = [os.path.dirname(PACKAGE), *linked(libraries, Path(self._folder.name, ".bibliotheques"))]

@@ -46,7 +46,7 @@ def test_prose_changes_nothing(rewritten, new):
         ("mlcourse.grading.wire.channel", "MAX_FRAME = 64", "MAX_FRAME = 65"),
         ("mlcourse.grading.submission.rebuild", "MAX_ADDED = 1_000", "MAX_ADDED = 1_001"),
         ("mlcourse.grading.examination.grade", "needs_person=True", "needs_person=False"),
-        ("mlcourse.checks.check", "PATIENCE, TRIES = 0.7, 10", "PATIENCE, TRIES = 0.7, 11"),
+        ("mlcourse.checks.speed", "SURE, TRIES = 3, 5", "SURE, TRIES = 3, 6"),
         ("mlcourse.gradcheck", "return", "return 0 or"),  # les contrôles le rejoignent
     ],
 )

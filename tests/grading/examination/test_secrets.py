@@ -117,11 +117,13 @@ PROBES = {
     ),
 }
 FOUND = """
+import re
 bad = 0
 def double(x):
     global bad
     {probe}
     words = [''.join(reversed(word)) for word in {backwards}]  # ce que l'on cherche n'est écrit nulle part
+    found = [re.sub(r"0x[0-9a-f]+|[0-9]{{8,}}", "", text) for text in found]  # une adresse les a tous
     bad += sum(word in text for word in words for text in found)
     return 2 * x
 

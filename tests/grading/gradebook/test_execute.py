@@ -119,8 +119,10 @@ def test_delimiters_are_read_from_the_configuration(tmp_path):
     source = assignment(test)
     delimiters = {"begin_test_delimeter": "### BEGIN", "end_test_delimeter": "### END"}
     notebook = submission(source, "def double(x):\n    return x")
-    assert "62830" in executed(notebook, source, tmp_path).cells[-1].outputs[0].evalue
-    assert "62830" not in executed(notebook, source, tmp_path, ClearHiddenTests=delimiters).cells[-1].outputs[0].evalue
+    for settings, hidden in (({}, False), ({"ClearHiddenTests": delimiters}, True)):
+        test = executed(notebook, source, tmp_path, **settings).cells[-1]
+        assert "62830" in test.outputs[0].evalue  # ce que lit l'enseignant
+        assert ("62830" not in test.metadata.get("mlcourse", {}).get("told", "62830")) == hidden
 
 
 def test_without_bubblewrap_grading_refuses_until_the_risk_is_accepted_by_name(tmp_path, monkeypatch):

@@ -20,7 +20,8 @@ def test_release_tells_the_limits_of_the_settings():
 
 
 def test_every_limit_is_told():
-    limits = Limits(11, 333, 13 * 2**20, 17 * 1024, 19 * 2**20, 23 * 2**20, 29)
+    figures, disk = 19 * 2**20, 23 * 2**20
+    limits = Limits(11, 333, 13 * 2**20, 17 * 1024, figures, disk_bytes=disk, processes=29)
     words = " ".join(told(limits).replace("\u202f", "").split())
     for said in ("11 s", "1 s", "pris 111", "333 s", "13 Mo", "17 Ko", "19 Mo", "23 Mo", 29, MAX_ADDED, MAX_SOURCE):
         assert str(said) in words, said

@@ -5,7 +5,7 @@ import copy
 import pytest
 from nbformat.v4 import new_code_cell
 
-from ..small_course import RIGHT, WRONG, added, filled, texts
+from ..small_course import RIGHT, WRONG, added, filled, texts, written
 from .rebuilding import HELPER, cell_of, rebuilt, without
 
 FORMS = {
@@ -60,7 +60,7 @@ def test_missing_cell_is_not_replaced_by_a_stub_that_would_undo_the_answer(maste
 def test_cell_added_with_the_text_of_the_subject_runs_where_it_stands(master, copy_of):
     copy_of.cells[2:2] = [new_code_cell("del math"), new_code_cell("import math")]
     notebook = rebuilt(master, copy_of).notebook
-    assert [cell.source for cell in notebook.cells][1:5] == ["import math", "del math", "import math", RIGHT]
+    assert [written(cell) for cell in notebook.cells][1:5] == ["import math", "del math", "import math", RIGHT]
 
 
 @pytest.mark.parametrize("source", ["imports", "double-test"])

@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from mlcourse.checks.notebook import grading
 from mlcourse.grading.submission.rebuild import ADDED
 
-from ..small_course import RIGHT, WRONG, added, filled, texts
+from ..small_course import RIGHT, WRONG, added, filled, texts, written
 from .rebuilding import HELPER, PNG, bare, cell_of, rebuilt, without
 
 
@@ -60,7 +60,7 @@ def test_added_cells_keep_their_order_and_their_place(master, copy_of):
     copy_of.cells.insert(0, new_code_cell("import os"))
     notebook = rebuilt(master, copy_of).notebook
     assert added(notebook) == ["import os", HELPER, "helper(3)", "Ouf."]
-    order = [cell.source for cell in notebook.cells]
+    order = [written(cell) for cell in notebook.cells]
     assert order[0] == "import os"
     assert order.index("import math") < order.index(HELPER) < order.index(RIGHT) < order.index("helper(3)")
     assert order.index("Ouf.") < order.index(cell_of(master, "double-test").source)
@@ -177,7 +177,7 @@ def test_drafts_follow_the_cells_that_kept_their_order(master, copy_of):
     moved = copy_of.cells.pop(1)
     copy_of.cells.insert(2, new_code_cell("brouillon"))
     copy_of.cells.append(moved)
-    order = [cell.source for cell in rebuilt(master, copy_of).notebook.cells]
+    order = [written(cell) for cell in rebuilt(master, copy_of).notebook.cells]
     assert order.index(RIGHT) + 1 == order.index("brouillon")
 
 
