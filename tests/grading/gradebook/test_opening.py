@@ -168,7 +168,7 @@ def test_honest_answer_looks_like_what_was_written(look, pages):
 @pytest.mark.parametrize("name", CELLS)
 def test_jupyterlab_opens_an_attack_and_nothing_acts(look, laboratory, course, name):
     path = graded(course, name).relative_to(course.root).as_posix()
-    address = f"{laboratory.address}/lab/tree/{urllib.parse.quote(path)}"
+    address = f"{laboratory.address}/lab/tree/{urllib.parse.quote(path)}?reset"  # sinon il rouvre les précédents
     eye = look(address, laboratory.address, ready=".jp-Cell .jp-RenderedMarkdown mjx-container", height=8000)
     assert eye.acts() == []
     assert eye.labels() == added(course, name)
