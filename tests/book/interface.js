@@ -37,7 +37,7 @@ async () => {
   listen();
   for (const gesture of GESTURES) {
     const target = document.querySelector(gesture);
-    if (!target) continue;
+    if (!target || target.closest("[hidden]")) continue;
     target.click();
     await new Promise((resolve) => setTimeout(resolve));
     listen();

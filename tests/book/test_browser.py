@@ -22,7 +22,7 @@ STILL = 0.05  # le décalage qu'une page peut avoir en se chargeant
 LABELS = Path(__file__).with_name("interface.js").read_text(encoding="utf8")
 # L'anglais que le correcteur laisse passer : des mots qui sont aussi français, ou des noms.
 ENGLISH = re.compile(r"\bMain\b|\b(?i:the|of|to|with|and|in|top|close|contents|light|dark|home)\b")
-QUESTIONS = {"réponses": "gradient", "peu": "momentum nesterov", "aucune": "girafe", "à peu près": "momentun"}
+QUESTIONS = {"réponses": "gradient", "peu": "momentum nesterov", "aucune": "girafe", "à peu près": "gradient girafe"}
 SHIFT = """() => { window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => {
     if (!entry.hadRecentInput) window.shift += entry.value; })).observe({ type: "layout-shift", buffered: true }); }"""
 # Ce qui est soudé à une formule se tient à sa hauteur : sinon la ligne s'est coupée entre les deux.
