@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 NBSP = "\N{NO-BREAK SPACE}"
-MAX_GZIPPED = 160 * 1024
+MAX_GZIPPED = 200 * 1024
 # La demande, la page attendue, et parmi combien de premières.
 QUERIES = [
     ("retropropagation", "retropropagation/index", 1),
@@ -40,7 +40,7 @@ QUERIES = [
     ("« descente de gradient »", "glossaire", 1),
     ("erreur d arrondi", "glossaire", 1),
     ("initialisation de He", "experiences/he", 1),
-    ("installer", "introduction", 1),
+    ("installer", "introduction", 3),
     ("deux poids", "experiences/normalisation", 1),
     ("petit réseau", "experiences/vectorisation", 1),
     ("retropopagation", "retropropagation/index", 1),
@@ -172,6 +172,12 @@ def test_no_passage_shows_tex_or_a_formula_twice(passages):
     once = next(text for anchor, _, text in passages["glossaire.html"] if anchor == "term-activation")
     assert once.count("a = g(z)") == 1
     assert once.count("g(z)") == 1
+
+
+def test_a_passage_says_nothing_of_the_apparatus_nor_of_the_answers(passages):
+    others = re.compile(r"Afficher le code|Lecture\s?: \d|Question \d+\s?: que vaut la réponse")
+    texts = [text for sections in passages.values() for *_, text in sections]
+    assert [found[0] for text in texts for found in others.finditer(text)] == []
 
 
 @pytest.mark.parametrize(
