@@ -1,7 +1,7 @@
 """Le terme d'erreur d'une sortie sigmoïde, selon la perte.
 
 Question : que corrige une réponse fausse et sûre, si l'erreur quadratique remplace l'entropie croisée ?
-Source : la section 1.3 du texte du cours, qui donne a - y à toutes les pertes.
+Source : la section 1.3 du livre, dont le terme d'erreur vaut a - y.
 Montage : une cible, y = 1, et une grille de logits ; le terme d'erreur de chacune des deux pertes.
 Ce qui diffère : l'erreur quadratique garde le facteur sigma'(z), que le texte oublie.
 """
@@ -23,7 +23,7 @@ class ErrorTerms:
 
 
 def error_terms(start=-8.0, stop=8.0, n_points=321):
-    """Calcule a - 1 et (a - 1) sigma'(z) sur `n_points` logits, de `start` à `stop`.
+    """Évalue `a - 1` et `(a - 1) sigma'(z)` sur `n_points` logits, de `start` à `stop`.
 
     >>> terms = error_terms(n_points=3)
     >>> terms.cross_entropy.round(2), terms.quadratic.round(3)

@@ -114,7 +114,6 @@ REVIEWED = {
     "retropropagation/index": {
         "réglage": "64",
         "exemple": "0,1 0,2 0,29 0,3 0,5 0,50 0,55 0,6 0,75 0,80 1,10 1,2 1,39 1,45 1,5 25 75 2113",
-        "date": "13 14 16",
     },
     "retropropagation/regle-de-la-chaine": {"exemple": "127 128 784"},
 }

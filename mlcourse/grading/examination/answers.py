@@ -42,7 +42,7 @@ def _is_error(error):
 
 
 class Allowance:
-    """Ce que les cellules d'une copie, toutes ensemble, peuvent encore mettre dans le carnet corrigé."""
+    """Ce que l'ensemble des cellules d'une copie peut encore mettre dans le carnet corrigé."""
 
     def __init__(self, limits):
         self._left = {"text": limits.notebook_text_bytes, "figures": limits.notebook_figure_bytes}

@@ -21,7 +21,7 @@ class Limits:
 
     @property
     def own_seconds(self):
-        """Ce que prennent en tout les cellules d'une copie avant qu'on ne les presse : il faut du temps aux tests."""
+        """Ce que durent ensemble les cellules d'une copie avant qu'on ne les presse : il faut du temps aux tests."""
         return self.submission_seconds / 3
 
     @property

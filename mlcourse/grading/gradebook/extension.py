@@ -1,7 +1,7 @@
 """Une extension de Jupyter : où qu'il démarre, formgrader montre les copies sans danger et n'obéit pas à une adresse.
 
-nbgrader compose son exportateur au démarrage, d'après le dossier où Jupyter a été lancé, et recopie dans ses pages
-ce que dit leur adresse. `mlcourse.json`, que l'installation du paquet range parmi les réglages de Jupyter, active cette
+L'exportateur de nbgrader se compose au démarrage, d'après le dossier où Jupyter a été lancé, et nbgrader recopie dans ses
+pages ce que dit leur adresse. `mlcourse.json`, que l'installation du paquet range parmi les réglages de Jupyter, active cette
 extension ; sans nbgrader, elle ne fait rien.
 """
 

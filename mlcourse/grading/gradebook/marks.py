@@ -1,7 +1,7 @@
 """Une note est un nombre fini, de zéro aux points de sa cellule ; toute autre valeur est une faute du test.
 
-nbgrader lit une note partielle dans la valeur qu'affiche une cellule de tests. De lui-même, il donne tous les points à
-« nan » comme à « -1 », et « 1000.0 » arrête le lot.
+Pour nbgrader, une note partielle se lit dans la valeur qu'affiche une cellule de tests. De lui-même, il donne
+tous les points à « nan » comme à « -1 », et « 1000.0 » arrête le lot.
 """
 
 from nbformat.v4 import new_output

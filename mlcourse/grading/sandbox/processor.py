@@ -15,7 +15,7 @@ _WHOLE_PROCESS = 2  # CPUCLOCK_SCHED : l'horloge d'un processus, à la nanosecon
 
 
 def seconds(pids):
-    """Le temps qu'ont pris en tout ces processus, et leurs enfants enterrés."""
+    """La somme des temps qu'ont pris ces processus et leurs enfants enterrés."""
     total = 0.0
     for pid in pids:
         with contextlib.suppress(OSError, IndexError, ValueError):  # il est mort entre-temps

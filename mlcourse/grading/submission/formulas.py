@@ -3,7 +3,7 @@ r"""Les formules d'une copie : on n'y laisse que des commandes qui montrent quel
 Une liste de ce qui est permis, et non de ce qui est défendu : MathJax a des centaines de commandes, dont certaines
 posent un lien (`\href`), changent les formules des autres (`\def`), s'habillent de CSS (`\style`) ou peignent hors de
 leur cellule (`\smash`, `\rlap`, `\rule`), et sa prochaine version en aura d'autres. Ce qui n'est pas dans la liste se
-lit encore, mais sa barre oblique n'en est plus une : « ∖href » est du texte.
+lit encore, mais sa barre oblique n'en est plus une : `∖href` est du texte.
 """
 
 import re

@@ -104,7 +104,7 @@ def _added_cell(cell, cell_id):
 
 
 def _labelled(source):
-    """Du code, précédé de sa marque ; une commande %%magique reste en tête."""
+    """Du code, précédé de sa marque ; une commande magique, comme `%%time`, reste en tête."""
     lines = source.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     lines.insert(first + 1 if lines[first].startswith("%%") else 0, f"# {ADDED}")
