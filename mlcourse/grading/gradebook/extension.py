@@ -1,8 +1,8 @@
 """Une extension de Jupyter : où qu'il démarre, formgrader montre les copies sans danger et n'obéit pas à une adresse.
 
-L'exportateur de nbgrader se compose au démarrage, d'après le dossier où Jupyter a été lancé, et nbgrader recopie dans ses
-pages ce que dit leur adresse. `mlcourse.json`, que l'installation du paquet range parmi les réglages de Jupyter, active cette
-extension ; sans nbgrader, elle ne fait rien.
+L'exportateur de nbgrader se compose au démarrage, d'après le dossier où Jupyter a été lancé, et nbgrader recopie dans
+ses pages ce que dit leur adresse. `mlcourse.json`, que l'installation du paquet range parmi les réglages de Jupyter,
+active cette extension ; sans nbgrader, elle ne fait rien.
 """
 
 from jupyter_server.utils import url_path_join
