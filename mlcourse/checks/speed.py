@@ -2,8 +2,8 @@
 
 Tout se compte en temps de processeur, jamais à l'horloge : ni une machine occupée, ni une attente, ni un voisin ne
 comptent. Passer de m à 16 m exemples multiplie par 16 le temps d'une boucle ; ce qu'une fonction trace ou écrit à
-chaque appel ne croît pas, et se dilue dans un lot plus grand. À 16 m exemples, une fonction ne doit pas calculer plus que
-la plus simple des boucles Python sur les mêmes nombres : perdre exprès du temps sur les petits lots n'y aide pas.
+chaque appel ne croît pas, et se dilue dans un lot plus grand. À 16 m exemples, une fonction ne doit pas calculer plus
+que la plus simple des boucles Python sur les mêmes nombres : perdre exprès du temps sur les petits lots n'y aide pas.
 """
 
 import time
