@@ -99,7 +99,7 @@ class Renderer(IPythonRenderer):
 def formula(source, display="inline"):
     r"""Une formule en MathML ; son texte, si une commande n'y est pas permise ou ne se comprend pas.
 
-    >>> formula("a<b")[-63:], formula(r"\href{x}{y}")
+    >>> formula("a<b").partition(">")[2], formula(r"\href{x}{y}")
     ('<mrow><mi>a</mi><mo>&#x0003C;</mo><mi>b</mi></mrow></math>', '<code>\\href{x}{y}</code>')
     """
     marked = f"${source}$"

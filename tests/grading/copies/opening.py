@@ -9,7 +9,8 @@ import sys
 import time
 import urllib.request
 
-from matplotlib.image import imread
+import numpy as np
+from PIL.PngImagePlugin import PngImageFile
 
 from mlcourse.grading.submission.rebuild import ADDED
 
@@ -118,7 +119,7 @@ class Eye:
         # Le champ qui a la main clignote : on la lui ôte.
         self.tab.evaluate("document.activeElement?.blur()")
         shot = self.tab.screenshot(full_page=True, animations="disabled", caret="hide")
-        return imread(io.BytesIO(shot), format="png")
+        return np.asarray(PngImageFile(io.BytesIO(shot)).convert("RGB"))  # des octets : ces pages sont très hautes
 
 
 class Jupyter:
