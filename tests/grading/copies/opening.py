@@ -77,6 +77,7 @@ class Eye:
             self.tab.wait_for_selector(ready)
         with contextlib.suppress(Exception):  # JupyterLab ne se tait jamais tout à fait
             self.tab.wait_for_load_state("networkidle", timeout=4000)
+        self._settled(lambda: self.tab.evaluate("document.body.innerHTML.length"))
 
     def close(self):
         """Ferme la page."""
@@ -115,7 +116,20 @@ class Eye:
             changed[int(top) : int(bottom) + 1, int(left) : int(right) + 1] = False
         return int(changed.sum())
 
+    def _settled(self, look, patience=20):
+        """Regarde jusqu'à voir deux fois de suite la même chose : une page peut se composer en plusieurs fois."""
+        seen = look()
+        for _ in range(patience):
+            self.tab.wait_for_timeout(500)
+            before, seen = seen, look()
+            if np.array_equal(before, seen):
+                break
+        return seen
+
     def _pixels(self):
+        return self._settled(self._shot)
+
+    def _shot(self):
         # Le champ qui a la main clignote : on la lui ôte.
         self.tab.evaluate("document.activeElement?.blur()")
         shot = self.tab.screenshot(full_page=True, animations="disabled", caret="hide")
