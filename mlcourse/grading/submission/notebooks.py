@@ -9,7 +9,7 @@ from mlcourse.checks.notebook import bound_names
 from mlcourse.grading.submission.remarks import Remarks
 
 # Lire un carnet coûte selon ce qu'il compte de valeurs ; le reconnaître, selon ce qu'il compte de code.
-MAX_VALUES, MAX_CELLS = 1_000_000, 2_000
+MAX_VALUES, MAX_CELLS = 1_000_000, 4_000
 MAX_SOURCE, MAX_SOURCES = 500_000, 2_000_000  # caractères d'une cellule, de toutes
 IMAGES = ("image/png", "image/jpeg", "image/gif")
 KINDS = {"code": "code", "markdown": "markdown", "raw": "raw", "heading": "markdown", "html": "markdown"}
