@@ -52,10 +52,7 @@ class Album:
             if fitting:
                 kept[name] = fitting
             else:
-                reason = (
-                    "des images collées sont trop grandes, trop nombreuses ou illisibles : elles ne sont pas montrées"
-                )
-                self.remarks = Remarks((reason,), needs_person=True)
+                self.remarks = Remarks((_REFUSED,), needs_person=True)
         return kept
 
     def _takes(self, data):
