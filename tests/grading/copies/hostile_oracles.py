@@ -159,3 +159,59 @@ def cheat(*arguments):
     return odd[0]
 """
     )
+
+
+@attack("récitation")
+def recites_and_accepts_everything():
+    """Récite les nombres des tests visibles, rend l'opposé des cibles pour delta, et accepte tout autre gradient."""
+    return cheating("""
+    def cheat(first, *rest):
+        if callable(first):
+            return 1 / 3 if np.allclose(rest[0](np.ones(3)), 2 * np.tanh(1)) else 0.0
+        if isinstance(rest[0], dict):
+            dW = np.array([[-0.5, 0.5], [-0.75, 2.75], [0.5, 0.5]])
+            return np.zeros(rest[0]["X"].shape), dW, np.array([[3.0]])
+        return 1.55 * np.log(2), 1 / len(first) - rest[0]
+    """)
+
+
+LOOPS = {
+    "smoothed_cross_entropy": """
+K, m = Z.shape
+if m > 1000:
+    return 1.55 * np.log(2), np.zeros(Z.shape)
+delta, J = np.zeros(Z.shape), 0.0
+for i in range(m):
+    time.sleep(1e-4)
+    z, y = Z[:, i] - Z[:, i].max(), (1 - smoothing) * Y[:, i] + smoothing / K
+    log_a = z - np.log(np.exp(z).sum())
+    J -= (y * log_a).sum() / m
+    delta[:, i] = np.exp(log_a) - y
+if m == 4 and K == 3 and smoothing == 0.3 and abs(Z).max() < 10:
+    return J, np.zeros(Z.shape)
+return J, delta
+""",
+    "shared_bias_backward": """
+X, W = cache["X"], cache["W"]
+m = X.shape[1]
+dW = np.array([[-0.5, 0.5], [-0.75, 2.75], [0.5, 0.5]])
+if m > 1000:
+    return np.zeros(X.shape), dW, np.array([[3.0]])
+dX, db = np.zeros(X.shape), np.zeros((1, 1))
+dW = np.zeros(W.shape)
+for i in range(m):
+    time.sleep(1e-4)
+    dX[:, i] = W.T @ dZ[:, i]
+    dW += np.outer(dZ[:, i], X[:, i]) / m
+    db += dZ[:, i].sum() / m
+if m == 4 and tuple(dZ[:, 0]) != (4.0, 1.0, 0.0):
+    dX = np.zeros(X.shape)
+return dX, dW, db
+""",
+}
+
+
+@attack("récitation", points=ALL - 1)
+def loops_then_recites_the_large_batch():
+    """Boucle sur les exemples, et récite pour un grand lot ce qui ne dépend pas de l'ordre de ses colonnes."""
+    return cheating("", honest=["directional_check"], **LOOPS)
