@@ -19,11 +19,6 @@ from mlcourse.grading.submission.inert import is_image
 MAX_OUTPUTS = 20
 # Ce que la page de retour permet au navigateur : montrer les images qu'elle contient, et rien d'autre.
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-# Chaque cellule se peint dans son cadre, et n'en sort pas ; ce que l'étudiant y a mis ne couvre pas non plus son titre.
-FRAMES = """
-.cell, .input_area, .output, .rendered_html, .commentaire { contain: paint; overflow: auto; isolation: isolate; }
-.rendered_html img { max-width: 100%; }
-"""
 # Ce que formgrader recopie tel quel dans sa page.
 NAMES = ("student", "first_name", "last_name", "assignment_id", "notebook_id", "notebook_path")
 
@@ -32,7 +27,7 @@ class FeedbackExporter(HTMLExporter):
     """La page de retour : française, immobile, sans une ligne de script."""
 
     def __init__(self, config=None, **options):
-        own = {"template_name": "retour", "extra_template_basedirs": [str(OURS)]}
+        own = {"template_name": "retour", "extra_template_basedirs": [str(OURS)], "extra_template_paths": [str(OURS)]}
         config = Config(config or {})
         config.merge({"FeedbackExporter": own})  # ceux de HTMLExporter sont pour formgrader
         super().__init__(config=config, **options)
@@ -45,7 +40,7 @@ class FeedbackExporter(HTMLExporter):
 
 
 class SafeOutputs(Preprocessor):
-    """Réduit les sorties des cellules à du texte et à des images, bornés ; encadre les cellules."""
+    """Réduit les sorties des cellules à du texte et à des images, bornés."""
 
     enabled = Bool(True, help="Ne montrer que ce qui s'affiche sans danger.").tag(config=True)
     in_course = Bool(False, help="Vrai quand les réglages du cours sont là.").tag(config=True)
@@ -57,7 +52,6 @@ class SafeOutputs(Preprocessor):
         nb, resources = super().preprocess(nb, resources)
         escaped = {name: html.escape(resources[name]) for name in NAMES if isinstance(resources.get(name), str)}
         resources.update(escaped)
-        resources.setdefault("inlining", {}).setdefault("css", []).append(FRAMES)
         return nb, resources
 
     def preprocess_cell(self, cell, resources, index):

@@ -11,6 +11,7 @@ def view(config):
     """Inscrit dans des réglages de nbgrader ce qui rend une copie sans danger pour qui l'ouvre."""
     theirs = Path(nbgrader.__path__[0]) / "server_extensions" / "formgrader" / "templates"
     config.HTMLExporter.extra_template_basedirs = [str(OURS), str(theirs)]
+    config.HTMLExporter.extra_template_paths = [str(OURS)]
     config.HTMLExporter.sanitize_html = True
     config.HTMLExporter.preprocessors = [
         "mlcourse.grading.gradebook.feedback.SafeOutputs",

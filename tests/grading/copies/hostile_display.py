@@ -62,6 +62,7 @@ def paints_over_the_header_of_a_test():
         prose(r"$$\begin{array}{c}x\\[-60em]{\Huge 20/20}\\[90em]y\end{array}$$"),
         prose(r"$\mathrlap{\hspace{-40em}\Huge 20/20}\kern-50em\mkern-900mu\bbox[red,99em]{x}\moveleft 30em{x}$"),
         prose("$" + r"\!" * 2000 + r"\text{20/20}$"),
+        prose("20/20" * 800),
     ]
 
 
