@@ -5,6 +5,10 @@ première passe donne donc les points et ce que lit l'enseignant ; quand il en f
 est dit avant toute ligne cachée, une seconde passe, sans aucune partie cachée, avec une copie et des tests neufs, le
 produit. Les deux messages d'un test vivent dans le carnet : celui de l'enseignant dans les sorties de la cellule,
 celui de l'étudiant dans ses métadonnées.
+
+Les deux passes ont en commun l'horloge et le noyau de la machine : une copie peut y faire passer quelques bits, l'heure
+où finit la première ou un compteur d'inodes. Montrer avant de noter les lui ôterait, au prix d'une passe de plus par
+copie ; un test qui tire ses données à chaque copie n'a rien à y perdre.
 """
 
 import base64

@@ -5,7 +5,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from mlcourse.french import NO_BREAK, fixed, typeset
 from mlcourse.grading.examination.limits import MEGABYTE
 from mlcourse.grading.gradebook.execute import SplitExecute
-from mlcourse.grading.submission.notebooks import MAX_SOURCE
+from mlcourse.grading.submission.notebooks import MAX_CELLS, MAX_SOURCE, MAX_SOURCES
 from mlcourse.grading.submission.rebuild import MAX_ADDED
 
 MARK = "@limites@"
@@ -32,7 +32,8 @@ def told(limits):
         f"{_so_many(limits.memory_bytes / MEGABYTE, 'Mo')} de mémoire, "
         f"{_so_many(limits.disk_bytes / MEGABYTE, 'Mo')} de fichiers, {_so_many(limits.processes, 'processus')}, "
         "ni réseau, ni réponse à `input()`. Vous pouvez "
-        f"ajouter {_so_many(MAX_ADDED, 'cellules')} ; chacune compte au plus {_so_many(MAX_SOURCE, 'caractères')} et "
+        f"ajouter {_so_many(MAX_ADDED, 'cellules')}, dans un carnet de {_so_many(MAX_CELLS, 'cellules')} et de "
+        f"{_so_many(MAX_SOURCES, 'caractères')} au plus ; chacune en compte au plus {fixed(MAX_SOURCE, 0)}, et "
         f"affiche {_so_many(limits.output_bytes / 1024, 'Ko')} de texte et "
         f"{_so_many(limits.figure_bytes / MEGABYTE, 'Mo')} d'images. Ce qui dépasse est interrompu, coupé ou laissé de "
         "côté : la correction le dit, et le reste de la copie compte."

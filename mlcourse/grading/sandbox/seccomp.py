@@ -1,7 +1,8 @@
 """Le filtre d'appels d'une boîte : ce que son programme ne peut pas demander au système (Linux, seccomp).
 
 Un processus qui ignore SIGCHLD n'a pas à attendre ses enfants, et leur temps de processeur disparaît avec eux : plus
-personne ne saurait ce que la boîte a dépensé. Changer ce que fait ce signal n'y a donc aucun effet.
+personne ne saurait ce que la boîte a dépensé. Changer ce que fait ce signal n'y a donc aucun effet. Une copie n'y perd
+que l'interpréteur de commandes qui l'attendrait : `!sleep 1 & wait` dure jusqu'à ce qu'on l'interrompe.
 """
 
 import os

@@ -1,7 +1,7 @@
 """Le fil : des messages bornés, sans pickle, entre deux processus qui ne se font pas confiance.
 
 Un cadre est une longueur sur quatre octets, puis du msgpack ; rien n'est alloué avant que la longueur soit vérifiée. Ce
-module transporte des messages, `values` y met des valeurs, `peer` en fait des appels de fonctions.
+module transporte des messages, `values` y met des valeurs, `asker` et `answerer` en font des appels.
 """
 
 import socket
