@@ -10,9 +10,15 @@ from .hostile_timing import LOOP, OTHERS
 def closes_up_a_tag_inside_a_formula():
     r"""Écrit dans `\text` un nombre, une balise défaite et une unité : la formule, posée, en ôte les espaces."""
     words = [f'<img/src="x"/onerror="{SCRIPT}">', f"<script>{SCRIPT}</script>", f'<a/href="{EVIL}">20/20</a>']
-    words += [f'<svg/onload="{SCRIPT}">', f'<meta/http-equiv="refresh"content="0;url={EVIL}">']
+    words += [f'<svg/onload="{SCRIPT}">']
     ways = [r"\text{{1{}cm}}", r"\mbox{{2{}pt}}", r"\textbf{{\operatorname{}}}"]
     return [prose(f"${way.format(word)}$") for word in words for way in ways]
+
+
+@displayed
+def leaves_by_itself_for_another_page():
+    r"""Recompose de même, dans `\text`, une redirection : la page du retour, sans script, s'en va d'elle-même."""
+    return [prose(rf'$\text{{1<meta/http-equiv="refresh"content="0;url={EVIL}">cm}}$')]
 
 
 SYSTEM = """
@@ -144,7 +150,7 @@ def remembers_in_the_cache_of_a_system_file():
 
 
     def report():
-        content = kept(10)
+        content = b"" if told else kept(10)  # lire une page l'y met : la première passe n'y touche plus
         if content[:2] == MAGIC:
             trophy(struct.unpack("d", content[2:]))
 
