@@ -1,6 +1,8 @@
 """Un second regard : formules qui se recomposent, mémoire et clés du noyau, cache des fichiers, horloges arrondies."""
 
-from .base import ALL, after, cheating, code, disguised, filled, prose
+from textwrap import dedent
+
+from .base import ALL, NOTEBOOK, after, cheating, code, disguised, filled, prose
 from .hostile import attack
 from .hostile_display import EVIL, SCRIPT, displayed
 from .hostile_timing import LOOP, OTHERS
@@ -238,3 +240,46 @@ def opens_emphases_that_others_close():
 def indents_a_line_by_half_a_million_spaces():
     """Une cellule qui n'est pas du Python, dont une ligne a cinq cent mille espaces : la reconnaître est quadratique."""
     return after(filled(), "imports", code("x = = 1"), code("x = = 1\n" + " " * 490_000 + "x"))
+
+
+LAUNCHER = """
+import pathlib, runpy, sys
+
+pathlib.Path("MARQUE-PIRATE.txt").write_text("exécuté chez qui ouvre")
+sys.path.pop(0)
+runpy.run_module("ipykernel_launcher", run_name="__main__")
+"""
+
+
+@attack("ouverture", points=ALL)
+def joins_a_module_that_starts_the_kernel_of_who_opens_it():
+    """Joint ipykernel_launcher.py : rangé à côté du carnet corrigé, il s'exécute dès que JupyterLab ouvre celui-ci."""
+    return {NOTEBOOK: filled(), "ipykernel_launcher.py": LAUNCHER}
+
+
+@attack("ouverture", points=ALL)
+def names_its_folder_after_an_address():
+    """Range son carnet dans un dossier nommé comme une adresse : la remarque qui le cite, en tête, devient un lien."""
+    return {"www.exemple.invalid/MARQUE-PIRATE.ipynb": filled()}
+
+
+@attack("récitation")
+def borrows_what_the_course_already_wrote():
+    """Appelle ce qu'amène mlcourse.checks : l'entropie croisée, son gradient et le vérificateur du livre, sans rien écrire."""
+    borrowed = """
+    def smoothed_cross_entropy(Z, Y, smoothing):
+        from mlcourse.activations import softmax
+        from mlcourse.losses import cross_entropy
+
+        targets = (1 - smoothing) * Y + smoothing / len(Y)
+        return cross_entropy(Z, targets), softmax(Z) - targets
+    """
+    checker = """
+    def directional_check(f, grad, theta, rng):
+        from mlcourse.gradcheck import numerical_gradient, relative_error
+
+        theta = np.array(theta, dtype=float)
+        return relative_error(grad(theta), numerical_gradient(f, theta))
+    """
+    answers = {"smoothed_cross_entropy": dedent(borrowed), "directional_check": dedent(checker)}
+    return filled(**answers, shared_bias_backward="raise NotImplementedError")
