@@ -6,7 +6,7 @@ from .honest import each, with_cells, work
 
 @work("bruit")
 def raises_on_every_floating_point_fault():
-    """NumPy lève à chaque fautes de calcul, dépassement par le bas compris : les tests, dans Jupyter, le font taire."""
+    """NumPy lève à chaque faute de calcul, dépassement par le bas compris : les tests, dans Jupyter, le font taire."""
     return with_cells("np.seterr(all='raise')")
 
 
@@ -65,3 +65,11 @@ def registers_its_own_magic():
         "    get_ipython().run_cell(cell)",
         notebook=filled(shared_bias_backward="%%tel_quel\n" + ANSWERS["shared_bias_backward"]),
     )
+
+
+@work("figures")
+def draws_in_the_notebook_as_it_used_to():
+    """Commence par %matplotlib notebook, comme de vieux carnets, avant de définir un outil."""
+    answer = "%matplotlib notebook\n\ndef moyenne(x, m):\n    return x / m"
+    body = ANSWERS["shared_bias_backward"].replace('dZ @ cache["X"].T / m', 'moyenne(dZ @ cache["X"].T, m)', 1)
+    return with_cells(answer, notebook=filled(shared_bias_backward=body))

@@ -2,7 +2,7 @@
 
 from textwrap import dedent
 
-from .base import ALL, NOTEBOOK, after, cheating, code, disguised, filled, prose
+from .base import ALL, NOTEBOOK, after, again, cheating, code, disguised, filled, prose
 from .hostile import attack
 from .hostile_display import EVIL, SCRIPT, displayed
 from .hostile_timing import LOOP, OTHERS
@@ -225,9 +225,9 @@ def cheat(Z, Y, smoothing):
 
 
 @attack("retour", points=ALL)
-def writes_ten_thousand_blank_lines():
-    r"""Ajoute une cellule de dix mille lignes « \t » : la colorier prend un temps qui croît comme leur carré."""
-    return after(filled(), "imports", code("x = 1\n" + "\t\n" * 9_000 + "x = 2"))
+def writes_thousands_of_blank_lines():
+    r"""Ajoute une cellule de milliers de lignes blanches : la colorier prend un temps qui croît comme leur carré."""
+    return after(filled(), "imports", again(code("x = 1"), source="x = 1\n" + "  \n" * 6_600 + "x = 2"))
 
 
 @attack("retour", points=ALL)
@@ -239,7 +239,7 @@ def opens_emphases_that_others_close():
 @attack("temps", points=ALL)
 def indents_a_line_by_half_a_million_spaces():
     """Une cellule qui n'est pas du Python, dont une ligne a cinq cent mille espaces : la reconnaître est quadratique."""
-    return after(filled(), "imports", code("x = = 1"), code("x = = 1\n" + " " * 490_000 + "x"))
+    return after(filled(), "imports", again(code("x"), source="x = = 1\n" + " " * 490_000 + "x"))
 
 
 LAUNCHER = """
