@@ -265,7 +265,7 @@ def names_its_folder_after_an_address():
 
 @attack("récitation")
 def borrows_what_the_course_already_wrote():
-    """Appelle ce qu'amène mlcourse.checks : l'entropie croisée, son gradient et le vérificateur du livre, sans rien écrire."""
+    """Appelle ce qu'amène mlcourse.checks : l'entropie croisée, son gradient et le vérificateur du livre."""
     borrowed = """
     def smoothed_cross_entropy(Z, Y, smoothing):
         from mlcourse.activations import softmax
@@ -287,7 +287,7 @@ def borrows_what_the_course_already_wrote():
 
 @attack("carnet", points=ALL)
 def attaches_a_picture_that_is_no_base64():
-    """Joint à une cellule une image dont le contenu n'est pas de l'ASCII : la reconstruction lève, et la copie est perdue."""
+    """Joint à une cellule une image dont le contenu n'est pas de l'ASCII : la reconstruction lève."""
     picture = prose("![a](attachment:a.png)")
     picture.attachments = {"a.png": {"image/png": "é" * 20}}
     return after(filled(), "imports", picture)
