@@ -1,0 +1,75 @@
+"""Un second regard : ce qui marche dans un Jupyter ordinaire, et y garde tous ses points."""
+
+from .base import ANSWERS, filled
+from .honest import each, with_cells, work
+
+
+@work("bruit")
+def raises_on_every_floating_point_fault():
+    """NumPy lève à chaque faute de calcul, dépassement par le bas compris : les tests, dans Jupyter, le font taire."""
+    return with_cells("np.seterr(all='raise')")
+
+
+@work("bruit")
+def turns_its_own_warnings_into_errors():
+    """Les avertissements sont des erreurs, et ses fonctions en émettent : les tests, dans Jupyter, les font taire."""
+    return with_cells(
+        "import warnings\nwarnings.simplefilter('error')", notebook=each("import warnings\nwarnings.warn('à revoir')")
+    )
+
+
+@work("écriture")
+def postpones_annotations_once_for_all():
+    """Une première cellule importe annotations de __future__ ; IPython s'en souvient dans les suivantes."""
+    answer = ANSWERS["shared_bias_backward"].replace("(dZ, cache)", "(dZ: Tableau, cache: dict[str, Tableau])", 1)
+    return with_cells("from __future__ import annotations", notebook=filled(shared_bias_backward=answer))
+
+
+@work("affichage")
+def saves_itself_every_minute():
+    """Commence sa cellule d'outils par %autosave 60, que connaît le noyau de Jupyter."""
+    answer = "%autosave 60\n\ndef moyenne(x, m):\n    return x / m"
+    body = ANSWERS["shared_bias_backward"].replace('dZ @ cache["X"].T / m', 'moyenne(dZ @ cache["X"].T, m)', 1)
+    return with_cells(answer, notebook=filled(shared_bias_backward=body))
+
+
+@work("affichage")
+def sharpens_its_figures():
+    """Règle la finesse des figures par %config, sans %matplotlib inline, avant de définir un outil."""
+    answer = "%config InlineBackend.figure_format = 'retina'\n\ndef moyenne(x, m):\n    return x / m"
+    body = ANSWERS["shared_bias_backward"].replace('dZ @ cache["X"].T / m', 'moyenne(dZ @ cache["X"].T, m)', 1)
+    return with_cells(answer, notebook=filled(shared_bias_backward=body))
+
+
+@work("affichage")
+def starts_from_a_clean_slate():
+    """Vide l'espace de noms par %reset -f, puis réimporte NumPy et définit un outil."""
+    answer = "%reset -f\nimport numpy as np\n\ndef moyenne(x, m):\n    return x / m\n\nmoyenne(4.0, 2)"
+    body = ANSWERS["shared_bias_backward"].replace('dZ @ cache["X"].T / m', 'moyenne(dZ @ cache["X"].T, m)', 1)
+    return with_cells(answer, notebook=filled(shared_bias_backward=body))
+
+
+@work("affichage")
+def asks_for_a_kernel_magic():
+    """Se sert de magies propres au noyau de Jupyter, avant un outil."""
+    answer = "%connect_info\n%clear\n\ndef moyenne(x, m):\n    return x / m"
+    body = ANSWERS["shared_bias_backward"].replace('dZ @ cache["X"].T / m', 'moyenne(dZ @ cache["X"].T, m)', 1)
+    return with_cells(answer, notebook=filled(shared_bias_backward=body))
+
+
+@work("affichage")
+def registers_its_own_magic():
+    """Définit une magie de cellule et s'en sert pour écrire sa réponse."""
+    return with_cells(
+        "from IPython.core.magic import register_cell_magic\n\n@register_cell_magic\ndef tel_quel(line, cell):\n"
+        "    get_ipython().run_cell(cell)",
+        notebook=filled(shared_bias_backward="%%tel_quel\n" + ANSWERS["shared_bias_backward"]),
+    )
+
+
+@work("figures")
+def draws_in_the_notebook_as_it_used_to():
+    """Commence par %matplotlib notebook, comme de vieux carnets, avant de définir un outil."""
+    answer = "%matplotlib notebook\n\ndef moyenne(x, m):\n    return x / m"
+    body = ANSWERS["shared_bias_backward"].replace('dZ @ cache["X"].T / m', 'moyenne(dZ @ cache["X"].T, m)', 1)
+    return with_cells(answer, notebook=filled(shared_bias_backward=body))
