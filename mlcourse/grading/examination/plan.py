@@ -31,10 +31,11 @@ class Step:
         """Le nom sous lequel la cellule se compile ; une copie ne peut se faire citer les lignes d'un test."""
         return f"<test {self.index + 1}>" if self.kind == "test" else f"{CELL}{self.index + 1}>"
 
-    def visible(self):
-        """La cellule de tests telle que l'étudiant l'a reçue, chaque ligne restant à sa place."""
+    def in_sight(self):
+        """La cellule telle que l'étudiant l'a reçue, chaque ligne restant à sa place."""
         lines = self.source.split("\n")
-        return "\n".join("" if number in self.hidden_lines else line for number, line in enumerate(lines, 1))
+        kept = ("" if number in self.hidden_lines else line for number, line in enumerate(lines, 1))
+        return replace(self, source="\n".join(kept), hidden_lines=())
 
 
 def make_plan(notebook, source, delimiters=HIDDEN):

@@ -33,14 +33,9 @@ _BRIEFLY = {
 
 @dataclass
 class Report:
-    """Ce qu'une cellule a donné.
-
-    `tainted` dit que des lignes cachées s'étaient exécutées avant elle, `hidden` que des siennes ont pu l'être.
-    """
+    """Ce qu'une cellule a donné."""
 
     step: object
-    tainted: bool = False
-    hidden: bool = False
     outputs: list = field(default_factory=list)
     error: list | None = None  # d'une cellule de l'étudiant : nom, message, trace
     verdict: str = ""  # d'un test : « passed », « failed » ou « lost »

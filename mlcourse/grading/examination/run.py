@@ -1,14 +1,14 @@
-"""Exécuter un carnet : une passe qui note, et au besoin une seconde qui montre.
+"""Exécuter un carnet : une passe qui montre, puis une passe qui note.
 
-La copie qui a passé des tests cachés en connaît les données : ce qu'elle affiche ensuite pourrait les répéter. La
-première passe donne donc les points et ce que lit l'enseignant ; quand il en faut davantage à l'étudiant que ce qui s'y
-est dit avant toute ligne cachée, une seconde passe, sans aucune partie cachée, avec une copie et des tests neufs, le
-produit. Les deux messages d'un test vivent dans le carnet : celui de l'enseignant dans les sorties de la cellule,
-celui de l'étudiant dans ses métadonnées.
+La copie qui a passé des tests cachés en connaît les données, et ce qu'elle affiche ensuite pourrait les répéter. La
+première passe n'exécute donc que ce que l'étudiant a reçu, en face d'une copie et de tests neufs : ce qu'il lira en
+vient. La seconde, avec les lignes cachées, donne les points et ce que lit l'enseignant. Dans cet ordre, parce que deux
+passes ont en commun la machine, son horloge, son cache de fichiers : rien de caché n'y est encore passé quand on
+montre. Une copie complice, corrigée avant, peut y laisser quelques bits : un test qui tire ses données à chaque copie
+n'a rien à y perdre.
 
-Les deux passes ont en commun l'horloge et le noyau de la machine : une copie peut y faire passer quelques bits, l'heure
-où finit la première ou un compteur d'inodes. Montrer avant de noter les lui ôterait, au prix d'une passe de plus par
-copie ; un test qui tire ses données à chaque copie n'a rien à y perdre.
+Les deux messages d'un test vivent dans le carnet : celui de l'enseignant dans les sorties de la cellule, celui de
+l'étudiant dans ses métadonnées.
 """
 
 import base64
@@ -24,7 +24,7 @@ from mlcourse.grading.examination.libraries import libraries_of, undeclared
 from mlcourse.grading.examination.plan import make_plan
 from mlcourse.grading.examination.reasons import remarks_of
 from mlcourse.grading.examination.session import Session
-from mlcourse.grading.examination.told import needs_showing, view
+from mlcourse.grading.examination.told import view
 from mlcourse.grading.submission.rebuild import fail
 from mlcourse.grading.submission.remarks import Remarks
 
@@ -50,19 +50,16 @@ def run_notebook(notebook, source, limits, boxed=True, delimiters=HIDDEN, files=
     notebook, steps = copy.deepcopy(notebook), make_plan(notebook, source, delimiters)
     libraries, files, given = libraries_of(source), files or {}, given or {}
     options = {"boxed": boxed, "files": files, "given": given, "libraries": libraries}
-    reports, peak = _pass(Session(steps, limits, **options))
-    silent, showing = [report for report in reports if needs_showing(report)], [None] * len(reports)
-    if silent:
-        # Une cellule de la copie peut montrer ce que tous les tests y ont fait ; un test échoué ne montre que lui.
-        whole = any(report.step.kind != "test" for report in silent)
-        shown = {report.step.index for report in (reports if whole else silent)}
-        showing, other = _pass(Session(steps, limits, shown=shown, **options))
-        peak = max(peak, other)
-    told = [view(*pair) for pair in zip(reports, showing, strict=True)]
-    for report, read in zip(reports, told, strict=True):
-        _write(notebook.cells[report.step.index], report, read)
+    shown, peak = _pass(Session([step.in_sight() for step in steps], limits, **options))
+    reports, other = shown, 0
+    if any(step.hidden_lines for step in steps):
+        reports, other = _pass(Session(steps, limits, **options))
+    told = [view(*pair) for pair in zip(reports, shown, strict=True)]
+    for report, seen in zip(reports, told, strict=True):
+        _write(notebook.cells[report.step.index], report, seen)
     imports = undeclared(steps, libraries, files | given)
-    return Run(notebook, remarks_of(reports) + imports, remarks_of(told) + imports, monotonic() - start, peak)
+    remarks, read = remarks_of(reports) + imports, remarks_of(told) + imports
+    return Run(notebook, remarks, read, monotonic() - start, max(peak, other))
 
 
 def _pass(session):

@@ -7,7 +7,6 @@ from typing import Any
 from mlcourse.french import typeset
 from mlcourse.grading.examination.answers import Allowance, checked
 from mlcourse.grading.examination.reasons import INTERRUPTED, REASONS, Report
-from mlcourse.grading.examination.told import halves
 from mlcourse.grading.sandbox.nursery import examiner
 from mlcourse.grading.sandbox.processor import Stopwatch
 from mlcourse.grading.sandbox.worker import Worker
@@ -19,10 +18,10 @@ _QUOTABLE = 1_000_000  # caractères
 
 
 class Session:
-    """Exécute les cellules dans l'ordre ; `shown` réduit les tests à ceux-là, et à leurs parties visibles."""
+    """Exécute les cellules dans l'ordre."""
 
-    def __init__(self, steps, limits, *, boxed, files, given, libraries, shown=None):
-        self.steps, self.limits, self.boxed, self._shown = steps, limits, boxed, shown
+    def __init__(self, steps, limits, *, boxed, files, given, libraries):
+        self.steps, self.limits, self.boxed = steps, limits, boxed
         self.deadline = monotonic() + limits.submission_seconds
         self._files, self._given, self._libraries = files | given, given, libraries
         self._peaks: dict[str, int] = {}
@@ -33,7 +32,7 @@ class Session:
         self._taught = False
         self._done, self._deadly = [], set()  # les cellules exécutées, et celles qui tuent la copie
         self._spent, self._long = 0.0, set()  # le temps de ses cellules, et celles qu'il a fallu interrompre
-        self._exported, self._bound, self._slow, self._tainted = set(), False, set(), False
+        self._exported, self._bound, self._slow = set(), False, set()
 
     def run(self):
         """Rend un rapport par cellule."""
@@ -51,7 +50,7 @@ class Session:
     # Les cellules de la copie.
 
     def _cell(self, step):
-        report = Report(step, self._tainted)
+        report = Report(step)
         self._done.append(step)
         self._exported |= set(step.names)
         self._bound = False
@@ -135,27 +134,20 @@ class Session:
                 raise PeerLost(lost)
 
     def _test(self, step):
-        report = Report(step, self._tainted)
-        if self._shown is not None and step.index not in self._shown:
-            return report
+        report = Report(step)
         try:
             self._start_student(self._done)
             slow = self._slow & set(step.names)
             until = self._until(self.limits.hurried_seconds if slow else self.limits.cell_seconds)
             self._bind(until)
-            self._examine(report, halves(step) if self._shown is None else (step.visible(), ""), until)
+            self._examine(report, until)
         except PeerLost as lost:
             self._lose_test(report, step, lost.reason)
         return report
 
-    def _examine(self, report, parts, until):
-        """Exécute les deux moitiés d'un test : si la première s'arrête, rien de caché ne s'exécute."""
-        for source, hidden in zip(parts, (False, True), strict=True):
-            if source and report.verdict in ("", "passed"):
-                report.hidden, self._tainted = hidden, self._tainted or hidden
-                message = ["test", report.step.filename, source, until]
-                answer = self._ask_tests(message, until + _GRACE_SECONDS, self._clock)
-                report.verdict, report.message = answer
+    def _examine(self, report, until):
+        message = ["test", report.step.filename, report.step.source, until]
+        report.verdict, report.message = self._ask_tests(message, until + _GRACE_SECONDS, self._clock)
         if report.verdict == "lost":
             raise PeerLost(report.message)
 

@@ -55,7 +55,7 @@ def fails_at_a_line_compiled_far_away():
 
 @attack("voies")
 def leaves_a_trace_in_the_kernel():
-    """Règle sur un nombre caché le compteur d'inodes de la machine, et le lit à la seconde passe."""
+    """Règle sur un nombre caché le compteur d'inodes de la machine, et le lit à l'autre passe."""
     notebook = cheating("""
     def inode():
         ends = os.pipe()

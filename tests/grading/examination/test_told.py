@@ -4,7 +4,7 @@ import pytest
 
 from mlcourse.grading.examination.limits import Limits
 from mlcourse.grading.examination.plan import Step
-from mlcourse.grading.examination.told import halves, is_mute, sentence
+from mlcourse.grading.examination.told import sentence
 
 from ..miniature import CHECKS, HIDDEN, RIGHT, VISIBLE, graded
 
@@ -119,7 +119,7 @@ def test_copy_that_changes_its_mind_after_hidden_data_learns_nothing():
 
 @pytest.mark.boite
 def test_time_left_by_the_graded_pass_does_not_show():
-    """La seconde passe a tout son temps, quoi qu'ait fait la copie sous des lignes cachées."""
+    """Ce que lit l'étudiant vient d'une passe qui a tout son temps, quoi que fasse la copie sous des lignes cachées."""
     body = "import time\ndef double(x):\n    time.sleep(3 * (x.max() > 1000))\n    return 3 * x"
     limits = Limits(cell_seconds=2, submission_seconds=4)
     result = graded(body, *[HIDDEN] * 2, VISIBLE, limits=limits)
@@ -127,7 +127,7 @@ def test_time_left_by_the_graded_pass_does_not_show():
 
 
 @pytest.mark.boite
-def test_examiner_of_the_second_pass_knows_nothing_of_the_first():
+def test_examiner_of_a_pass_knows_nothing_of_the_other():
     spoiled = f"{CHECKS}{BEGIN}\n_check, _np.ones, left = None, None, 31415\n{END}"
     spies = (
         f"{CHECKS}_found = [hasattr(_np, 'left'), 'left' in globals(), _np.ones(1)[0]]\nassert _found is None, _found"
@@ -153,7 +153,7 @@ CLAIMS = {
 @pytest.mark.parametrize(("lines", "start"), CLAIMS.values(), ids=CLAIMS)
 def test_sentence_comes_from_what_the_teacher_wrote_in_sight(lines, start):
     step = _step(f"from mlcourse.checks import Check as _Check\n{lines}\n{SECRET}")
-    text = sentence(step.visible())
+    text = sentence(step.in_sight().source)
     assert " ".join(text.split()) == f"{start} Ce test comprend des lignes cachées : il n'en dit pas plus."
 
 
@@ -164,19 +164,24 @@ def _step(source):
 
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
-def test_first_half_holds_nothing_hidden_and_every_line_keeps_its_place(layout):
-    before, rest = halves(_step(layout))
-    assert "31415" not in before
-    lines = [one or other for one, other in zip(before.split("\n") + [""] * 99, rest.split("\n"), strict=False)]
-    assert "\n".join(lines) == layout
-    compile(before, "<avant>", "exec")
-    compile(rest, "<reste>", "exec")
+def test_what_the_student_received_holds_nothing_hidden_and_every_line_keeps_its_place(layout):
+    seen = _step(layout).in_sight()
+    assert "31415" not in seen.source
+    assert seen.hidden_lines == ()
+    assert all(kept in ("", line) for kept, line in zip(seen.source.split("\n"), layout.split("\n"), strict=True))
 
 
-@pytest.mark.parametrize(
-    "line",
-    ["f(1)", "x = f + f", "Check(f.g, 'a')", "c = Check(f[0], 'a')", "c = Check(f, f(2))", "c = Check(f, f'{f}')"],
-)
-def test_visible_lines_that_could_speak_of_the_copy_are_not_mute(line):
-    assert is_mute("from mlcourse.checks import Check\nc = Check(f, 'a', ('J', 'delta'))")
-    assert not is_mute(f"from mlcourse.checks import Check\n{line}")
+@pytest.mark.boite
+def test_what_the_student_reads_was_written_before_any_hidden_line_ran(tmp_path):
+    """Hors de toute boîte, une copie garde d'une passe à l'autre ce qu'elle a vu : celle qui montre n'en sait rien."""
+    kept = tmp_path / "vu.txt"
+    body = f"""
+import os
+def double(x):
+    with open({str(kept)!r}, "a") as file:
+        file.write(repr(x))
+    return 2 * x
+print(os.path.exists({str(kept)!r}) and open({str(kept)!r}).read())"""
+    result = graded(body, HIDDEN, VISIBLE, boxed=False)
+    assert kept.read_text()
+    assert "31415" not in result.text
