@@ -9,7 +9,6 @@ from mlcourse.grading.examination.answers import Allowance, checked
 from mlcourse.grading.examination.reasons import INTERRUPTED, REASONS, Report
 from mlcourse.grading.sandbox.nursery import examiner
 from mlcourse.grading.sandbox.processor import Stopwatch
-from mlcourse.grading.sandbox.worker import Worker
 from mlcourse.grading.wire.channel import PeerLost
 
 _START_SECONDS, _GRACE_SECONDS = 30, 2
@@ -20,10 +19,10 @@ _QUOTABLE = 1_000_000  # caractères
 class Session:
     """Exécute les cellules dans l'ordre."""
 
-    def __init__(self, steps, limits, *, boxed, files, given, libraries):
-        self.steps, self.limits, self.boxed = steps, limits, boxed
+    def __init__(self, steps, limits, copies, *, boxed, files, given):
+        self.steps, self.limits, self.boxed, self._copies = steps, limits, boxed, copies
         self.deadline = monotonic() + limits.submission_seconds
-        self._files, self._given, self._libraries = files | given, given, libraries
+        self._files, self._given = files | given, given
         self._peaks: dict[str, int] = {}
         self._allowance = Allowance(limits)
         self._student: Any = None
@@ -89,9 +88,8 @@ class Session:
             self._until(0)  # une copie qui a épuisé son temps ne repart pas
             mine, its = socket.socketpair()
             with mine, its:
-                self._student = Worker.launch("student", self.limits, self.boxed, 0, [its], self._libraries)
+                self._student = self._copies.worker(its)
                 self._start_examiner(mine)
-            self._student.wait()
             self._clock = Stopwatch(self._student.box.processes)
             self._student.place(self._files, self._until(_START_SECONDS))
             self._replay(steps)

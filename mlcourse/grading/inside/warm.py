@@ -1,36 +1,29 @@
 """Le processus chaud : il a tout chargé, n'exécute rien, et met au monde les tests d'une passe, puis d'une autre."""
 
-import ctypes
 import gc
 import os
 import signal
-import socket
 
 import numpy as np
 
 from mlcourse.grading.inside import apart, examiner
+from mlcourse.grading.inside.births import receive, set_dumpable
 from mlcourse.grading.inside.boot import lend_fonts
-
-_PR_SET_DUMPABLE = 4
+from mlcourse.grading.wire.channel import Channel
 
 
 def main(control_end):
     """Fait naître un enfant par bout de socket reçu, jusqu'à ce que le poste s'en aille."""
-    # Ni sa mémoire ni ses descripteurs ne s'ouvrent à ses enfants : ce qu'en ferait une copie passerait à la suivante.
-    ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    set_dumpable(False)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # le noyau enterre les enfants
     gc.freeze()
-    while end := _receive(control_end):
+    Channel(control_end).send("prêt")
+    while ends := receive(control_end, 1):
         if os.fork() == 0:
             control_end.close()
-            _live(end)
-        end.close()
+            _live(*ends)
+        ends[0].close()
     os._exit(0)
-
-
-def _receive(control_end):
-    _, descriptors, _, _ = socket.recv_fds(control_end, 1, 1)
-    return socket.socket(fileno=descriptors[0]) if descriptors else None
 
 
 def _live(end):

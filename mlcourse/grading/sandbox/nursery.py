@@ -1,8 +1,9 @@
-"""La pépinière : une boîte où attend un processus chaud, dont naissent, l'un après l'autre, les tests de chaque passe.
+"""La pépinière : une boîte où attend un processus chaud, dont naissent, l'un après l'autre, ceux d'une passe.
 
-Charger Python et NumPy prend plus de temps que bien des tests. Le processus chaud n'exécute jamais rien, et ses enfants
-vivent à part, dans des espaces de noms à eux : ce que voit l'un d'eux est ce qu'il verrait dans une boîte neuve, et ce
-qu'il fait disparaît avec lui. La copie elle-même a toujours sa boîte à elle.
+Charger Python et NumPy prend plus de temps que bien des tests. Une pépinière sert à toutes les copies d'un poste : les
+tests de chaque passe en naissent, et vivent à part, dans des espaces de noms à eux ; ce que voit l'un d'eux est ce
+qu'il verrait dans une boîte neuve, et ce qu'il fait disparaît avec lui. Une autre ne sert qu'à un carnet, dont la copie
+a toujours sa boîte à elle : celle de chaque passe en naît.
 """
 
 import os
@@ -18,49 +19,51 @@ _PATIENCE = 5  # secondes pour mourir
 
 
 class Guests(Measured):
-    """Ce qui vit dans la boîte, sauf son premier processus et le processus chaud."""
+    """Ce qui vit dans la boîte, sauf le processus chaud."""
 
-    def __init__(self, box):
-        self._first = box.first()
+    def __init__(self, first, warm):
+        self._first, self._warm = first, warm
 
     def processes(self):
-        """Les enfants du processus chaud, et ce qu'ils ont laissé."""
-        warm, *orphans = children(self._first) or [None]
-        return [pid for root in (*children(warm), *orphans) for pid in lineage(root)]
+        """Ce que le processus chaud a mis au monde, et le premier de la boîte, qui enterre les orphelins."""
+        return [self._first, *self._mortal()]
+
+    def _mortal(self):
+        orphans = [pid for pid in children(self._first) if pid != self._warm]
+        return [pid for root in (*children(self._warm), *orphans) for pid in lineage(root)]
 
     def kill(self):
-        """Les tue, et attend qu'il n'en reste rien."""
+        """Tue ce que le processus chaud a mis au monde, et attend qu'il n'en reste rien."""
         deadline = time.monotonic() + _PATIENCE
-        while (pids := self.processes()) and time.monotonic() < deadline:
+        while (pids := self._mortal()) and time.monotonic() < deadline:
             for pid in pids:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             time.sleep(0.001)
-        return "les tests d'une copie survivent" if pids else ""
+        return "ce qui en est né survit" if pids else ""
 
 
 class Nursery:
-    """La boîte du processus chaud, celle d'un poste ; les copies en héritent."""
+    """La boîte d'un processus chaud : `warm`, d'où naissent des tests, ou `copies`."""
 
-    def __init__(self, limits):
-        self.limits, self._warm = limits, Worker.launch("warm", limits, True, 1)
-        self._guests = Guests(self._warm.box)
-        if self._warm.box.first() is None:
+    def __init__(self, engine, limits, libraries=None):
+        self.limits, self._warm = limits, Worker.launch(engine, limits, True, int(engine == "warm"), (), libraries)
+        self._warm.wait()
+        first = self._warm.box.first()
+        born = children(first)  # aucun autre que le processus chaud n'a encore pu y naître
+        if not born:
             raise EngineError(f"Le processus chaud n'a pas démarré. {self._warm.close()}")
-        try:
-            self.worker().close()  # une machine peut refuser que ses enfants vivent à part
-        except EngineError:
-            self.close()
-            raise
+        self._kin = first, born[0]
+        self._guests = Guests(*self._kin)
 
-    def worker(self):
-        """Les tests d'une passe, prêts à servir ; lève EngineError si le processus chaud n'en donne pas."""
-        if complaint := self._guests.kill():  # les précédents sont morts avant que ceux-ci ne naissent
+    def worker(self, *ends):
+        """Un processus neuf, prêt à servir, à qui l'on donne ces bouts ; lève EngineError s'il ne peut pas naître."""
+        if complaint := self._guests.kill():  # les précédents sont morts avant que celui-ci ne naisse
             raise EngineError(complaint)
         mine, its = socket.socketpair()
-        worker = Worker(mine, Guests(self._warm.box), self.limits)
+        worker = Worker(mine, Guests(*self._kin), self.limits)
         with its, suppress(OSError):  # il est mort : l'attente le dira
-            socket.send_fds(self._warm.channel.socket, [b"!"], [its.fileno()])
+            socket.send_fds(self._warm.channel.socket, [b"!"], [end.fileno() for end in (its, *ends)])
         worker.wait()
         return worker
 
@@ -83,8 +86,10 @@ def prepare(limits):
     if not _refused and (_nursery is None or _nursery.limits != limits):
         close()
         try:
-            _nursery = Nursery(limits)
+            _nursery = Nursery("warm", limits)
+            _nursery.worker().close()  # une machine peut refuser que ses enfants vivent à part
         except (EngineError, OSError):  # chaque passe lancera ses tests
+            close()
             _refused = True
 
 
@@ -114,3 +119,30 @@ def examiner(limits, boxed):
     worker = Worker.launch("examiner", limits, boxed, 1)
     worker.wait()
     return worker
+
+
+class Copies:
+    """Les copies d'un même carnet, une par passe, et une de plus après chaque arrêt."""
+
+    def __init__(self, limits, boxed, libraries):
+        self._limits, self._boxed, self._libraries = limits, boxed, libraries
+        self._nursery: Nursery | None = None
+
+    def worker(self, end):
+        """Une copie neuve, prête à servir, au bout du fil `end`."""
+        if not self._boxed:
+            worker = Worker.launch("student", self._limits, False, 0, [end], self._libraries)
+            worker.wait()
+            return worker
+        if self._nursery is not None:
+            with suppress(EngineError):
+                return self._nursery.worker(end)
+            self.close()  # la copie a pu s'en prendre à celui dont elle naît
+        self._nursery = Nursery("copies", self._limits, self._libraries)
+        return self._nursery.worker(end)
+
+    def close(self):
+        """Ferme leur boîte."""
+        if self._nursery is not None:
+            self._nursery.close()
+        self._nursery = None

@@ -9,7 +9,7 @@ from mlcourse.grading.sandbox.imports import INSIDE, PACKAGE, members
 
 from ..copies.inspection import canaries
 
-PROGRAMS = ("student", "examiner", "warm")
+PROGRAMS = ("student", "copies", "examiner", "warm")
 
 
 def test_no_solution_nor_hidden_test_is_written_in_what_the_boxes_show():

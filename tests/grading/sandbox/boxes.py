@@ -1,11 +1,11 @@
 """Le processus d'une copie dans sa boîte, sans tests ni carnet."""
 
 import socket
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from time import monotonic
 
 from mlcourse.grading.examination.limits import Limits
-from mlcourse.grading.sandbox.worker import Worker
+from mlcourse.grading.sandbox.nursery import Copies
 
 LIMITS = Limits(cell_seconds=20, submission_seconds=30)
 
@@ -26,10 +26,5 @@ class Boxed:
 @contextmanager
 def student(limits=LIMITS, boxed=True, libraries=None):
     mine, its = socket.socketpair()
-    with mine, its:
-        worker = Worker.launch("student", limits, boxed, 0, [its], libraries)
-        try:
-            worker.wait()
-            yield Boxed(worker, limits)
-        finally:
-            worker.close()
+    with mine, its, closing(Copies(limits, boxed, libraries)) as copies, closing(copies.worker(its)) as worker:
+        yield Boxed(worker, limits)
