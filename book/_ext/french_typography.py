@@ -114,6 +114,11 @@ class FrenchTypography(SphinxTransform):
                 node["content"] = printed(node["content"])
 
 
+def offer_filter(app: Sphinx) -> None:
+    """Donne aux gabarits le filtre `printed` : ôter les balises du titre de l'onglet ôte ses espaces insécables."""
+    app.builder.templates.environment.filters["printed"] = printed
+
+
 def typeset_messages(script: str) -> str:
     """Met en forme les messages français d'un script, celui de sphinx_copybutton, qui en a en plusieurs langues."""
 
@@ -133,5 +138,6 @@ def typeset_copy_button(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, object]:
     """Ajoute le passage typographique à la lecture des pages."""
     app.add_transform(FrenchTypography)
+    app.connect("builder-inited", offer_filter)
     app.connect("build-finished", typeset_copy_button)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
