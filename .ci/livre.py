@@ -46,9 +46,14 @@ def read_stamp():
 
 
 def environment():
-    """L'environnement de la construction : les programmes de .venv d'abord, rien des réglages de l'utilisateur."""
+    """L'environnement de la construction : les programmes de .venv d'abord, rien des réglages de l'utilisateur.
+
+    Un seul cœur par produit de matrices : les pages mesurent des durées, qu'une machine occupée fausserait sans cela.
+    """
     paths = [str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]
-    return {**os.environ, "PATH": os.pathsep.join(paths), "PYTHONUTF8": "1", "IPYTHONDIR": str(BUILD / "ipython")}
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    own = {"PATH": os.pathsep.join(paths), "PYTHONUTF8": "1", "IPYTHONDIR": str(BUILD / "ipython")}
+    return {**os.environ, **threads, **own}
 
 
 def build():

@@ -174,7 +174,8 @@ def ravine(m, rng, *, noise=0.0, kappa=100.0, angle=np.pi / 6):
     angle = check_number(angle, "angle")
     points = check_generator(rng).normal(size=(m, 2))
     white, _ = np.linalg.qr(points - points.mean(axis=0))
-    rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    c, s = np.cos(angle), np.sin(angle)
+    rotation = np.array([[c, -s], [s, c]])
     X = rotation @ (np.sqrt([[m], [m / kappa]]) * white.T)
     Y = rotation.sum(axis=1, keepdims=True).T @ X
     return X, Y + rng.normal(scale=noise, size=Y.shape)

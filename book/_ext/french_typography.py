@@ -2,14 +2,16 @@
 
 Espace fine insécable (U+202F) avant ; ! ? et entre les tranches de trois chiffres, espace insécable
 (U+00A0) avant : et %, dans « » et devant une unité ou un renvoi, apostrophe courbe, points de
-suspension. Une formule et ce qui la touche, parenthèse ou ponctuation, restent sur la même ligne. Ni le
-code ni les formules ne changent. Le travail se fait à la lecture des pages : les
-titres des menus, les légendes et l'index de recherche en profitent.
+suspension. Une formule et ce qui la touche, parenthèse ou ponctuation, restent sur la même ligne ;
+les parties de 64-32-1 aussi. Ni le code ni les formules ne changent. Le travail se fait à la lecture
+des pages : les titres des menus, les légendes et l'index de recherche en profitent. Le bouton qui
+copie un code dit ce qu'il fait dans un script ; ses messages français sont mis en forme à la fin.
 """
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
@@ -19,6 +21,7 @@ from sphinx.transforms import SphinxTransform
 from mlcourse.french import NARROW, NO_BREAK, printed
 
 BEFORE_REFERENCE = re.compile(r"\b((?:équation|formule|figure|tableau|section|chapitre|programme|relation)s?)[ \n]$")
+SIZES = re.compile(r"(\w+(?:-\d+\w*)+)")
 UNTOUCHED = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw, nodes.Invisible, addnodes.desc_signature)
 
 
@@ -78,6 +81,17 @@ def weld(formula: nodes.math) -> None:
         whole += [nodes.Text(head), formula, nodes.Text(tail)]
 
 
+def hold_sizes(text: nodes.Text) -> None:
+    """Garde sur une ligne 64-32-1 ou MNIST-5k, que le navigateur couperait après un trait d'union."""
+    parts = SIZES.split(text.astext())
+    if len(parts) > 1 and not isinstance(text.parent, nodes.title):
+        held = [
+            nodes.inline("", part, classes=["unbroken"]) if i % 2 else nodes.Text(part) for i, part in enumerate(parts)
+        ]
+        index = rank(text)
+        text.parent[index : index + 1] = held
+
+
 class FrenchTypography(SphinxTransform):
     """Met en forme la prose d'une page, et le texte de remplacement de ses images."""
 
@@ -86,11 +100,12 @@ class FrenchTypography(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Passe sur chaque texte de la page."""
-        for text in list(self.document.findall(nodes.Text)):
-            if is_prose(text):
-                typeset_node(text)
+        for text in list(filter(is_prose, self.document.findall(nodes.Text))):
+            typeset_node(text)
         for formula in list(self.document.findall(nodes.math)):
             weld(formula)
+        for text in list(filter(is_prose, self.document.findall(nodes.Text))):
+            hold_sizes(text)
         for node in self.document.findall(nodes.image):
             if "alt" in node:
                 node["alt"] = printed(node["alt"])
@@ -99,7 +114,30 @@ class FrenchTypography(SphinxTransform):
                 node["content"] = printed(node["content"])
 
 
+def offer_filter(app: Sphinx) -> None:
+    """Donne aux gabarits le filtre `printed` : ôter les balises du titre de l'onglet ôte ses espaces insécables."""
+    app.builder.templates.environment.filters["printed"] = printed
+
+
+def typeset_messages(script: str) -> str:
+    """Met en forme les messages français d'un script, celui de sphinx_copybutton, qui en a en plusieurs langues."""
+
+    def typeset_french(messages: re.Match) -> str:
+        return re.sub(r"'([^'\n]*)'", lambda text: f"'{printed(text[1])}'", messages[0])
+
+    return re.sub(r"'fr' *: *\{[^}]*\}", typeset_french, script)
+
+
+def typeset_copy_button(app: Sphinx, exception: Exception | None) -> None:
+    """Met en forme ce que dit le bouton de copie."""
+    path = Path(app.outdir) / "_static" / "copybutton.js"
+    if exception is None and path.exists():
+        path.write_text(typeset_messages(path.read_text(encoding="utf8")), encoding="utf8")
+
+
 def setup(app: Sphinx) -> dict[str, object]:
     """Ajoute le passage typographique à la lecture des pages."""
     app.add_transform(FrenchTypography)
+    app.connect("builder-inited", offer_filter)
+    app.connect("build-finished", typeset_copy_button)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

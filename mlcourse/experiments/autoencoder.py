@@ -79,8 +79,8 @@ def train_autoencoder(rule, mu_max, alpha, seed, *, epochs=EPOCHS):
     ((3,), True)
     """
     (X, *_), rng = split_digits(np.float32), np.random.default_rng(seed)
-    options = {"hidden": "tanh", "loss": "mse", "initializer": "glorot_uniform", "dtype": np.float32}
-    model = MultiLayerPerceptron(LAYERS, rng=rng, **options)
+    options = {"hidden": "tanh", "loss": "mse", "initializer": "glorot_uniform"}
+    model = MultiLayerPerceptron(LAYERS, rng=rng, dtype=np.float32, **options)
     steps_per_epoch = -(-X.shape[1] // BATCH_SIZE)
 
     def beta(t):
@@ -91,7 +91,8 @@ def train_autoencoder(rule, mu_max, alpha, seed, *, epochs=EPOCHS):
     length = {"epochs": epochs, "batch_size": BATCH_SIZE}
     optimizer = Optimizer(rule, alpha=alpha, beta=beta)
     history, finished = attempt(model, X, X, optimizer=optimizer, rng=rng, **length)
-    return model.compute_cost(X, X) if finished else np.inf, padded(history.cost, epochs)
+    final = model.compute_cost(X, X) if finished else np.inf
+    return final, padded(history.cost, epochs)
 
 
 @dataclass(frozen=True)

@@ -28,12 +28,12 @@ LAYERS, BATCH_SIZE = (64, 32, 8, 32, 64), 64
 WIDER = (LAYERS, (64, 64, 16, 64, 64), (64, 128, 32, 128, 64), (64, 256, 64, 256, 64))
 
 
-def adam_uncorrected(theta, g, m, v, *, t, alpha=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+def biased_adam(theta, g, m, v, *, t, alpha=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     """Adam sans correction du biais : theta <- theta - alpha m / (sqrt(v) + eps).
 
     Les arguments sont ceux d'`adam` ; `t` ne sert plus, et c'est toute la différence.
 
-    >>> theta, m, v = adam_uncorrected(np.array([1.0]), np.array([4.0]), 0.0, 0.0, t=1)
+    >>> theta, m, v = biased_adam(np.array([1.0]), np.array([4.0]), 0.0, 0.0, t=1)
     >>> theta.round(6)
     array([0.996838])
     """
@@ -76,7 +76,7 @@ def step_factors(beta2=BETA2, beta1=0.9):
 
 def make_optimizer(corrected, **hyperparameters):
     """Rend Adam, ou Adam sans correction : le même optimiseur, dont seule la règle change."""
-    return Optimizer("adam" if corrected else adam_uncorrected, **hyperparameters)
+    return Optimizer("adam" if corrected else biased_adam, **hyperparameters)
 
 
 def train_autoencoder(corrected, seed, *, epochs, layers=LAYERS, **hyperparameters):

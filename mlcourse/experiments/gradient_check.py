@@ -3,8 +3,8 @@
 Question : quel pas h choisir, quelle erreur attendre, et que se passe-t-il au point anguleux de ReLU ?
 Source : l'analyse classique des différences finies, Nocedal et Wright (2006), section 8.1,
 https://doi.org/10.1007/978-0-387-40065-5. Elle annonce une erreur de troncature en h^2 (centrée) ou en h (avant), une
-erreur d'arrondi en eps/h, donc un meilleur pas de l'ordre de eps^(1/3) ou de eps^(1/2), et une erreur de l'ordre de
-eps^(2/3) ou de eps^(1/2).
+erreur d'arrondi en u/h, où u est la précision de la machine, donc un meilleur pas de l'ordre de u^(1/3) ou de u^(1/2),
+et une erreur de l'ordre de u^(2/3) ou de u^(1/2).
 Montage : le réseau 64-32-1 du chapitre, tiré au hasard, sur 32 images de digits (impair ou pair) ; 48 composantes du
 gradient, tirées au hasard ; un réseau, un lot et un tirage par graine.
 Ce qui diffère : la couche cachée est en tanh, lisse, pour que la troncature se voie seule ; `relu_kink` montre le
@@ -21,7 +21,7 @@ from mlcourse.model import MultiLayerPerceptron
 
 STEPS = 10.0 ** np.arange(-12, 0.1, 0.5)
 ORDERS = {"centered": 2, "forward": 1}  # exposant de h dans l'erreur de troncature
-PUBLISHED_POWERS = {"centered": (1 / 3, 2 / 3), "forward": (1 / 2, 1 / 2)}  # exposants d'eps : meilleur pas, son erreur
+PUBLISHED_POWERS = {"centered": (1 / 3, 2 / 3), "forward": (1 / 2, 1 / 2)}  # exposants de u : meilleur pas, son erreur
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,8 @@ class _Problem:
     def noise(self):
         """Part de l'arrondi dans l'erreur relative, pour un écart de 1 entre les deux évaluations de J.
 
-        Chaque évaluation est arrondie uniformément à ±eps J / 2, d'écart type eps J / sqrt(12) ; la différence de deux
-        a l'écart type eps J / sqrt(6).
+        Chaque évaluation est arrondie uniformément à ±u J / 2, d'écart type u J / sqrt(12) ; la différence de deux
+        a l'écart type u J / sqrt(6).
         """
         noise = np.finfo(self.start.dtype).eps * self.cost(self.start) / np.sqrt(6)
         return float(noise * np.sqrt(self.analytic.size) / (2 * np.linalg.norm(self.analytic)))

@@ -56,7 +56,8 @@ def make_ravine(degrees, kappa=100.0):
     """
     angle, m = np.deg2rad(degrees), 50
     X, _ = ravine(m, np.random.default_rng(0), kappa=kappa, angle=angle)
-    rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    c, s = np.cos(angle), np.sin(angle)
+    rotation = np.array([[c, -s], [s, c]])
     return Ravine(X @ X.T / m, rotation)
 
 
@@ -68,7 +69,8 @@ def descend(rule, ravine, theta, alpha):
         yield theta
         t += 1
         count = {"t": t} if function is adam else {}
-        updated = function(theta, ravine.gradient(theta), *states, alpha=alpha, **count)
+        g = ravine.gradient(theta)
+        updated = function(theta, g, *states, alpha=alpha, **count)
         theta, *states = updated if isinstance(updated, tuple) else (updated,)
 
 

@@ -50,7 +50,8 @@ class Buggy(MultiLayerPerceptron):
         delta = {L: self.output_delta(Y, cache)}
         for l in range(L, 0, -1):
             A = cache[f"A{l - 1}"]
-            self.grads[f"dW{l}"] = (A @ delta[l].T if self.bug == "dW" else delta[l] @ A.T) / m
+            dW = A @ delta[l].T if self.bug == "dW" else delta[l] @ A.T
+            self.grads[f"dW{l}"] = dW / m
             self.grads[f"db{l}"] = delta[l].sum(axis=1, keepdims=True) / m
             if l > 1:
                 dA = self.way_back(l) @ delta[l]

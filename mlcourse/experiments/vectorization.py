@@ -29,7 +29,8 @@ def vectorized(params, X):
 
 def column_loop(params, X):
     """Un exemple à la fois, chacun par les mêmes appels à NumPy."""
-    return np.hstack([vectorized(params, X[:, i : i + 1]) for i in range(X.shape[1])])
+    columns = (X[:, i : i + 1] for i in range(X.shape[1]))
+    return np.hstack([vectorized(params, x) for x in columns])
 
 
 def pure_python(params, X):
@@ -38,8 +39,9 @@ def pure_python(params, X):
     for x in zip(*X, strict=True):
         a = list(x)
         for l in range(1, L + 1):
-            z = [_dot(w, a) + b[0] for w, b in zip(params[f"W{l}"], params[f"b{l}"], strict=True)]
-            a = [max(0.0, value) if l < L else 1 / (1 + math.exp(-value)) for value in z]
+            W, b = params[f"W{l}"], params[f"b{l}"]
+            z = [_dot(row, a) + bias for row, (bias,) in zip(W, b, strict=True)]
+            a = [max(0.0, s) if l < L else 1 / (1 + math.exp(-s)) for s in z]
         outputs.append(a)
     return [list(row) for row in zip(*outputs, strict=True)]
 

@@ -25,6 +25,10 @@ ENGLISH = re.compile(r"\bMain\b|\b(?i:the|of|to|with|and|in|top|close|contents|l
 QUESTIONS = {"réponses": "gradient", "peu": "momentum nesterov", "aucune": "girafe", "à peu près": "gradient girafe"}
 SHIFT = """() => { window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => {
     if (!entry.hadRecentInput) window.shift += entry.value; })).observe({ type: "layout-shift", buffered: true }); }"""
+# Un écran large n'oblige à faire défiler aucun code, replié ou non.
+SCROLLING = """() => { document.querySelectorAll("article details").forEach(fold => { fold.open = true; });
+    return innerWidth < 1280 ? [] : [...document.querySelectorAll("article pre")]
+        .filter(code => code.scrollWidth > code.clientWidth).map(code => code.textContent.slice(0, 60)); }"""
 # Ce qui est soudé à une formule se tient à sa hauteur : sinon la ligne s'est coupée entre les deux.
 TORN = """() => [...document.querySelectorAll(".welded")].filter(whole => {
     const formula = whole.querySelector(".katex-html").getBoundingClientRect();
@@ -47,6 +51,7 @@ class Visit:
     excess: int = 0
     labels: list[str] = field(default_factory=list)
     torn: list[str] = field(default_factory=list)
+    scrolling: list[str] = field(default_factory=list)
     violations: list[dict] = field(default_factory=list)
 
 
@@ -66,6 +71,7 @@ def visit(tab, address):
     # L'intérieur d'une formule est fait pour l'œil ; les lecteurs d'écran lisent le MathML à côté.
     seen.violations = tab.evaluate("axe.run({ exclude: [['.katex']] }, { resultTypes: ['violations'] })")["violations"]
     seen.labels = tab.evaluate(LABELS)
+    seen.scrolling = tab.evaluate(SCROLLING)
     return seen
 
 
@@ -105,6 +111,19 @@ def test_no_page_asks_anything_of_another_host(visits, site_url):
 
 def test_no_page_complains_in_the_console(visits):
     assert {name: seen.complaints for name, seen in visits.items() if seen.complaints} == {}
+
+
+def test_no_page_complains_when_it_is_opened_from_a_file(browser, site, addresses):
+    context = browser.new_context()
+    tab, complaints = context.new_page(), []
+    tab.on("pageerror", lambda error: complaints.append((tab.url, str(error))))
+    tab.on("console", lambda line: complaints.append((tab.url, line.text)) if line.type != "log" else None)
+    for name in addresses:
+        if (site / f"{name}.html").is_file():
+            tab.goto((site / f"{name}.html").as_uri(), wait_until="networkidle")
+            assert tab.evaluate("[...document.fonts].some(font => font.status === 'loaded')"), name
+    context.close()
+    assert complaints == []
 
 
 def test_no_page_overflows_its_window(visits):
@@ -164,6 +183,17 @@ def test_the_english_of_the_themes_would_be_seen(label, lexicon):
 
 def test_no_punctuation_falls_alone_after_its_formula(visits):
     assert {name: seen.torn for name, seen in visits.items() if seen.torn} == {}
+
+
+def test_no_listing_scrolls_on_a_wide_screen(visits):
+    # La référence montre le code du cours tel qu'il est, sur 120 colonnes.
+    scrolling = {name: seen.scrolling for name, seen in visits.items() if seen.scrolling}
+    assert {name: codes for name, codes in scrolling.items() if name != "reference"} == {}
+
+
+def test_no_label_lets_go_of_its_punctuation(visits):
+    labels = {label for seen in visits.values() for label in seen.labels}
+    assert sorted(label for label in labels if re.search(r" [;:!?»%]|« |'", label)) == []
 
 
 def test_axe_finds_nothing_to_say(visits):

@@ -33,8 +33,11 @@ CODE = re.compile(
 )
 # Les sections de numpydoc dont une ligne sur le bord nomme une entrée et son type.
 ENTRIES = {"Parameters", "Returns", "Yields", "Raises", "Attributes"}
-# La part des fautes plantées que l'on trouve, par espèce ; elle ne peut que monter.
-RECALL = {"accord": 5, "participe": 7, "préposition": 6, "typographie": 10}
+# La part des fautes plantées que l'on trouve, selon la taille de la liste et l'espèce ; elle ne peut que monter.
+RECALL = {
+    40: {"accord": 5, "participe": 7, "préposition": 6, "typographie": 10},
+    20: {"accord": 5, "participe": 4, "préposition": 3, "typographie": 5},
+}
 
 pytestmark = french_checker = pytest.mark.skipif(
     GRAMMALECTE is None, reason="il manque le correcteur Grammalecte : « sudo apt install grammalecte-cli »"
@@ -172,8 +175,10 @@ def test_every_reviewed_line_still_excuses_something_and_says_why(book, document
 PLANTED = re.compile(r"\[(.*?) → (.*?)\]")
 
 
-def test_the_share_of_planted_mistakes_found_does_not_fall(capsys):
-    rows = [line.split(" | ") for line in (LANGUAGE / "planted_faults.txt").read_text(encoding="utf8").splitlines()[2:]]
+@pytest.mark.parametrize("size", RECALL)
+def test_the_share_of_planted_mistakes_found_does_not_fall(size, capsys):
+    _, *lists = (LANGUAGE / "planted_faults.txt").read_text(encoding="utf8").split("\n\n")
+    (rows,) = [rows for text in lists if len(rows := [line.split(" | ") for line in text.splitlines()]) == size]
     right, wrong = ([printed(PLANTED.sub(group, line)) for _, line in rows] for group in (r"\1", r"\2"))
     assert blamed(check(right)) == []
     found = {fault[0] for fault in check(wrong)[0] if excuse(fault) is None}
@@ -181,8 +186,7 @@ def test_the_share_of_planted_mistakes_found_does_not_fall(capsys):
     seen = Counter(kind for rank, (kind, _) in enumerate(rows) if rank in found)
     with capsys.disabled():
         print("", *(f"{kind} : {seen[kind]} sur {planted[kind]}" for kind in planted), sep="\n  ")
-    assert sum(planted.values()) == 40
-    assert {kind: seen[kind] for kind in RECALL if seen[kind] < RECALL[kind]} == {}
+    assert {kind: seen[kind] for kind, share in RECALL[size].items() if seen[kind] < share} == {}
 
 
 def test_the_lexicon_is_sorted_and_says_each_word_once(lexicon):

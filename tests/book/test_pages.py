@@ -79,6 +79,15 @@ def test_formulas_are_rendered_and_none_is_in_error(pages):
         assert not soup.select(".katex-error"), name
 
 
+def test_no_output_is_the_raw_form_of_a_python_object(articles):
+    # Une liste de chaînes montre leurs guillemets, et ce qui y est insécable sous son numéro ; un flottant, son type.
+    raw = re.compile(r"\\[ux][0-9a-f]{2}|\bnp\.\w+\(|\['|\b[A-Z]\w+\(\w+=")
+    shown = [(name, pre) for name, article in articles.items() for pre in article.select(".cell_output pre")]
+    outputs = [(name, pre.get_text()) for name, pre in shown if not pre.select(".k, .kn")]
+    assert outputs
+    assert [(name, text[:80]) for name, text in outputs if raw.search(text)] == []
+
+
 def test_no_raw_tex_shows_in_the_prose(prose):
     assert [(name, sentence) for name, sentence in prose if re.search(r"\\[a-z(\[]|\$", sentence)] == []
 
@@ -247,8 +256,10 @@ def test_a_text_page_weighs_less_than_three_hundred_kibibytes(site, pages):
     heavy = {}
     for name, soup in pages.items():
         page = site / f"{name}.html"
-        tags = soup.select("script[src], link[rel=stylesheet], link[rel=preload]")
-        loaded = [tag.get("src") or tag["href"] for tag in tags]
+        tags = soup.select("script[src], link[rel=stylesheet]")
+        fonts = re.findall(r'"([^"]+\.woff2)"', str(soup.head))
+        assert fonts, name
+        loaded = [*(tag.get("src") or tag["href"] for tag in tags), *fonts]
         files = {page, *((page.parent / urlsplit(url).path).resolve() for url in loaded)}
         icons = site / "_static/vendor/fontawesome/webfonts/fa-solid-900.woff2"
         weight = sum(len(gzip.compress(path.read_bytes())) for path in {*files, icons})

@@ -15,7 +15,7 @@ QUERIES = [
     ("derivee", "prerequis", 1),
     ("cout", "retropropagation/cout", 3),
     ("epoque", "glossaire", 3),
-    ("noeud", "experiences/graphe-de-calcul", 1),
+    ("noeud", "retropropagation/regle-de-la-chaine", 1),
     ("REGLE DE LA CHAINE", "retropropagation/regle-de-la-chaine", 1),
     ("initialisations", "glossaire", 1),
     ("nous initialisons les poids", "experiences/poids-de-depart", 1),

@@ -9,7 +9,7 @@ import pytest
 from mlcourse.experiments.bias_correction import step_factors
 from mlcourse.experiments.gradient_cost import WIDTHS
 from mlcourse.experiments.quadratic import best_descents
-from mlcourse.experiments.value_graph import node_by_node
+from mlcourse.experiments.value_graph import fused, node_by_node
 from mlcourse.french import fixed, french_number
 
 BOOK = Path(__file__).resolve().parents[2] / "book"
@@ -115,7 +115,7 @@ REVIEWED = {
         "réglage": "64",
         "exemple": "0,1 0,2 0,29 0,3 0,5 0,50 0,55 0,6 0,75 0,80 1,10 1,2 1,39 1,45 1,5 25 75 2113",
     },
-    "retropropagation/regle-de-la-chaine": {"exemple": "127 128 784"},
+    "retropropagation/regle-de-la-chaine": {"exemple": "0,5 127 128 784", "figure": "0,366 0,731 1,31 1,46"},
 }
 
 
@@ -149,9 +149,14 @@ def alternative_texts(name):
 
 
 def test_the_results_read_on_a_figure_are_those_that_are_drawn():
-    graph = node_by_node(x=2.0, w=0.5, b=-2.0, y=1.0)
+    neuron = {"x": 2.0, "w": 0.5, "b": -2.0, "y": 1.0}
+    graph, whole = node_by_node(**neuron), fused(**neuron)
     drawn = {
         "retropropagation/cout": [french_number(53 * np.log(2), 4)],
+        "retropropagation/regle-de-la-chaine": [
+            french_number(whole.values["L"]),
+            *(french_number(abs(whole.gradients[name])) for name in ("z", "w", "x")),
+        ],
         "experiences/correction-du-biais": [fixed(peak, 1) for peak in step_factors().factor.max(axis=1)],
         "experiences/graphe-de-calcul": [
             *(french_number(graph.values[name]) for name in ("a", "L")),

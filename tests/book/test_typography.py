@@ -25,6 +25,18 @@ def test_code_and_formulas_keep_their_characters(typography):
     assert typeset(typography, code, formula) == "f(x) ; g'(x) ?g'(z) : z"
 
 
+def test_the_sizes_of_a_network_stay_on_one_line(typography):
+    parent = nodes.paragraph("", "", nodes.Text("Un réseau 64-32-1, sous-ajusté, sur MNIST-5k."))
+    typography.hold_sizes(parent[0])
+    assert [tag.astext() for tag in parent.findall(nodes.inline)] == ["64-32-1", "MNIST-5k"]
+    assert parent.astext() == "Un réseau 64-32-1, sous-ajusté, sur MNIST-5k."
+
+
+def test_the_copy_button_speaks_typeset_french_and_leaves_the_other_languages_alone(typography):
+    script = "'en': {\n 'done': 'Oh !',\n},\n'fr' : {\n 'done': 'Copié !',\n},\n'es': {\n 'done': '¡Ah !',\n}"
+    assert typography.typeset_messages(script) == script.replace("Copié !", f"Copié{NARROW}!")
+
+
 def welded(typography, *children):
     """Donne ce que la ligne ne coupera pas, autour de chaque formule d'un paragraphe."""
     parent = nodes.paragraph("", "", *children)

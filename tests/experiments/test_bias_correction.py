@@ -12,8 +12,8 @@ from mlcourse.experiments.bias_correction import (
     EPOCHS,
     SEEDS,
     BiasGrid,
-    adam_uncorrected,
     bias_grid,
+    biased_adam,
     make_optimizer,
     peaks_by_width,
     step_factor,
@@ -45,7 +45,7 @@ def test_factor_is_the_ratio_of_the_two_rules_whatever_the_gradients(beta1, beta
     for t in range(1, 40):
         g, theta = rng.normal(size=(2, 5))
         corrected, m, v = adam(theta, g, *states, t=t, **hyperparameters)
-        uncorrected, *same = adam_uncorrected(theta, g, *states, t=t, **hyperparameters)
+        uncorrected, *same = biased_adam(theta, g, *states, t=t, **hyperparameters)
         np.testing.assert_array_equal(same, [m, v])
         np.testing.assert_allclose(uncorrected - theta, step_factor(t, beta1, beta2) * (corrected - theta), rtol=1e-9)
         states = m, v
@@ -54,7 +54,7 @@ def test_factor_is_the_ratio_of_the_two_rules_whatever_the_gradients(beta1, beta
 def test_without_its_first_average_the_uncorrected_rule_is_rmsprop():
     theta, g, s = np.array([1.0, -2.0]), np.array([0.3, 4.0]), np.array([0.1, 2.0])
     expected, next_s = rmsprop(theta, g, s, beta=0.99)
-    theta, _, v = adam_uncorrected(theta, g, 0.0, s, t=1, beta1=0.0, beta2=0.99)
+    theta, _, v = biased_adam(theta, g, 0.0, s, t=1, beta1=0.0, beta2=0.99)
     np.testing.assert_allclose(theta, expected, rtol=1e-12)
     np.testing.assert_array_equal(v, next_s)
     first, _ = rmsprop(np.zeros(1), np.ones(1), np.zeros(1), alpha=1.0, beta=0.999)

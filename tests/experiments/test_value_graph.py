@@ -47,3 +47,9 @@ def test_at_forty_the_fused_graph_is_exact():
     assert graph.values["L"] == graph.gradients["x"] == 40
     assert graph.gradients["w"] == graph.gradients["b"] == 1
     assert "a" not in graph.values
+
+
+def test_even_a_right_answer_fails_node_by_node_once_its_sigmoid_is_zero():
+    assert np.isfinite(node_by_node(1.0, -700.0, 0.0, 0.0).gradients["w"])
+    assert np.isnan(node_by_node(1.0, -800.0, 0.0, 0.0).gradients["w"])
+    assert fused(1.0, -800.0, 0.0, 0.0).gradients["w"] == 0

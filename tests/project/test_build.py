@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Un jupyter-book de théâtre : il note son passage et fait ce que le vrai laisse derrière lui.
 BUILDER = """#!/bin/sh
 echo "$@" >> passages
+echo "$OMP_NUM_THREADS" > coeurs
 mkdir -p _build/html _build/.jupyter_cache
 touch _build/html/index.html _build/.jupyter_cache/global.db
 grep -q faute book/page.md || exit 0
@@ -55,6 +56,10 @@ def course(tmp_path):
     assert course.build().returncode == 0
     course.change("_build/.jupyter_cache/resultat", "42")
     return course
+
+
+def test_a_page_measures_its_durations_on_one_core(course):
+    assert (course.root / "coeurs").read_text(encoding="utf-8") == "1\n"
 
 
 def test_warnings_are_errors_and_every_page_is_written_again(course):

@@ -42,15 +42,37 @@ def test_the_naive_loss_becomes_infinite_near_the_logit_that_the_caption_quotes(
 def test_the_derivatives_of_the_scalar_chain_are_those_of_section_1_2():
     x, y, w1, b1, w2, b2 = 1.5, 1, 0.8, -0.2, -0.5, 0.1
 
-    def loss(w):
-        z2 = w[1] * np.tanh(w[0] * x + b1) + b2
+    def loss(theta):
+        w1, b1, w2, b2 = theta
+        z2 = w2 * np.tanh(w1 * x + b1) + b2
         return np.logaddexp(0, z2) - y * z2
 
     a1 = np.tanh(w1 * x + b1)
-    z2 = w2 * a1 + b2
-    delta2 = sigmoid(z2) - y
-    chain = [delta2 * w2 * (1 - a1**2) * x, delta2 * a1]
-    np.testing.assert_allclose(chain, numerical_gradient(loss, np.array([w1, w2])), rtol=1e-8)
+    delta2 = sigmoid(w2 * a1 + b2) - y
+    delta1 = delta2 * w2 * (1 - a1**2)
+    chain = [delta1 * x, delta1, delta2 * a1, delta2]
+    np.testing.assert_allclose(chain, numerical_gradient(loss, np.array([w1, b1, w2, b2])), rtol=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("node", "sent_back"),
+    [
+        (lambda p, q: p + q, lambda p, q, d: (d, d)),
+        (lambda p, q: p * q, lambda p, q, d: (d * q, d * p)),
+        (np.maximum, lambda p, q, d: (d, 0)),
+    ],
+    ids=["somme", "produit", "maximum"],
+)
+def test_each_kind_of_node_sends_back_what_the_table_of_section_1_2_says(node, sent_back):
+    p, q, d = 0.7, -1.3, 0.4
+    measured = numerical_gradient(lambda entries: d * node(*entries), np.array([p, q]))
+    np.testing.assert_allclose(measured, sent_back(p, q, d), atol=1e-9)
+
+
+def test_a_value_used_twice_receives_the_sum_of_both_derivatives():
+    x, w, v = 0.7, -1.3, 0.4
+    (measured,) = numerical_gradient(lambda x: np.tanh(w * x[0]) + np.sin(v * x[0]), np.array([x]))
+    assert measured == pytest.approx(w * (1 - np.tanh(w * x) ** 2) + v * np.cos(v * x), rel=1e-8)
 
 
 def test_the_derivative_of_z_with_respect_to_w_is_zero_outside_its_own_row():
@@ -99,6 +121,32 @@ def test_the_logarithm_of_a_sum_of_exponentials_overflows_at_710_unless_shifted(
     assert np.isfinite(np.exp(709.0))
     z = np.array([1000.0, 0.0])
     assert z.max() + np.log(np.sum(np.exp(z - z.max()))) == 1000
+
+
+def test_a_square_matrix_leaves_two_products_of_the_right_shape_and_one_right_value():
+    rng = np.random.default_rng(5)
+    W, A, V = rng.normal(size=(3, 3)), rng.normal(size=(3, 4)), rng.normal(size=(3, 4))
+    for measured, right, other in (
+        (numerical_gradient(lambda W: np.sum(V * (W @ A)), W), V @ A.T, A @ V.T),
+        (numerical_gradient(lambda A: np.sum(V * (W @ A)), A), W.T @ V, W @ V),
+    ):
+        assert right.shape == other.shape
+        np.testing.assert_allclose(measured, right, atol=1e-8)
+        assert not np.allclose(measured, other)
+
+
+def test_a_penalty_put_on_the_biases_by_mistake_shows_only_once_they_have_moved():
+    rng = np.random.default_rng(6)
+    model = MultiLayerPerceptron([5, 4, 1], hidden="tanh", rng=rng)
+    X, Y = rng.normal(size=(5, 3)), np.array([[0, 1, 1]])
+
+    def gap():
+        grads = model.backward_propagation(Y, model.forward_propagation(X)[1])
+        return relative_error(grads["db1"] + 0.1 * model.params["b1"], grads["db1"])
+
+    assert gap() == 0
+    model.update_parameters(model.backward_propagation(Y, model.forward_propagation(X)[1]), learning_rate=0.1)
+    assert gap() > 1e-4
 
 
 def test_a_sum_of_columns_times_rows_is_a_product_of_matrices():
