@@ -133,9 +133,9 @@ SLIDERS = {
         task="Les trois successeurs se trompent tous. Trouvez trois poids, dont aucun n'est nul, pour lesquels le "
         "neurone ne reçoit pourtant aucune erreur.",
         controls=(
-            Control("w1", "poids *W*₁ⱼ", tuple(k / 2 for k in range(-4, 5)), 1.0),
-            Control("w2", "poids *W*₂ⱼ", tuple(k / 5 for k in range(-5, 6)), 0.4),
-            Control("w3", "poids *W*₃ⱼ", tuple(k / 2 for k in range(-4, 5)), 2.0),
+            Control("w1", "poids *W₁ⱼ*", tuple(k / 2 for k in range(-4, 5)), 1.0),
+            Control("w2", "poids *W₂ⱼ*", tuple(k / 5 for k in range(-5, 6)), 0.4),
+            Control("w3", "poids *W₃ⱼ*", tuple(k / 2 for k in range(-4, 5)), 2.0),
         ),
         numbers=path_sum,
         sentence=_say_paths,
@@ -152,8 +152,8 @@ SLIDERS = {
         "l'erreur alors que la réponse reste fausse. Laquelle des deux la descente de gradient saura-t-elle "
         "défaire ?",
         controls=(
-            Control("x2", "entrée *x*₂", tuple(map(float, range(-8, 9))), 1.0),
-            Control("w", "poids *W*₁₁ de la sortie", tuple(k / 2 for k in range(-6, 7)), 2.0),
+            Control("x2", "entrée *x₂*", tuple(map(float, range(-8, 9))), 1.0),
+            Control("w", "poids *W₁₁* de la sortie", tuple(k / 2 for k in range(-6, 7)), 2.0),
             Control("y", "étiquette *y*", (0, 1), 0),
         ),
         numbers=error_flow,

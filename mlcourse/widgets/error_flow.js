@@ -33,7 +33,7 @@ const draw = ({ width, height, unit, numbers }) => {
     inputs.map(([px, py], j) => [
       node("circle", { cx: px, cy: py, r: radius, class: "muted paper" }),
       text(px, py, number(x[j], j ? 0 : 1), { "text-anchor": "middle", dy: "0.35em", class: "blue" }),
-      text(px, py - radius - 0.6 * unit, j ? "*x*₂" : "*x*₁", { "text-anchor": "middle" }),
+      text(px, py - radius - 0.6 * unit, j ? "*x₂*" : "*x₁*", { "text-anchor": "middle" }),
     ]),
     hidden.map((place, i) => [
       neuron(place, box, unit, { z: z[0][i], a: a[0][i], delta: delta[0][i] }),

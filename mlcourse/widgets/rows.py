@@ -27,9 +27,9 @@ class Control:
 
     name: str
     label: str
-    grid: tuple[float, ...]
-    default: float
-    text: Callable[[float], str] = short
+    grid: tuple[Any, ...]
+    default: Any
+    text: Callable[[Any], str] = short
 
     @property
     def start(self):
@@ -109,12 +109,17 @@ def tabulate(slider):
     first = numbers[0]
     keys = [key for key in first if any(state[key] != first[key] for state in numbers)]
     return {
-        "controls": {control.name: [f"{value:g}" for value in control.grid] for control in slider.controls},
+        "controls": {control.name: list(map(_key, control.grid)) for control in slider.controls},
         "common": {key: value for key, value in first.items() if key not in keys},
         "keys": keys,
         "numbers": [[state[key] for key in keys] for state in numbers],
         "sentences": [slider.say(result) for result in results],
     }
+
+
+def _key(value):
+    """Une valeur de grille, telle que l'adresse de la page l'écrit."""
+    return value if isinstance(value, str) else f"{value:g}"
 
 
 def emphasized(text):

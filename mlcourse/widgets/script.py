@@ -1,8 +1,9 @@
 """Les modules JavaScript d'un curseur, pour qui ne lit pas de module : un carnet vivant, une page ouverte d'un dossier.
 
-`drawing.js` et les modules des curseurs sont des modules ES ordinaires. anywidget n'en charge qu'un, sans voisin, et
-file:// n'en charge aucun : on en fait donc un texte seul, où le dessin commun devient une fonction appelée sur place.
-Il suffit pour cela qu'un curseur importe de `./drawing.js` seulement, sur une ligne, et qu'on exporte en tête de ligne.
+`drawing.js` et les modules des curseurs sont de simples modules ES. Un carnet n'en charge qu'un, sans voisin ; une
+page ouverte d'un dossier n'en charge aucun. On en fait donc un texte seul, où le dessin commun devient une fonction
+appelée sur place. Il suffit pour cela qu'un curseur importe de `./drawing.js` seulement, sur une ligne, et qu'on
+exporte en tête de ligne.
 """
 
 import json
