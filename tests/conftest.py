@@ -162,6 +162,16 @@ def copy_repository(repository_files):
 
 
 @pytest.fixture(scope="session")
+def wheel(tmp_path_factory, copy_repository):
+    """La roue de mlcourse, construite d'une copie du dépôt, sans réseau."""
+    copy, folder = copy_repository(tmp_path_factory.mktemp("copie")), tmp_path_factory.mktemp("roue")
+    command = ["pip", "wheel", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", str(folder), str(copy)]
+    result = subprocess.run([sys.executable, "-m", *command], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="session")
 def site():
     """Le dossier du site, construit comme par « make site »."""
     result = subprocess.run([sys.executable, ROOT / ".ci" / "livre.py"], capture_output=True, text=True, check=False)

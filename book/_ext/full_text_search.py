@@ -27,7 +27,7 @@ REPLACED = ("searchindex.js", "_static/searchtools.js")  # l'index de Sphinx, et
 
 HEADS = "h1, h2, h3, h4, dt[id], .citation > .label"
 # Ni l'appareil de la page, ni ce qu'il faut chercher : la réponse d'une question.
-APPARATUS = ".reading-time, .headerlink, .linenos, script, style, button, [aria-hidden=true]"
+APPARATUS = ".reading-time, .headerlink, .curseur-reglages, .linenos, script, style, button, [aria-hidden=true]"
 UNREAD = f"{APPARATUS}, fieldset.question details, details.hide > summary"
 BLOCKS = {"p", "li", "dt", "dd", "div", "pre", "td", "th", "tr", "summary", "figcaption", "legend", "label", "br"}
 MARK = "\0"  # la place d'un titre : nul texte ne contient ce signe

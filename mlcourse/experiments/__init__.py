@@ -10,6 +10,7 @@ gradient, `archive` garde ce qui est long.
 PAGES: dict[str, str] = {
     "digits": "retropropagation/algorithme",
     "stability": "retropropagation/cout",
+    "error_flow": "retropropagation/couches-internes",
     "error_terms": "retropropagation/derniere-couche",
     "symmetry": "retropropagation/fondements",
     "value_graph": "experiences/graphe-de-calcul",

@@ -12,6 +12,7 @@ Ce qui diffère : des couches entièrement connectées au lieu de convolutions.
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -66,8 +67,12 @@ def signal_by_depth(hidden, initializers=tuple(VARIANCES), seeds=(0, 1, 2), *, d
 def _measured_rms(X, layer_dims, hidden, initializer, seed):
     rng = np.random.default_rng(seed)
     model = MultiLayerPerceptron(layer_dims, hidden=hidden, output=hidden, loss="mse", initializer=initializer, rng=rng)
+    return _rms_by_layer(model, X)
+
+
+def _rms_by_layer(model, X):
     _, cache = model.forward_propagation(X)
-    return [np.sqrt(np.mean(cache[f"A{l}"] ** 2)) for l in range(len(layer_dims))]
+    return [np.sqrt(np.mean(cache[f"A{l}"] ** 2)) for l in range(model.num_layers + 1)]
 
 
 def _predicted_rms(X, layer_dims, hidden, variance):
@@ -82,6 +87,41 @@ def _predicted_rms(X, layer_dims, hidden, variance):
         q = weights @ ACTIVATIONS[hidden].function(Z) ** 2 / weights.sum()
         predicted.append(np.sqrt(q.mean()))
     return np.array(predicted)
+
+
+class SignalOfScale(NamedTuple):
+    """La grandeur des activations, couche par couche, quand chaque poids a la variance `scale / n_in`.
+
+    `rms` (S, L + 1) et `theory` (L + 1,) sont comme dans `Signal`.
+    """
+
+    scale: float
+    hidden: str
+    rms: np.ndarray
+    theory: np.ndarray
+
+
+def signal_of_scale(scale=2.0, hidden="relu", seeds=(0, 1, 2), *, depth=20, width=128, m=60):
+    """Propage m images à travers `depth` couches dont les poids ont la variance `scale / n_in`.
+
+    Les tirages sont les mêmes quelle que soit l'échelle : seule leur grandeur change.
+
+    >>> found = signal_of_scale(depth=3, seeds=[0])
+    >>> found.rms.shape, bool(0.7 < found.rms[0, 3] < 1.4)
+    ((1, 4), True)
+    """
+    X = normalized_digits()[0][:, :m]
+    layer_dims = [len(X), *[width] * depth]
+    rms = np.array([_scaled_rms(X, layer_dims, hidden, scale, seed) for seed in seeds])
+    return SignalOfScale(scale, hidden, rms, _predicted_rms(X, layer_dims, hidden, lambda n_in, _: scale / n_in))
+
+
+def _scaled_rms(X, layer_dims, hidden, scale, seed):
+    options = {"output": hidden, "loss": "mse", "initializer": "large", "rng": np.random.default_rng(seed)}
+    model = MultiLayerPerceptron(layer_dims, hidden=hidden, **options)
+    for l, n_in in enumerate(layer_dims[:-1], start=1):
+        model.params[f"W{l}"] = model.params[f"W{l}"] * np.sqrt(scale / n_in)
+    return _rms_by_layer(model, X)
 
 
 def vgg_b_attenuation(std=0.01):

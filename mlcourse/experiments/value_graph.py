@@ -54,6 +54,45 @@ def fused(x, w, b, y):
     return Graph({"x": x, "w": w, "b": b, "u": u, "z": z, "L": loss}, _backward(x, w, dz))
 
 
+class Saturation(NamedTuple):
+    """La perte et son gradient sur le logit, par les deux écritures, au point (`z`, `y`) puis le long de `logits` (K,).
+
+    `losses` et `gradients` (2,) portent l'écriture nœud par nœud, puis la fusionnée ; leurs courbes, (2, 2, K), sont
+    rangées par cible, 0 puis 1, puis par écriture. `a` est la sortie de la sigmoïde.
+    """
+
+    z: float
+    y: int
+    a: float
+    losses: np.ndarray
+    gradients: np.ndarray
+    logits: np.ndarray
+    loss_curves: np.ndarray
+    gradient_curves: np.ndarray
+
+
+def saturation(z=2.0, y=0, logits=np.arange(-50.0, 51.0)):  # noqa: B008 : un tableau que l'on ne fait que lire
+    """Compare les deux écritures en un point, et le long des `logits`.
+
+    >>> saturation(40, 0).losses, saturation(40, 0).gradients
+    (array([inf, 40.]), array([nan,  1.]))
+    """
+    curves = [[[_end(write, logit, target) for logit in logits] for write in WRITINGS] for target in (0, 1)]
+    here, slopes = np.array([_end(write, z, y) for write in WRITINGS]).T
+    losses, gradients = np.moveaxis(np.array(curves), -1, 0)
+    a = node_by_node(1, z, 0, y).values["a"]
+    return Saturation(z, y, float(a), here, slopes, np.asarray(logits), losses, gradients)
+
+
+def _end(write, z, y):
+    """La perte et sa dérivée par rapport au logit."""
+    graph = write(1, z, 0, y)
+    return graph.values["L"], graph.gradients["z"]
+
+
+WRITINGS = (node_by_node, fused)
+
+
 def _backward(x, w, dz, da=None):
     """De dL/dz jusqu'aux feuilles : une somme transmet son gradient, un produit le multiplie par l'autre facteur."""
     found = {"L": np.float64(1), "a": da, "z": dz, "b": dz, "u": dz, "w": dz * x, "x": dz * w}

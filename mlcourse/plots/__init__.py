@@ -6,6 +6,7 @@ from mlcourse.plots.bias_correction import plot_bias_grid, plot_first_steps, plo
 from mlcourse.plots.cost_growth import plot_cache, plot_growth
 from mlcourse.plots.dead_relu import plot_dead_at_start, plot_dead_by_rate
 from mlcourse.plots.digits import plot_digits
+from mlcourse.plots.error_flow import plot_error_flow
 from mlcourse.plots.error_terms import plot_error_terms
 from mlcourse.plots.glorot import plot_activation_histograms, plot_gradients_by_layer, plot_table_costs
 from mlcourse.plots.gradient_check import plot_gradient_check, plot_kink
@@ -24,7 +25,7 @@ from mlcourse.plots.stability import plot_binary_cross_entropy
 from mlcourse.plots.style import use_svg
 from mlcourse.plots.symmetry import plot_symmetry_weights
 from mlcourse.plots.training import plot_history
-from mlcourse.plots.value_graph import plot_value_graph
+from mlcourse.plots.value_graph import plot_saturation, plot_value_graph
 from mlcourse.plots.vectorization import plot_vectorization
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "plot_depth_curves",
     "plot_descents",
     "plot_digits",
+    "plot_error_flow",
     "plot_error_terms",
     "plot_first_steps",
     "plot_gradient_check",
@@ -64,6 +66,7 @@ __all__ = [
     "plot_regime_paths",
     "plot_regimes",
     "plot_rotation_cost",
+    "plot_saturation",
     "plot_signal",
     "plot_speed",
     "plot_step_factor",

@@ -21,8 +21,8 @@ def plot_network(layer_dims, params=None, cache=None, *, ax):
     exemple.
     """
     label = _letters() if params is None else _numbers(params, cache)
-    columns = _columns(layer_dims)
-    for l, (x, heights) in enumerate(columns):
+    places = columns(layer_dims)
+    for l, (x, heights) in enumerate(places):
         ax.text(x, 1.5, f"couche {l}" if l else "entrée", color=MUTED, ha="center", va="center")
         for i, y in enumerate(heights):
             if l == 0:
@@ -30,11 +30,11 @@ def plot_network(layer_dims, params=None, cache=None, *, ax):
                 continue
             _neuron(ax, (x, y), label.z(l, i), label.a(l, i))
             _bias(ax, (x, y), label.b(l, i))
-            for j, source in enumerate(columns[l - 1][1]):
-                start = (columns[l - 1][0] + (RADIUS if l == 1 else HALF_WIDTH), source)
+            for j, source in enumerate(places[l - 1][1]):
+                start = (places[l - 1][0] + (RADIUS if l == 1 else HALF_WIDTH), source)
                 _weight(ax, start, (x - HALF_WIDTH, y), label.W(l, i, j))
     if params is None:
-        _shapes(ax, columns)
+        _shapes(ax, places)
     ax.set(xlim=(0, 5.2), ylim=(-1.75 if params is None else -1.05, 1.65), aspect="equal")
     ax.axis("off")
 
@@ -80,7 +80,7 @@ def _heights(n):
     return SPACING * ((n - 1) / 2 - np.arange(n))
 
 
-def _columns(layer_dims):
+def columns(layer_dims):
     """Donne l'abscisse de chaque colonne et les ordonnées de ses neurones, de haut en bas."""
     last = 5.2 - HALF_WIDTH - 0.08
     first = RADIUS + 0.04

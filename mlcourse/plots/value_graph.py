@@ -31,6 +31,27 @@ def plot_value_graph(graph, *, ax):
     ax.axis("off")
 
 
+@figure
+def plot_saturation(saturation, *, ax):
+    """Le gradient de la perte sur le logit, pour chaque cible, par l'écriture fusionnée et nœud par nœud.
+
+    Une croix marque le dernier logit où l'écriture nœud par nœud donne encore un nombre.
+    """
+    z = saturation.logits
+    for y, (naive, exact) in enumerate(saturation.gradient_curves):
+        color = (VERMILION, BLUE)[y]
+        ax.plot(z, exact, color=color, lw=5, alpha=0.6, label=f"$y = {y}$, fusionnée")
+        last = np.flatnonzero(np.isfinite(naive))[-1]
+        ax.plot(z, naive, color=INK, lw=1.3, ls="--", label=None if y else "nœud par nœud")
+        ax.plot(z[last], naive[last], "X", color=INK, ms=9)
+        if y == 0:
+            ax.annotate(
+                "NaN au-delà", (z[last], naive[last]), (0, -9), textcoords="offset points", ha="center", va="top"
+            )
+    ax.set(xlabel="logit $z$", ylabel=r"gradient $\partial \mathcal{L} / \partial z$")
+    ax.legend(loc="upper left", handlelength=1.8)
+
+
 def _node(ax, place, text):
     x, y = place
     ax.add_patch(FancyBboxPatch((x - 0.1, y - 0.1), 0.2, 0.2, boxstyle="round,pad=0.06", ec=MUTED, fc="none", lw=1.3))

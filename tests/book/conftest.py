@@ -23,7 +23,7 @@ NOT_PROSE = "pre, math, annotation, button, .headerlink, .section-number, .capti
 def read_sentences(page):
     """Donne les paragraphes d'une page ; une formule, un code, un type, un mot anglais y deviennent « X »."""
     soup = BeautifulSoup(page, "html.parser") if isinstance(page, str) else copy.copy(page)
-    for tag in soup.select(".math, code, [lang=en], .field-list strong, .field-list em"):
+    for tag in soup.select(".math, code, [lang=en], .curseur i, .field-list strong, .field-list em"):
         tag.replace_with("X")
     for tag in soup.select(NOT_PROSE):
         tag.decompose()

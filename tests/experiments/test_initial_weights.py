@@ -8,6 +8,7 @@ from mlcourse.experiments.initial_weights import (
     VARIANCES,
     VGG_B_FILTERS,
     signal_by_depth,
+    signal_of_scale,
     train_from,
     vgg_b_attenuation,
     weight_ranks,
@@ -84,3 +85,16 @@ def test_small_weights_are_late_and_no_more():
     late = train_from("small", epochs=36)
     assert (late.cost[:, 11] > 2.2).all()
     assert (late.cost[:, -1] < 1.7).all()
+
+
+def test_one_scale_keeps_the_signal_of_relu_and_twice_that_makes_it_a_thousand_times_too_large():
+    theory = {scale: signal_of_scale(scale, seeds=[0]).theory for scale in (2.0, 4.0)}
+    assert theory[2.0][-1] == pytest.approx(theory[2.0][1], rel=1e-6)
+    assert theory[4.0][-1] / theory[4.0][0] == pytest.approx(1000, rel=0.03)
+
+
+@pytest.mark.parametrize("scale", [0.2, 2.0, 4.0])
+def test_a_signal_of_a_scale_is_that_of_the_initializer_of_the_same_variance(scale):
+    found = signal_of_scale(scale, "tanh")
+    assert (np.abs(np.log(found.rms / found.theory)).mean(axis=0) < 0.3 + 0.04 * np.arange(21)).all()
+    assert found.rms.max() < 1.2  # tanh n'explose à aucune échelle

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from mlcourse.experiments.value_graph import fused, node_by_node
+from mlcourse.experiments.value_graph import fused, node_by_node, saturation
 from mlcourse.gradcheck import numerical_gradient
 
 POINTS = [(2.0, 0.5, -2.0, 1.0), (-1.0, 1.5, 0.3, 0.0), (0.7, -2.0, 1.0, 1.0)]
@@ -53,3 +53,18 @@ def test_even_a_right_answer_fails_node_by_node_once_its_sigmoid_is_zero():
     assert np.isfinite(node_by_node(1.0, -700.0, 0.0, 0.0).gradients["w"])
     assert np.isnan(node_by_node(1.0, -800.0, 0.0, 0.0).gradients["w"])
     assert fused(1.0, -800.0, 0.0, 0.0).gradients["w"] == 0
+
+
+def test_node_by_node_fails_on_one_side_only_whatever_the_label():
+    found = saturation()
+    lost = np.isnan(found.gradient_curves[:, 0])
+    assert (lost == (found.logits >= 37)).all()
+    assert np.isfinite(found.gradient_curves[:, 1]).all()
+
+
+@pytest.mark.parametrize("y", [0, 1])
+def test_a_point_of_the_saturation_lies_on_its_curves(y):
+    found = saturation(-3.0, y)
+    k = np.flatnonzero(found.logits == -3).item()
+    np.testing.assert_array_equal(found.losses, found.loss_curves[y, :, k])
+    np.testing.assert_array_equal(found.gradients, found.gradient_curves[y, :, k])

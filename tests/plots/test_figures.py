@@ -54,7 +54,14 @@ FIGURES = {
     **CHAPTER_3,
 }
 # Des dessins : leurs axes ne se voient pas.
-WITHOUT_AXES = ["plot_digits", "plot_backward_flow", "plot_value_graph", "plot_network", "plot_path_sum"]
+WITHOUT_AXES = [
+    "plot_digits",
+    "plot_backward_flow",
+    "plot_value_graph",
+    "plot_network",
+    "plot_path_sum",
+    "plot_error_flow",
+]
 every_figure = pytest.mark.parametrize("name", FIGURES)
 
 

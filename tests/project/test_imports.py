@@ -21,7 +21,7 @@ ARROWS = {
     "experiments": ({"numpy"}, {"core", "experiments"}),
     "plots": ({"numpy", "matplotlib", "matplotlib_inline"}, {"plots"}),
     "widgets": (
-        {"numpy", "matplotlib", "ipywidgets", "IPython"},
+        {"numpy", "anywidget", "traitlets"},
         {"core", "experiments", "plots", "widgets"},
     ),
     "checks": ({"numpy"}, {"core", "checks"}),

@@ -1,0 +1,241 @@
+"""Les curseurs des pages, dans un vrai navigateur : ce qu'ils montrent, ce qu'ils disent, ce qu'ils demandent."""
+
+import gzip
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from mlcourse.widgets import SLIDERS
+
+pytestmark = pytest.mark.navigateur
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "book" / "_npm" / "node_modules" / "axe-core" / "axe.min.js"
+EVERY_SLIDER_OF_A_PAGE = 200 * 1024
+# La durée d'un geste, du curseur qui bouge à l'image suivante : ce qu'un lecteur attend.
+LATENCY = """async (el) => {
+  const input = el.querySelector("input[type=range]"), times = [];
+  for (let k = 0; k < 15; k += 1) {
+    input.value = k % 2 ? input.min : input.max;
+    const start = performance.now();
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    el.querySelector("svg").getBoundingClientRect();
+    times.push(performance.now() - start);
+    await new Promise(requestAnimationFrame);
+  }
+  return times.sort((a, b) => a - b)[7];
+}"""
+
+
+@pytest.fixture(scope="module")
+def places(pages):
+    """La page de chaque curseur."""
+    return {el["data-slider"]: name for name, soup in pages.items() for el in soup.select("[data-slider]")}
+
+
+@pytest.fixture(params=SLIDERS)
+def name(request):
+    return request.param
+
+
+@pytest.fixture
+def address(site_url, places, name):
+    return f"{site_url}/{places[name]}.html"
+
+
+@pytest.fixture(params=[(1280, "light"), (390, "dark")], ids=["large-clair", "étroit-sombre"])
+def setting(request):
+    return request.param
+
+
+@pytest.fixture
+def tab(browser, setting):
+    width, scheme = setting
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, locale="fr-FR", has_touch=width < 400
+    )
+    yield context.new_page()
+    context.close()
+
+
+def shown(tab, address, name):
+    """Amène le curseur en vue, et attend qu'il ait dessiné."""
+    tab.goto(address)
+    el = tab.locator(f"[data-slider={name}]")
+    el.scroll_into_view_if_needed()
+    el.locator("svg > *").first.wait_for(state="attached")
+    return el
+
+
+def said(name, **positions):
+    """Ce que Python dit d'un état, en texte."""
+    row = SLIDERS[name]
+    return unescape(re.sub(r"</?i>", "", row.say(row.at(positions))))
+
+
+def position(el, control):
+    return el.locator(f"input[data-name={control.name}]")
+
+
+def test_every_slider_has_its_place_in_the_book(places):
+    assert set(places) == set(SLIDERS)
+
+
+def test_the_keyboard_moves_it_and_its_sentence_is_pythons(tab, address, name):
+    el = shown(tab, address, name)
+    sentence, drawing = el.locator(".curseur-phrase"), el.locator("svg")
+    assert sentence.inner_text() == said(name)
+    for control in SLIDERS[name].controls:
+        before, step = drawing.inner_html(), 1 if control.start + 1 < len(control.grid) else -1
+        position(el, control).focus()
+        tab.keyboard.press("ArrowRight" if step == 1 else "ArrowLeft")
+        assert sentence.inner_text() == said(name, **{control.name: control.start + step})
+        assert drawing.inner_html() != before
+        assert position(el, control).get_attribute("aria-valuetext") == control.texts[control.start + step]
+        el.get_by_role("button", name="Rétablir").click()
+        assert (sentence.inner_text(), drawing.inner_html()) == (said(name), before)
+
+
+def test_its_state_is_in_the_address_beside_the_anchor(tab, address, name):
+    row = SLIDERS[name]
+    control = row.controls[0]
+    anchor = "#main-content"
+    el = shown(tab, f"{address}{anchor}", name)
+    position(el, control).focus()
+    tab.keyboard.press("Home")
+    assert tab.url.startswith(f"{address}?{name}.{control.name}=")
+    assert tab.url.endswith(anchor)
+    el = shown(tab, tab.url, name)
+    assert el.locator(".curseur-phrase").inner_text() == said(name, **{control.name: 0})
+    assert position(el, control).input_value() == "0"
+    el.get_by_role("button", name="Rétablir").click()
+    assert tab.url == f"{address}{anchor}"
+
+
+def test_an_address_that_says_nonsense_leaves_it_at_its_start(page, address, name):
+    control = SLIDERS[name].controls[0]
+    el = shown(page, f"{address}?{name}.{control.name}=girafe", name)
+    assert el.locator(".curseur-phrase").inner_text() == said(name)
+
+
+def test_nothing_of_it_is_asked_for_before_it_comes_into_view_nor_ever_elsewhere(page, address, name, site_url):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.set_viewport_size({"width": 1280, "height": 300})
+    page.goto(address, wait_until="networkidle")
+    assert not [url for url in asked if f"/curseurs/{name}.js" in url or "/dessin.js" in url]
+    shown_here = page.locator(f"[data-slider={name}]")
+    shown_here.scroll_into_view_if_needed()
+    shown_here.locator("svg > *").first.wait_for(state="attached")
+    position(shown_here, SLIDERS[name].controls[0]).press("Home")
+    assert len([url for url in asked if "/dessin.js" in url]) == 1
+    assert len([url for url in asked if f"/curseurs/{name}.js" in url]) == 1
+    assert [url for url in asked if not url.startswith((f"{site_url}/", "data:"))] == []
+
+
+def test_it_answers_within_a_tenth_of_a_second(page, address, name):
+    el = shown(page, address, name)
+    assert el.evaluate(LATENCY) < 100
+
+
+def test_it_works_from_a_folder_without_any_server(page, site, places, name):
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    control = SLIDERS[name].controls[0]
+    el = shown(page, (site / f"{places[name]}.html").as_uri(), name)
+    position(el, control).press("Home")
+    assert el.locator(".curseur-phrase").inner_text() == said(name, **{control.name: 0})
+    assert f"{name}.{control.name}=" in page.url
+    assert complaints == []
+
+
+def test_without_javascript_the_figure_stays_and_no_dead_control_is_shown(browser, address, name):
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(address)
+    el = tab.locator(f"[data-slider={name}]")
+    assert el.locator("img").bounding_box()["width"] > 200
+    assert el.locator("img").evaluate("image => image.naturalWidth") > 200
+    assert len(el.locator("img").get_attribute("alt")) > 60
+    assert not el.locator("input").first.is_visible()
+    assert el.locator(".curseur-tache").is_visible()
+    context.close()
+
+
+def test_on_paper_the_figure_is_printed(tab, address, name):
+    el = shown(tab, address, name)
+    assert not el.locator("img").is_visible()
+    tab.emulate_media(media="print")
+    assert el.locator("img").is_visible()
+    assert not el.locator("svg").is_visible()
+    assert not el.locator("button").first.is_visible()
+    assert not el.locator(".curseur-phrase").is_visible()
+
+
+def test_a_finger_moves_it_where_the_window_is_narrow(browser, address, name):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    tab = context.new_page()
+    el = shown(tab, address, name)
+    control = SLIDERS[name].controls[0]
+    handle = position(el, control)
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    assert box["height"] >= 44
+    tab.touchscreen.tap(box["x"] + 12, box["y"] + box["height"] / 2)
+    reached = int(handle.input_value())
+    assert reached < control.start
+    assert el.locator(".curseur-phrase").inner_text() == said(name, **{control.name: reached})
+    assert tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    context.close()
+
+
+def test_moved_it_satisfies_axe_and_stays_in_its_window(tab, address, name):
+    el = shown(tab, address, name)
+    position(el, SLIDERS[name].controls[0]).press("Home")
+    tab.add_script_tag(path=AXE)
+    found = tab.evaluate("name => axe.run(`[data-slider=${name}]`, { resultTypes: ['violations'] })", name)
+    assert [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in found["violations"]] == []
+    assert tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    excess = (
+        "svg => [...svg.querySelectorAll('text')].filter(text => { const [a, b] = [text, svg].map(x => "
+        "x.getBoundingClientRect()); return a.left < b.left - 1 || a.right > b.right + 1 || a.bottom > b.bottom + 1; })"
+        ".map(text => text.textContent)"
+    )
+    assert el.locator("svg").evaluate(excess) == []
+
+
+def test_it_takes_the_whole_screen_and_gives_it_back(page, address, name):
+    el = shown(page, address, name)
+    small = el.locator("svg").bounding_box()["width"]
+    button = el.get_by_role("button", name="Plein écran")
+    button.click()
+    page.wait_for_function("document.fullscreenElement")
+    assert button.get_attribute("aria-pressed") == "true"
+    page.wait_for_function(f"document.querySelector('[data-slider={name}] svg').viewBox.baseVal.width > {small}")
+    button.click()
+    page.wait_for_function("!document.fullscreenElement")
+    assert button.get_attribute("aria-pressed") == "false"
+
+
+def test_nothing_moves_when_the_drawing_takes_the_place_of_the_figure(page, site_url, places, name):
+    row = f"[data-slider={name}]"
+    page.route("**/curseurs/*.js*", lambda route: route.abort())
+    page.goto(f"{site_url}/{places[name]}.html", wait_until="networkidle")
+    before = page.locator(row).bounding_box()["height"]
+    page.unroute("**/curseurs/*.js*")
+    assert shown(page, f"{site_url}/{places[name]}.html", name).bounding_box()["height"] == before
+
+
+def test_all_the_sliders_of_a_page_weigh_little(site, places):
+    folder = site / "_static" / "curseurs"
+    weights = {path.stem: len(gzip.compress(path.read_bytes())) for path in folder.glob("*.js")}
+    for page in set(places.values()):
+        here = [name for name, place in places.items() if place == page]
+        assert weights["dessin"] + sum(weights[name] for name in here) <= EVERY_SLIDER_OF_A_PAGE, page
+
+
+def test_only_the_pages_with_a_slider_load_what_sliders_need(pages, places):
+    loading = {name for name, soup in pages.items() if soup.select("[src*='sliders.js'], [href*='sliders.css']")}
+    assert loading == set(places.values())
