@@ -29,7 +29,8 @@ export const power = (exponent) =>
 // Une échelle : de l'intervalle des valeurs à celui des pixels. L'infini et NaN, écrits en texte, n'y ont pas de place.
 export function scale(from, to, measure = (value) => value) {
   const [a, b] = from.map(measure);
-  const place = (value) => (typeof value !== "number" ? null : to[0] + ((measure(value) - a) / (b - a)) * (to[1] - to[0]));
+  const share = (value) => (measure(value) - a) / (b - a);
+  const place = (value) => (typeof value === "number" ? to[0] + share(value) * (to[1] - to[0]) : null);
   return Object.assign(place, { from, to });
 }
 
@@ -71,16 +72,16 @@ export function arrow([x1, y1], [x2, y2], width, attributes) {
   const [dx, dy] = [(x2 - x1) / length, (y2 - y1) / length];
   const head = 5 + 1.6 * width;
   const [bx, by] = [x2 - dx * head, y2 - dy * head];
-  const side = 2.5 + 0.9 * width;
+  const [sx, sy] = [-dy, dx].map((component) => component * (2.5 + 0.9 * width));
   return node(
     "g",
     attributes,
     line(x1, y1, bx + dx, by + dy, { "stroke-width": width }),
-    node("path", { d: `M${x2} ${y2}L${bx - dy * side} ${by + dx * side}L${bx + dy * side} ${by - dx * side}Z`, class: "head" }),
+    node("path", { d: `M${x2} ${y2}L${bx + sx} ${by + sy}L${bx - sx} ${by - sy}Z`, class: "head" }),
   );
 }
 
-// La rangée de ce que veut dire chaque trait, `columns` par ligne.
+// La rangée de ce que veut dire chaque trait, ou chaque point s'il est plein, `columns` par ligne.
 export function legend(entries, x, y, width, unit, columns) {
   return entries.map(([className, label], rank) => {
     const left = x + ((rank % columns) * width) / columns;
@@ -88,13 +89,15 @@ export function legend(entries, x, y, width, unit, columns) {
     return node(
       "g",
       {},
-      line(left, middle, left + 1.7 * unit, middle, { class: className }),
+      className.includes("full")
+        ? node("circle", { cx: left + 0.85 * unit, cy: middle, r: 0.25 * unit, class: className })
+        : line(left, middle, left + 1.7 * unit, middle, { class: className }),
       text(left + 2.2 * unit, middle, label, { dy: "0.35em" }),
     );
   });
 }
 
-// Met un curseur en marche dans `el` : réglages, phrase, boutons, et `draw`, rappelée à chaque état et à chaque largeur.
+// Met un curseur en marche dans `el` : réglages, phrase, boutons, et `draw`, rappelée à chaque état, à chaque largeur.
 // Elle reçoit la largeur, la hauteur et l'unité (le corps du texte), en pixels, et les nombres de l'état ; elle rend ce
 // qu'il y a à dessiner.
 export function frame({ model, el }, draw) {

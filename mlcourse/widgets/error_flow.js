@@ -1,14 +1,26 @@
-// Le réseau 2-2-1 : ce que chaque neurone dit à l'aller, ce qui lui revient, et ce que chaque poids doit à l'un et l'autre.
+// Le réseau 2-2-1 : ce que dit chaque neurone à l'aller, ce qui lui revient, et le gradient de chaque poids.
 import { arrow, frame, node, number, text } from "./drawing.js";
 
 // Une flèche a la largeur du gradient de son poids, qui se lit dessus ; en gris, il est nul ou presque.
 const hue = (gradient) => (Math.abs(gradient) < 0.005 ? "muted" : "vermilion");
-const weight = ([from, to, gradient]) => arrow(from, to, 1 + 2.6 * Math.min(Math.abs(gradient), 3), { class: hue(gradient) });
+const weight = ([from, to, gradient]) =>
+  arrow(from, to, 1 + 2.6 * Math.min(Math.abs(gradient), 3), { class: hue(gradient) });
 const label = ([[x1, y1], [x2, y2], gradient]) =>
-  text(x1 + 0.36 * (x2 - x1), y1 + 0.36 * (y2 - y1), number(gradient, 2), { "text-anchor": "middle", dy: "0.35em", class: `halo ${hue(gradient)}` });
+  text(x1 + 0.36 * (x2 - x1), y1 + 0.36 * (y2 - y1), number(gradient, 2), {
+    "text-anchor": "middle",
+    dy: "0.35em",
+    class: `halo ${hue(gradient)}`,
+  });
 
 const neuron = ([x, y], width, unit, { z, a, delta }) => [
-  node("rect", { x: x - width / 2, y: y - 2.2 * unit, width, height: 4.4 * unit, rx: 0.5 * unit, class: "muted paper" }),
+  node("rect", {
+    x: x - width / 2,
+    y: y - 2.2 * unit,
+    width,
+    height: 4.4 * unit,
+    rx: 0.5 * unit,
+    class: "muted paper",
+  }),
   text(x, y - 1.1 * unit, `*z* = ${number(z, 2)}`, { "text-anchor": "middle", dy: "0.35em", class: "blue" }),
   text(x, y, `*a* = ${number(a, 2)}`, { "text-anchor": "middle", dy: "0.35em", class: "blue" }),
   text(x, y + 1.1 * unit, `*δ* = ${number(delta, 2)}`, { "text-anchor": "middle", dy: "0.35em", class: "vermilion" }),

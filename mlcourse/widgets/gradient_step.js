@@ -7,7 +7,7 @@ const MEASURES = [
   ["blue dashed", "centrée, float32"],
   ["vermilion dashed", "avant, float32"],
 ];
-const DECADES = (first, last, step) => {
+const decades = (first, last, step) => {
   const ticks = [];
   for (let exponent = first; exponent <= last; exponent += step) ticks.push([10 ** exponent, power(exponent)]);
   return ticks;
@@ -21,14 +21,24 @@ const draw = ({ width, height, unit, numbers }) => {
   const limit = y(threshold);
   return [
     node("rect", { x: x.to[0], y: limit, width: x.to[1] - x.to[0], height: y.to[0] - limit, class: "allowed" }),
-    axes(x, y, unit, { xTicks: DECADES(-12, 0, narrow ? 4 : 2), yTicks: DECADES(-10, 0, 2), xName: "pas *h*", yName: "erreur relative" }),
+    axes(x, y, unit, {
+      xTicks: decades(-12, 0, narrow ? 4 : 2),
+      yTicks: decades(-10, 0, 2),
+      xName: "pas *h*",
+      yName: "erreur relative",
+    }),
     legend(MEASURES, x.to[0] - 3 * unit, unit, width - unit, unit, narrow ? 2 : 4).flat(),
     line(x.to[0], limit, x.to[1], limit, { class: "ink thin" }),
     text(x.to[0] + 0.6 * unit, y.to[0] - 0.7 * unit, "sous 10⁻⁷ : il passe"),
     curves.map((values, rank) => curve(steps.map((step, k) => [x(step), y(values[k])]), { class: MEASURES[rank][0] })),
     line(x(h), y.to[0], x(h), y.to[1], { class: "ink thin" }),
     errors.map((error, rank) =>
-      node("circle", { cx: x(h), cy: y(error), r: 0.45 * unit, class: `${MEASURES[rank][0]} ${error < threshold ? "full" : "hollow"}` }),
+      node("circle", {
+        cx: x(h),
+        cy: y(error),
+        r: 0.45 * unit,
+        class: `${MEASURES[rank][0]} ${error < threshold ? "full" : "hollow"}`,
+      }),
     ),
   ];
 };

@@ -2,8 +2,8 @@
 import { arrow, frame, line, node, number, scale, text } from "./drawing.js";
 
 const tint = (value) => (value < 0 ? "blue dashed" : "vermilion");
-const box = (x, y, width, unit, label, className = "") => [
-  node("rect", { x: x - width / 2, y: y - 1.1 * unit, width, height: 2.2 * unit, rx: 0.5 * unit, class: `muted ${className}` }),
+const box = (x, y, width, unit, label) => [
+  node("rect", { x: x - width / 2, y: y - 1.1 * unit, width, height: 2.2 * unit, rx: 0.5 * unit, class: "muted" }),
   text(x, y, label, { "text-anchor": "middle", dy: "0.35em" }),
 ];
 
@@ -21,12 +21,11 @@ const network = ({ width, unit, numbers }, bottom) => {
         ? line(start, heights[k], end, ends[k], { class: "grid" })
         : arrow([start, heights[k]], [end, ends[k]], 1 + 9 * Math.abs(part), { class: tint(part) }),
     ),
-    parts.map((part, k) =>
-      text((start + end) / 2, (heights[k] + ends[k]) / 2 - 1.3 * unit, `${number(weights[k], 1)} × ${number(errors[k], 1)} = ${number(part, 2)}`, {
-        "text-anchor": "middle",
-        class: `halo ${tint(part)}`,
-      }),
-    ),
+    parts.map((part, k) => {
+      const product = `${number(weights[k], 1)} × ${number(errors[k], 1)} = ${number(part, 2)}`;
+      const [middleX, middleY] = [(start + end) / 2, (heights[k] + ends[k]) / 2];
+      return text(middleX, middleY - 1.3 * unit, product, { "text-anchor": "middle", class: `halo ${tint(part)}` });
+    }),
     box(left, middle, own, unit, "neurone *j*"),
     text(left, middle - 1.8 * unit, "il reçoit", { "text-anchor": "middle" }),
     text(left, middle + 2.6 * unit, number(total, 2), { "text-anchor": "middle", class: `strong ${tint(total)}` }),

@@ -2,7 +2,7 @@
 import { axes, curve, frame, legend, line, node, number, scale, text } from "./drawing.js";
 
 const WRITINGS = [["ink thin dashed", "nœud par nœud"], ["blue broad", "fusionnée"]];
-const TICKS = [-50, -25, 0, 25, 50].map((z) => [z, number(z, 0)]);
+const ticks = (values) => values.map((value) => [value, number(value, 0)]);
 
 // Une courbe par écriture ; là où l'écriture nœud par nœud n'a plus de place, on lit ce qu'elle vaut, à une hauteur
 // `free` où nulle courbe ne passe.
@@ -14,7 +14,10 @@ const panel = (x, y, unit, numbers, curves, values, { free, ...names }) => {
     line(x(z), y.to[0], x(z), y.to[1], { class: "ink thin" }),
     node("circle", { cx: x(z), cy: y(values[1]), r: 0.45 * unit, class: "blue full" }),
     y(values[0]) == null
-      ? text(x(z) + (z > 0 ? -0.6 : 0.6) * unit, y(free), values[0], { "text-anchor": z > 0 ? "end" : "start", class: "vermilion strong" })
+      ? text(x(z) + (z > 0 ? -0.6 : 0.6) * unit, y(free), values[0], {
+          "text-anchor": z > 0 ? "end" : "start",
+          class: "vermilion strong",
+        })
       : node("circle", { cx: x(z), cy: y(values[0]), r: 0.8 * unit, class: "ink" }),
   ];
 };
@@ -28,10 +31,17 @@ const draw = ({ width, height, unit, numbers }) => {
   return [
     legend(WRITINGS, 0.4 * unit, unit, Math.min(width, 24 * unit), unit, 2),
     panel(x, loss, unit, numbers, numbers.loss_curves[target], losses, {
-      xTicks: TICKS.map(([value]) => [value, ""]), yTicks: [0, 25, 50].map((value) => [value, number(value, 0)]), yName: "perte", free: 18,
+      xTicks: ticks([-50, -25, 0, 25, 50]).map(([value]) => [value, ""]),
+      yTicks: ticks([0, 25, 50]),
+      yName: "perte",
+      free: 18,
     }),
     panel(x, gradient, unit, numbers, numbers.gradient_curves[target], gradients, {
-      xTicks: TICKS, yTicks: [-1, 0, 1].map((value) => [value, number(value, 0)]), xName: "logit *z*", yName: "gradient sur *z*", free: -0.5,
+      xTicks: ticks([-50, -25, 0, 25, 50]),
+      yTicks: ticks([-1, 0, 1]),
+      xName: "logit *z*",
+      yName: "gradient sur *z*",
+      free: -0.5,
     }),
   ];
 };
