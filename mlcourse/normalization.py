@@ -1,8 +1,8 @@
-"""La normalisation des entrées : chaque caractéristique ramenée à une moyenne nulle et un écart type de 1."""
+"""La normalisation : une moyenne nulle et un écart type de 1, aux entrées une fois pour toutes, aux couches par lot."""
 
 import numpy as np
 
-from mlcourse._validation import as_float, cast, check_columns, check_finite, check_matrix
+from mlcourse._validation import as_float, cast, check_columns, check_finite, check_matrix, check_number
 
 
 class Standardizer:
@@ -106,3 +106,94 @@ class Standardizer:
         """Rend X contrôlé, mu et sigma au type de X : des exemples float32 restent float32."""
         dtype = as_float(X, "X").dtype
         return check_matrix(X, "X", len(self.mean), dtype), cast(self.mean, dtype), cast(self.std, dtype)
+
+
+def batch_norm(Z, gamma, b, eps=1e-5):
+    """Normalise chaque ligne d'un lot, puis la remet à l'échelle : gamma z_norm + b, z_norm = (z - mu) / s.
+
+    Ici mu et v sont la moyenne et la variance de la ligne sur le lot, et s = sqrt(v + eps) : chaque exemple dépend donc
+    de tous les autres.
+
+    Parameters
+    ----------
+    Z : array_like
+        Logits (n, m), un exemple par colonne.
+    gamma, b : array_like
+        Échelle et biais, appris, de forme (n, 1).
+    eps : float
+        Ce qui empêche de diviser par zéro, positif.
+
+    Returns
+    -------
+    ndarray
+        Logits normalisés (n, m), au type de Z.
+
+    Raises
+    ------
+    ValueError
+        Si Z n'est pas une matrice non vide de nombres finis, si gamma ou b n'est pas de forme (n, 1), si eps est
+        négatif.
+
+    Examples
+    --------
+    >>> batch_norm([[0, 0, 2, 2]], gamma=[[3]], b=[[1]], eps=0)
+    array([[-2., -2.,  4.,  4.]])
+
+    References
+    ----------
+    Section 2.4 du livre. Ioffe et Szegedy (2015), algorithme 1.
+    """
+    z_norm, _ = _batch_normalized(Z, eps)
+    return _column(gamma, "gamma", z_norm) * z_norm + _column(b, "b", z_norm)
+
+
+def batch_norm_backward(delta, Z, gamma, eps=1e-5):
+    """Rétropropage l'erreur à travers `batch_norm` : dZ = gamma / s (delta - moy(delta) - z_norm moy(delta z_norm)).
+
+    Les deux moyennes, sur le lot, sont ce que la dérivée doit à mu et à s, qui dépendent eux aussi de Z.
+
+    Parameters
+    ----------
+    delta : array_like
+        Dérivée, par rapport à la sortie de `batch_norm`, de la somme des pertes du lot (n, m).
+    Z, gamma, eps : array_like or float
+        Ceux que `batch_norm` a reçus.
+
+    Returns
+    -------
+    dZ, dgamma, db : ndarray
+        Dérivées de la même somme : dZ de forme (n, m), les deux autres de forme (n, 1).
+
+    Raises
+    ------
+    ValueError
+        Comme `batch_norm`, et si delta n'a pas la forme de Z.
+
+    Examples
+    --------
+    >>> dZ, dgamma, db = batch_norm_backward([[4, 0, 0, 0]], [[0, 0, 2, 2]], gamma=[[1]], eps=0)
+    >>> dZ, dgamma, db
+    (array([[ 2., -2.,  0.,  0.]]), array([[-4.]]), array([[4.]]))
+
+    References
+    ----------
+    Section 2.4 du livre. Ioffe et Szegedy (2015), section 3.
+    """
+    z_norm, s = _batch_normalized(Z, eps)
+    delta = check_matrix(delta, "delta", len(z_norm), z_norm.dtype, n_columns=z_norm.shape[1])
+    mean_delta, mean_product = (x.mean(axis=1, keepdims=True) for x in (delta, delta * z_norm))
+    dZ = _column(gamma, "gamma", z_norm) / s * (delta - mean_delta - z_norm * mean_product)
+    return dZ, delta.shape[1] * mean_product, delta.shape[1] * mean_delta
+
+
+def _batch_normalized(Z, eps):
+    """Rend z_norm (n, m) et s (n, 1)."""
+    Z = check_finite(check_columns(Z, "Z"), "Z")
+    centred = Z - Z.mean(axis=1, keepdims=True)
+    s = np.sqrt(np.mean(centred**2, axis=1, keepdims=True) + check_number(eps, "eps"))
+    return np.divide(centred, s, out=np.zeros_like(Z), where=s > 0), s
+
+
+def _column(values, name, Z):
+    """Rend une colonne (n, 1) de nombres finis, au type de Z."""
+    return check_matrix(values, name, len(Z), Z.dtype, n_columns=1)

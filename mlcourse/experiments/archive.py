@@ -30,6 +30,8 @@ ARCHIVED: dict[str, str] = {
     "bias-correction": "mlcourse.experiments.bias_correction:bias_grid",
     "race": "mlcourse.experiments.race:race",
     "glorot-table": "mlcourse.experiments.glorot:error_table",
+    "triptych": "mlcourse.experiments.triptych:triptych",
+    "batch-norm": "mlcourse.experiments.batch_norm:train_normalized",
     "he-depth": "mlcourse.experiments.he:depth_curves",
 }
 

@@ -23,7 +23,15 @@ ENGLISH = re.compile(
 )
 MAX_GZIPPED = 300 * 1024
 CITATION = "a[href*='bibliographie.html#']"
-CLAIMING = ("retropropagation/", "experiences/", "introduction", "prerequis", "errata")  # où le livre affirme
+# Où le livre affirme.
+CLAIMING = (
+    "retropropagation/",
+    "activations-initialisation-normalisation/",
+    "experiences/",
+    "introduction",
+    "prerequis",
+    "errata",
+)
 # Un travail sans adresse, rapporté d'après la table commentée ; un article de 1998, cité dans son édition de 2012.
 REPORTED = ["Cette même table porte d’ailleurs", "L’article de 1998 décrit ses données"]
 

@@ -9,8 +9,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 AXE = Path(__file__).resolve().parents[2] / "book" / "_npm" / "node_modules" / "axe-core" / "axe.min.js"
-# Les pages du chapitre 1 qui enseignent quelque chose.
-TAUGHT = ["cout", "regle-de-la-chaine", "derniere-couche", "couches-internes", "algorithme", "fondements"]
+# Les pages qui enseignent quelque chose.
+CHAPTERS = {
+    "retropropagation": "cout regle-de-la-chaine derniere-couche couches-internes algorithme fondements",
+    "activations-initialisation-normalisation": "activations initialisation normalisation au-dela",
+}
+TAUGHT = [f"{chapter}/{page}" for chapter, pages in CHAPTERS.items() for page in pages.split()]
 WRITTEN = """# Titre
 
 ```{question} essai
@@ -110,7 +114,7 @@ def test_two_questions_do_not_share_a_name(build):
     assert "question-essai" in messages
 
 
-# --- Les questions du chapitre 1 --------------------------------------------------------------------------------------
+# --- Les questions du livre --------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -121,9 +125,8 @@ def asked(articles):
 
 @pytest.mark.parametrize("name", TAUGHT)
 def test_a_page_that_teaches_asks_four_questions_at_least_and_ends_on_them(articles, asked, name):
-    questions = asked[f"retropropagation/{name}"]
-    assert len(questions) >= 4
-    assert articles[f"retropropagation/{name}"].find_all("section")[-1].get("id") == "questions"
+    assert len(asked[name]) >= 4
+    assert articles[name].find_all("section")[-1].get("id") == "questions"
 
 
 def test_every_experiment_ends_on_its_question_and_its_folded_answer(articles, page_names):

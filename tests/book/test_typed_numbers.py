@@ -8,14 +8,16 @@ import pytest
 
 from mlcourse.experiments.bias_correction import step_factors
 from mlcourse.experiments.gradient_cost import WIDTHS
+from mlcourse.experiments.leakage import statistics_leak
 from mlcourse.experiments.quadratic import best_descents
+from mlcourse.experiments.sawtooth import pieces_by_depth
 from mlcourse.experiments.value_graph import fused, node_by_node
 from mlcourse.french import fixed, french_number
 
 BOOK = Path(__file__).resolve().parents[2] / "book"
 PAGES = {
     f"{path.parent.name}/{path.stem}": path
-    for part in ("retropropagation", "experiences")
+    for part in ("retropropagation", "activations-initialisation-normalisation", "experiences")
     for path in (BOOK / part).glob("*.md")
 }
 # Ce que l'on ne relit pas : l'en-tête, le code, les formules centrées, les questions (`formulas/` en garde les
@@ -56,6 +58,25 @@ REASONS = {
 }
 #: Les nombres tapés, page par page, chacun sous sa raison.
 REVIEWED = {
+    "activations-initialisation-normalisation/activations": {
+        "réglage": "0,01 0,1 14 128",
+        "exemple": "0,15 0,5 0,6 0,75 1,35 1,5 2,5 4,5 1000",
+        "formule": "10",
+        "figure": "0,25 25",
+    },
+    "activations-initialisation-normalisation/au-dela": {"exemple": "13 25"},
+    "activations-initialisation-normalisation/bilan": {"réglage": "0,01 10", "figure": "0,4 0,5 0,8"},
+    "activations-initialisation-normalisation/index": {"exemple": "0,7 1,3"},
+    "activations-initialisation-normalisation/initialisation": {
+        "réglage": "1,7159 14 22",
+        "exemple": "0,01 0,07 0,1 0,3 0,5 50 100 200 784",
+        "formule": "10",
+        "borne": "0,341",
+    },
+    "activations-initialisation-normalisation/normalisation": {
+        "exemple": "0,5 1,5 11 16 32 40 1000",
+        "formule": "10",
+    },
     "experiences/autoencodeur-momentum": {
         "réglage": "0,0001 0,05 0,5 0,9 0,99 0,995 0,999 1,7 15 28 200 250 1000 1438 1600 20000 750000",
         "borne": "1,5",
@@ -70,7 +91,10 @@ REVIEWED = {
     },
     "experiences/course-des-optimiseurs": {"réglage": "0,1 0,9 10 20 32", "figure": "0,003 0,01 0,03 95 97"},
     "experiences/croissance-des-couts": {"réglage": "64 1024", "figure": "32 256"},
+    "experiences/dents-de-scie": {"réglage": "16 200", "exemple": "15", "figure": "83 256"},
     "experiences/fautes-silencieuses": {"réglage": "0,3 32", "formule": "10", "borne": "90"},
+    "experiences/fuite": {"réglage": "20 50 100 5000", "figure": "14 18 26"},
+    "experiences/gain": {"réglage": "1,7159 15 200", "figure": "2,6 10"},
     "experiences/glorot-bengio": {"réglage": "10 32 100 300 500 1000 3500", "date": "2006 2010"},
     "experiences/graphe-de-calcul": {
         "exemple": "0,5 40 800",
@@ -80,7 +104,9 @@ REVIEWED = {
     },
     "experiences/he": {"réglage": "0,001 0,01 0,9 14 22 30 64 128 256", "date": "2015", "figure": "0,1"},
     "experiences/index": {"exemple": "40"},
+    "experiences/largeur-finie": {"réglage": "20 32 64 128 512", "figure": "0,2 0,8"},
     "experiences/normalisation": {"réglage": "1,5 2,2 2,5 13 128", "date": "1998"},
+    "experiences/normalisation-par-lots": {"réglage": "0,01 0,3 10 64", "figure": "0,2"},
     "experiences/poids-de-depart": {
         "réglage": "0,01 0,1 10 32 64 128",
         "exemple": "0,5",
@@ -151,7 +177,10 @@ def alternative_texts(name):
 def test_the_results_read_on_a_figure_are_those_that_are_drawn():
     neuron = {"x": 2.0, "w": 0.5, "b": -2.0, "y": 1.0}
     graph, whole = node_by_node(**neuron), fused(**neuron)
+    pieces, leak = pieces_by_depth(), statistics_leak()
     drawn = {
+        "experiences/dents-de-scie": [str(pieces.built[-1]), fixed(np.median(pieces.drawn[-1]), 0)],
+        "experiences/fuite": [fixed(100 * np.median(errors[0]), 0) for errors in leak.error],
         "retropropagation/cout": [french_number(53 * np.log(2), 4)],
         "retropropagation/regle-de-la-chaine": [
             french_number(whole.values["L"]),

@@ -11,12 +11,16 @@ from matplotlib.collections import FillBetweenPolyCollection
 
 from mlcourse import plots
 from mlcourse.experiments import (
+    activations,
     autoencoder,
+    batch_norm,
     bias_correction,
     dead_relu,
+    gain,
     glorot,
     he,
     initial_weights,
+    leakage,
     normalization,
     quadratic,
     rotated_ravine,
@@ -45,6 +49,17 @@ def test_the_published_numbers_are_those_of_the_articles():
         (15.6, 1.64, 52.92, 68.57),
         (82.61, 2.21, 57.28, 70.66),
     ]
+    assert activations.PUBLISHED_PRELU == (33.82, 32.64)
+    assert {name: round(value, 4) for name, value in gain.PYTORCH_GAINS.items()} == {
+        "sigmoid": 1,
+        "tanh": 1.6667,
+        "relu": 1.4142,
+        "leaky_relu": 1.4141,
+        "selu": 0.75,
+    }
+    assert (gain.SELU_SCALE, gain.SELU_ALPHA) == (1.0507, 1.6733)
+    assert leakage.PUBLISHED_ERRORS == (3, 50)
+    assert batch_norm.PUBLISHED_SPEEDUP == 14
     assert list(he.PUBLISHED_ERRORS.values()) == [(33.9, 13.44), (33.82, 13.34), (38.56, 16.59)]
     assert list(PUBLISHED.values()) == [0.48, 0.15, 0.1, 0.1, 0.1, 0.16, 0.096, 0.091, 0.074]
     assert list(autoencoder.PUBLISHED_MNIST.values()) == [2.1, 1, 0.77, 0.84, 0.9, 1, 0.73, 0.75, 0.8]
@@ -112,7 +127,7 @@ def test_theory_is_drawn_under_the_variance_of_a_batch():
     assert m.max() < noise.total
 
 
-@pytest.mark.parametrize("name", ["plot_backward_signal", "plot_signal"])
+@pytest.mark.parametrize("name", ["plot_backward_signal", "plot_fluctuations", "plot_kept_error", "plot_signal"])
 def test_theory_is_drawn_under_the_signal(name):
     for signal in FIGURES[name][0]:
         assert drawn(draw(name), signal.theory)
@@ -149,8 +164,10 @@ def test_a_band_shows_the_spread_around_every_median(name):
     [
         ("plot_dead_by_rate", 12),
         ("plot_depth_curves", 6),
+        ("plot_error_by_depth", 9),
         ("plot_first_steps", 6),
         ("plot_gradients_by_layer", 8),
+        ("plot_normalized_runs", 6),
         ("plot_rate_limit", 9),
         ("plot_table_costs", 3),
     ],

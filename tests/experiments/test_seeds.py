@@ -10,18 +10,25 @@ import pytest
 
 from mlcourse import experiments
 from mlcourse.experiments import (
+    activations,
     autoencoder,
+    batch_norm,
     bias_correction,
     dead_relu,
+    finite_width,
+    gain,
     glorot,
     gradient_check,
     gradient_noise,
     he,
     initial_weights,
+    leakage,
     normalization,
     race,
     rotated_ravine,
+    sawtooth,
     silent_bugs,
+    triptych,
 )
 
 
@@ -36,6 +43,16 @@ def race_costs(seeds):
 
 #: Ce que chaque expérience, réduite, mesure sur les graines qu'on lui donne : une ligne par graine.
 MEASURED = {
+    "error_by_depth": lambda s: activations.error_by_depth("tanh", s, depth=2, width=8).relative,
+    "pieces_by_depth": lambda s: sawtooth.pieces_by_depth((6,), s).drawn[0],
+    "learned_share": lambda s: sawtooth.learned_share(2, s, epochs=1),
+    "kept_signal": lambda s: gain.kept_signal("relu", s, depth=2, width=8).forward,
+    "statistics_leak": lambda s: leakage.statistics_leak((1, 2), s, draws=4).error[0, 0],
+    "selection_leak": lambda s: leakage.selection_leak(s, simulations=2, m=20, n_features=50, kept=10)[1],
+    "partial_gradients": lambda s: batch_norm.partial_gradients(s)["constants"],
+    "train_normalized": lambda s: batch_norm.train_normalized(["relu"], s, (0.1,), epochs=1, depth=1).cost[0, 1, 0],
+    "triptych": lambda s: triptych.triptych(s, (0.1,), epochs=2, depth=1).cost[1, 1, 1, 0],
+    "fluctuations": lambda s: finite_width.fluctuations(8, s, depth=2, draws=10).variance,
     "gradient_errors": lambda s: gradient_check.gradient_errors(["centered"], ["float64"], s, h=[1e-4])[0].errors,
     "training_curves": lambda s: silent_bugs.training_curves("sgd", 0.3, s, epochs=1)["correct"],
     "feedback_runs": lambda s: silent_bugs.feedback_runs(s, epochs=1)["random"].start,

@@ -1,0 +1,43 @@
+"""Les courbes des activations, et l'erreur que chacune laisse passer."""
+
+import numpy as np
+import pytest
+
+from mlcourse.activations import ACTIVATIONS
+from mlcourse.experiments.activations import (
+    DRAWN_SLOPE,
+    RECTIFYING,
+    SQUASHING,
+    activation_curves,
+    error_by_depth,
+)
+
+
+@pytest.fixture(scope="module")
+def lost():
+    """Par quoi dix couches divisent l'erreur, une valeur par graine."""
+    return {hidden: 1 / error_by_depth(hidden).relative[:, 0] for hidden in ("tanh", "relu", "sigmoid")}
+
+
+@pytest.mark.parametrize("curve", activation_curves(SQUASHING + RECTIFYING), ids=lambda curve: curve.name)
+def test_the_slope_drawn_is_that_of_the_curve_drawn(curve):
+    measured = np.gradient(curve.value, curve.z)
+    smooth = np.abs(curve.z) > 0.05  # un angle n'a pas de pente
+    np.testing.assert_allclose(measured[smooth], curve.slope[smooth], atol=2e-3)
+
+
+def test_only_the_leak_is_drawn_larger_than_in_use():
+    relu, leaky, elu = activation_curves(RECTIFYING, -2, 2, 5)
+    assert leaky.slope[0] == DRAWN_SLOPE != 0.01
+    np.testing.assert_array_equal(relu.value, ACTIVATIONS["relu"].function(relu.z))
+    np.testing.assert_array_equal(elu.slope, ACTIVATIONS["elu"].derivative(elu.z))
+
+
+def test_sigmoids_lose_five_orders_of_magnitude_where_tanh_loses_a_factor_of_three(lost):
+    assert np.all(lost["sigmoid"] > 1e5)
+    assert np.all((lost["tanh"] > 2) & (lost["tanh"] < 5))
+
+
+def test_relu_loses_more_than_tanh_at_a_variance_made_for_straight_lines(lost):
+    assert lost["relu"].min() > 3 * lost["tanh"].max()
+    assert np.median(lost["relu"]) == pytest.approx(2**4.5, rel=0.15)  # racine de 2 par couche, neuf fois
