@@ -10,14 +10,12 @@ import re
 import bleach
 from bleach.css_sanitizer import CSSSanitizer
 from jinja2 import pass_context
-from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from mlcourse.grading.gradebook.bounds import LEXERS, PART_TEXT, renderable
-from mlcourse.grading.submission.formulas import LOOKALIKE, inert_formulas
+from mlcourse.grading.gradebook.mathml import formula
 from mlcourse.grading.submission.inert import is_image
 
-MAX_FORMULA = 2_000
 EMBEDDED = re.compile(r"data:(image/(?:png|jpeg|gif));base64,([A-Za-z0-9+/=\s]+)")
 NEIGHBOUR = re.compile(
     r"(?!.*\.\.)[\w.\- ]+(/[\w.\- ]+)*\.(png|jpe?g|gif)", re.IGNORECASE
@@ -35,7 +33,9 @@ _PLACE = re.compile("\ue000(\\d+)\ue001")
 
 
 def _allowed(tag, name, value):
-    """Vrai d'un attribut qui ne fait rien exécuter, et ne fait rien charger du dehors."""
+    """Vrai d'un attribut qui ne fait rien exécuter, ne fait rien charger du dehors, et ne reçoit rien de posé après."""
+    if _RESERVED.search(value):
+        return False
     if tag == "a" and name == "href":
         return bool(LINK.match(value))
     if tag == "img" and name == "src":
@@ -94,21 +94,6 @@ class Renderer(IPythonRenderer):
     def block_code(self, code, info=None):
         """Un morceau de code, qui ne se colorie qu'en peu de langages : d'autres y mettent des secondes."""
         return super().block_code(code, info if (info or "").strip() in LEXERS else None)
-
-
-def formula(source, display="inline"):
-    r"""Une formule en MathML ; son texte, si une commande n'y est pas permise ou ne se comprend pas.
-
-    >>> formula("a<b").partition(">")[2], formula(r"\href{x}{y}")
-    ('<mrow><mi>a</mi><mo>&#x0003C;</mo><mi>b</mi></mrow></math>', '<code>\\href{x}{y}</code>')
-    """
-    marked = f"${source}$"
-    if len(source) <= MAX_FORMULA and LOOKALIKE not in source and inert_formulas(marked) == marked:
-        try:
-            return convert(source, display=display)
-        except Exception:  # noqa: BLE001 (une faute de frappe égare l'analyseur ; la formule se lit quand même)
-            pass
-    return f"<code>{html.escape(source)}</code>"
 
 
 def show(pictures, data, kind, label=""):

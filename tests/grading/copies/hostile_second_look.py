@@ -1,27 +1,10 @@
-"""Un second regard : formules qui se recomposent, mémoire et clés du noyau, cache des fichiers, horloges arrondies."""
+"""Un second regard : mémoire et clés du noyau, cache des fichiers, horloges arrondies."""
 
 from textwrap import dedent
 
 from .base import ALL, NOTEBOOK, after, again, cheating, code, disguised, filled, prose
 from .hostile import attack
-from .hostile_display import EVIL, SCRIPT, displayed
 from .hostile_timing import LOOP, OTHERS
-
-
-@displayed
-def closes_up_a_tag_inside_a_formula():
-    r"""Écrit dans `\text` un nombre, une balise défaite et une unité : la formule, posée, en ôte les espaces."""
-    words = [f'<img/src="x"/onerror="{SCRIPT}">', f"<script>{SCRIPT}</script>", f'<a/href="{EVIL}">20/20</a>']
-    words += [f'<svg/onload="{SCRIPT}">']
-    ways = [r"\text{{1{}cm}}", r"\mbox{{2{}pt}}", r"\textbf{{\operatorname{}}}"]
-    return [prose(f"${way.format(word)}$") for word in words for way in ways]
-
-
-@displayed
-def leaves_by_itself_for_another_page():
-    r"""Recompose de même, dans `\text`, une redirection : la page du retour, sans script, s'en va d'elle-même."""
-    return [prose(rf'$\text{{1<meta/http-equiv="refresh"content="0;url={EVIL}">cm}}$')]
-
 
 SYSTEM = """
 import ctypes
@@ -238,7 +221,7 @@ def opens_emphases_that_others_close():
 
 @attack("temps", points=ALL)
 def indents_a_line_by_half_a_million_spaces():
-    """Une cellule qui n'est pas du Python, dont une ligne a cinq cent mille espaces : la reconnaître est quadratique."""
+    """Une cellule qui n'est pas du Python, dont une ligne a cinq cent mille espaces : la lire est quadratique."""
     return after(filled(), "imports", again(code("x"), source="x = = 1\n" + " " * 490_000 + "x"))
 
 
