@@ -2,7 +2,7 @@
 
 from textwrap import dedent
 
-from .base import ALL, NOTEBOOK, after, again, cheating, code, disguised, filled, prose
+from .base import ALL, after, again, cheating, code, disguised, filled, prose
 from .hostile import attack
 from .hostile_timing import LOOP, OTHERS
 
@@ -223,21 +223,6 @@ def opens_emphases_that_others_close():
 def indents_a_line_by_half_a_million_spaces():
     """Une cellule qui n'est pas du Python, dont une ligne a cinq cent mille espaces : la lire est quadratique."""
     return after(filled(), "imports", again(code("x"), source="x = = 1\n" + " " * 490_000 + "x"))
-
-
-LAUNCHER = """
-import pathlib, runpy, sys
-
-pathlib.Path("MARQUE-PIRATE.txt").write_text("exécuté chez qui ouvre")
-sys.path.pop(0)
-runpy.run_module("ipykernel_launcher", run_name="__main__")
-"""
-
-
-@attack("ouverture", points=ALL)
-def joins_a_module_that_starts_the_kernel_of_who_opens_it():
-    """Joint ipykernel_launcher.py : rangé à côté du carnet corrigé, il s'exécute dès que JupyterLab ouvre celui-ci."""
-    return {NOTEBOOK: filled(), "ipykernel_launcher.py": LAUNCHER}
 
 
 @attack("ouverture", points=ALL)
