@@ -251,11 +251,3 @@ def borrows_what_the_course_already_wrote():
     """
     answers = {"smoothed_cross_entropy": dedent(borrowed), "directional_check": dedent(checker)}
     return filled(**answers, shared_bias_backward="raise NotImplementedError")
-
-
-@attack("carnet", points=ALL)
-def attaches_a_picture_that_is_no_base64():
-    """Joint à une cellule une image dont le contenu n'est pas de l'ASCII : la reconstruction lève."""
-    picture = prose("![a](attachment:a.png)")
-    picture.attachments = {"a.png": {"image/png": "é" * 20}}
-    return after(filled(), "imports", picture)
