@@ -14,6 +14,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from mlcourse.grading.gradebook.bounds import LEXERS, PART_TEXT, renderable
 from mlcourse.grading.gradebook.mathml import formula
+from mlcourse.grading.gradebook.patience import colored, deadline, is_over
 from mlcourse.grading.submission.inert import is_image
 
 EMBEDDED = re.compile(r"data:(image/(?:png|jpeg|gif));base64,([A-Za-z0-9+/=\s]+)")
@@ -58,9 +59,9 @@ def clean(page):
 class Renderer(IPythonRenderer):
     """Le rendu de nbconvert, qui met de côté formules et images : le nettoyage ne verra que leur place."""
 
-    def __init__(self, attachments, pictures):
+    def __init__(self, attachments, pictures, limit):
         super().__init__(escape=False, attachments=attachments, exclude_anchor_links=True)
-        self.pictures, self.pieces = pictures, []
+        self.pictures, self.pieces, self.limit = pictures, [], limit
 
     def render(self, source):
         """La prose, nettoyée."""
@@ -93,7 +94,8 @@ class Renderer(IPythonRenderer):
 
     def block_code(self, code, info=None):
         """Un morceau de code, qui ne se colorie qu'en peu de langages : d'autres y mettent des secondes."""
-        return super().block_code(code, info if (info or "").strip() in LEXERS else None)
+        language = (info or "").strip()
+        return colored(code, language, self.limit) if language in LEXERS else super().block_code(code)
 
 
 def show(pictures, data, kind, label=""):
@@ -111,9 +113,10 @@ def show(pictures, data, kind, label=""):
 def markdown2html(context, source):
     """Rend du Markdown comme nbconvert, puis en retire tout ce qui pourrait s'exécuter."""
     attachments, text = context.get("cell", {}).get("attachments", {}), EMBEDDED.sub("", source)
+    limit = deadline(context.get("resources", {}))
     try:
-        if renderable(text):
-            return Renderer(attachments, _pictures(context)).render(source)
+        if renderable(text) and not is_over(limit):
+            return Renderer(attachments, _pictures(context), limit).render(source)
     except Exception:  # noqa: BLE001 (une prose peut égarer l'analyseur ; elle ne prive personne de sa page)
         pass
     return f"<pre>{html.escape(text[:PART_TEXT])}</pre>"

@@ -2,7 +2,7 @@
 
 from textwrap import dedent
 
-from .base import ALL, after, again, cheating, code, disguised, filled, prose
+from .base import ALL, after, again, cheating, code, disguised, filled
 from .hostile import attack
 from .hostile_timing import LOOP, OTHERS
 
@@ -205,18 +205,6 @@ def cheat(Z, Y, smoothing):
 """,
         honest=OTHERS,
     )
-
-
-@attack("retour", points=ALL)
-def writes_thousands_of_blank_lines():
-    r"""Ajoute une cellule de milliers de lignes blanches : la colorier prend un temps qui croît comme leur carré."""
-    return after(filled(), "imports", again(code("x = 1"), source="x = 1\n" + "  \n" * 6_600 + "x = 2"))
-
-
-@attack("retour", points=ALL)
-def opens_emphases_that_others_close():
-    """Ouvre trois mille emphases d'une espèce et en ferme trois mille d'une autre : l'analyse est quadratique."""
-    return after(filled(), "imports", prose("**a " * 2_400 + "_b* " * 2_500))
 
 
 @attack("temps", points=ALL)
