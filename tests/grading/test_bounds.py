@@ -18,6 +18,7 @@ from mlcourse.grading.examination.limits import Limits
 from mlcourse.grading.gradebook.bounds import PAGE_IMAGES, PAGE_TEXT
 from mlcourse.grading.gradebook.dates import submitted_at
 from mlcourse.grading.gradebook.markup import markdown2html
+from mlcourse.grading.gradebook.patience import PAGE_SECONDS
 from mlcourse.grading.gradebook.repairs import repair
 from mlcourse.grading.submission.notebook_choice import MAX_NOTEBOOKS
 from mlcourse.grading.submission.notebooks import MAX_CELLS, MAX_SOURCES, UnreadableError, read_cells
@@ -156,8 +157,24 @@ def figures_and_outputs_without_end(folder):
 def prose_that_is_dear_to_parse(folder):
     hard = [r"\\[", "<ul><li>", "<i><b><u><s><p>", "<a ", "[a](", "> ", "- " * 40 + "\n"]
     fences = [f"```{name}\n{text}\n```" for name, text in (("amdgpu", "a" * 19_000), ("ng2", "(" * 19_000))]
-    sources = [(unit * 20_000)[:20_000] for unit in hard] + fences
+    emphases = ["**a " * 2_400 + "_b* " * 2_500, "a**_" * 5_000, "~~a **b " * 2_500]
+    sources = [(unit * 20_000)[:20_000] for unit in hard] + fences + emphases
     return all(len(rendered(source)) < 200_000 for source in sources)
+
+
+@attempt("le code et la prose d'une page", f"{PAGE_SECONDS:g} secondes ; la suite se montre sans couleurs")
+def code_that_is_dear_to_color(folder):
+    dear = ("a." * 400 + "\n", " \n", "\t\n", "  \n#\n", ". " * 400 + "\n", "\v\n")
+    sources = [(line * 20_000)[:19_900] for line in dear]
+    ours = {"mlcourse": {"added": True}}
+    cells = [new_code_cell(source, metadata=ours) for source in sources]
+    cells += [
+        new_markdown_cell(f"```{name}\n{' ' * 900}\n{source}\n```", metadata=ours)
+        for name in ("python", "ipython3")
+        for source in sources
+    ]
+    page = composed(new_notebook(cells=[*cells, new_code_cell("dernière = 1", metadata=ours)]))
+    return "dernière" in page
 
 
 @attempt("une image citée", "une seule fois dans la page")
@@ -169,9 +186,14 @@ def picture_cited_six_hundred_times(folder):
 
 @attempt("la page", f"{PAGE_TEXT} caractères et {PAGE_IMAGES} d'images")
 def page_of_everything(folder):
-    config = PyFileConfigLoader("nbgrader_config.py", str(ROOT)).load_config()
-    page, _ = HTMLExporter(config=config).from_notebook_node(monstrous())
+    page = composed(monstrous())
     return len(page) < 30_000_000 and "trop longue pour cette page" in page and "trop lourdes" in page
+
+
+def composed(notebook):
+    """La page d'un carnet, telle que la composent les réglages du cours."""
+    config = PyFileConfigLoader("nbgrader_config.py", str(ROOT)).load_config()
+    return HTMLExporter(config=config).from_notebook_node(notebook)[0]
 
 
 def monstrous():

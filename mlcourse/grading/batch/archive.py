@@ -32,7 +32,8 @@ class Archive:
     def write(self, student, name, notebook, files):
         """Range le carnet, les fichiers inoffensifs de la copie et ceux du sujet ; le carnet vient en dernier."""
         folder = self._folder(student)
-        kept = {path: content for path, content in files.items() if harmless(path)} | self._given
+        own = {path: content for path, content in files.items() if harmless(path) and path not in self._given}
+        kept = self._given | own  # ceux du sujet d'abord : aucun dossier de la copie ne prend leur place
         folder.mkdir(parents=True, exist_ok=True)
         for path, content in kept.items():
             self._write_beside(folder / path, content)

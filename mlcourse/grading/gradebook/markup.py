@@ -10,14 +10,13 @@ import re
 import bleach
 from bleach.css_sanitizer import CSSSanitizer
 from jinja2 import pass_context
-from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from mlcourse.grading.gradebook.bounds import LEXERS, PART_TEXT, renderable
-from mlcourse.grading.submission.formulas import LOOKALIKE, inert_formulas
+from mlcourse.grading.gradebook.mathml import formula
+from mlcourse.grading.gradebook.patience import colored, deadline, is_over
 from mlcourse.grading.submission.inert import is_image
 
-MAX_FORMULA = 2_000
 EMBEDDED = re.compile(r"data:(image/(?:png|jpeg|gif));base64,([A-Za-z0-9+/=\s]+)")
 NEIGHBOUR = re.compile(
     r"(?!.*\.\.)[\w.\- ]+(/[\w.\- ]+)*\.(png|jpe?g|gif)", re.IGNORECASE
@@ -35,7 +34,9 @@ _PLACE = re.compile("\ue000(\\d+)\ue001")
 
 
 def _allowed(tag, name, value):
-    """Vrai d'un attribut qui ne fait rien exécuter, et ne fait rien charger du dehors."""
+    """Vrai d'un attribut qui ne fait rien exécuter, ne fait rien charger du dehors, et ne reçoit rien de posé après."""
+    if _RESERVED.search(value):
+        return False
     if tag == "a" and name == "href":
         return bool(LINK.match(value))
     if tag == "img" and name == "src":
@@ -58,9 +59,9 @@ def clean(page):
 class Renderer(IPythonRenderer):
     """Le rendu de nbconvert, qui met de côté formules et images : le nettoyage ne verra que leur place."""
 
-    def __init__(self, attachments, pictures):
+    def __init__(self, attachments, pictures, limit):
         super().__init__(escape=False, attachments=attachments, exclude_anchor_links=True)
-        self.pictures, self.pieces = pictures, []
+        self.pictures, self.pieces, self.limit = pictures, [], limit
 
     def render(self, source):
         """La prose, nettoyée."""
@@ -93,22 +94,8 @@ class Renderer(IPythonRenderer):
 
     def block_code(self, code, info=None):
         """Un morceau de code, qui ne se colorie qu'en peu de langages : d'autres y mettent des secondes."""
-        return super().block_code(code, info if (info or "").strip() in LEXERS else None)
-
-
-def formula(source, display="inline"):
-    r"""Une formule en MathML ; son texte, si une commande n'y est pas permise ou ne se comprend pas.
-
-    >>> formula("a<b").partition(">")[2], formula(r"\href{x}{y}")
-    ('<mrow><mi>a</mi><mo>&#x0003C;</mo><mi>b</mi></mrow></math>', '<code>\\href{x}{y}</code>')
-    """
-    marked = f"${source}$"
-    if len(source) <= MAX_FORMULA and LOOKALIKE not in source and inert_formulas(marked) == marked:
-        try:
-            return convert(source, display=display)
-        except Exception:  # noqa: BLE001 (une faute de frappe égare l'analyseur ; la formule se lit quand même)
-            pass
-    return f"<code>{html.escape(source)}</code>"
+        language = (info or "").strip()
+        return colored(code, language, self.limit) if language in LEXERS else super().block_code(code)
 
 
 def show(pictures, data, kind, label=""):
@@ -126,9 +113,10 @@ def show(pictures, data, kind, label=""):
 def markdown2html(context, source):
     """Rend du Markdown comme nbconvert, puis en retire tout ce qui pourrait s'exécuter."""
     attachments, text = context.get("cell", {}).get("attachments", {}), EMBEDDED.sub("", source)
+    limit = deadline(context.get("resources", {}))
     try:
-        if renderable(text):
-            return Renderer(attachments, _pictures(context)).render(source)
+        if renderable(text) and not is_over(limit):
+            return Renderer(attachments, _pictures(context), limit).render(source)
     except Exception:  # noqa: BLE001 (une prose peut égarer l'analyseur ; elle ne prive personne de sa page)
         pass
     return f"<pre>{html.escape(text[:PART_TEXT])}</pre>"

@@ -84,6 +84,6 @@ def _refused(converter):
 
 
 def _harmless(folder):
-    """Les fichiers d'une copie que nbgrader peut recopier : ni lien, ni tube, ni page web, ni fichier démesuré."""
+    """Les fichiers d'une copie que nbgrader peut recopier : ni lien, ni tube, ni fichier démesuré, rien qui agisse."""
     paths = (os.path.join(folder, name) for name in read_submission(folder).files if harmless(name))
     return [path for path in paths if os.path.lexists(path)]

@@ -17,5 +17,8 @@ def view(config):
         "mlcourse.grading.gradebook.feedback.SafeOutputs",
         "mlcourse.grading.gradebook.bounds.BoundPage",
     ]
-    config.HTMLExporter.filters = {"markdown2html": "mlcourse.grading.gradebook.markup.markdown2html"}
+    config.HTMLExporter.filters = {
+        "markdown2html": "mlcourse.grading.gradebook.markup.markdown2html",
+        "highlight_code": "mlcourse.grading.gradebook.patience.highlight_code",
+    }
     return config

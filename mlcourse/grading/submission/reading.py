@@ -15,8 +15,10 @@ MAX_FILE, MAX_TOTAL, MAX_FILES, MAX_DEPTH = 25 * MEGABYTE, 50 * MEGABYTE, 200, 6
 MAX_ENTRIES, MAX_REFUSALS = 50_000, 20  # fichiers et dossiers que l'on regarde ; refus que l'on raconte
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK  # O_NONBLOCK : ouvrir un tube nommé n'attend pas qu'on y écrive
 IGNORED = re.compile(r"\.ipynb_checkpoints|__pycache__|__MACOSX|\.DS_Store|\._.*|.*\.pyc|Thumbs\.db|desktop\.ini")
-# Ce qu'un lecteur peut ouvrir sans risque : ni page web, ni dessin SVG, ni exécutable.
-HARMLESS = {".png", ".jpg", ".jpeg", ".gif", ".txt", ".csv", ".tsv", ".md", ".py", ".json", ".npy", ".npz"}
+# Ce qui peut se ranger à côté d'un carnet qu'une personne ouvre : des images et des données, qu'aucun programme
+# n'exécute. Le noyau démarre dans ce dossier : Python y importerait un .py ou un .so, Jupyter se réglerait sur un
+# .json ; quant à un .md, il montre les liens que le carnet n'a plus.
+HARMLESS = {".png", ".jpg", ".jpeg", ".gif", ".txt", ".csv", ".tsv", ".npy", ".npz"}
 
 
 def shown(name):
@@ -68,13 +70,14 @@ def read_submission(folder):
 
 
 def harmless(path):
-    """Vrai d'un fichier qu'on peut rendre à qui lit la copie, et qui ne prend pas la place d'un carnet.
+    """Vrai d'un fichier qu'on peut poser à côté du carnet corrigé : inerte, visible, et qui n'en prend pas la place.
 
-    >>> harmless("figures/loss.png"), harmless("page.html"), harmless("devoir1.ipynb/notes.txt")
-    (True, False, False)
+    >>> [*map(harmless, ("figures/loss.png", "ipykernel_launcher.py", ".vscode/x.txt", "devoir1.ipynb/notes.txt"))]
+    [True, False, False, False]
     """
     path = PurePosixPath(path)
-    return path.suffix.lower() in HARMLESS and not any(parent.suffix == ".ipynb" for parent in path.parents)
+    hidden = any(part.startswith(".") for part in path.parts)
+    return not hidden and path.suffix.lower() in HARMLESS and not any(each.suffix == ".ipynb" for each in path.parents)
 
 
 def read_start(path, size):

@@ -198,3 +198,18 @@ def turns_its_text_around():
     """Retourne le sens de la lecture, entasse des accents sur cent lignes, et glisse des caractères sans dessin."""
     piled = "Z" + "\u0301\u0310\u0333" * 300
     return [prose(f"\u202e02 / 02 : etoN\u202c {piled} \ue0000\ue001"), code(f"# {piled}"), code(f"print('{piled}')")]
+
+
+@displayed
+def closes_up_a_tag_inside_a_formula():
+    r"""Écrit dans `\text` un nombre, une balise défaite et une unité : la formule, posée, en ôte les espaces."""
+    words = [f'<img/src="x"/onerror="{SCRIPT}">', f"<script>{SCRIPT}</script>", f'<a/href="{EVIL}">20/20</a>']
+    words += [f'<svg/onload="{SCRIPT}">']
+    ways = [r"\text{{1{}cm}}", r"\mbox{{2{}pt}}", r"\textbf{{\operatorname{}}}"]
+    return [prose(f"${way.format(word)}$") for word in words for way in ways]
+
+
+@displayed
+def leaves_by_itself_for_another_page():
+    r"""Recompose de même, dans `\text`, une redirection : la page du retour, sans script, s'en va d'elle-même."""
+    return [prose(rf'$\text{{1<meta/http-equiv="refresh"content="0;url={EVIL}">cm}}$')]

@@ -1,6 +1,6 @@
 """Les fichiers : le cours, le carnet de notes, les copies des autres, les liens, les pièges posés à côté."""
 
-from .base import NOTEBOOK, Link, cheating, disguised
+from .base import ALL, NOTEBOOK, Link, cheating, disguised, filled
 from .hostile import attack
 
 FINDER = """
@@ -118,3 +118,24 @@ def joins_links_to_the_gradebook():
             pass
     """)
     return {NOTEBOOK: looking} | {name: Link(target) for name, target in links.items()}
+
+
+LAUNCHER = """
+import pathlib, runpy, sys
+
+pathlib.Path("MARQUE-PIRATE.txt").write_text("exécuté chez qui ouvre")
+sys.path.pop(0)
+runpy.run_module("ipykernel_launcher", run_name="__main__")
+"""
+
+
+@attack("ouverture", points=ALL)
+def joins_a_module_that_starts_the_kernel_of_who_opens_it():
+    """Joint ipykernel_launcher.py : rangé à côté du carnet corrigé, il s'exécute dès que JupyterLab ouvre celui-ci."""
+    return {NOTEBOOK: filled(), "ipykernel_launcher.py": LAUNCHER}
+
+
+@attack("ouverture", points=ALL)
+def names_its_folder_after_an_address():
+    """Range son carnet dans un dossier nommé comme une adresse : la remarque qui le cite, en tête, devient un lien."""
+    return {"www.exemple.invalid/MARQUE-PIRATE.ipynb": filled()}

@@ -17,6 +17,7 @@ from .base import (
     filled,
     grading,
     is_test,
+    prose,
     with_source,
 )
 from .hostile import attack
@@ -184,3 +185,11 @@ def chooses_its_own_kernel():
     notebook.metadata["language_info"] = {"name": "bash", "version": "5"}
     files = "share/jupyter/kernels/pirate/kernel.json", "kernel.json"
     return {NOTEBOOK: notebook} | dict.fromkeys(files, '{"argv": ["false"], "language": "bash"}')
+
+
+@attack("carnet", points=ALL)
+def attaches_a_picture_that_is_no_base64():
+    """Joint à une cellule une image dont le contenu n'est pas de l'ASCII : la reconstruction lève."""
+    picture = prose("![a](attachment:a.png)")
+    picture.attachments = {"a.png": {"image/png": "é" * 20}}
+    return after(filled(), "imports", picture)

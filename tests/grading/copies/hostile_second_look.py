@@ -1,27 +1,10 @@
-"""Un second regard : formules qui se recomposent, mémoire et clés du noyau, cache des fichiers, horloges arrondies."""
+"""Un second regard : mémoire et clés du noyau, cache des fichiers, horloges arrondies."""
 
 from textwrap import dedent
 
-from .base import ALL, NOTEBOOK, after, again, cheating, code, disguised, filled, prose
+from .base import ALL, after, again, cheating, code, disguised, filled
 from .hostile import attack
-from .hostile_display import EVIL, SCRIPT, displayed
 from .hostile_timing import LOOP, OTHERS
-
-
-@displayed
-def closes_up_a_tag_inside_a_formula():
-    r"""Écrit dans `\text` un nombre, une balise défaite et une unité : la formule, posée, en ôte les espaces."""
-    words = [f'<img/src="x"/onerror="{SCRIPT}">', f"<script>{SCRIPT}</script>", f'<a/href="{EVIL}">20/20</a>']
-    words += [f'<svg/onload="{SCRIPT}">']
-    ways = [r"\text{{1{}cm}}", r"\mbox{{2{}pt}}", r"\textbf{{\operatorname{}}}"]
-    return [prose(f"${way.format(word)}$") for word in words for way in ways]
-
-
-@displayed
-def leaves_by_itself_for_another_page():
-    r"""Recompose de même, dans `\text`, une redirection : la page du retour, sans script, s'en va d'elle-même."""
-    return [prose(rf'$\text{{1<meta/http-equiv="refresh"content="0;url={EVIL}">cm}}$')]
-
 
 SYSTEM = """
 import ctypes
@@ -224,43 +207,10 @@ def cheat(Z, Y, smoothing):
     )
 
 
-@attack("retour", points=ALL)
-def writes_thousands_of_blank_lines():
-    r"""Ajoute une cellule de milliers de lignes blanches : la colorier prend un temps qui croît comme leur carré."""
-    return after(filled(), "imports", again(code("x = 1"), source="x = 1\n" + "  \n" * 6_600 + "x = 2"))
-
-
-@attack("retour", points=ALL)
-def opens_emphases_that_others_close():
-    """Ouvre trois mille emphases d'une espèce et en ferme trois mille d'une autre : l'analyse est quadratique."""
-    return after(filled(), "imports", prose("**a " * 2_400 + "_b* " * 2_500))
-
-
 @attack("temps", points=ALL)
 def indents_a_line_by_half_a_million_spaces():
-    """Une cellule qui n'est pas du Python, dont une ligne a cinq cent mille espaces : la reconnaître est quadratique."""
+    """Une cellule qui n'est pas du Python, dont une ligne a cinq cent mille espaces : la lire est quadratique."""
     return after(filled(), "imports", again(code("x"), source="x = = 1\n" + " " * 490_000 + "x"))
-
-
-LAUNCHER = """
-import pathlib, runpy, sys
-
-pathlib.Path("MARQUE-PIRATE.txt").write_text("exécuté chez qui ouvre")
-sys.path.pop(0)
-runpy.run_module("ipykernel_launcher", run_name="__main__")
-"""
-
-
-@attack("ouverture", points=ALL)
-def joins_a_module_that_starts_the_kernel_of_who_opens_it():
-    """Joint ipykernel_launcher.py : rangé à côté du carnet corrigé, il s'exécute dès que JupyterLab ouvre celui-ci."""
-    return {NOTEBOOK: filled(), "ipykernel_launcher.py": LAUNCHER}
-
-
-@attack("ouverture", points=ALL)
-def names_its_folder_after_an_address():
-    """Range son carnet dans un dossier nommé comme une adresse : la remarque qui le cite, en tête, devient un lien."""
-    return {"www.exemple.invalid/MARQUE-PIRATE.ipynb": filled()}
 
 
 @attack("récitation")
@@ -283,11 +233,3 @@ def borrows_what_the_course_already_wrote():
     """
     answers = {"smoothed_cross_entropy": dedent(borrowed), "directional_check": dedent(checker)}
     return filled(**answers, shared_bias_backward="raise NotImplementedError")
-
-
-@attack("carnet", points=ALL)
-def attaches_a_picture_that_is_no_base64():
-    """Joint à une cellule une image dont le contenu n'est pas de l'ASCII : la reconstruction lève."""
-    picture = prose("![a](attachment:a.png)")
-    picture.attachments = {"a.png": {"image/png": "é" * 20}}
-    return after(filled(), "imports", picture)

@@ -171,7 +171,7 @@ def test_export_gives_the_marks(graded):
     [
         ("**gras** et `code`", "<strong>gras</strong> et <code>code</code>"),
         ("a < b et c > d", "a &lt; b et c &gt; d"),
-        ("$a<b$ puis $$x_1 > 2$$", "<mi>a</mi><mo>&#x0003C;</mo><mi>b</mi>"),
+        ("$a<b$ puis $$x_1 > 2$$", "<mi>a</mi><mo>&lt;</mo><mi>b</mi>"),
         ("| a | b |\n|:-:|---|\n| 1 | 2 |", 'style="text-align:center;"'),
         ("[lien](https://exemple.fr/a?b=1)", 'href="https://exemple.fr/a?b=1"'),
         ("![figure](figures/ma figure.png)", ""),

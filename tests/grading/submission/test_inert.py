@@ -87,6 +87,14 @@ def test_attachment_that_is_no_picture_is_dropped():
     assert inert_attachments(pasted) == {"a.png": {"image/png": PNG}}
 
 
+NO_BASE_64 = ("é" * 20, "A", "====", "\ud800", "\N{NO-BREAK SPACE}" * 64, PNG + "é", PNG + '" onerror="x')
+
+
+@pytest.mark.parametrize("data", NO_BASE_64, ids=ascii)
+def test_attachment_that_is_no_base_64_is_dropped(data):
+    assert inert_attachments({"a.png": {"image/png": data}}) == {}
+
+
 def test_outputs_lose_their_addresses_and_nothing_else():
     error = new_output("error", ename="E", evalue="http://x", traceback=["http://x", "ligne 2"])
     outputs = [new_output("stream", text="voir http://x"), error, new_output("display_data", {"text/plain": "3.0"})]
