@@ -1,21 +1,7 @@
 """Un second regard : ce qui marche dans un Jupyter ordinaire, et y garde tous ses points."""
 
 from .base import ANSWERS, filled
-from .honest import each, with_cells, work
-
-
-@work("bruit")
-def raises_on_every_floating_point_fault():
-    """NumPy lève à chaque faute de calcul, dépassement par le bas compris : les tests, dans Jupyter, le font taire."""
-    return with_cells("np.seterr(all='raise')")
-
-
-@work("bruit")
-def turns_its_own_warnings_into_errors():
-    """Les avertissements sont des erreurs, et ses fonctions en émettent : les tests, dans Jupyter, les font taire."""
-    return with_cells(
-        "import warnings\nwarnings.simplefilter('error')", notebook=each("import warnings\nwarnings.warn('à revoir')")
-    )
+from .honest import with_cells, work
 
 
 @work("écriture")
