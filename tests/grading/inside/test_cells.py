@@ -46,6 +46,14 @@ def test_notebook_remembers_its_cells_and_their_values():
         assert boxed.run("_") == "5"
 
 
+def test_what_a_cell_takes_from_the_future_holds_in_the_next_ones():
+    with student() as boxed:
+        assert boxed.run("from __future__ import annotations") == ""
+        assert boxed.run("def f(x: Inconnu): pass\nf.__annotations__") == "{'x': 'Inconnu'}"
+        assert boxed.run("%%capture\ndef g(x: Inconnu): pass") == ""
+        assert boxed.run("g.__annotations__") == "{'x': 'Inconnu'}"
+
+
 def test_cell_that_lasts_is_interrupted_and_keeps_what_it_defined():
     with student() as boxed:
         start = monotonic()
