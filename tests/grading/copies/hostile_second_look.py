@@ -236,12 +236,6 @@ def opens_emphases_that_others_close():
     return after(filled(), "imports", prose("**a " * 2_400 + "_b* " * 2_500))
 
 
-@attack("temps", points=ALL)
-def indents_a_line_by_half_a_million_spaces():
-    """Une cellule qui n'est pas du Python, dont une ligne a cinq cent mille espaces : la reconnaître est quadratique."""
-    return after(filled(), "imports", again(code("x"), source="x = = 1\n" + " " * 490_000 + "x"))
-
-
 LAUNCHER = """
 import pathlib, runpy, sys
 
