@@ -48,7 +48,7 @@ def fills_the_shared_memory():
         try:
             while len(files) < 4000:
                 files.append(opener())
-                for _ in range(64):
+                for _ in range(3):  # chacun sous la taille permise à un fichier
                     files[-1].write(block)
         except OSError:
             pass
