@@ -1,7 +1,5 @@
 """Un second regard : formules qui se recomposent, mémoire et clés du noyau, cache des fichiers, horloges arrondies."""
 
-from textwrap import dedent
-
 from .base import ALL, NOTEBOOK, after, again, cheating, code, filled, prose
 from .hostile import attack
 from .hostile_display import EVIL, SCRIPT, displayed
@@ -112,28 +110,6 @@ def joins_a_module_that_starts_the_kernel_of_who_opens_it():
 def names_its_folder_after_an_address():
     """Range son carnet dans un dossier nommé comme une adresse : la remarque qui le cite, en tête, devient un lien."""
     return {"www.exemple.invalid/MARQUE-PIRATE.ipynb": filled()}
-
-
-@attack("récitation")
-def borrows_what_the_course_already_wrote():
-    """Appelle ce qu'amène mlcourse.checks : l'entropie croisée, son gradient et le vérificateur du livre."""
-    borrowed = """
-    def smoothed_cross_entropy(Z, Y, smoothing):
-        from mlcourse.activations import softmax
-        from mlcourse.losses import cross_entropy
-
-        targets = (1 - smoothing) * Y + smoothing / len(Y)
-        return cross_entropy(Z, targets), softmax(Z) - targets
-    """
-    checker = """
-    def directional_check(f, grad, theta, rng):
-        from mlcourse.gradcheck import numerical_gradient, relative_error
-
-        theta = np.array(theta, dtype=float)
-        return relative_error(grad(theta), numerical_gradient(f, theta))
-    """
-    answers = {"smoothed_cross_entropy": dedent(borrowed), "directional_check": dedent(checker)}
-    return filled(**answers, shared_bias_backward="raise NotImplementedError")
 
 
 @attack("carnet", points=ALL)
