@@ -39,13 +39,17 @@ class Cells:
         self._sources: list[str] = [""]
         self._values: dict[int, Any] = {}
         self._last: Any = ""
-        self.namespace |= {"__builtins__": builtins, "In": self._sources, "Out": self._values, "_": "", "__": ""}
+        self.namespace |= {"__builtins__": builtins, "_": "", "__": ""} | self._history()
         sys.modules["__main__"] = self.module
         self.outputs: Any = None
         self.shell: Any = None
         self._loop: Any = None
         self._futures = 0  # ce qu'une cellule a importé de __future__ vaut, comme dans Jupyter, pour les suivantes
         redirect(self)
+
+    def _history(self):
+        """Les cellules et leurs valeurs, sous les noms que leur donne IPython."""
+        return {"In": self._sources, "_ih": self._sources, "Out": self._values, "_oh": self._values}
 
     def lookup(self, target, name):
         """La valeur d'un nom, pour les tests."""
@@ -57,6 +61,8 @@ class Cells:
         """Exécute une cellule, `seconds` au plus ; rend ses sorties, et son erreur (nom, message, trace) ou None."""
         self.outputs = outputs = Outputs(output_bytes, figure_bytes)
         error = None
+        self.namespace |= dict(zip(("_i", "_ii", "_iii"), ["", "", *self._sources][:-4:-1], strict=True))
+        self.namespace[f"_i{len(self._sources)}"] = source
         self._sources.append(source)
         try:
             with _interrupted_after(seconds):
@@ -129,7 +135,7 @@ class Cells:
             from mlcourse.grading.inside.shell import make_shell
 
             self.shell = make_shell(self)
-            self.namespace |= {"In": self._sources, "Out": self._values}
+            self.namespace |= self._history()
         if plain:
             return source
         self.shell.compile.flags |= self._futures  # pour ce que compile une magie, comme %%time
