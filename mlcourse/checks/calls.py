@@ -3,9 +3,10 @@
 import contextlib
 import io
 import traceback
-import warnings
 
 import numpy as np
+
+from mlcourse._silence import no_warnings
 
 
 @contextlib.contextmanager
@@ -16,8 +17,7 @@ def silence():
     ...     float(np.log(np.zeros(1))[0])
     -inf
     """
-    with warnings.catch_warnings(), np.errstate(all="ignore"), contextlib.redirect_stderr(io.StringIO()):
-        warnings.simplefilter("ignore")
+    with no_warnings(), contextlib.redirect_stderr(io.StringIO()):
         yield
 
 

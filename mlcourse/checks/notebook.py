@@ -11,8 +11,10 @@ from functools import lru_cache
 SOLUTION = ("# DÉBUT SOLUTION", "# FIN SOLUTION")
 HIDDEN = ("# DÉBUT TESTS CACHÉS", "# FIN TESTS CACHÉS")
 UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+# Aucun de ces motifs n'a deux répétitions de suite qui se disputent les mêmes caractères : une ligne d'un million
+# d'espaces se lit en un temps proportionnel à sa longueur.
 _NOT_PYTHON = re.compile(r"^[ \t]*[%!?].*$|^.*\?[ \t]*$", re.MULTILINE)  # commandes d'IPython, demandes d'aide
-_ANSWERED = re.compile(r"^([\w, ]+?) *= *[%!].*$", re.MULTILINE)  # fichiers = !ls
+_ANSWERED = re.compile(r"^([\w, ]+)= *[%!].*$", re.MULTILINE)  # fichiers = !ls
 _RUNS = re.compile(r"^[ \t]*%(?:run|load)\b", re.MULTILINE)
 _CACHED = 512  # cellules : un poste corrige cent fois le même sujet
 
@@ -78,7 +80,7 @@ def parse_cell(source):
     >>> [type(node).__name__ for node in parse_cell("%matplotlib inline\nfiles = !ls\nx = 1\nx?").body]
     ['Assign', 'Assign']
     """
-    return parse(source) or parse(_NOT_PYTHON.sub("", _ANSWERED.sub(r"\1 = None", source)))
+    return parse(source) or parse(_NOT_PYTHON.sub("", _ANSWERED.sub(r"\1= None", source)))
 
 
 def defined_names(source):

@@ -1,5 +1,7 @@
 """Le vocabulaire des cellules : un rôle, des lignes cachées, des noms."""
 
+from time import process_time
+
 import nbformat.v4 as nbf
 import pytest
 from traitlets.config.loader import PyFileConfigLoader
@@ -15,6 +17,8 @@ from mlcourse.checks.notebook import (
     is_test,
     may_define,
     parse,
+    parse_cell,
+    syntax_fault,
     used_names,
 )
 
@@ -93,6 +97,25 @@ def test_what_may_define_a_name(source):
 @pytest.mark.parametrize("source", ["f(2)", "# f : plus tard", "print(f)", "g = f", "%time g(2)", "%%bash\necho"])
 def test_what_cannot_define_a_name(source):
     assert not may_define(source, {"f"})
+
+
+LENGTH = 300_000
+LONG = {
+    "des espaces": " " * LENGTH + "x",
+    "des noms et des virgules": "a, " * (LENGTH // 3) + "x",
+    "des égalités": "a = " * (LENGTH // 4) + "?",
+    "des points d'interrogation": "? " * (LENGTH // 2) + "x",
+    "des lignes vides": " \n" * (LENGTH // 2),
+    "des fonctions": "async  def f x" * (LENGTH // 14),
+}
+
+
+@pytest.mark.parametrize("line", LONG.values(), ids=LONG)
+@pytest.mark.parametrize("read", [parse_cell, bound_names, lambda source: may_define(source, {"f"}), syntax_fault])
+def test_reading_a_cell_takes_a_time_in_proportion_to_its_length(read, line):
+    start = process_time()
+    read("x = = 1\n" + line)  # ce n'est pas du Python, et rien ne s'en lit d'un coup
+    assert process_time() - start < 2
 
 
 def test_names_used():

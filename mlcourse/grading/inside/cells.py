@@ -1,5 +1,7 @@
 """Exécuter des cellules comme un noyau Jupyter, sans noyau : interrompues à temps, dernière expression affichée."""
 
+import __future__
+
 import ast
 import builtins
 import contextlib
@@ -17,6 +19,7 @@ from mlcourse.french import decimal_comma, typeset
 from mlcourse.grading.inside.streams import Outputs, redirect, writable
 
 _OURS = (*(f"grading/inside/{name}.py" for name in ("absent", "cells", "streams")), "/ast.py")
+_FUTURES = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
 _NEEDS_SHELL = re.compile(r"\b(IPython|ipython|get_ipython|display|matplotlib|plots|ipywidgets)\b")
 
 
@@ -36,12 +39,17 @@ class Cells:
         self._sources: list[str] = [""]
         self._values: dict[int, Any] = {}
         self._last: Any = ""
-        self.namespace |= {"__builtins__": builtins, "In": self._sources, "Out": self._values, "_": "", "__": ""}
+        self.namespace |= {"__builtins__": builtins, "_": "", "__": ""} | self._history()
         sys.modules["__main__"] = self.module
         self.outputs: Any = None
         self.shell: Any = None
         self._loop: Any = None
+        self._futures = 0  # ce qu'une cellule a importé de __future__ vaut, comme dans Jupyter, pour les suivantes
         redirect(self)
+
+    def _history(self):
+        """Les cellules et leurs valeurs, sous les noms que leur donne IPython."""
+        return {"In": self._sources, "_ih": self._sources, "Out": self._values, "_oh": self._values}
 
     def lookup(self, target, name):
         """La valeur d'un nom, pour les tests."""
@@ -53,6 +61,8 @@ class Cells:
         """Exécute une cellule, `seconds` au plus ; rend ses sorties, et son erreur (nom, message, trace) ou None."""
         self.outputs = outputs = Outputs(output_bytes, figure_bytes)
         error = None
+        self.namespace |= dict(zip(("_i", "_ii", "_iii"), ["", "", *self._sources][:-4:-1], strict=True))
+        self.namespace[f"_i{len(self._sources)}"] = source
         self._sources.append(source)
         try:
             with _interrupted_after(seconds):
@@ -70,10 +80,16 @@ class Cells:
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)
-            tree = ast.parse(source, filename)
+            tree: Any = compile(source, filename, "exec", ast.PyCF_ONLY_AST | self._futures, dont_inherit=True)
         last = [ast.Expression(tree.body.pop().value)] if tree.body and isinstance(tree.body[-1], ast.Expr) else []
-        value = self._evaluate([_compiled(tree, filename, "exec"), *(_compiled(one, filename, "eval") for one in last)])
+        value = self._evaluate([self._compiled(part, filename) for part in (tree, *last)])
         return value if last and not source.rstrip().endswith(";") else None
+
+    def _compiled(self, tree, filename):
+        mode = "exec" if isinstance(tree, ast.Module) else "eval"
+        code = compile(tree, filename, mode, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | self._futures, dont_inherit=True)
+        self._futures |= code.co_flags & _FUTURES
+        return code
 
     def show(self, value):
         """Affiche la valeur de la dernière expression, et la garde sous les noms que lui donne Jupyter."""
@@ -119,12 +135,11 @@ class Cells:
             from mlcourse.grading.inside.shell import make_shell
 
             self.shell = make_shell(self)
-            self.namespace |= {"In": self._sources, "Out": self._values}
-        return source if plain else self.shell.transform_cell(source)
-
-
-def _compiled(tree, filename, mode):
-    return compile(tree, filename, mode, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+            self.namespace |= self._history()
+        if plain:
+            return source
+        self.shell.compile.flags |= self._futures  # pour ce que compile une magie, comme %%time
+        return self.shell.transform_cell(source)
 
 
 def _is_coroutine(code):

@@ -7,6 +7,23 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 
 _KINDS = ["text/plain", "image/png"]
+# Les magies du noyau et de ses fenêtres : Jupyter les exécute sans erreur, et elles n'ont ici rien à faire.
+_IDLE = (
+    "autosave",
+    "clear",
+    "cls",
+    "connect_info",
+    "ed",
+    "edit",
+    "less",
+    "man",
+    "more",
+    "notebook",
+    "page",
+    "qtconsole",
+    "store",
+    "subshell",
+)
 
 
 class _Publisher(DisplayPublisher):
@@ -24,11 +41,19 @@ class _Publisher(DisplayPublisher):
             outputs.write("text", str(data["text/plain"]))
 
 
+class _Kernel:
+    """Le noyau que cherche une copie : ce qu'elle lui demande, comme de redémarrer, reste sans effet."""
+
+    def __getattr__(self, name):
+        return lambda *arguments, **options: None
+
+
 class _Shell(InteractiveShell):
     """Un IPython sans historique ni terminal, dont l'espace de noms est celui du carnet."""
 
     display_pub_class = _Publisher
     cells: Any = None
+    kernel = _Kernel()
     display_formatter: Any
 
     def display(self, value):
@@ -42,6 +67,10 @@ class _Shell(InteractiveShell):
     def enable_gui(self, gui=None):
         """Il n'y a pas de fenêtre : les figures vont dans la cellule."""
 
+    def enable_matplotlib(self, gui=None):
+        """`%matplotlib notebook`, `widget` ou `qt` : là aussi, les figures vont dans la cellule."""
+        return super().enable_matplotlib("inline")
+
 
 def make_shell(cells):
     """Crée l'IPython d'un carnet."""
@@ -50,6 +79,8 @@ def make_shell(cells):
     config = Config(HistoryManager={"enabled": False}, InteractiveShell={"colors": "NoColor"})
     shell: Any = _Shell.instance(config=config, user_module=cells.module, user_ns=cells.namespace)
     shell.cells, shell.last_execution_result = cells, ExecutionResult(None)  # que consulte %xdel
+    for name in _IDLE:
+        shell.register_magic_function(lambda line: None, "line", name)
     shell.builtin_trap.activate()  # display et get_ipython, pour toutes les cellules
     shell.display_formatter.active_types = _KINDS
     return shell

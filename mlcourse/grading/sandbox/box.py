@@ -70,6 +70,8 @@ def wrapping(disk_bytes, rank=0, info=None, calls=None, libraries=None, nested=F
     inside += ["--cap-drop", "ALL", "--clearenv", "--chdir", "/tmp"]
     inside += [word for name, value in ENVIRONMENT.items() for word in ("--setenv", name, value)]
     private = ["--dev", "/dev", "--proc", "/proc", "--perms", "1777", "--size", str(disk_bytes), "--tmpfs", "/tmp"]
+    # Projeté en mémoire partagée, /dev/zero en tient que personne ne compte ; /dev/full se lit de même, et s'y refuse.
+    private += ["--dev-bind", "/dev/full", "/dev/zero"]
     if libraries is not None:  # la mémoire que partagent les processus d'un multiprocessing.Pool
         private += ["--perms", "1777", "--size", str(_SHARED_BYTES), "--tmpfs", "/dev/shm"]
     decor = view(libraries)
@@ -80,7 +82,6 @@ def wrapping(disk_bytes, rank=0, info=None, calls=None, libraries=None, nested=F
     outside += [*decor, "--dev-bind", "/dev", "/dev", "--dev-bind", "/proc", "/proc"]
     leave_root = ["setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--inh-caps=-all"]
     placed = {target for option, target in zip(decor, decor[2:], strict=False) if option == "--ro-bind"}
-    # Ce que le dossier /tmp de la boîte cacherait, et qui y revient avec tout ce que le décor y a posé.
     # Ce que le dossier /tmp de la boîte cacherait, et qui y revient avec tout ce que le décor y a posé.
     hidden = (path for path in placed if path.startswith("/tmp/") and not placed & {*map(str, Path(path).parents)})
     binds = [word for path in sorted(hidden) for word in ("--ro-bind", path, path)]

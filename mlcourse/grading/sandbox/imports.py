@@ -37,19 +37,26 @@ def named_in(tree, package=""):
 
 
 @cache
-def imported_by(name):
-    """Les modules de `mlcourse` qu'importe un module."""
+def imported_by(name, *, late=True):
+    """Les modules de `mlcourse` qu'importe un module ; sans `late`, ceux dont il a besoin pour être importé."""
     path = modules()[name]
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    return frozenset(named_in(ast.parse(path.read_text("utf-8")), package) - {name})
+    tree = ast.parse(path.read_text("utf-8"))
+    if not late:
+        for function in [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]:
+            function.body = []
+    return frozenset(named_in(tree, package) - {name})
 
 
-def reached(start):
-    """Ces modules, tous ceux qu'ils importent de proche en proche, et les dossiers qui les contiennent."""
+def reached(start, *, late=True):
+    """Ces modules, tous ceux qu'ils importent de proche en proche, et les dossiers qui les contiennent.
+
+    Sans `late`, un import écrit dans une fonction ne compte pas.
+    """
     waiting, found = {*start}, set()
     while waiting:
         name = waiting.pop()
         found.add(name)
         parent = name.rpartition(".")[0]
-        waiting |= (imported_by(name) | ({parent} if parent else set())) - found
+        waiting |= (imported_by(name, late=late) | ({parent} if parent else set())) - found
     return found

@@ -12,27 +12,39 @@ from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _WHOLE_PROCESS = 2  # CPUCLOCK_SCHED : l'horloge d'un processus, à la nanoseconde
+_FAULTS, _TIMES = 8, slice(13, 15)  # où /proc dit ce que ses enfants enterrés lui ont laissé
 
 
 def seconds(pids):
     """La somme des temps qu'ont pris ces processus et leurs enfants enterrés."""
-    total = 0.0
-    for pid in pids:
-        with contextlib.suppress(OSError, IndexError, ValueError):  # il est mort entre-temps
-            fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
-            total += time.clock_gettime(~pid << 3 | _WHOLE_PROCESS) + sum(map(int, fields[13:15])) / _TICKS
-    return total
+    return sum(_time(pid)[0] for pid in pids)
+
+
+def _time(pid):
+    """Ce qu'a pris un processus, en secondes, et ce qui change quand il enterre un enfant."""
+    with contextlib.suppress(OSError, IndexError, ValueError):  # il est mort entre-temps
+        fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+        return time.clock_gettime(~pid << 3 | _WHOLE_PROCESS) + sum(map(int, fields[_TIMES])) / _TICKS, fields[_FAULTS]
+    return 0.0, "0"
 
 
 class Stopwatch:
-    """Chronomètre un appel : ce que calculent, entre deux instants, les processus que rend `processes`."""
+    """Chronomètre un appel : ce que calculent, entre deux instants, les processus que rend `processes`.
+
+    Un enfant compte à la nanoseconde tant qu'il vit, et par tics entiers une fois enterré, en temps d'utilisateur comme
+    de système : chaque parent qui a enterré pendant la mesure en cache moins de deux, que l'on rajoute. De même, celui
+    qui meurt pendant la lecture compte deux fois à l'arrivée, et non au départ : la mesure n'est jamais trop courte.
+    """
 
     def __init__(self, processes):
-        self._processes, self._start = processes, 0.0
+        self._processes, self._start, self._buried = processes, 0.0, {}
 
     def __call__(self, order):
         """Fait ce que demandent les tests : `start`, ou `stop`, qui rend les secondes."""
-        now = seconds(self._processes())
+        pids = self._processes()  # un parent y précède ses enfants
+        read = {pid: _time(pid) for pid in (pids if order == "start" else reversed(pids))}
+        now = sum(spent for spent, _ in read.values())
         if order == "start":
-            self._start = now
-        return now - self._start
+            self._start, self._buried = now, {pid: buried for pid, (_, buried) in read.items()}
+        hiding = sum(self._buried.get(pid, "0") != buried for pid, (_, buried) in read.items())
+        return now - self._start + 2 * hiding / _TICKS

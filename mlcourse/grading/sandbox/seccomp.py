@@ -1,5 +1,7 @@
 """Le filtre d'appels d'une boîte : ce que son programme ne peut pas demander au système (Linux, seccomp).
 
+Un appel refusé répond qu'il n'existe pas (ENOSYS), comme sous un noyau plus ancien : une bibliothèque sait s'en passer.
+
 Un processus qui ignore SIGCHLD n'a pas à attendre ses enfants, et leur temps de processeur disparaît avec eux : plus
 personne ne saurait ce que la boîte a dépensé. Changer ce que fait ce signal n'y a donc aucun effet. Une copie n'y perd
 que l'interpréteur de commandes qui l'attendrait : `!sleep 1 & wait` dure jusqu'à ce qu'on l'interrompe.
@@ -9,38 +11,96 @@ import os
 import platform
 import struct
 
-_SIGCHLD, _OLD_ABI = 17, 0x40000000
-_SYSTEMS = {"x86_64": (0xC000003E, 13), "aarch64": (0xC00000B7, 134)}  # l'architecture, et le numéro de rt_sigaction
-_LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06  # le langage des filtres : lire, comparer, répondre
+_MACHINES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}  # leur nom dans un filtre
+_REFUSED = {  # le numéro de chaque appel sur ces deux machines, ou None s'il n'existe que sur l'autre
+    # Le trousseau du noyau n'est pas dans un espace de noms : toutes les boîtes ont celui de qui corrige.
+    "add_key": (248, 217),
+    "request_key": (249, 218),
+    "keyctl": (250, 219),
+    # Ce qui tient de la mémoire sans qu'un processus la montre dans la sienne, où on la compte.
+    "shmget": (29, 194),
+    "semget": (64, 190),
+    "msgget": (68, 186),
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
+    "vmsplice": (278, 75),
+    # Ces files d'ordres font ce qu'elles veulent sans passer par un filtre.
+    "io_uring_setup": (425, 425),
+    "io_uring_enter": (426, 426),
+    "io_uring_register": (427, 427),
+    # Ce qui lit ou vide le cache des fichiers du système, que toutes les boîtes partagent : une copie y écrirait à une
+    # autre. `preadv2` sait dire si une page s'y trouve ; sans lui, la bibliothèque C se sert de `preadv`.
+    "fadvise64": (221, 223),
+    "readahead": (187, 213),
+    "mincore": (27, 232),
+    "cachestat": (451, 451),
+    "preadv2": (327, 286),
+    "process_madvise": (440, 440),
+    # Ce qui dit à une copie ce qu'une autre fait des mêmes fichiers.
+    "flock": (73, 32),
+    "inotify_init": (253, None),
+    "inotify_init1": (294, 26),
+    "fanotify_init": (300, 262),
+    # Ce dont aucun devoir n'a besoin, et où l'on a souvent trouvé de quoi sortir d'une boîte.
+    "bpf": (321, 280),
+    "perf_event_open": (298, 241),
+    "userfaultfd": (323, 282),
+}
+# Ceux qui ne se refusent que selon leurs arguments.
+_SIGACTION, _SIGCHLD = (13, 134), 17
+_MADVISE, _AWAY = (28, 233), (20, 21)  # MADV_COLD, MADV_PAGEOUT : sa mémoire irait où on ne la compte plus
+_MMAP, _SHARED_ANONYMOUS = (9, 222), 0x01 | 0x20  # elle reste en mémoire quand plus personne n'en montre une page
+_SETSOCKOPT, _SOCKET_LEVEL, _BUFFERS = (54, 208), 1, (7, 8)  # SO_SNDBUF, SO_RCVBUF : on compte leur taille d'origine
+_OLD_ABI, _ALL_BITS = 0x40000000, 0xFFFFFFFF
+_LOAD, _AND, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x06  # le langage des filtres
 _ALLOW, _DO_NOTHING, _NO_SUCH_CALL = 0x7FFF0000, 0x00050000, 0x00050000 | 38
-_NUMBER, _ARCHITECTURE, _SIGNAL, _ACTION_LOW, _ACTION_HIGH = 0, 4, 16, 24, 28  # où se trouve chaque champ d'un appel
+_NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16  # où se trouve chaque champ d'un appel
 
 
 def descriptor():
     """Un descripteur d'où bubblewrap lira le filtre, ou None si l'on ne sait pas l'écrire pour cette machine."""
-    if platform.machine() not in _SYSTEMS:
+    if platform.machine() not in _MACHINES:
         return None
     number = os.memfd_create("filtre")
-    os.write(number, _program(*_SYSTEMS[platform.machine()]))
+    os.write(number, b"".join(struct.pack("HBBI", *step) for step in _program(platform.machine())))
     os.lseek(number, 0, os.SEEK_SET)
     return number
 
 
-def _program(architecture, sigaction):
-    steps = [  # code, saut si vrai, saut si faux, valeur
-        (_LOAD, 0, 0, _ARCHITECTURE),
-        (_EQUAL, 0, 10, architecture),
-        (_LOAD, 0, 0, _NUMBER),
-        (_AT_LEAST, 8, 0, _OLD_ABI),
-        (_EQUAL, 0, 6, sigaction),
-        (_LOAD, 0, 0, _SIGNAL),
-        (_EQUAL, 0, 4, _SIGCHLD),
-        (_LOAD, 0, 0, _ACTION_LOW),
-        (_EQUAL, 0, 4, 0),
-        (_LOAD, 0, 0, _ACTION_HIGH),
-        (_EQUAL, 0, 2, 0),
-        (_RETURN, 0, 0, _ALLOW),
-        (_RETURN, 0, 0, _NO_SUCH_CALL),
-        (_RETURN, 0, 0, _DO_NOTHING),
-    ]
-    return b"".join(struct.pack("HBBI", *step) for step in steps)
+def _program(machine):
+    """Les instructions du filtre : code, saut si vrai, saut si faux, valeur."""
+    yield from ((_LOAD, 0, 0, _ARCHITECTURE), (_EQUAL, 1, 0, _MACHINES[machine]), (_RETURN, 0, 0, _NO_SUCH_CALL))
+    yield from ((_LOAD, 0, 0, _NUMBER), (_AT_LEAST, 0, 1, _OLD_ABI), (_RETURN, 0, 0, _NO_SUCH_CALL))
+    column = [*_MACHINES].index(machine)
+    for numbers, answer, *conditions in _rules():
+        if numbers[column] is not None:
+            yield from _when([(_NUMBER, _ALL_BITS, numbers[column]), *conditions], answer)
+    yield (_RETURN, 0, 0, _ALLOW)
+
+
+def _rules():
+    """Les règles, dans l'ordre : les numéros d'un appel, la réponse, et ce que valent les arguments qu'elle vise."""
+    for numbers in _REFUSED.values():
+        yield numbers, _NO_SUCH_CALL
+    # Sans action nouvelle, un pointeur nul en deux moitiés, l'appel ne fait que lire celle du signal.
+    yield _SIGACTION, _ALLOW, _argument(0, _SIGCHLD), _argument(1, 0), _argument(1, 0, high=True)
+    yield _SIGACTION, _DO_NOTHING, _argument(0, _SIGCHLD)
+    yield _MMAP, _NO_SUCH_CALL, _argument(3, _SHARED_ANONYMOUS, mask=_SHARED_ANONYMOUS)
+    for advice in _AWAY:
+        yield _MADVISE, _NO_SUCH_CALL, _argument(2, advice)
+    for option in _BUFFERS:
+        yield _SETSOCKOPT, _DO_NOTHING, _argument(1, _SOCKET_LEVEL), _argument(2, option)
+
+
+def _argument(rank, value, *, mask=_ALL_BITS, high=False):
+    """La condition qu'un argument, ou sa moitié haute, vaille tant sur les bits de `mask`."""
+    return _ARGUMENTS + 8 * rank + 4 * high, mask, value
+
+
+def _when(conditions, answer):
+    """Répond si chaque champ vaut ce qu'il doit, passe à la suite sinon."""
+    left = 3 * len(conditions) + 1
+    for field, mask, value in conditions:
+        left -= 3
+        yield from ((_LOAD, 0, 0, field), (_AND, 0, 0, mask), (_EQUAL, 0, left, value))
+    yield (_RETURN, 0, 0, answer)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mlcourse.grading.sandbox.processor import seconds
 
+_SOCKET_BYTES = Path("/proc/sys/net/core/wmem_default")
 _FEW = 5  # au-delà de tant de processus, on compte exactement ce qu'ils partagent
 
 
@@ -23,7 +24,7 @@ class Measured:
     def memory_bytes(self):
         """La mémoire que tiennent tous ses processus."""
         pids = self.processes()
-        total = sum(map(_resident_bytes if len(pids) <= _FEW else _share_of_bytes, pids))
+        total = sum(map(_resident_bytes if len(pids) <= _FEW else _share_of_bytes, pids)) + _sockets_bytes(pids)
         self.peak_bytes = max(self.peak_bytes, total)
         return total
 
@@ -61,6 +62,21 @@ def children(pid):
 def _share_of_bytes(pid):
     """Sa part de mémoire : celle qu'il a en commun avec ses enfants ne se compte pas deux fois."""
     return _kilobytes(pid, "smaps_rollup", "Pss") or _resident_bytes(pid)
+
+
+def _sockets_bytes(pids):
+    """Ce que peuvent retenir les sockets d'une boîte : ce qu'on y écrit n'est dans la mémoire d'aucun processus."""
+    with contextlib.suppress(OSError, IndexError):  # personne n'y vit plus
+        if os.readlink(f"/proc/{pids[0]}/ns/net") != os.readlink("/proc/self/ns/net"):  # sans boîte, ceux de tous
+            used = int(Path(f"/proc/{pids[0]}/net/sockstat").read_text().split()[2])
+            return used * int(_SOCKET_BYTES.read_text()) + sum(_queued_bytes(pids[0], name) for name in ("tcp", "tcp6"))
+    return 0
+
+
+def _queued_bytes(pid, protocol):
+    """Ce qui attend dans les sockets de TCP, dont la taille s'adapte toute seule."""
+    rows = [line.split() for line in Path(f"/proc/{pid}/net/{protocol}").read_text().splitlines()[1:]]
+    return sum(int(size, 16) for row in rows for size in row[4].split(":"))
 
 
 def _highest_bytes(pid):

@@ -85,9 +85,13 @@ def _files_of(module):
 
 
 def lent(libraries):
-    """Les modules du cours que voit une copie : ceux de la liste, leurs sous-modules, et ceux qu'ils importent."""
+    """Les modules du cours que voit une copie : ceux de la liste, leurs sous-modules, ce qu'il faut pour les importer.
+
+    Ce qu'une fonction de `checks` importe au moment de s'en servir répondrait à bien des questions : les tests l'ont,
+    une copie non.
+    """
     named = libraries - outside(libraries) - {_TOP}
-    return reached({*_COPY, *(module for name in named for module in members(name))})
+    return reached({*_COPY, *(module for name in named for module in members(name))}, late=False)
 
 
 def _placed(path):

@@ -181,3 +181,17 @@ def leaves_threads_and_timers():
         """,
         "import asyncio\nawait asyncio.sleep(0.01)",
     )
+
+
+@work("bruit")
+def raises_on_every_floating_point_fault():
+    """NumPy lève à chaque faute de calcul, dépassement par le bas compris : les tests, dans Jupyter, le font taire."""
+    return with_cells("np.seterr(all='raise')")
+
+
+@work("bruit")
+def turns_its_own_warnings_into_errors():
+    """Les avertissements sont des erreurs, et ses fonctions en émettent : les tests, dans Jupyter, les font taire."""
+    return with_cells(
+        "import warnings\nwarnings.simplefilter('error')", notebook=each("import warnings\nwarnings.warn('à revoir')")
+    )

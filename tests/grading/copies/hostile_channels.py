@@ -82,3 +82,62 @@ def leaves_a_trace_in_the_kernel():
     """)
     tests = [grading(cell)["grade_id"] for cell in RELEASE.cells if is_test(cell)]
     return after(notebook, tests[-1], code("conclude()"))
+
+
+@attack("voies")
+def remembers_in_the_cache_of_a_system_file():
+    """Écrit les données cachées dans le cache du noyau, une page lue par bit ; l'autre passe les y relit."""
+    return cheating("""
+    import glob, struct
+
+    sizes = [(os.path.getsize(path), path) for path in glob.glob("/usr/lib/*/*.so*") if os.path.isfile(path)]
+    place = os.open(sorted(sizes)[-1][1], os.O_RDONLY)
+    os.posix_fadvise(place, 0, 0, os.POSIX_FADV_RANDOM)
+    MAGIC, told = b"\\xa5\\x3c", []
+
+
+    def address(bit):
+        return (bit * 32 + 7) * 4096
+
+
+    def keep(content):
+        os.posix_fadvise(place, 0, 0, os.POSIX_FADV_DONTNEED)
+        for bit in range(8 * len(content)):
+            if content[bit // 8] >> bit % 8 & 1:
+                os.pread(place, 1, address(bit))
+
+
+    def kept(size):
+        found = bytearray(size)
+        for bit in range(8 * size):
+            try:
+                os.preadv(place, [bytearray(1)], address(bit), os.RWF_NOWAIT)
+                found[bit // 8] |= 1 << bit % 8
+            except BlockingIOError:
+                pass
+        return bytes(found)
+
+
+    def cheat(*arguments):
+        first = arguments[0]
+        if not callable(first) and np.shape(first) == (4, 6) and not told:
+            told.append(1)
+            keep(MAGIC + struct.pack("d", first[0, 0]))
+        return blank(*arguments)
+
+
+    def report():
+        content = b"" if told else kept(10)  # lire une page l'y met : celle qui l'a écrit n'y touche plus
+        if content[:2] == MAGIC:
+            trophy(struct.unpack("d", content[2:]))
+
+
+    class Late:
+        def __repr__(self):
+            report()
+            return "fin"
+
+
+    ACCOUNT_LATE = Late()
+    FOUND.append(ACCOUNT_LATE)
+    """)

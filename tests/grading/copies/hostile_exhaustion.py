@@ -1,6 +1,6 @@
 """Épuiser la machine : mémoire, processus, disque, descripteurs, temps, pile, boucles que rien n'interrompt."""
 
-from .base import ALL, ONE_ONLY, cheating, disguised
+from .base import ALL, ONE_ONLY, after, again, cheating, code, disguised, filled
 from .hostile import attack
 
 TOO_LONG, TOO_MUCH = r"temps|secondes", r"mémoire|MemoryError"
@@ -48,7 +48,7 @@ def fills_the_shared_memory():
         try:
             while len(files) < 4000:
                 files.append(opener())
-                for _ in range(64):
+                for _ in range(3):  # chacun sous la taille permise à un fichier
                     files[-1].write(block)
         except OSError:
             pass
@@ -242,3 +242,9 @@ def crashes_in_c():
 def crashes_in_a_cell():
     """Meurt par os.abort dans une cellule ajoutée, à côté d'un travail juste."""
     return disguised("os.abort()")
+
+
+@attack("temps", points=ALL)
+def indents_a_line_by_half_a_million_spaces():
+    """Rend une cellule qui n'est pas du Python, où une ligne a cinq cent mille espaces : la lire serait quadratique."""
+    return after(filled(), "imports", again(code("x"), source="x = = 1\n" + " " * 490_000 + "x"))

@@ -1,6 +1,8 @@
 """Faire dire aux tests cachés ce qu'ils cachent, par ce qui s'arrête, où et quand ; ou réciter, sans rien calculer."""
 
-from .base import ALL, EXERCISES, cheating
+from textwrap import dedent
+
+from .base import ALL, EXERCISES, cheating, filled
 from .hostile import attack
 
 FIRST, SECOND, THIRD = EXERCISES
@@ -215,3 +217,25 @@ return dX, dW, db
 def loops_then_recites_the_large_batch():
     """Boucle sur les exemples, et récite pour un grand lot ce qui ne dépend pas de l'ordre de ses colonnes."""
     return cheating("", honest=["directional_check"], **LOOPS)
+
+
+@attack("récitation")
+def borrows_what_the_course_already_wrote():
+    """Appelle ce qu'amène mlcourse.checks : l'entropie croisée, son gradient et le vérificateur du livre."""
+    borrowed = """
+    def smoothed_cross_entropy(Z, Y, smoothing):
+        from mlcourse.activations import softmax
+        from mlcourse.losses import cross_entropy
+
+        targets = (1 - smoothing) * Y + smoothing / len(Y)
+        return cross_entropy(Z, targets), softmax(Z) - targets
+    """
+    checker = """
+    def directional_check(f, grad, theta, rng):
+        from mlcourse.gradcheck import numerical_gradient, relative_error
+
+        theta = np.array(theta, dtype=float)
+        return relative_error(grad(theta), numerical_gradient(f, theta))
+    """
+    answers = {"smoothed_cross_entropy": dedent(borrowed), "directional_check": dedent(checker)}
+    return filled(**answers, shared_bias_backward="raise NotImplementedError")

@@ -150,3 +150,20 @@ def becomes_deaf_to_signals():
         while True:
             pass
     """)
+
+
+@attack("calcul", points=ALL - 5, says="calcul|temps")
+def spends_through_short_lived_children():
+    """Calcule sans fin par des enfants qui se relaient : aucun n'atteint jamais la limite d'un processus."""
+    return cheating(
+        """
+def cheat(*arguments):
+    danger()
+    while True:
+        if os.fork() == 0:
+            sum(range(3_000_000))
+            os._exit(0)
+        os.wait()
+""",
+        honest=["smoothed_cross_entropy", "directional_check"],
+    )

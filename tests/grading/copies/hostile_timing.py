@@ -183,18 +183,57 @@ def cheat(Z, Y, smoothing):
     )
 
 
-@attack("calcul", points=ALL - 5, says="calcul|temps")
-def spends_through_short_lived_children():
-    """Calcule sans fin par des enfants qui se relaient : aucun n'atteint jamais la limite d'un processus."""
+@attack("mesure", points=ALL - 0.5)
+def buries_its_time_under_the_ticks_of_the_clock():
+    """Fait enterrer, pendant la mesure, des enfants qui ont brûlé moins d'un tic chacun : leur temps s'en efface."""
     return cheating(
-        """
-def cheat(*arguments):
-    danger()
-    while True:
-        if os.fork() == 0:
-            sum(range(3_000_000))
+        LOOP
+        + """
+waiting, buried = [], []
+
+
+def prepare():
+    while buried:
+        os.kill(buried[-1], 9)
+        os.waitpid(buried.pop(), 0)
+    for _ in range(10):
+        (ready, its_ready), (its_go, go), (done, its_done) = os.pipe(), os.pipe(), os.pipe()
+        relay = os.fork()
+        if relay == 0:
+            child = os.fork()
+            if child == 0:
+                while time.process_time() < 0.009:
+                    pass
+                os.write(its_ready, b"x")
+                os.read(its_go, 1)
+                os._exit(0)
+            os.waitpid(child, 0)
+            os.write(its_done, b"x")
+            time.sleep(1000)
             os._exit(0)
-        os.wait()
+        os.read(ready, 1)
+        for end in (ready, its_ready, its_go, its_done):
+            os.close(end)
+        waiting.append((relay, go, done))
+
+
+def bury():
+    while waiting:
+        relay, go, done = waiting.pop()
+        os.write(go, b"x")
+        os.read(done, 1)
+        os.close(go)
+        os.close(done)
+        buried.append(relay)
+
+
+def cheat(Z, Y, smoothing):
+    if Z.shape[1] == 64:
+        prepare()
+    result = loop(Z, Y, smoothing)
+    if Z.shape[1] == 1024:
+        bury()
+    return result
 """,
-        honest=["smoothed_cross_entropy", "directional_check"],
+        honest=OTHERS,
     )

@@ -46,6 +46,38 @@ def test_notebook_remembers_its_cells_and_their_values():
         assert boxed.run("_") == "5"
 
 
+@pytest.mark.parametrize("shell", ["", "%matplotlib inline"], ids=["sans magie", "avec"])
+def test_notebook_remembers_what_it_was_given(shell):
+    with student() as boxed:
+        boxed.run(shell)
+        boxed.run("a = 1")
+        boxed.run("b = 2")
+        assert boxed.run("_i, _ii, _i2, _ih[-2]") == "('b = 2', 'a = 1', 'a = 1', 'b = 2')"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "%autosave 60\n%connect_info\n%clear\n%man ls\n%less a\n%more a\n%store x\n%edit a.py\n%qtconsole\n%notebook a",
+        "%matplotlib notebook",
+        "%matplotlib widget",
+        "%config InlineBackend.figure_format = 'retina'",
+        "get_ipython().kernel.do_shutdown(True)",
+    ],
+)
+def test_what_the_kernel_of_jupyter_accepts_stops_no_cell(source):
+    with student() as boxed:
+        assert boxed.run(f"{source}\n2 + 2") == "4"
+
+
+def test_what_a_cell_takes_from_the_future_holds_in_the_next_ones():
+    with student() as boxed:
+        assert boxed.run("from __future__ import annotations") == ""
+        assert boxed.run("def f(x: Inconnu): pass\nf.__annotations__") == "{'x': 'Inconnu'}"
+        assert boxed.run("%%capture\ndef g(x: Inconnu): pass") == ""
+        assert boxed.run("g.__annotations__") == "{'x': 'Inconnu'}"
+
+
 def test_cell_that_lasts_is_interrupted_and_keeps_what_it_defined():
     with student() as boxed:
         start = monotonic()

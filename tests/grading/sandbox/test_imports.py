@@ -39,3 +39,9 @@ def test_what_runs_in_the_boxes_reaches_checks_but_neither_the_trusted_side_nor_
 
 def test_a_module_does_not_import_itself():
     assert all(name not in imported_by(name) for name in modules())
+
+
+def test_what_a_function_imports_is_not_needed_to_import_its_module():
+    assert "mlcourse.gradcheck" in imported_by("mlcourse.checks.check")
+    assert "mlcourse.gradcheck" not in imported_by("mlcourse.checks.check", late=False)
+    assert "mlcourse.checks.calls" in reached({"mlcourse.checks"}, late=False)

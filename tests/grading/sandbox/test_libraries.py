@@ -36,6 +36,16 @@ def test_what_the_instructor_has_besides_is_not(inside, name):
 
 
 @pytest.mark.boite
+@pytest.mark.parametrize("name", ["gradcheck", "losses", "activations", "model"])
+def test_what_the_course_already_wrote_does_not_come_with_its_checks(name):
+    assert f"mlcourse.{name}" not in lent(ALLOWED)
+    with student(libraries=ALLOWED) as boxed:
+        ask = f"try:\n    import mlcourse.{name}\nexcept ImportError as error:\n    print(error)"
+        said = boxed.run(f"import mlcourse.checks\n{ask}")
+    assert "n'est pas à la disposition des copies" in said
+
+
+@pytest.mark.boite
 def test_asking_whether_a_module_exists_is_no_error(inside):
     assert inside.run("import importlib.util\nprint(importlib.util.find_spec('scipy'))") == "None\n"
 

@@ -1,6 +1,7 @@
 """Le fil entre deux processus : des fonctions, et tout ce qu'un exercice fait passer par elles."""
 
 import importlib.util
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -201,3 +202,14 @@ def test_endless_mutual_recursion_ends_with_an_error():
 
 def endless(f):
     return f(lambda: endless(f))
+
+
+def test_a_function_that_warns_answers_even_where_warnings_are_errors():
+    def f(x):
+        warnings.warn("à revoir", stacklevel=1)
+        return np.log(x)
+
+    with warnings.catch_warnings(), np.errstate(all="raise"):
+        warnings.simplefilter("error")
+        with split(f=f) as student:  # la copie hérite de ces réglages
+            assert student["f"](np.zeros(1)) == observe(student["f"], np.zeros(1))[0] == -np.inf

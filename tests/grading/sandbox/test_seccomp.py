@@ -1,0 +1,107 @@
+"""Le filtre d'appels : ce qu'il refuse n'existe pas, et ce dont une copie honnête a besoin marche."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from mlcourse.grading.examination.limits import Limits
+from mlcourse.grading.sandbox import seccomp
+from mlcourse.grading.wire.channel import PeerLost
+
+from .boxes import student
+
+ANONYMOUS = "mmap.mmap(-1, 4096, mmap.MAP_SHARED | mmap.MAP_ANONYMOUS)"
+HEADERS = ["/usr/include/x86_64-linux-gnu/asm/unistd_64.h", "/usr/include/asm-generic/unistd.h"]
+LATE = {"cachestat"}  # les fichiers d'en-tête de Debian 12 ne le connaissent pas
+
+
+@pytest.fixture(scope="module")
+def inside():
+    with student(libraries=frozenset({"numpy"})) as boxed:
+        boxed.run("import asyncio, ctypes, fcntl, mmap, multiprocessing, os, socket, subprocess, tempfile, time")
+        boxed.run("libc = ctypes.CDLL(None, use_errno=True)\nfile = open(os.__file__, 'rb')")
+        yield boxed
+
+
+@pytest.mark.boite
+@pytest.mark.parametrize("numbers", seccomp._REFUSED.values(), ids=seccomp._REFUSED)
+def test_refused_call_does_not_exist(inside, numbers):
+    number = numbers[[*seccomp._MACHINES].index(seccomp.platform.machine())]
+    assert inside.run(f"libc.syscall({number}, -1, 0, 0, 0, 0, 0), ctypes.get_errno()") == "(-1, 38)"
+
+
+@pytest.mark.parametrize("column", range(2), ids=seccomp._MACHINES)
+def test_numbers_are_those_of_the_kernel(column):
+    if not Path(HEADERS[column]).exists():
+        pytest.skip("les en-têtes du noyau ne sont pas ici")
+    text = Path(HEADERS[column]).read_text()
+    others = {"rt_sigaction": seccomp._SIGACTION, "madvise": seccomp._MADVISE, "mmap": seccomp._MMAP}
+    named = seccomp._REFUSED | others | {"setsockopt": seccomp._SETSOCKOPT}
+    found = {name: re.search(rf"#define __NR(?:3264)?_{name}\s+(\d+)", text) for name in named}
+    known = {name: int(match[1]) for name, match in found.items() if match}
+    assert known == {name: named[name][column] for name in known}
+    assert {name for name in named if named[name][column] is not None} - known.keys() <= LATE
+
+
+@pytest.mark.boite
+@pytest.mark.parametrize(
+    ("attempt", "answer"),
+    [
+        ("os.memfd_create('x')", "OSError"),
+        ("os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)", "OSError"),
+        ("os.preadv(file.fileno(), [bytearray(1)], 0, os.RWF_NOWAIT)", "OSError"),
+        ("fcntl.flock(file, fcntl.LOCK_EX)", "OSError"),
+        (ANONYMOUS, "OSError"),
+        ("mmap.mmap(os.open('/dev/zero', os.O_RDWR), 4096)", "OSError"),
+        ("mmap.mmap(-1, 4096, mmap.MAP_PRIVATE).madvise(21)", "OSError"),
+        ("s = socket.socket(socket.AF_UNIX)\ns.setsockopt(1, 7, 9000)\ns.getsockopt(1, 7) > 100_000", "True"),
+    ],
+)
+def test_what_would_hide_memory_or_speak_to_another_copy_is_refused(inside, attempt, answer):
+    assert inside.run(attempt) == answer
+
+
+@pytest.mark.boite
+@pytest.mark.parametrize(
+    ("use", "shown"),
+    [
+        ("with multiprocessing.Pool(2) as pool:\n    print(*pool.map(abs, [-1, 2]))", "1 2\n"),
+        ("queue = multiprocessing.Queue()\nqueue.put(3)\nqueue.get()", "3"),
+        ("multiprocessing.Array('d', 3)[:]", "[0.0, 0.0, 0.0]"),
+        (
+            "from multiprocessing.shared_memory import SharedMemory\nm = SharedMemory(create=True, size=9)\nm.unlink()",
+            "",
+        ),
+        ("async def f():\n    await asyncio.sleep(0)\n    return 5\nasyncio.run(f())", "5"),
+        ("subprocess.run(['cat', '/dev/null']).returncode", "0"),
+        ("t = tempfile.TemporaryFile()\nt.write(b'x'), t.flush()\nprint(mmap.mmap(t.fileno(), 1)[:])", "b'x'\n"),
+        ("open('/dev/zero', 'rb').read(2)", "b'\\x00\\x00'"),
+        ("os.preadv(file.fileno(), [bytearray(1)], 0)", "1"),
+        ("import numpy as np\nnp.memmap('/tmp/m', 'f8', 'w+', shape=3).sum()", "np.float64(0.0)"),
+        ("import sqlite3\nsqlite3.connect('/tmp/base').execute('create table t (x)').fetchall()", "[]"),
+    ],
+)
+def test_what_honest_work_uses_is_there(inside, use, shown):
+    assert inside.run(use) == shown
+
+
+HOARDS = {
+    "sockets": "kept += socket.socketpair()\n    kept[-1].setblocking(False)\n    kept[-1].send(bytes(100_000))",
+    "une file de TCP": (
+        "server = socket.create_server(('127.0.0.1', 0))\n"
+        "    kept += [server, socket.create_connection(server.getsockname()), server.accept()[0]]\n"
+        "    kept[-1].setblocking(False)\n    kept[-1].send(bytes(3_000_000))"
+    ),
+}
+
+
+@pytest.mark.boite
+@pytest.mark.parametrize("hoard", HOARDS.values(), ids=HOARDS)
+def test_memory_kept_in_sockets_counts(hoard):
+    program = f"import socket, time\nkept = []\nfor _ in range(60):\n    {hoard}\ntime.sleep(10)"
+    with student() as boxed:
+        boxed.worker.limits = Limits(memory_bytes=boxed.worker.box.memory_bytes() + 10 * 2**20)
+        with pytest.raises(PeerLost) as lost:
+            boxed.run(program)
+    assert lost.value.reason == "mémoire"
