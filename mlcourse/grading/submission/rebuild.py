@@ -146,11 +146,14 @@ def fail(cell, name, message, told):
 
 
 def with_remarks(notebook, remarks):
-    """Place en tête du carnet une cellule qui dit ce que la correction a remarqué, à la suite de ce qu'elle disait."""
+    """Place en tête du carnet une cellule qui dit ce que la correction a remarqué, à la suite de ce qu'elle disait.
+
+    Une remarque cite des noms que l'étudiant a choisis : elle n'agit pas plus que le reste de la copie.
+    """
     known = notebook.cells[0].metadata.get("mlcourse", {}).get("remarks", []) if notebook.cells else []
     texts = (Remarks(tuple(known)) + remarks).typeset().texts
     if texts:
-        text = "\n".join(["**Remarques de la correction**", "", *(f"- {remark}" for remark in texts)])
+        text = "\n".join(["**Remarques de la correction**", "", *(f"- {inert_prose(remark)}" for remark in texts)])
         cell = _cell("markdown", "remarques", text, {"mlcourse": {"remarks": [*texts]}}, {})
         notebook.cells[: bool(known)] = [cell]
     return notebook

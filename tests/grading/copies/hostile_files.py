@@ -133,3 +133,9 @@ runpy.run_module("ipykernel_launcher", run_name="__main__")
 def joins_a_module_that_starts_the_kernel_of_who_opens_it():
     """Joint ipykernel_launcher.py : rangé à côté du carnet corrigé, il s'exécute dès que JupyterLab ouvre celui-ci."""
     return {NOTEBOOK: filled(), "ipykernel_launcher.py": LAUNCHER}
+
+
+@attack("ouverture", points=ALL)
+def names_its_folder_after_an_address():
+    """Range son carnet dans un dossier nommé comme une adresse : la remarque qui le cite, en tête, devient un lien."""
+    return {"www.exemple.invalid/MARQUE-PIRATE.ipynb": filled()}

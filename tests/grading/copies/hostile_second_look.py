@@ -213,12 +213,6 @@ def indents_a_line_by_half_a_million_spaces():
     return after(filled(), "imports", again(code("x"), source="x = = 1\n" + " " * 490_000 + "x"))
 
 
-@attack("ouverture", points=ALL)
-def names_its_folder_after_an_address():
-    """Range son carnet dans un dossier nommé comme une adresse : la remarque qui le cite, en tête, devient un lien."""
-    return {"www.exemple.invalid/MARQUE-PIRATE.ipynb": filled()}
-
-
 @attack("récitation")
 def borrows_what_the_course_already_wrote():
     """Appelle ce qu'amène mlcourse.checks : l'entropie croisée, son gradient et le vérificateur du livre."""

@@ -2,12 +2,15 @@
 
 import copy
 import json
+import re
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat.v4 import new_code_cell
 
-from mlcourse.grading.submission.rebuild import complete, rebuild, refuse
+from mlcourse.grading.submission.rebuild import complete, rebuild, refuse, with_remarks
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 from ..small_course import RIGHT, WRONG, filled, texts
@@ -111,6 +114,24 @@ def test_notebook_of_another_subject_is_not_taken_for_this_one(master):
 def test_names_of_files_cannot_carry_markup(master, copy_of):
     result = rebuilt(master, copy_of, "<img src=x onerror=alert(1)>\x1b[2J.ipynb")
     assert not any(c in " ".join(result.remarks.texts) for c in "<>=\x1b")
+
+
+NAMES = (
+    "www.exemple.fr/devoir",
+    "https://exemple.fr/devoir",
+    "[a](b)",
+    "a@exemple.fr",
+    "<img src=x>",
+    "$\\href{x}{y}$",
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_remark_that_cites_a_name_makes_no_link(name):
+    notebook = with_remarks(nbformat.v4.new_notebook(), Remarks((f"copie rendue sous le nom {name}",)))
+    page = MarkdownWithMath(renderer=IPythonRenderer(escape=False)).render(notebook.cells[0].source)
+    assert BeautifulSoup(page, "html.parser").find_all(["a", "img"]) == []
+    assert not re.search(r"://|\bwww\.|\w@\w|\\href", notebook.cells[0].source)
 
 
 def test_surrogates_and_null_bytes_can_be_written(master, copy_of):
