@@ -7,6 +7,7 @@ from functools import cache
 
 import numpy as np
 from bs4 import BeautifulSoup
+from nbformat import NotebookNode
 
 from mlcourse.checks.notebook import is_test
 
@@ -128,9 +129,10 @@ def leaks(graded, copy):
 
 
 def _cells(copy):
+    """Ce que l'étudiant a écrit, sous quelque nom qu'il ait rangé son carnet."""
     content = copy.build()
-    content = content if "cells" in content else content.get("devoir1.ipynb", {})
-    return content.get("cells", []) if isinstance(content, dict) else []
+    notebooks = [content] if "cells" in content else content.values()
+    return [cell for notebook in notebooks if isinstance(notebook, NotebookNode) for cell in notebook.cells]
 
 
 def scripts(graded, copy):
