@@ -116,10 +116,12 @@ def variance_scaling(n_out, n_in, rng, *, scale, fan, distribution):
     ----------
     Section 2.2 du livre.
     """
-    n_out, n_in = check_positive_integer(n_out, "n_out"), check_positive_integer(n_in, "n_in")
+    n_out = check_positive_integer(n_out, "n_out")
+    n_in = check_positive_integer(n_in, "n_in")
     fans = {"none": 1, "fan_in": n_in, "fan_avg": (n_in + n_out) / 2}
     variance = check_number(scale, "scale") / lookup(fans, fan, "fan")
-    return lookup(DISTRIBUTIONS, distribution, "distribution")((n_out, n_in), variance, check_generator(rng))
+    draw = lookup(DISTRIBUTIONS, distribution, "distribution")
+    return draw((n_out, n_in), variance, check_generator(rng))
 
 
 #: Les lois de variance scale / fan, et l'article de chacune. Une loi uniforme va jusqu'à ±sqrt(3 Var).

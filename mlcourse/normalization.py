@@ -45,12 +45,16 @@ class Standardizer:
     def __init__(self, X_train):
         X = check_finite(check_columns(X_train, "X_train"), "X_train")
         X_long = X.astype(np.float64)
-        # Arrondie, la moyenne de m fois 0,1 donnerait un écart type infime au lieu de 0 ; les extrêmes sont exacts.
-        constant = X_long.min(axis=1, keepdims=True) == X_long.max(axis=1, keepdims=True)
+        # Arrondie, la moyenne de m fois 0,1 donnerait un écart type infime
+        # au lieu de 0 ; les extrêmes sont exacts.
+        lowest = X_long.min(axis=1, keepdims=True)
+        constant = lowest == X_long.max(axis=1, keepdims=True)
         with np.errstate(over="ignore", invalid="ignore"):
-            mean = np.where(constant, X_long[:, :1], X_long.mean(axis=1, keepdims=True))
+            mean = X_long.mean(axis=1, keepdims=True)
+            mean = np.where(constant, lowest, mean)
             std = np.where(constant, 0, X_long.std(axis=1, keepdims=True))
-        self.mean, self.std = (check_finite(cast(values, X.dtype), "écart type de X_train") for values in (mean, std))
+        self.mean = check_finite(cast(mean, X.dtype), "moyenne de X_train")
+        self.std = check_finite(cast(std, X.dtype), "écart type de X_train")
 
     def transform(self, X):
         """Normalise : (x - mu) / sigma, et 0 là où sigma est nul.
@@ -156,8 +160,10 @@ def batch_norm_backward(delta, Z, gamma, eps=1e-5):
     ----------
     delta : array_like
         Dérivée, par rapport à la sortie de `batch_norm`, de la somme des pertes du lot (n, m).
-    Z, gamma, eps : array_like or float
-        Ceux que `batch_norm` a reçus.
+    Z, gamma : array_like
+        Ceux que `batch_norm` a reçus : (n, m) et (n, 1).
+    eps : float
+        Le même que celui de `batch_norm`.
 
     Returns
     -------
@@ -190,7 +196,8 @@ def _batch_normalized(Z, eps):
     """Rend z_norm (n, m) et s (n, 1)."""
     Z = check_finite(check_columns(Z, "Z"), "Z")
     centred = Z - Z.mean(axis=1, keepdims=True)
-    s = np.sqrt(np.mean(centred**2, axis=1, keepdims=True) + check_number(eps, "eps"))
+    variance = np.mean(centred**2, axis=1, keepdims=True)
+    s = np.sqrt(variance + check_number(eps, "eps"))
     return np.divide(centred, s, out=np.zeros_like(Z), where=s > 0), s
 
 

@@ -13,11 +13,13 @@ from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
 from npm_packages import MODULES, install_npm_packages
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 TEXT_FONTS = MODULES / "@fontsource-variable" / "source-serif-4" / "files"
+WEIGHTS = {"wght": (400, 700)}  # du texte courant au gras, que livre.css annonce
 ICONS = "vendor/fontawesome/webfonts/fa-solid-900"
 ICON_RULE = re.compile(r'(?:\.fa-[\w-]+:before,?)+\{content:"\\([0-9a-f]+)"\}')
 # Icônes en JavaScript, traductions des thèmes, gabarits, sources pour débogueur.
@@ -25,13 +27,14 @@ UNUSED = ["scripts/fontawesome.js*", "**/*.map", "locales", "*.html", "images/lo
 
 
 def copy_text_fonts(app: Sphinx, config: Config) -> None:
-    """Copie la police du texte, romain et italique, dans ``_static/polices``."""
+    """Met la police du texte, romain et italique, dans ``_static/polices`` ; ses autres graisses pèseraient 30 Ko."""
     install_npm_packages()
     assets = Path(app.doctreedir) / "assets-polices"
     (assets / "polices").mkdir(parents=True, exist_ok=True)
     for style in ("normal", "italic"):
-        font = TEXT_FONTS / f"source-serif-4-latin-wght-{style}.woff2"
-        shutil.copy(font, assets / "polices" / f"source-serif-{style}.woff2")
+        font = TTFont(TEXT_FONTS / f"source-serif-4-latin-wght-{style}.woff2")
+        instancer.instantiateVariableFont(font, WEIGHTS, inplace=True)
+        font.save(assets / "polices" / f"source-serif-{style}.woff2")
     config.html_static_path.append(str(assets))
 
 

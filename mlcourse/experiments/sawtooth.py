@@ -65,11 +65,14 @@ def count_pieces(model, start=0.0, stop=1.0):
         Z = model.forward(x[None])[1][f"Z{l}"]
         left, right = Z[:, :-1], Z[:, 1:]
         unit, k = np.nonzero(left * right < 0)
-        crossing = x[k] + (x[k + 1] - x[k]) * left[unit, k] / (left[unit, k] - right[unit, k])
+        share = left[unit, k] / (left[unit, k] - right[unit, k])
+        crossing = x[k] + (x[k + 1] - x[k]) * share
         x = np.unique(np.append(x, crossing))
     slopes = np.diff(model.forward(x[None])[0][0]) / np.diff(x)
-    # Un point où deux pentes se valent ne sépare rien : l'unité y était cachée par celles du dessus.
-    return 1 + int(np.sum(~np.isclose(slopes[1:], slopes[:-1], rtol=1e-6, atol=1e-9)))
+    # Un point où deux pentes se valent ne sépare rien : l'unité y était cachée
+    # par celles du dessus.
+    same = np.isclose(slopes[1:], slopes[:-1], rtol=1e-6, atol=1e-9)
+    return 1 + int(np.sum(~same))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from mlcourse.widgets import SLIDERS
 
@@ -211,12 +212,11 @@ def test_it_takes_the_whole_screen_and_gives_it_back(page, address, name):
     small = el.locator("svg").bounding_box()["width"]
     button = el.get_by_role("button", name="Plein écran")
     button.click()
-    page.wait_for_function("document.fullscreenElement")
-    assert button.get_attribute("aria-pressed") == "true"
+    expect(button).to_have_attribute("aria-pressed", "true")
     page.wait_for_function(f"document.querySelector('[data-slider={name}] svg').viewBox.baseVal.width > {small}")
     button.click()
-    page.wait_for_function("!document.fullscreenElement")
-    assert button.get_attribute("aria-pressed") == "false"
+    expect(button).to_have_attribute("aria-pressed", "false")
+    assert page.evaluate("document.fullscreenElement") is None
 
 
 def test_nothing_moves_when_the_drawing_takes_the_place_of_the_figure(page, site_url, places, name):

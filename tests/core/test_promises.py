@@ -92,6 +92,8 @@ VALID = {
         "g": np.ones(3),
         "decay_mask": np.ones(3, bool),
     },
+    "normalization.batch_norm": lambda: {"Z": X, "gamma": X[:, :1], "b": X[:, :1], "eps": 1e-5},
+    "normalization.batch_norm_backward": lambda: {"delta": X, "Z": X, "gamma": X[:, :1], "eps": 1e-5},
     "optimizers.Optimizer.step": lambda: {
         "self": Optimizer("adamw"),
         "theta": np.ones(3),

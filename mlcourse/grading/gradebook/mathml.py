@@ -1,8 +1,8 @@
 """Une formule, de TeX à MathML : ce qui entre dans la page est un arbre vérifié, et non le texte d'une bibliothèque.
 
-latex2mathml recolle des morceaux d'une formule et en défait les entités après l'avoir écrite : une balise que la copie
-avait perdue s'y referme. On ne lui demande donc que l'arbre ; il n'en reste que ce que nomment `ELEMENTS` et
-`ATTRIBUTES`, et tout texte s'y écrit comme du texte.
+La bibliothèque latex2mathml recolle des morceaux d'une formule et en défait les entités après l'avoir écrite : une
+balise que la copie avait perdue s'y referme. On ne lui demande donc que l'arbre ; il n'en reste que ce que nomment
+`ELEMENTS` et `ATTRIBUTES`, et tout texte s'y écrit comme du texte.
 """
 
 import html
