@@ -14,7 +14,7 @@ AXE = Path(__file__).resolve().parents[2] / "book" / "_npm" / "node_modules" / "
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 SETTINGS = [
     pytest.param((WIDE, "light"), id="large-clair"),
-    pytest.param((NARROW, "dark"), id="étroit-sombre"),
+    pytest.param((NARROW, "dark"), id="étroit-sombre", marks=pytest.mark.long),
     pytest.param((WIDE, "dark"), id="large-sombre", marks=pytest.mark.long),
     pytest.param((NARROW, "light"), id="étroit-clair", marks=pytest.mark.long),
 ]
