@@ -153,7 +153,12 @@ INITIALIZERS = {
 }
 
 
-def initialize_parameters_deep(layer_dims, rng, initializer="he_normal", activations=()):
+def initialize_parameters_deep(
+    layer_dims,
+    rng,
+    initializer="he_normal",
+    activations=(),
+):
     """Tire les paramètres d'un réseau : poids selon `initializer`, biais nuls, pentes à leur valeur initiale.
 
     Parameters
@@ -193,12 +198,15 @@ def initialize_parameters_deep(layer_dims, rng, initializer="he_normal", activat
     Section 2.2 du livre ; section 2.1 pour les pentes.
     """
     layer_dims = check_sequence(layer_dims, "layer_dims")
-    if len(layer_dims) < 2:
-        raise ValueError(f"layer_dims : au moins deux tailles, [n_0, ..., n_L], sont attendues, reçu {layer_dims}.")
+    L = len(layer_dims) - 1
+    if L < 1:
+        expected = "au moins deux tailles, [n_0, ..., n_L], sont attendues"
+        raise ValueError(f"layer_dims : {expected}, reçu {layer_dims}.")
     draw = lookup(INITIALIZERS, initializer, "initializer")
-    activations = check_sequence(activations, "activations") or ["identity"] * (len(layer_dims) - 1)
-    if len(activations) != len(layer_dims) - 1:
-        raise ValueError(f"activations : {len(layer_dims) - 1} nom(s) sont attendus, reçu {len(activations)}.")
+    activations = check_sequence(activations, "activations") or ["identity"] * L
+    if len(activations) != L:
+        expected = f"{L} nom(s) sont attendus"
+        raise ValueError(f"activations : {expected}, reçu {len(activations)}.")
     params = {}
     for l, (n_in, n_out) in enumerate(pairwise(layer_dims), start=1):
         params[f"W{l}"] = draw(n_out, n_in, rng)

@@ -186,10 +186,13 @@ def batch_norm_backward(delta, Z, gamma, eps=1e-5):
     Section 2.4 du livre. Ioffe et Szegedy (2015), section 3.
     """
     z_norm, s = _batch_normalized(Z, eps)
-    delta = check_matrix(delta, "delta", len(z_norm), z_norm.dtype, n_columns=z_norm.shape[1])
-    mean_delta, mean_product = (x.mean(axis=1, keepdims=True) for x in (delta, delta * z_norm))
-    dZ = _column(gamma, "gamma", z_norm) / s * (delta - mean_delta - z_norm * mean_product)
-    return dZ, delta.shape[1] * mean_product, delta.shape[1] * mean_delta
+    n, m = z_norm.shape
+    delta = check_matrix(delta, "delta", n, z_norm.dtype, n_columns=m)
+    mean_delta = delta.mean(axis=1, keepdims=True)
+    mean_product = (delta * z_norm).mean(axis=1, keepdims=True)
+    centred = delta - mean_delta - z_norm * mean_product
+    dZ = _column(gamma, "gamma", z_norm) / s * centred
+    return dZ, m * mean_product, m * mean_delta
 
 
 def _batch_normalized(Z, eps):
