@@ -1,4 +1,4 @@
-"""Ce qu'il faut pour mettre au monde des processus : recevoir ce qu'on leur donne, se fermer à eux."""
+"""Ce qu'il faut aux processus qui en mettent d'autres au monde : recevoir des bouts de socket, se fermer à eux."""
 
 import contextlib
 import ctypes
@@ -13,7 +13,7 @@ def set_dumpable(whether):
 
 
 def receive(control_end, count):
-    """Attend les bouts de socket d'un enfant à naître ; rend une liste vide quand le meneur s'en va."""
+    """Attend des bouts de socket, aussi longtemps qu'il le faut ; rend une liste vide quand le meneur s'en va."""
     while True:
         with contextlib.suppress(BlockingIOError):  # le canal rend la main de temps en temps
             _, descriptors, _, _ = socket.recv_fds(control_end, 1, count)

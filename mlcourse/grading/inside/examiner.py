@@ -3,12 +3,12 @@
 import contextlib
 import linecache
 import os
-import socket
 from numbers import Real
 from typing import Any
 
 from mlcourse.checks import CheckError, clock
 from mlcourse.french import typeset
+from mlcourse.grading.inside.births import receive
 from mlcourse.grading.inside.cells import Cells
 from mlcourse.grading.inside.files import place
 from mlcourse.grading.wire.asker import Asker
@@ -55,10 +55,12 @@ class Examiner:
         """Annonce un fil neuf : la copie vient d'être lancée, ou relancée ; son descripteur suit la réponse."""
 
     def _take_wire(self):
-        _, (descriptor,), _, _ = socket.recv_fds(self.control.socket, 1, 1)
+        ends = receive(self.control.socket, 1)
+        if not ends:
+            raise PeerLost("mort")
         if self.asker:
             self.asker.channel.close()
-        self.asker = Asker(Channel(socket.socket(fileno=descriptor)))
+        self.asker = Asker(Channel(*ends))
 
     def do_file(self, *piece):
         """Pose un fichier du sujet à côté des tests."""

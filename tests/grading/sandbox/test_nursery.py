@@ -7,7 +7,7 @@ import subprocess
 import sys
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 
@@ -41,13 +41,17 @@ def opened():
 
 
 @contextmanager
-def copy_under_test():
-    """De quoi exécuter du code là où s'exécutent les tests d'une copie, et en lire la valeur, un nombre."""
+def copy_under_test(late=0.0):
+    """De quoi exécuter du code là où s'exécutent les tests d'une copie, et en lire la valeur, un nombre.
+
+    Le fil n'arrive que `late` secondes après avoir été annoncé.
+    """
     process = nursery.examiner(LIMITS, True)
 
     def value(source, seconds=10):
         until = monotonic() + seconds
         process.ask(["wire"], until)
+        sleep(late)
         mine, its = socket.socketpair()
         with mine, its:  # la copie est absente
             socket.send_fds(process.channel.socket, [b"!"], [its.fileno()])
@@ -56,6 +60,11 @@ def copy_under_test():
 
     with closing(process):
         yield value
+
+
+def test_tests_of_a_copy_wait_for_their_line_on_a_busy_machine(opened):
+    with copy_under_test(late=0.5) as value:
+        assert value("2.0") == 2
 
 
 def value_of(source):
