@@ -115,7 +115,7 @@ def alternates_between_two_streams():
     return after(notebook, "directional_check-generator", *[code("chatter()") for number in range(5)])
 
 
-@attack("meneur", says="interrompu")
+@attack("meneur", says="pas défini")
 def interrupts_whoever_asks_its_names():
     """Répond KeyboardInterrupt quand les tests lui demandent ce qu'elle a défini."""
     return cheating("""
