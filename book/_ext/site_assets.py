@@ -32,9 +32,15 @@ def copy_text_fonts(app: Sphinx, config: Config) -> None:
     assets = Path(app.doctreedir) / "assets-polices"
     (assets / "polices").mkdir(parents=True, exist_ok=True)
     for style in ("normal", "italic"):
-        font = TTFont(TEXT_FONTS / f"source-serif-4-latin-wght-{style}.woff2")
+        whole, kept = (
+            TEXT_FONTS / f"source-serif-4-latin-wght-{style}.woff2",
+            assets / f"polices/source-serif-{style}.woff2",
+        )
+        if kept.is_file() and kept.stat().st_mtime > max(whole.stat().st_mtime, Path(__file__).stat().st_mtime):
+            continue
+        font = TTFont(whole)
         instancer.instantiateVariableFont(font, WEIGHTS, inplace=True)
-        font.save(assets / "polices" / f"source-serif-{style}.woff2")
+        font.save(kept)
     config.html_static_path.append(str(assets))
 
 

@@ -15,7 +15,7 @@ from mlcourse.grading.submission.formulas import inert_formulas
 
 MAX_IMAGES, MAX_IMAGE = 20, 4_000_000  # par cellule ; en caractères
 MAGIC = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8"}
-_BASE_64 = re.compile(r"[A-Za-z0-9+/=\s]*", re.ASCII)
+BASE_64 = re.compile(r"[A-Za-z0-9+/=\s]*", re.ASCII)
 _ENTITY = re.compile(r"&(?:#\d+;?|#[xX][\da-fA-F]+;?|[A-Za-z]\w*;)")
 _UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]")  # ce qui retourne un texte, ou n'a pas de dessin
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
@@ -99,7 +99,7 @@ def inert_outputs(notebook):
 
 def is_image(kind, data):
     """Vrai d'une image en base 64, jusqu'au dernier caractère, qui commence comme il faut et ne pèse pas trop."""
-    if kind not in MAGIC or not isinstance(data, str) or len(data) > MAX_IMAGE or not _BASE_64.fullmatch(data):
+    if kind not in MAGIC or not isinstance(data, str) or len(data) > MAX_IMAGE or not BASE_64.fullmatch(data):
         return False
     try:
         return base64.b64decode("".join(data[:64].split())[:48], validate=True).startswith(MAGIC[kind])

@@ -1,15 +1,14 @@
 """Les images d'une copie : ordinaires, d'une taille bornée avant que personne ne les décode, et peu nombreuses."""
 
 import base64
-import re
 import struct
 
+from mlcourse.grading.submission.inert import BASE_64
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 MAX_PIXELS = 64_000_000  # une photographie de téléphone ; une image qui en annonce un milliard est un piège
 MAX_IMAGES, MAX_BYTES = 100, 12_000_000  # images collées d'une copie, et caractères de leur base64
 _REFUSED = "des images collées sont trop grandes, trop nombreuses ou illisibles : elles ne sont pas montrées"
-_PLAIN = re.compile(r"[A-Za-z0-9+/=\s]*", re.ASCII)
 _SIZES = {b"\x89PNG\r\n\x1a\n": (">II", 16), b"GIF87a": ("<HH", 6), b"GIF89a": ("<HH", 6)}
 
 
@@ -56,7 +55,7 @@ class Album:
         return kept
 
     def _takes(self, data):
-        if not self._images or len(data) > self._bytes or not _PLAIN.fullmatch(data):
+        if not self._images or len(data) > self._bytes or not BASE_64.fullmatch(data):
             return False
         try:
             announced = pixels(base64.b64decode(data))
