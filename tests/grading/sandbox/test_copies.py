@@ -16,8 +16,8 @@ from .boxes import LIMITS, Boxed
 pytestmark = pytest.mark.boite
 LEAVES = {
     "fichiers": "open('/tmp/f', 'w').close(); open('/dev/shm/f', 'w').close()",
-    "dossiers": "os.makedirs('/tmp/a/b/c'); open('/tmp/a/b/c/f', 'w').close()",
-    "dossiers fermés": "os.makedirs('/tmp/a/b/c'); os.chmod('/tmp/a/b', 0); os.chmod('/tmp/a', 0)",
+    "dossiers": "os.chdir('/tmp'); os.makedirs('a/b/c'); open('a/b/c/f', 'w').close()",
+    "dossiers fermés": "os.chdir('/tmp'); os.makedirs('a/b/c'); os.chmod('a/b', 0); os.chmod('a', 0)",
     "liens": "os.symlink('/usr', '/tmp/lien'); os.symlink('absent', '/tmp/autre')",
 }
 SEEN = "import os\nprint(sorted(os.listdir('/tmp')), sorted(os.listdir('/dev/shm')), os.path.isdir('/usr/bin'))"
