@@ -28,8 +28,8 @@ def start(engine, descriptors):
     }
     for kind, value in bounds.items():
         resource.setrlimit(kind, (value, value))
-    site.setquit()
-    site.sethelper()
+    for add_words in (site.setquit, site.setcopyright, site.sethelper):
+        add_words()
     os.umask(0o077)
     sys.path.append(os.getcwd())  # les modules rendus avec le carnet, après ceux du cours
     if libraries:

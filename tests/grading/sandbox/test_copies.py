@@ -69,6 +69,11 @@ def test_a_copy_does_not_know_what_the_one_before_defined(copies):
     assert shown(copies, "import numpy as np\nprint(hasattr(np, 'mark'), 'x' in globals())") == "False False\n"
 
 
+def test_a_copy_finds_the_words_that_python_adds_to_every_session(copies):
+    words = "quit, exit, help, copyright, credits, license"
+    assert shown(copies, f"print(all(map(callable, [{words}])))") == "True\n"
+
+
 @pytest.mark.parametrize("draw", ["np.random.random()", "random.random()"])
 def test_two_copies_do_not_draw_the_same_numbers(copies, draw):
     source = f"import random\nimport numpy as np\nprint({draw})"
