@@ -39,7 +39,7 @@ def grade(source, files, name, limits, *, boxed=True, delimiters=HIDDEN, given=N
     rebuilt = rebuild(source, files, name)
     if rebuilt.unreadable:
         return _refused(rebuilt, rebuilt.remarks.texts[0], remarks)
-    kept, too_big = companions(files)
+    kept, too_big = companions(files, rebuilt.folder)
     run = run_notebook(rebuilt.notebook, source, limits, boxed, delimiters, kept, given)
     remarks = remarks + rebuilt.remarks + too_big
     return Graded(complete(run.notebook, remarks + run.told), remarks + run.remarks, run.peak_bytes)

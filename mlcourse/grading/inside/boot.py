@@ -31,12 +31,12 @@ def start(engine, descriptors):
     for add_words in (site.setquit, site.setcopyright, site.sethelper):
         add_words()
     os.umask(0o077)
-    sys.path.append(os.getcwd())  # les modules rendus avec le carnet, après ceux du cours
     if libraries:
         sys.meta_path.append(LastFinder(libraries))
     lend_fonts()
     ends = [socket.socket(fileno=number) for number in descriptors]
     main = importlib.import_module(f"{__package__}.{engine}").main
+    sys.path.insert(0, os.getcwd())  # comme dans Jupyter : ce qu'il charge lui-même, puis les modules de la copie
     os.dup2(0, 2)  # ce que Python dirait d'un mauvais départ intéresse le meneur ; la suite, non
     main(*ends)
 

@@ -132,9 +132,11 @@ class Cells:
         except (SyntaxError, ValueError):
             plain = False
         if self.shell is None and (not plain or _NEEDS_SHELL.search(source)):
+            own = sys.path.pop(0)  # un module de la copie n'est pas un de ceux qu'IPython charge
             from mlcourse.grading.inside.shell import make_shell
 
             self.shell = make_shell(self)
+            sys.path.insert(0, own)
             self.namespace |= self._history()
         if plain:
             return source

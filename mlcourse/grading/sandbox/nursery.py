@@ -22,15 +22,14 @@ class Guests(Measured):
     """Ce qui vit dans la boîte, sauf le processus chaud."""
 
     def __init__(self, first, warm):
-        self._first, self._warm = first, warm
+        self._kin = first, warm
 
     def processes(self):
         """Ce que le processus chaud a mis au monde, et le premier de la boîte, qui enterre les orphelins."""
-        return [self._first, *self._mortal()]
+        return [self._kin[0], *self._mortal()]
 
     def _mortal(self):
-        orphans = [pid for pid in children(self._first) if pid != self._warm]
-        return [pid for root in (*children(self._warm), *orphans) for pid in lineage(root)]
+        return [pid for pid in lineage(self._kin[0]) if pid not in self._kin]
 
     def kill(self):
         """Tue ce que le processus chaud a mis au monde, et attend qu'il n'en reste rien."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from mlcourse.grading.sandbox.processor import seconds
 
 _SOCKET_BYTES = Path("/proc/sys/net/core/wmem_default")
+_READINGS = 20  # d'une descendance qui ne cesse de mourir
 _FEW = 5  # au-delà de tant de processus, on compte exactement ce qu'ils partagent
 
 
@@ -40,23 +41,43 @@ class Measured:
 
 
 def lineage(root):
-    """Un processus et toute sa descendance ; rien s'il n'existe pas."""
-    waiting, found = [root], []
-    while waiting:
-        pid = waiting.pop()
-        if pid is not None:
-            found.append(pid)
-            waiting += children(pid)
-    return found
+    """Un processus et toute sa descendance, chacun avant ses enfants ; rien s'il n'existe pas.
+
+    Qui meurt pendant la lecture, processus ou fil d'exécution, laisse ses enfants à un autre, peut-être déjà lu : on
+    relit donc tout, jusqu'à une lecture que rien n'a troublée et qui n'apprend rien.
+    """
+    found: dict[int, None] = {}
+    for _ in range(_READINGS if root is not None else 0):
+        known, waiting, whole = len(found), [root], True
+        while waiting:
+            pid = waiting.pop()
+            found[pid] = None
+            born, undisturbed = _children(pid)
+            waiting, whole = waiting + born, whole and undisturbed
+        if whole and len(found) == known:
+            break
+    return [*found]
 
 
 def children(pid):
     """Les enfants d'un processus, du plus ancien au plus récent."""
+    return _children(pid)[0]
+
+
+def _children(pid):
+    """Ses enfants, et vrai si rien n'est mort pendant qu'on les lisait."""
     found: list[int] = []
-    with contextlib.suppress(OSError):  # il meurt peut-être pendant qu'on le lit
-        for thread in os.listdir(f"/proc/{pid}/task"):
+    try:
+        threads = os.listdir(f"/proc/{pid}/task")
+    except OSError:
+        return found, False
+    whole = True
+    for thread in threads:
+        try:
             found += map(int, Path(f"/proc/{pid}/task/{thread}/children").read_text().split())
-    return found
+        except OSError:
+            whole = False
+    return found, whole
 
 
 def _share_of_bytes(pid):

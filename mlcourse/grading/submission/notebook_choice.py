@@ -15,10 +15,11 @@ SUFFIXES = (".ipynb", ".json", ".txt")  # un navigateur ou une messagerie renomm
 
 @dataclass
 class Choice:
-    """Le carnet retenu (`cells` est None si aucun ne se lit), et ce qu'il faut en dire."""
+    """Le carnet retenu (`cells` est None si aucun ne se lit), ce qu'il faut en dire, et son dossier dans la copie."""
 
     cells: list[Cell] | None = None
     remarks: Remarks = NOTHING
+    folder: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ def choose(subject, files, name):
         names = ", ".join(shown(other.path) for other in others[:3])
         remarks.append(f"plusieurs carnets dans la copie : {shown(best.path)} est noté, et non {names}")
     broken = [reason for reason in unreadable if not named or reason == TOO_MANY]
-    return Choice(best.cells, Remarks((*remarks, *broken), bool(rivals or broken or best.remarks.needs_person)))
+    remarks = Remarks((*remarks, *broken), bool(rivals or broken or best.remarks.needs_person))
+    return Choice(best.cells, remarks, best.path[: best.path.rfind("/") + 1])
 
 
 def _candidates(subject, files, name):

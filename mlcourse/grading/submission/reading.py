@@ -100,11 +100,19 @@ def files_beside(folder):
     }
 
 
-def companions(files):
-    """Les fichiers rendus qui suivent le carnet jusque dans sa boîte, et que dire de ceux qui n'y tiennent pas."""
-    kept, left, too_big = {}, COMPANION_BYTES, []
-    for name, content in files.items():
-        if name.lower().endswith(".ipynb"):
+def companions(files, folder=""):
+    """Les fichiers rendus qui suivent le carnet jusque dans sa boîte, et que dire de ceux qui n'y tiennent pas.
+
+    Le dossier du carnet, `sujet/` par exemple, y devient le premier, et ce qu'il contient passe avant le reste.
+
+    >>> companions({"a.py": b"1", "sujet/a.py": b"2", "sujet/d/b.csv": b"3"}, "sujet/")[0]
+    {'a.py': b'2', 'd/b.csv': b'3'}
+    """
+    kept: dict[str, bytes] = {}
+    left, too_big = COMPANION_BYTES, []
+    for path, content in sorted(files.items(), key=lambda item: not item[0].startswith(folder)):
+        name = path.removeprefix(folder)
+        if name in kept or name.lower().endswith(".ipynb"):
             continue
         left -= len(content)
         if left >= 0:

@@ -33,11 +33,12 @@ NOTICE = typeset(
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """Le carnet reconstruit ; `unreadable` est vrai quand la copie n'a rien donné à exécuter."""
+    """Le carnet reconstruit, et le dossier d'où il vient ; `unreadable` est vrai si la copie n'a rien à exécuter."""
 
     notebook: NotebookNode
     remarks: Remarks = NOTHING
     unreadable: bool = False
+    folder: str = ""
 
 
 def rebuild(source, files, name):
@@ -53,7 +54,7 @@ def rebuild(source, files, name):
         notebook.cells += [_graded(target, cell, picks), *added.get(target.index, [])]
     if choice.cells is not None:
         remarks = picks.remarks + remarks + _bound_pictures(notebook)
-    return Rebuilt(notebook, choice.remarks + remarks, unreadable=choice.cells is None)
+    return Rebuilt(notebook, choice.remarks + remarks, choice.cells is None, choice.folder)
 
 
 def _graded(target, cell, picks):
@@ -93,9 +94,9 @@ def _added(picks):
 
 
 def _added_cell(cell, cell_id):
-    """La cellule, sous une ligne qui dit d'où elle vient, où qu'on ouvre le carnet."""
+    """La cellule ; un texte vient sous une ligne qui dit d'où il vient, un code la recevra une fois exécuté."""
     if cell.kind == "code":
-        return _cell("code", cell_id, _labelled(cell.source), {"mlcourse": {"added": True}}, {})
+        return _cell("code", cell_id, cell.source, {"mlcourse": {"added": True}}, {})
     # Une cellule brute s'insérerait telle quelle dans la page qui montre la copie.
     source = textwrap.indent(cell.source, "    ") if cell.kind == "raw" else cell.source
     attachments = inert_attachments(cell.attachments)
@@ -103,8 +104,16 @@ def _added_cell(cell, cell_id):
     return _cell("markdown", cell_id, source, {"mlcourse": {"added": True}}, attachments)
 
 
+def is_added(cell):
+    """Vrai d'une cellule que l'étudiant a ajoutée."""
+    return bool(cell.metadata.get("mlcourse", {}).get("added"))
+
+
 def _labelled(source):
-    """Du code, précédé de sa marque ; une commande magique, comme `%%time`, reste en tête."""
+    """Du code, précédé de sa marque ; une commande magique, comme `%%time`, reste en tête.
+
+    La marque n'est pas là quand la cellule s'exécute : `%%writefile` l'écrirait dans le fichier.
+    """
     lines = source.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     lines.insert(first + 1 if lines[first].startswith("%%") else 0, f"# {ADDED}")
@@ -121,7 +130,7 @@ def _cell(kind, cell_id, source, metadata, attachments):
 def _bound_pictures(notebook):
     """Ne garde des images de l'étudiant que celles qui tiennent dans l'album, celles de ses réponses d'abord."""
     album = Album()
-    own = [cell for cell in notebook.cells if is_solution(cell) or cell.metadata.get("mlcourse", {}).get("added")]
+    own = [cell for cell in notebook.cells if is_solution(cell) or is_added(cell)]
     for cell in sorted(own, key=is_solution, reverse=True):
         if cell.get("attachments"):
             cell.attachments = nbformat.from_dict(album.keep(cell.attachments))
@@ -160,7 +169,10 @@ def with_remarks(notebook, remarks):
 
 
 def complete(notebook, remarks):
-    """Achève un carnet exécuté : des sorties inertes, ce que la correction a remarqué, et d'où vient ce carnet."""
+    """Achève un carnet exécuté : des sorties inertes, d'où viennent ses cellules et lui-même, ce qu'on a remarqué."""
+    for cell in notebook.cells:
+        if is_added(cell) and cell.cell_type == "code":
+            cell.source = _labelled(cell.source)
     inert_outputs(notebook).cells.insert(0, _cell("markdown", "provenance", NOTICE, {"mlcourse": {"notice": True}}, {}))
     with_remarks(notebook, remarks)
     return notebook

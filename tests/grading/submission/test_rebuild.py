@@ -108,7 +108,8 @@ def test_answer_written_just_after_the_stub_stays_there(master, subject):
     result = rebuilt(master, notebook)
     assert "NotImplementedError" in texts(result.notebook)["double"]
     (place,) = [i for i, cell in enumerate(result.notebook.cells) if grading(cell).get("grade_id") == "double"]
-    assert result.notebook.cells[place + 1].source == f"# {ADDED}\n{RIGHT}"
+    assert result.notebook.cells[place + 1].source == RIGHT
+    assert complete(result.notebook, NOTHING).cells[place + 2].source == f"# {ADDED}\n{RIGHT}"
 
 
 @pytest.mark.parametrize("place", [0, 7], ids=["au début", "à la fin"])
