@@ -1,4 +1,4 @@
-"""Du travail juste qui compte sur ce que fait Jupyter : son dossier, ses cellules telles quelles, les noms des tests."""
+"""Du travail juste qui compte sur Jupyter : son dossier, ses cellules telles quelles, les noms des tests."""
 
 import json
 import textwrap

@@ -9,7 +9,7 @@ import numpy as np
 
 from mlcourse.checks.notebook import grade_id
 
-from .base import ALL, EXERCISES, SOURCE, cheating
+from .base import ALL, EXERCISES, ONE_ONLY, SOURCE, cheating
 from .hostile import attack
 
 RECITAL = """
