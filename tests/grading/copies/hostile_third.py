@@ -98,6 +98,4 @@ def loops_and_lies_about_the_small_batch():
         db += dZ[:, i].sum() / m
     return dX, dW, db
     """
-    return cheating(
-        "", honest=[name for name in EXERCISES if name != "shared_bias_backward"], shared_bias_backward=loop
-    )
+    return cheating("", honest=ONE_ONLY, shared_bias_backward=loop)
