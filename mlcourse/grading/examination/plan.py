@@ -26,6 +26,7 @@ class Step:
     names: tuple[str, ...] = ()  # ce que définit ici la solution de l'enseignant, ou ce qu'emploie un test
     hidden_lines: tuple[int, ...] = ()
     needed: bool = False  # les tests ont besoin de cette cellule du sujet
+    borrowed: bool = False  # une cellule de la copie emploie ce que ce test définit sous ses yeux
 
     @property
     def filename(self):
@@ -37,6 +38,10 @@ class Step:
         lines = self.source.split("\n")
         kept = ("" if number in self.hidden_lines else line for number, line in enumerate(lines, 1))
         return replace(self, source="\n".join(kept), hidden_lines=())
+
+    def as_cell(self):
+        """Le test tel que la copie l'exécuterait elle-même dans Jupyter, d'où elle peut tenir un nom."""
+        return replace(self.in_sight(), kind="student", names=())
 
 
 def make_plan(notebook, source, delimiters=HIDDEN):
@@ -51,7 +56,7 @@ def make_plan(notebook, source, delimiters=HIDDEN):
             steps.append(Step(index, "student" if own else "teacher", cell.source))
         elif cell.cell_type == "code":
             steps.append(_step(index, cell, original, delimiters))
-    return _needed(steps)
+    return _borrowed(_needed(steps))
 
 
 def _step(index, cell, original, delimiters):
@@ -73,4 +78,16 @@ def _needed(steps):
         if needed or step.kind == "test":
             used |= used_names(step.source)
         marked.append(replace(step, needed=needed))
+    return marked[::-1]
+
+
+def _borrowed(steps):
+    """Marque les tests dont une cellule de la copie, plus loin, emploie un nom qu'ils définissent à sa vue."""
+    used: set[str] = set()
+    marked = []
+    for step in reversed(steps):
+        if step.kind == "student":
+            used |= used_names(step.source)
+        lends = step.kind == "test" and bool(bound_names(step.in_sight().source) & used)
+        marked.append(replace(step, borrowed=lends))
     return marked[::-1]

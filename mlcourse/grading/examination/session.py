@@ -141,6 +141,8 @@ class Session:
             self._examine(report, until)
         except PeerLost as lost:
             self._lose_test(report, step, lost.reason)
+        if step.borrowed:
+            self._cell(step.as_cell())
         return report
 
     def _examine(self, report, until):

@@ -1,6 +1,8 @@
 """Ce qu'IPython ajoute à une cellule : commandes `%magics`, `display` et figures. Chargé si une cellule en a besoin."""
 
 import base64
+import json
+from pathlib import Path
 from typing import Any
 
 from IPython.core.displaypub import DisplayPublisher
@@ -63,6 +65,15 @@ class _Shell(InteractiveShell):
 
     def ask_exit(self):
         """`exit()` n'arrête pas la correction des cellules suivantes."""
+
+    def safe_execfile_ipy(self, fname, **options):
+        """`%run autre.ipynb` : nbformat, avec quoi IPython le lirait, n'est pas dans la boîte."""
+        if Path(fname).suffix != ".ipynb":
+            super().safe_execfile_ipy(fname, **options)
+            return
+        for cell in json.loads(Path(fname).read_text("utf-8"))["cells"]:
+            if cell["cell_type"] == "code":
+                self.run_cell("".join(cell["source"])).raise_error()
 
     def enable_gui(self, gui=None):
         """Il n'y a pas de fenêtre : les figures vont dans la cellule."""

@@ -42,16 +42,16 @@ def choose(subject, files, name):
         return Choice(None, Remarks(tuple(unreadable) or (absent,), needs_person=True))
     best = max(pool, key=lambda candidate: (candidate.answered, candidate.found))
     others = [other for other in plausible if other is not best and other.cells != best.cells]
-    remarks = [*best.remarks.texts]
+    texts = [*best.remarks.texts]
     if not named:
-        remarks.append(f"le carnet s'appelle {shown(best.path)} au lieu de {shown(name + '.ipynb')}")
+        texts.append(f"le carnet s'appelle {shown(best.path)} au lieu de {shown(name + '.ipynb')}")
     # Un second carnet ne fait appel à une personne que s'il pourrait valoir une autre note.
     rivals = [other for other in others if other.answered and (not named or other.answered >= best.answered)]
     if others:
         names = ", ".join(shown(other.path) for other in others[:3])
-        remarks.append(f"plusieurs carnets dans la copie : {shown(best.path)} est noté, et non {names}")
+        texts.append(f"plusieurs carnets dans la copie : {shown(best.path)} est noté, et non {names}")
     broken = [reason for reason in unreadable if not named or reason == TOO_MANY]
-    remarks = Remarks((*remarks, *broken), bool(rivals or broken or best.remarks.needs_person))
+    remarks = Remarks((*texts, *broken), bool(rivals or broken or best.remarks.needs_person))
     return Choice(best.cells, remarks, best.path[: best.path.rfind("/") + 1])
 
 

@@ -110,9 +110,9 @@ def companions(files, folder=""):
     """
     kept: dict[str, bytes] = {}
     left, too_big = COMPANION_BYTES, []
-    for path, content in sorted(files.items(), key=lambda item: not item[0].startswith(folder)):
+    for path, content in sorted(files.items(), key=lambda item: _turn(item[0], folder)):
         name = path.removeprefix(folder)
-        if name in kept or name.lower().endswith(".ipynb"):
+        if name in kept:
             continue
         left -= len(content)
         if left >= 0:
@@ -120,6 +120,11 @@ def companions(files, folder=""):
         else:
             too_big.append(f"le fichier {shown(name)} est trop gros : la copie s'exécute sans lui")
     return kept, Remarks(tuple(too_big))
+
+
+def _turn(path, folder):
+    """Ce qui vient d'abord : le dossier du carnet ; les autres carnets, que `%run` lirait, passent en dernier."""
+    return path.lower().endswith(".ipynb"), not path.startswith(folder)
 
 
 def _read_folder(folder, prefix, reading, depth):

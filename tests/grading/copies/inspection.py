@@ -129,10 +129,14 @@ def leaks(graded, copy):
 
 
 def _cells(copy):
-    """Ce que l'étudiant a écrit, sous quelque nom qu'il ait rangé son carnet."""
-    content = copy.build()
-    notebooks = [content] if "cells" in content else content.values()
-    return [cell for notebook in notebooks if isinstance(notebook, NotebookNode) for cell in notebook.cells]
+    """Ce que l'étudiant a écrit, où et sous quelque nom qu'il ait rangé son carnet."""
+    return _cells_in(copy.build())
+
+
+def _cells_in(content):
+    if isinstance(content, NotebookNode):
+        return content.cells
+    return [cell for inner in content.values() for cell in _cells_in(inner)] if isinstance(content, dict) else []
 
 
 def scripts(graded, copy):

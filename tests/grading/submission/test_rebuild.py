@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from mlcourse.checks.notebook import grading
-from mlcourse.grading.submission.rebuild import ADDED
+from mlcourse.grading.submission.rebuild import ADDED, complete
+from mlcourse.grading.submission.remarks import NOTHING
 
 from ..small_course import RIGHT, WRONG, added, filled, texts, written
 from .rebuilding import HELPER, PNG, bare, cell_of, rebuilt, without
