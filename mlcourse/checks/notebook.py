@@ -16,6 +16,7 @@ UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 _NOT_PYTHON = re.compile(r"^[ \t]*[%!?].*$|^.*\?[ \t]*$", re.MULTILINE)  # commandes d'IPython, demandes d'aide
 _ANSWERED = re.compile(r"^([\w, ]+)= *[%!].*$", re.MULTILINE)  # fichiers = !ls
 _RUNS = re.compile(r"^[ \t]*%(?:run|load)\b", re.MULTILINE)
+_REREAD = 200_000_000  # accolades fois caractères : Python 3.11 relit une f-chaîne à chacune de ses accolades
 _CACHED = 512  # cellules : un poste corrige cent fois le même sujet
 
 
@@ -56,7 +57,9 @@ def hidden_lines(source, delimiters=HIDDEN):
 
 
 def parse(source):
-    """L'arbre d'un programme, ou None s'il ne se lit pas : commandes `%magiques`, faute de syntaxe."""
+    """L'arbre d'un programme, ou None s'il ne se lit pas : commandes `%magiques`, faute de syntaxe, démesure."""
+    if source.count("{") * len(source) > _REREAD:
+        return None
     try:
         with warnings.catch_warnings(action="ignore"):  # « \\s » dans une chaîne : l'affaire de qui l'a écrite
             return ast.parse(source)
