@@ -55,7 +55,8 @@ def children(pid):
     found: list[int] = []
     with contextlib.suppress(OSError):  # il meurt peut-être pendant qu'on le lit
         for thread in os.listdir(f"/proc/{pid}/task"):
-            found += map(int, Path(f"/proc/{pid}/task/{thread}/children").read_text().split())
+            with contextlib.suppress(OSError):  # l'un de ses fils aussi, qui ne cache pas ceux d'après
+                found += map(int, Path(f"/proc/{pid}/task/{thread}/children").read_text().split())
     return found
 
 

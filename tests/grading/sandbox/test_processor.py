@@ -78,3 +78,38 @@ def test_child_that_dies_during_the_reading_never_shortens_the_measure(order, mo
     for now in ("start", "stop"):
         measured = stopwatch(now)
     assert measured >= 0
+
+
+# Quarante fils d'exécution qui s'en vont un à un, et un dernier, qui reste et dont naît un enfant.
+LEAVING = """
+import os, threading, time
+
+threading.stack_size(256 * 1024)
+gates = [os.pipe() for _ in range(40)]
+for gate, _ in gates:
+    threading.Thread(target=os.read, args=(gate, 1)).start()
+
+
+def stay():
+    os.fork()
+    time.sleep(60)
+
+
+def leave():
+    for _, gate in gates:
+        os.write(gate, b"x")
+        time.sleep(0.001)
+
+
+threading.Thread(target=stay, daemon=True).start()
+time.sleep(0.2)
+"""
+
+
+@pytest.mark.boite
+def test_thread_that_leaves_during_the_reading_hides_no_child():
+    with student() as boxed:
+        boxed.run(LEAVING)
+        living = {*boxed.worker.box.processes()}
+        boxed.run("threading.Thread(target=leave, daemon=True).start()")
+        assert all(living <= {*boxed.worker.box.processes()} for _ in range(100))
