@@ -132,7 +132,7 @@ time.sleep(0.3)
 def leave():
     for _, gate in gates:
         os.write(gate, b"x")
-        time.sleep(0.001)
+        time.sleep(0.004)
 """
 
 
@@ -142,5 +142,5 @@ def test_parent_that_leaves_during_the_reading_hides_no_child():
         boxed.run(ORPHANS)
         living = {*boxed.worker.box.processes()}
         boxed.run("threading.Thread(target=leave, daemon=True).start()")
-        readings = [{*boxed.worker.box.processes()} for _ in range(60)]
+        readings = [{*boxed.worker.box.processes()} for _ in range(150)]
         assert all(living & {*boxed.worker.box.processes()} <= reading for reading in readings)
