@@ -17,7 +17,7 @@ _NOT_PYTHON = re.compile(r"^[ \t]*[%!?].*$|^.*\?[ \t]*$", re.MULTILINE)  # comma
 _ANSWERED = re.compile(r"^([\w, ]+)= *[%!].*$", re.MULTILINE)  # fichiers = !ls
 _RUNS = re.compile(r"^[ \t]*%(?:run|load)\b", re.MULTILINE)
 _FORMATTED = re.compile(r"""f['"]|fr['"]""", re.IGNORECASE)
-_MAX_BRACES = 10_000
+_REREAD = 200_000_000  # accolades fois caractères
 _CACHED = 512  # cellules : un poste corrige cent fois le même sujet
 
 
@@ -60,9 +60,9 @@ def hidden_lines(source, delimiters=HIDDEN):
 def parse(source):
     """L'arbre d'un programme, ou None s'il ne se lit pas : commandes `%magiques`, faute de syntaxe.
 
-    Python 3.11 lit une chaîne f"…" en un temps proportionnel au carré de ses accolades : trop, et l'on n'essaie pas.
+    Python 3.11 relit une chaîne f"…" à chacune de ses accolades : quand il y en a trop, on n'essaie pas.
     """
-    if source.count("{") > _MAX_BRACES and _FORMATTED.search(source):
+    if source.count("{") * len(source) > _REREAD and _FORMATTED.search(source):
         return None
     try:
         with warnings.catch_warnings(action="ignore"):  # « \\s » dans une chaîne : l'affaire de qui l'a écrite

@@ -116,6 +116,12 @@ def code_that_is_dear_to_parse(folder):
     return "millions de caractères" in " ".join(result.remarks.texts)
 
 
+@attempt("les f-chaînes", "leurs accolades, fois leurs caractères")
+def strings_that_python_reads_again_at_each_brace(folder):
+    dear = [new_code_cell("def unused():\n    return f'" + "{x}" * 160_000 + f"'\n# {number}") for number in range(4)]
+    return len(rebuilt(folder, *dear).notebook.cells) > len(dear)
+
+
 @attempt("la comparaison avec le sujet", "un temps proportionnel aux deux textes")
 def statements_shuffled_three_hundred_times(folder):
     words = [f"mot{number}" for number in range(600)]

@@ -13,8 +13,11 @@ from mlcourse.grading.inside.absent import LastFinder
 _FILE_BYTES, _OPEN_FILES = 64 * 2**20, 256
 
 
-def start(engine, descriptors):
-    """Pose les limites données en arguments, et lance le programme `engine` avec ses bouts de socket."""
+def start(engine, descriptors, place):
+    """Pose les limites données en arguments, et lance le programme `engine` avec ses bouts de socket.
+
+    `place` est le rang, dans `sys.path`, de ce qui suit la bibliothèque standard.
+    """
     memory, seconds, processes = map(int, sys.argv[1:4])
     libraries = sys.argv[4:]
     sys.argv[1:] = []
@@ -36,7 +39,7 @@ def start(engine, descriptors):
     lend_fonts()
     ends = [socket.socket(fileno=number) for number in descriptors]
     main = importlib.import_module(f"{__package__}.{engine}").main
-    sys.path.insert(0, os.getcwd())  # comme dans Jupyter : ce qu'il charge lui-même, puis les modules de la copie
+    sys.path.insert(place, os.getcwd())  # comme dans IPython : les modules de la copie avant ceux qu'on installe
     os.dup2(0, 2)  # ce que Python dirait d'un mauvais départ intéresse le meneur ; la suite, non
     main(*ends)
 

@@ -7,6 +7,7 @@ import builtins
 import contextlib
 import inspect
 import linecache
+import os
 import re
 import signal
 import sys
@@ -19,6 +20,7 @@ from mlcourse.french import decimal_comma, typeset
 from mlcourse.grading.inside.streams import Outputs, redirect, writable
 
 _OURS = (*(f"grading/inside/{name}.py" for name in ("absent", "cells", "streams")), "/ast.py")
+_FOLDER = os.getcwd()  # celui du carnet, où ses modules l'accompagnent
 _FUTURES = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
 _NEEDS_SHELL = re.compile(r"\b(IPython|ipython|get_ipython|display|matplotlib|plots|ipywidgets)\b")
 
@@ -132,11 +134,12 @@ class Cells:
         except (SyntaxError, ValueError):
             plain = False
         if self.shell is None and (not plain or _NEEDS_SHELL.search(source)):
-            own = sys.path.pop(0)  # un module de la copie n'est pas un de ceux qu'IPython charge
+            path = [*sys.path]
+            sys.path[:] = [place for place in path if place != _FOLDER]  # IPython charge ses modules, et non les siens
             from mlcourse.grading.inside.shell import make_shell
 
             self.shell = make_shell(self)
-            sys.path.insert(0, own)
+            sys.path[:] = path
             self.namespace |= self._history()
         if plain:
             return source

@@ -66,10 +66,10 @@ class _Shell(InteractiveShell):
     def ask_exit(self):
         """`exit()` n'arrête pas la correction des cellules suivantes."""
 
-    def safe_execfile_ipy(self, fname, **options):
+    def safe_execfile_ipy(self, fname, *arguments, **options):
         """`%run autre.ipynb` : nbformat, avec quoi IPython le lirait, n'est pas dans la boîte."""
         if Path(fname).suffix != ".ipynb":
-            super().safe_execfile_ipy(fname, **options)
+            super().safe_execfile_ipy(fname, *arguments, **options)
             return
         for cell in json.loads(Path(fname).read_text("utf-8"))["cells"]:
             if cell["cell_type"] == "code":

@@ -174,7 +174,8 @@ def _launch(command, passed, **options):
 
 
 def _command(path, engine, ends, arguments):
-    start = f"import sys; sys.path[:0] = {path}; from {INSIDE}.boot import start; start({engine!r}, {ends})"
+    start = f"import sys; place = len(sys.path); sys.path += {path}; from {INSIDE}.boot import start; "
+    start += f"start({engine!r}, {ends}, place)"
     return [sys.executable, "-S", "-P", "-c", start, *map(str, arguments)]
 
 

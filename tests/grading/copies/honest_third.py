@@ -44,9 +44,9 @@ def runs_a_program_without_the_percent_sign():
 
 
 @work("dossier", quick=True)
-def names_its_module_like_one_of_python():
-    """Nomme son module test.py : Python en a un, mais dans Jupyter le dossier du carnet passe devant."""
-    return {"devoir1.ipynb": filled(**{NAME: f"from test import log_softmax\n{USES_IT}"}), "test.py": MODULE}
+def names_its_module_like_a_library():
+    """Nomme son module cycler.py : matplotlib en amène un, mais Jupyter cherche d'abord dans le dossier du carnet."""
+    return {"devoir1.ipynb": filled(**{NAME: f"from cycler import log_softmax\n{USES_IT}"}), "cycler.py": MODULE}
 
 
 @work("dossier", quick=True)

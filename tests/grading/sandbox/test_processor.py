@@ -78,3 +78,69 @@ def test_child_that_dies_during_the_reading_never_shortens_the_measure(order, mo
     for now in ("start", "stop"):
         measured = stopwatch(now)
     assert measured >= 0
+
+
+# Quarante fils d'exécution qui s'en vont un à un, et un dernier, qui reste et dont naît un enfant.
+LEAVING = """
+import os, threading, time
+
+threading.stack_size(256 * 1024)
+gates = [os.pipe() for _ in range(40)]
+for gate, _ in gates:
+    threading.Thread(target=os.read, args=(gate, 1)).start()
+
+
+def stay():
+    os.fork()
+    time.sleep(60)
+
+
+def leave():
+    for _, gate in gates:
+        os.write(gate, b"x")
+        time.sleep(0.001)
+
+
+threading.Thread(target=stay, daemon=True).start()
+time.sleep(0.2)
+"""
+
+
+@pytest.mark.boite
+def test_thread_that_leaves_during_the_reading_hides_no_child():
+    with student() as boxed:
+        boxed.run(LEAVING)
+        living = {*boxed.worker.box.processes()}
+        boxed.run("threading.Thread(target=leave, daemon=True).start()")
+        assert all(living <= {*boxed.worker.box.processes()} for _ in range(100))
+
+
+# Vingt-cinq parents qui s'en vont un à un ; leurs enfants, qui restent, changent de parent.
+ORPHANS = """
+import os, threading, time
+
+gates = [os.pipe() for _ in range(25)]
+for gate, _ in gates:
+    if os.fork() == 0:
+        if os.fork() == 0:
+            time.sleep(60)
+        os.read(gate, 1)
+        os._exit(0)
+time.sleep(0.3)
+
+
+def leave():
+    for _, gate in gates:
+        os.write(gate, b"x")
+        time.sleep(0.004)
+"""
+
+
+@pytest.mark.boite
+def test_parent_that_leaves_during_the_reading_hides_no_child():
+    with student() as boxed:
+        boxed.run(ORPHANS)
+        living = {*boxed.worker.box.processes()}
+        boxed.run("threading.Thread(target=leave, daemon=True).start()")
+        readings = [{*boxed.worker.box.processes()} for _ in range(150)]
+        assert all(living & {*boxed.worker.box.processes()} <= reading for reading in readings)
