@@ -2,8 +2,8 @@
 
 Question : que deviennent activations, gradients rétropropagés et gradients des poids, selon la variance des poids ?
 Source : Glorot et Bengio (2010), « Understanding the difficulty of training deep feedforward neural networks »,
-figures 6 à 9, sections 4.2.2 et 4.3, et table 1, https://proceedings.mlr.press/v9/glorot10a.html. Cinq couches de 1 000 tanh,
-sortie softmax ; valeur singulière moyenne de la jacobienne d'une couche : environ 0,5 avec l'usage d'alors,
+figures 6 à 9, sections 4.2.2 et 4.3, et table 1, https://proceedings.mlr.press/v9/glorot10a.html. Cinq couches de
+1 000 tanh, sortie softmax ; valeur singulière moyenne de la jacobienne d'une couche : environ 0,5 avec l'usage d'alors,
 U(±1/sqrt(n_in)), environ 0,8 avec leur initialisation, U(±sqrt(6/(n_in + n_out))).
 Montage : les mêmes réseaux, 300 images, trois tirages.
 Ce qui diffère : MNIST-5k au lieu de Shapeset-3×2 (images engendrées, 32 x 32) ; la table 1 est refaite avec des couches
