@@ -60,6 +60,12 @@ def test_the_sigmoid_stays_at_chance_as_published_and_the_five_others_learn(runs
     assert np.ptp(medians) < 1.5 * np.ptp(finals, axis=1).max()
 
 
+def test_a_steep_slope_around_zero_starts_early_and_a_gentle_one_late(runs):
+    early = {name: np.median(runs.test[list(runs.trials).index(name), :, 4]) for name in LEARN}
+    assert min(early["tanh"], early["elu"]) > max(early["relu"], early["leaky_relu"])
+    assert early["silu"] < 0.75 * min(early["relu"], early["leaky_relu"])
+
+
 def test_only_the_weights_changed_and_the_sigmoid_learns(runs):
     assert TRIALS["sigmoid, Glorot"][2] == TRIALS["sigmoid"][2]
     same_rate, faster = (runs.stopped(name)[1] for name in ("sigmoid, Glorot", "sigmoid, Glorot, 0.03"))

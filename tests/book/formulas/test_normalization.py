@@ -43,7 +43,7 @@ def test_the_gradient_of_a_linear_neuron_is_the_matrix_of_its_inputs_times_the_d
 
 
 def test_a_mean_adds_one_steep_direction_to_the_matrix_of_the_inputs():
-    X = np.random.default_rng(0).normal(size=(3, 40)) + [[1], [-2], [5]]
+    X = np.random.default_rng(0).normal([[1], [-2], [5]], size=(3, 40))
     mean = X.mean(axis=1, keepdims=True)
     np.testing.assert_allclose(X @ X.T / 40, mean @ mean.T + np.cov(X, bias=True))
     np.testing.assert_allclose(mean @ mean.T @ mean, np.sum(mean**2) * mean)
