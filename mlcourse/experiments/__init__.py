@@ -25,6 +25,8 @@ PAGES: dict[str, str] = {
     "glorot": "experiences/glorot-bengio",
     "he": "experiences/he",
     "dead_relu": "experiences/relu-mortes",
+    "six_activations": "experiences/six-activations",
+    "learned_slope": "experiences/pente-apprise",
     "initial_weights": "experiences/poids-de-depart",
     "gain": "experiences/gain",
     "finite_width": "experiences/largeur-finie",

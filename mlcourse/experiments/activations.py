@@ -2,8 +2,7 @@
 
 Question : de quoi a l'air chaque activation, où sa pente s'éteint-elle, et que reste-t-il de l'erreur après dix
 couches ?
-Source : la section 2.1 du texte du cours ; Glorot et Bengio (2010), section 4.2.1, pour l'erreur couche par couche ;
-He, Zhang, Ren et Sun (2015), table 2, https://doi.org/10.1109/ICCV.2015.123, pour ce que gagne PReLU.
+Source : la section 2.1 du texte du cours ; Glorot et Bengio (2010), section 4.2.1, pour l'erreur couche par couche.
 Montage : une grille de logits ; puis dix couches cachées de 128 neurones, non entraînées, poids de variance 1/n, sur
 digits normalisé.
 Ce qui diffère : le texte ne mesure rien ; l'article mesure sur cinq couches de 1 000 tanh.
@@ -19,8 +18,6 @@ from mlcourse.model import MultiLayerPerceptron
 
 SQUASHING = ("sigmoid", "tanh")
 RECTIFYING = ("relu", "leaky_relu", "elu")
-#: Erreurs top-1, en %, du réseau à 14 couches de He et al., avec ReLU, puis avec PReLU, une pente par canal.
-PUBLISHED_PRELU = (33.82, 32.64)
 #: Pente de la ReLU à fuite sur les figures : celle d'usage, 0,01, ne se verrait pas.
 DRAWN_SLOPE = 0.1
 
@@ -58,13 +55,13 @@ class ErrorByDepth:
     relative: np.ndarray
 
 
-def error_by_depth(hidden, seeds=(0, 1, 2), *, depth=10, width=128):
-    """Rétropropage digits à travers `depth` couches cachées non entraînées, un réseau par graine.
+def error_by_depth(hidden, seeds=(0, 1, 2), *, depth=10, width=128, m=300):
+    """Rétropropage m images de digits à travers `depth` couches cachées non entraînées, un réseau par graine.
 
     >>> error_by_depth("tanh", seeds=[0], depth=3, width=16).relative.shape
     (1, 3)
     """
-    X, Y, _, _ = normalized_digits()
+    X, Y = (part[:, :m] for part in normalized_digits()[:2])
     rows = []
     for seed in seeds:
         rng = np.random.default_rng(seed)

@@ -12,13 +12,19 @@ from mlcourse.plots.error_flow import plot_error_flow
 from mlcourse.plots.error_terms import plot_error_terms
 from mlcourse.plots.finite_width import plot_fluctuations
 from mlcourse.plots.gain import plot_kept_error
-from mlcourse.plots.glorot import plot_activation_histograms, plot_gradients_by_layer, plot_table_costs
+from mlcourse.plots.glorot import (
+    plot_activation_histograms,
+    plot_gradients_by_layer,
+    plot_spread_while_training,
+    plot_table_costs,
+)
 from mlcourse.plots.gradient_check import plot_gradient_check, plot_kink
 from mlcourse.plots.gradient_cost import plot_gradient_costs
 from mlcourse.plots.gradient_noise import plot_gradient_noise
 from mlcourse.plots.he import plot_backward_signal, plot_depth_curves
 from mlcourse.plots.initial_weights import plot_ranks, plot_signal
 from mlcourse.plots.leakage import plot_leak
+from mlcourse.plots.learned_slope import plot_slope_costs
 from mlcourse.plots.network import plot_network, plot_path_sum
 from mlcourse.plots.normalization import plot_landscape, plot_preparations, plot_rate_limit
 from mlcourse.plots.quadratic import plot_conditioning, plot_descents, plot_regime_paths, plot_regimes
@@ -26,6 +32,7 @@ from mlcourse.plots.race import plot_race_curves, plot_race_test, plot_tolerance
 from mlcourse.plots.rotated_ravine import plot_ravine_paths, plot_rotation_cost
 from mlcourse.plots.sawtooth import plot_pieces, plot_sawtooth
 from mlcourse.plots.silent_bugs import plot_bug_curves
+from mlcourse.plots.six_activations import plot_six_runs
 from mlcourse.plots.speed import plot_speed
 from mlcourse.plots.stability import plot_binary_cross_entropy
 from mlcourse.plots.style import use_svg
@@ -85,7 +92,10 @@ __all__ = [
     "plot_saturation",
     "plot_sawtooth",
     "plot_signal",
+    "plot_six_runs",
+    "plot_slope_costs",
     "plot_speed",
+    "plot_spread_while_training",
     "plot_step_factor",
     "plot_symmetry_weights",
     "plot_table_costs",

@@ -57,3 +57,15 @@ def plot_table_costs(table, *, ax):
     ax.set(yscale="log", xlabel="époque", ylabel="coût $J$")
     powers_of_ten(ax.yaxis, 1)
     ax.legend(loc="lower left")
+
+
+@figure
+def plot_spread_while_training(gradients, *, ax):
+    """Rapport du plus grand au plus petit gradient de poids, entre couches, par époque : un trait par graine."""
+    for spread, (name, color), marker in zip(gradients.spread, INITIALIZERS.values(), "so", strict=True):
+        epochs = np.arange(spread.shape[1])
+        ax.plot(epochs, spread.T, color=color, marker=marker, ms=4.5, lw=1.2)
+        ax.lines[-1].set_label(name)
+    ax.axhline(1, color=MUTED, lw=1, ls=":")
+    ax.set(xlabel="époque", ylabel="plus grand / plus petit", ylim=(0.9, None), xticks=epochs)
+    ax.legend(loc="upper left", handlelength=1.8)

@@ -95,7 +95,11 @@ REVIEWED = {
     "experiences/fautes-silencieuses": {"réglage": "0,3 32", "formule": "10", "borne": "90"},
     "experiences/fuite": {"réglage": "20 50 100 5000", "figure": "14 18 26"},
     "experiences/gain": {"réglage": "1,7159 15 200", "figure": "2,6 10"},
-    "experiences/glorot-bengio": {"réglage": "10 32 100 300 500 1000 3500", "date": "2006 2010"},
+    "experiences/glorot-bengio": {
+        "réglage": "0,03 10 32 100 300 500 1000 3500",
+        "date": "2006 2010",
+        "figure": "1,1 1,4 1,7 2,1",
+    },
     "experiences/graphe-de-calcul": {
         "exemple": "0,5 40 800",
         "formule": "10",
@@ -107,6 +111,7 @@ REVIEWED = {
     "experiences/largeur-finie": {"réglage": "20 32 64 128 512", "figure": "0,2 0,8"},
     "experiences/normalisation": {"réglage": "1,5 2,2 2,5 13 128", "date": "1998"},
     "experiences/normalisation-par-lots": {"réglage": "0,01 0,3 10 64", "figure": "0,2"},
+    "experiences/pente-apprise": {"réglage": "0,01 0,25 0,9 14 64 128"},
     "experiences/poids-de-depart": {
         "réglage": "0,01 0,1 10 32 64 128",
         "exemple": "0,5",
@@ -116,6 +121,11 @@ REVIEWED = {
     "experiences/prix-du-gradient": {"réglage": "32 64", "figure": "4225"},
     "experiences/ravin-tourne": {"réglage": "41 48 100", "formule": "45 90"},
     "experiences/relu-mortes": {"réglage": "64 128 256 5000", "figure": "0,001 0,01 0,03 0,1 20 25 50"},
+    "experiences/six-activations": {
+        "réglage": "0,01 0,9 49 55 64 128 256 512 1024 3500 50000",
+        "exemple": "27",
+        "figure": "10 90",
+    },
     "experiences/taux-de-convergence": {
         "réglage": "0,02 0,1 0,5 0,7 0,8 0,9 0,95 2,1 100 10000",
         "formule": "10",

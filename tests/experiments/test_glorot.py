@@ -9,7 +9,9 @@ from mlcourse.experiments.glorot import (
     PUBLISHED_SINGULAR_VALUES,
     SEEDS,
     ErrorTable,
+    TrainingGradients,
     error_table,
+    gradients_while_training,
     layer_statistics,
     mean_singular_value,
 )
@@ -129,3 +131,31 @@ def test_archived_costs_are_those_that_the_code_computes_today(table):
     rerun = error_table(["tanh N"], rates=[table.rates[1]], seeds=[0], epochs=1)
     c = list(table.configurations).index("tanh N")
     np.testing.assert_allclose(rerun.cost[0, 0, 0], table.cost[c, 1, 0, :1], rtol=1e-2)
+
+
+@pytest.fixture(scope="module")
+def training():
+    return load("glorot-gradients", TrainingGradients)
+
+
+def test_weight_gradients_start_equal_and_part_during_training(training):
+    baseline, proposed = training.spread
+    assert baseline[:, 0].max() < 1.15
+    assert proposed[:, 0].max() < 1.45
+    assert baseline[:, -1].min() > 2.1
+    assert 1.6 < proposed[:, -1].min() < proposed[:, -1].max() < baseline[:, -1].min()
+
+
+def test_the_low_layers_soon_receive_the_largest_weight_gradients(training):
+    last = training.weight_gradient[:, :, -1]
+    assert (last.argmax(axis=-1) == 1).all()
+    assert (last.argmin(axis=-1) == 4).all()
+
+
+def test_the_spread_compares_the_extreme_layers():
+    assert TrainingGradients(np.array([[[[1.0, 4.0, 2.0]]]])).spread.item() == 4
+
+
+def test_archived_gradients_are_those_that_the_code_computes_today(training):
+    rerun = gradients_while_training(seeds=[1], epochs=1)
+    np.testing.assert_allclose(rerun.weight_gradient[:, 0], training.weight_gradient[:, 1, :2], rtol=0.05)

@@ -11,7 +11,6 @@ from matplotlib.collections import FillBetweenPolyCollection
 
 from mlcourse import plots
 from mlcourse.experiments import (
-    activations,
     autoencoder,
     batch_norm,
     bias_correction,
@@ -21,10 +20,12 @@ from mlcourse.experiments import (
     he,
     initial_weights,
     leakage,
+    learned_slope,
     normalization,
     quadratic,
     rotated_ravine,
     silent_bugs,
+    six_activations,
 )
 from mlcourse.experiments.autoencoder import PUBLISHED
 from mlcourse.experiments.dead_relu import PUBLISHED_DEAD
@@ -49,7 +50,8 @@ def test_the_published_numbers_are_those_of_the_articles():
         (15.6, 1.64, 52.92, 68.57),
         (82.61, 2.21, 57.28, 70.66),
     ]
-    assert activations.PUBLISHED_PRELU == (33.82, 32.64)
+    assert (*learned_slope.PUBLISHED_ERRORS, learned_slope.PUBLISHED_FIRST_SLOPE) == (33.82, 32.64, 0.596)
+    assert list(six_activations.PUBLISHED.values()) == [10, 87.59, 88.62, 88.92, 87.27, 88.73]
     assert {name: round(value, 4) for name, value in gain.PYTORCH_GAINS.items()} == {
         "sigmoid": 1,
         "tanh": 1.6667,
@@ -146,6 +148,7 @@ def test_theory_is_drawn_under_the_signal(name):
         "plot_preparations",
         "plot_race_curves",
         "plot_rotation_cost",
+        "plot_six_runs",
         "plot_vectorization",
     ],
 )
@@ -169,6 +172,8 @@ def test_a_band_shows_the_spread_around_every_median(name):
         ("plot_gradients_by_layer", 8),
         ("plot_normalized_runs", 6),
         ("plot_rate_limit", 9),
+        ("plot_slope_costs", 9),
+        ("plot_spread_while_training", 6),
         ("plot_table_costs", 3),
     ],
 )

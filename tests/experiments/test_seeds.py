@@ -23,11 +23,13 @@ from mlcourse.experiments import (
     he,
     initial_weights,
     leakage,
+    learned_slope,
     normalization,
     race,
     rotated_ravine,
     sawtooth,
     silent_bugs,
+    six_activations,
     triptych,
 )
 
@@ -58,6 +60,9 @@ MEASURED = {
     "feedback_runs": lambda s: silent_bugs.feedback_runs(s, epochs=1)["random"].start,
     "layer_statistics": lambda s: glorot.layer_statistics("glorot_uniform", s, n_layers=2, width=20, m=10).delta,
     "error_table": lambda s: glorot.error_table(["tanh N"], [0.1], s, width=10, epochs=1).cost[0, 0],
+    "gradients_while_training": lambda s: glorot.gradients_while_training(s, width=10, epochs=1).weight_gradient[0],
+    "six_activations": lambda s: six_activations.six_activations(["tanh"], s, hidden=(8,), epochs=1).test[0],
+    "learn_slopes": lambda s: learned_slope.learn_slopes(s, depth=1, width=8, epochs=1).slopes,
     "depth_curves": lambda s: he.depth_curves((3,), ("he_normal",), s, width=8, epochs=1).cost[0, 0],
     "backward_signal": lambda s: he.backward_signal("he_normal", s, depth=3, width=8).rms,
     "relu_moments": lambda s: dead_relu.relu_moments(s, 100)["mean"][1],

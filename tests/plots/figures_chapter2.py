@@ -7,13 +7,15 @@ from mlcourse.experiments.batch_norm import NETWORKS, NormalizedRuns
 from mlcourse.experiments.dead_relu import PUBLISHED_DEAD, RATES, STARTS, DeadWhileTraining
 from mlcourse.experiments.finite_width import Fluctuations
 from mlcourse.experiments.gain import KeptSignal
-from mlcourse.experiments.glorot import INITIALIZERS, ErrorTable, layer_statistics
+from mlcourse.experiments.glorot import INITIALIZERS, ErrorTable, TrainingGradients, layer_statistics
 from mlcourse.experiments.he import INITIALIZERS as HE_INITIALIZERS
 from mlcourse.experiments.he import BackwardSignal, DepthCurves
 from mlcourse.experiments.initial_weights import VARIANCES, Signal
 from mlcourse.experiments.leakage import SIZES, LeakErrors
+from mlcourse.experiments.learned_slope import SlopeRuns
 from mlcourse.experiments.normalization import PREPARATIONS, WineCurve, wine_landscape
 from mlcourse.experiments.sawtooth import Pieces
+from mlcourse.experiments.six_activations import TRIALS, SixRuns
 from mlcourse.experiments.whitening import wine_cloud
 
 COST = np.geomspace(3, 0.1, 12) * np.array([[0.9], [1.0], [1.2]])
@@ -26,6 +28,7 @@ DEPTHS = DepthCurves(np.array([14]), np.array(HE_INITIALIZERS), np.stack([COST, 
 
 LAYERS = np.arange(1, 13)
 LEAK = LeakErrors(SIZES, np.tile([[0.3], [0.2], [0.1], [0.05]], (3, 1, 3)), np.ones((3, 3)))
+SIX = SixRuns(np.array(list(TRIALS)), *[np.tile(30 * COST, (len(TRIALS), 1, 1))] * 2)
 RUNS = NormalizedRuns(np.array(list(NETWORKS)), np.array([0.1]), np.tile(COST, (3, 2, 1, 1, 1)), np.ones((3, 2, 1, 3)))
 
 FIGURES = {
@@ -50,5 +53,8 @@ FIGURES = {
     "plot_ranks": (RANKS,),
     "plot_rate_limit": ({1.5: COST, 2.2: COST[:, ::-1], 2.5: 1 / COST},),
     "plot_signal": ([Signal("relu", name, COST, COST[1]) for name in VARIANCES],),
+    "plot_six_runs": (SIX,),
+    "plot_slope_costs": (SlopeRuns(np.tile(COST, (3, 1, 1)), np.ones((3, 3)), np.ones((3, 4, 8))),),
+    "plot_spread_while_training": (TrainingGradients(np.stack([COST, COST**2])[..., None] ** [0, 1, 2]),),
     "plot_table_costs": (ERRORS,),
 }

@@ -176,3 +176,36 @@ def test_thirty_sigmoids_leave_nothing_to_the_first_layer():
     assert pytest.approx(2620, rel=1e-3) == 1.3**30
     assert (pytest.approx(0.12, abs=0.005), pytest.approx(6.7, abs=0.05)) == (0.9**20, 1.1**20)
     assert sigmoid(0.0) == 0.5
+
+
+# --- Ce que la variance ne voit pas -----------------------------------------------------------------------------------
+
+
+def cosine_behind_relu(angle):
+    """La formule de la page."""
+    return ((np.pi - angle) * np.cos(angle) + np.sin(angle)) / np.pi
+
+
+@pytest.mark.parametrize("angle", [0.3, 1.0, np.pi / 2, 2.5])
+def test_two_inputs_resemble_each_other_more_behind_a_layer(angle):
+    # E[r(u) r(v)], u et v normaux de corrélation cos(angle), par une double quadrature qui ne sait rien des polaires.
+    z = np.linspace(-8, 8, 2001)
+    density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi) * (z[1] - z[0])
+    u = z[:, None]
+    v = np.cos(angle) * u + np.sin(angle) * z
+    product_mean = density @ (np.maximum(0, u) * np.maximum(0, v)) @ density
+    assert 2 * product_mean == pytest.approx(cosine_behind_relu(angle), abs=1e-4)
+    assert cosine_behind_relu(angle) > np.cos(angle)
+
+
+def test_orthogonal_inputs_have_cosine_one_over_pi_and_resemble_each_other_after_ten_layers():
+    angle = np.pi / 2
+    assert cosine_behind_relu(angle) == pytest.approx(1 / np.pi)
+    for _ in range(10):
+        angle = np.arccos(cosine_behind_relu(angle))
+    assert np.cos(angle) > 0.85
+
+
+def test_a_matrix_and_its_transpose_stretch_as_much():
+    W = np.random.default_rng(0).normal(size=(5, 3))
+    assert np.linalg.norm(W, 2) == pytest.approx(np.linalg.norm(W.T, 2))

@@ -34,6 +34,21 @@ def descend(H, alpha, steps, start):
     return w
 
 
+def test_the_gradient_of_a_linear_neuron_is_the_matrix_of_its_inputs_times_the_distance_to_the_minimum():
+    rng = np.random.default_rng(0)
+    X, y, w = rng.normal(size=(3, 40)), rng.normal(size=(40, 1)), rng.normal(size=(3, 1))
+    H, best = X @ X.T / 40, np.linalg.lstsq(X.T, y, rcond=None)[0]
+    measured = numerical_gradient(lambda w: float(np.sum((X.T @ w - y) ** 2)) / 80, w)
+    np.testing.assert_allclose(H @ (w - best), measured, atol=1e-8)
+
+
+def test_a_mean_adds_one_steep_direction_to_the_matrix_of_the_inputs():
+    X = np.random.default_rng(0).normal([[1], [-2], [5]], size=(3, 40))
+    mean = X.mean(axis=1, keepdims=True)
+    np.testing.assert_allclose(X @ X.T / 40, mean @ mean.T + np.cov(X, bias=True))
+    np.testing.assert_allclose(mean @ mean.T @ mean, np.sum(mean**2) * mean)
+
+
 def test_each_eigenvector_contracts_by_one_minus_alpha_lambda():
     rng = np.random.default_rng(0)
     X = rng.normal(size=(3, 40))
