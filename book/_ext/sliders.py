@@ -89,7 +89,8 @@ def body(name: str, folder: Path, static: str) -> str:
             markup.task(slider),
             f'<div class="curseur-dessin">{image}</div>',
             f"{controls}{REVEAL}",
-            f"{markup.sentence(slider, slider.at())}\n</div>",
+            markup.sentence(slider, slider.at()),
+            f"{markup.answer(slider)}\n</div>",
         ]
     )
 

@@ -8,6 +8,7 @@ gradient, `archive` garde ce qui est long.
 
 #: Nom de l'expérience : l'adresse de sa page dans le livre.
 PAGES: dict[str, str] = {
+    "first_look": "introduction",
     "digits": "retropropagation/algorithme",
     "stability": "retropropagation/cout",
     "error_flow": "retropropagation/couches-internes",

@@ -9,6 +9,7 @@ Ce qui diffère : le texte ne mesure rien ; l'article mesure sur cinq couches de
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -45,6 +46,36 @@ def activation_curves(names, start=-6.0, stop=6.0, n_points=481):
         row = ACTIVATIONS[name]
         curves.append(ActivationCurve(name, z, row.function(z, **options), row.derivative(z, **options)))
     return curves
+
+
+class SlopeAt(NamedTuple):
+    """L'activation `hidden` au logit `z` : sa valeur, sa pente, et ce qui reste d'une erreur après `depth` pentes.
+
+    `values` et `slopes` portent toutes les activations, {nom: (K,)}, sur la grille `logits`.
+    """
+
+    hidden: str
+    z: float
+    value: float
+    slope: float
+    depth: int
+    left: float
+    logits: np.ndarray
+    values: dict
+    slopes: dict
+
+
+def slope_at(z=0.0, hidden="sigmoid", *, depth=10):
+    """Évalue une activation et sa pente en un point, et la pente multipliée par elle-même, une fois par couche.
+
+    >>> at = slope_at()
+    >>> at.slope, round(1 / at.left)
+    (0.25, 1048576)
+    """
+    (here,), curves = activation_curves([hidden], z, z, 1), activation_curves(SQUASHING + RECTIFYING, n_points=121)
+    slope = here.slope.item()
+    values, slopes = ({curve.name: getattr(curve, key) for curve in curves} for key in ("value", "slope"))
+    return SlopeAt(hidden, z, here.value.item(), slope, depth, slope**depth, curves[0].z, values, slopes)
 
 
 @dataclass(frozen=True)

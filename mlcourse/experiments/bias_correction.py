@@ -12,6 +12,7 @@ seule exécution par réglage.
 
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 
@@ -72,6 +73,29 @@ def step_factors(beta2=BETA2, beta1=0.9):
     """
     t = np.unique(np.geomspace(1, 1e5, 400).astype(int))
     return StepFactors(t, np.array(beta2), np.array([step_factor(t, beta1, value) for value in beta2]))
+
+
+class StepCourse(NamedTuple):
+    """Le facteur de chaque pas, `factor` (T,) aux pas `t` (T,) ; le pire pas de tous, `worst`, et son numéro."""
+
+    beta1: float
+    beta2: float
+    t: np.ndarray
+    factor: np.ndarray
+    worst: float
+    worst_t: int
+
+
+def step_course(beta1=0.9, beta2=0.999):
+    """Rend ce que l'absence de correction fait de chaque pas, du premier au cent millième.
+
+    >>> step_course().worst_t, step_course(0.9, 0.8).worst <= 1
+    (12, True)
+    """
+    every = np.arange(1, 100_001)
+    factor = step_factor(every, beta1, beta2)
+    t = np.unique(np.geomspace(1, every[-1], 80).astype(int))
+    return StepCourse(beta1, beta2, t, factor[t - 1], float(factor.max()), int(every[factor.argmax()]))
 
 
 def make_optimizer(corrected, **hyperparameters):

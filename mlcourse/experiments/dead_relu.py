@@ -13,6 +13,7 @@ Ce qui diffère : le jeu d'images ; et, outre leurs poids et biais, ceux de PyTo
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,6 +34,7 @@ STARTS = {
     "zero_bias": ("baseline_uniform", False),
     "he": ("he_normal", False),
 }
+CLASSIFIER = {"output": "softmax", "loss": "cross_entropy", "dtype": np.float32}
 RATES = (0.001, 0.01, 0.03, 0.1)
 
 
@@ -70,8 +72,7 @@ def dead_at_start(start, seeds=SEEDS, *, hidden=HIDDEN, m=5000):
     fractions = []
     for seed in seeds:
         rng = np.random.default_rng(seed)
-        options = {"output": "softmax", "loss": "cross_entropy", "initializer": initializer, "dtype": np.float32}
-        model = MultiLayerPerceptron([len(X), *hidden, 10], rng=rng, **options)
+        model = MultiLayerPerceptron([len(X), *hidden, 10], initializer=initializer, rng=rng, **CLASSIFIER)
         if draw_biases:
             _draw_biases(model, rng)
         images = X if m == X.shape[1] else X[:, rng.choice(X.shape[1], m, replace=False)]
@@ -79,9 +80,43 @@ def dead_at_start(start, seeds=SEEDS, *, hidden=HIDDEN, m=5000):
     return np.array(fractions)
 
 
-def _draw_biases(model, rng):
+class DeadOfScale(NamedTuple):
+    """La part d'unités mortes par couche, `dead` (S, L), et la grandeur des activations, `rms` (S, L)."""
+
+    scale: float
+    bias: float
+    dead: np.ndarray
+    rms: np.ndarray
+
+
+def dead_of_scale(scale=1 / 3, bias=1.0, seeds=SEEDS, *, hidden=HIDDEN, m=200):
+    """Compte les unités mortes quand les poids ont la variance `scale / n_in`, les biais la loi U(±bias / sqrt(n_in)).
+
+    Les tirages sont les mêmes à toutes les échelles ; les valeurs de départ sont les réglages de PyTorch.
+
+    >>> small, large = (dead_of_scale(scale, 0.0, [0], hidden=(32, 32), m=50) for scale in (0.5, 2.0))
+    >>> bool((small.dead == large.dead).all())
+    True
+    """
+    X = 2 * load_mnist5k(np.float32).X - 1
+    images, found = X[:, :: X.shape[1] // m], []
+    for seed in seeds:
+        rng = np.random.default_rng(seed)
+        model = MultiLayerPerceptron([len(X), *hidden, 10], initializer="baseline_uniform", rng=rng, **CLASSIFIER)
+        _draw_biases(model, rng, bias)
+        for l in range(1, model.num_layers + 1):
+            model.params[f"W{l}"] = model.params[f"W{l}"] * np.float32(np.sqrt(3 * scale))
+        activations = [model.forward_propagation(images)[1][f"A{l}"] for l in range(1, model.num_layers)]
+        found.append(
+            [(~(A > 0).any(axis=1)).mean() for A in activations] + [np.sqrt(np.mean(A**2)) for A in activations]
+        )
+    dead, rms = np.split(np.array(found), 2, axis=1)
+    return DeadOfScale(scale, bias, dead, rms)
+
+
+def _draw_biases(model, rng, scale=1.0):
     for l in range(1, model.num_layers + 1):
-        bound = 1 / np.sqrt(model.layer_dims[l - 1])
+        bound = scale / np.sqrt(model.layer_dims[l - 1])
         model.params[f"b{l}"] = rng.uniform(-bound, bound, (model.layer_dims[l], 1))
 
 

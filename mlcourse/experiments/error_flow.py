@@ -39,7 +39,8 @@ def path_sum(w1=1.0, w2=0.4, w3=2.0, errors=ERRORS):
 class ErrorFlow(NamedTuple):
     """Un aller et un retour du réseau 2-2-1, pour un exemple.
 
-    `x` (2,), `y` ; `params` ; `z`, `a` et `delta`, une liste par couche ; `grads` ; `loss`.
+    `x` (2,), `y` ; `params` ; `z`, `a` et `delta`, une liste par couche ; `gradients`, ceux des
+    poids, de même ; `loss`.
     """
 
     x: np.ndarray
@@ -48,7 +49,7 @@ class ErrorFlow(NamedTuple):
     z: list
     a: list
     delta: list
-    grads: dict
+    gradients: list
     loss: float
 
 
@@ -62,7 +63,7 @@ def error_flow(x2=1.0, w=2.0, y=0):
     model = opening_network(w)
     x = np.array([[0.5], [x2]])
     _, cache = model.forward_propagation(x)
-    grads = {name: value.copy() for name, value in model.backward_propagation(np.array([[y]]), cache).items()}
+    grads = model.backward_propagation(np.array([[y]]), cache)
     layers = (1, 2)
     return ErrorFlow(
         x.ravel(),
@@ -70,8 +71,10 @@ def error_flow(x2=1.0, w=2.0, y=0):
         {name: np.array(value) for name, value in model.params.items()},
         [cache[f"Z{l}"].ravel() for l in layers],
         [cache[f"A{l}"].ravel() for l in layers],
-        [grads[f"db{l}"].ravel() for l in layers],  # avec un exemple, le gradient d'un biais est le terme d'erreur
-        grads,
+        [
+            grads[f"db{l}"].ravel().copy() for l in layers
+        ],  # avec un exemple, le gradient d'un biais est le terme d'erreur
+        [grads[f"dW{l}"].copy() for l in layers],
         float(model.compute_cost(x, np.array([[y]]))),
     )
 

@@ -11,6 +11,7 @@ nombres d'itérations sont les nôtres. Aucun hasard ici, sauf la direction du d
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -209,3 +210,71 @@ def regime_paths(steps=60):
         path = descend(np.ones(1), np.ones(1), *setting)
         paths[name] = np.array([next(path)[0] for _ in range(steps + 1)])
     return paths
+
+
+class Mode(NamedTuple):
+    """Un mode de courbure 1 à un réglage : `theta` (T + 1,), et le facteur `rate` de la théorie, qui donne son régime.
+
+    `steps` compte les itérations qui divisent la distance par mille, si elle diminue. `betas` (B,) et `boundaries`
+    (3, B) dessinent les frontières des régimes.
+    """
+
+    alpha: float
+    beta: float
+    theta: np.ndarray
+    rate: float
+    steps: int | None
+    regime: str
+    betas: np.ndarray
+    boundaries: tuple
+
+
+def follow_mode(alpha=0.02, beta=0.5, *, length=40):
+    """Suit un mode de courbure 1 parti de 1, et dit son facteur et son régime.
+
+    >>> follow_mode(0.1, 0.9).regime, follow_mode(0.1, 0.9).steps, follow_mode(4.0, 0.5).regime
+    ('ripples', 132, 'diverging')
+    """
+    first, second, last = regime_boundaries(beta)
+    rate = float(np.abs(np.roots([1, alpha - 1 - beta, beta])).max())
+    regime = "monotone" if alpha <= first else "ripples" if alpha < second else "alternating"
+    if alpha >= last:
+        regime = "endless" if alpha == last else "diverging"
+    steps = int(np.ceil(np.log(1e-3) / np.log(rate or TOLERANCE))) if alpha < last else None
+    path, betas = descend(np.ones(1), np.ones(1), alpha, beta), np.linspace(0, 1, 41)
+    theta = np.array([next(path)[0] for _ in range(length + 1)])
+    return Mode(alpha, beta, theta, rate, steps, regime, betas, regime_boundaries(betas))
+
+
+class TwoWeights(NamedTuple):
+    """Une descente sur (u v - 1)^2 / 2 : `path` (2, T + 1), et `curvature` (T + 1,), la plus grande en chaque point.
+
+    `limit` est 2 / alpha, la plus grande courbure où un pas de `alpha` ne rebondit pas de plus en plus loin. `valleys`
+    (2, 2, K) porte les deux branches des minimums, u v = 1. Une descente qui diverge finit en NaN.
+    """
+
+    alpha: float
+    path: np.ndarray
+    curvature: np.ndarray
+    limit: float
+    valleys: np.ndarray
+
+
+def two_weights(alpha=0.1, start=(3.0, 0.5), *, steps=60):
+    """Descend un coût dont la courbure change d'un point à l'autre : deux poids à la suite, qui doivent donner 1.
+
+    >>> [round(two_weights(alpha).curvature[-1], 1) for alpha in (0.1, 0.35)]
+    [np.float64(9.0), np.float64(2.2)]
+    """
+    path = np.full((2, steps + 1), np.nan)
+    theta = np.array(start, float)
+    for k in range(steps + 1):
+        if np.abs(theta).max() > 100:
+            break
+        path[:, k] = theta
+        theta = theta - alpha * (theta.prod() - 1) * theta[::-1]
+    u, v = path
+    middle, off = (u**2 + v**2) / 2, 2 * u * v - 1
+    curvature = middle + np.sqrt(((u**2 - v**2) / 2) ** 2 + off**2)
+    valley = np.array([np.geomspace(0.2, 5, 49), np.geomspace(5, 0.2, 49)])
+    return TwoWeights(alpha, path, curvature, 2 / alpha, np.array([valley, -valley]))

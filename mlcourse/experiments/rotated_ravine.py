@@ -12,6 +12,7 @@ Ce qui diffère : aucun de ces articles ne tourne un ravin ; le montage est le n
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -135,3 +136,29 @@ def follow(rule, degrees, alpha, n_steps=60, start=(1.0, 1.0)):
     ravine = make_ravine(degrees)
     path = descend(rule, ravine, ravine.rotation @ np.array(start), alpha)
     return np.array([next(path) for _ in range(n_steps + 1)]).T
+
+
+class BestDescent(NamedTuple):
+    """Une règle à son meilleur taux dans le ravin tourné : `path` (2, T + 1), et `steps`, médiane des départs.
+
+    `contour` (2, K) est une ligne de niveau, celle du coût 1/2 ; les autres lui sont semblables.
+    """
+
+    rule: str
+    degrees: int
+    alpha: float
+    steps: float
+    path: np.ndarray
+    contour: np.ndarray
+
+
+def best_descent(degrees=0, rule="rmsprop", *, kappa=100.0):
+    """Cherche le meilleur taux d'une règle dans un ravin, puis la suit ; le départ tourne avec le ravin.
+
+    >>> best_descent(0).steps, best_descent(45).steps
+    (3.0, 43.5)
+    """
+    (best,) = count_steps([rule], [degrees], kappa=kappa)
+    alpha, angle = best.alpha[0], np.linspace(0, 2 * np.pi, 49)
+    contour = make_ravine(degrees, kappa).rotation @ np.array([np.cos(angle), np.sqrt(kappa) * np.sin(angle)])
+    return BestDescent(rule, degrees, alpha, float(np.median(best.steps)), follow(rule, degrees, alpha, 40), contour)

@@ -13,6 +13,7 @@ Ce qui diffère : les articles bornent des familles de réseaux ; nous en compto
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,8 +34,8 @@ def tooth(x):
     return (HEIGHTS @ np.maximum(0, np.reshape(x, (1, -1)) - THRESHOLDS))[0]
 
 
-def sawtooth_network(depth):
-    """Le réseau 1-3-...-3-1 qui compose la dent `depth` fois : 3 unités ReLU par couche cachée.
+def sawtooth_network(depth, height=1.0):
+    """Le réseau 1-3-...-3-1 qui compose `depth` fois la dent, de hauteur `height` : 3 unités ReLU par couche cachée.
 
     >>> model = sawtooth_network(2)
     >>> model.forward_propagation(np.array([[0, 0.125, 0.25, 0.5, 1]]))[0].round(12).tolist()
@@ -42,9 +43,9 @@ def sawtooth_network(depth):
     """
     model = _network([3] * depth, np.random.default_rng(0))
     for l in range(1, depth + 1):
-        model.params[f"W{l}"] = np.ones((3, 1)) if l == 1 else np.ones((3, 1)) @ HEIGHTS
+        model.params[f"W{l}"] = np.ones((3, 1)) if l == 1 else np.ones((3, 1)) @ HEIGHTS * height
         model.params[f"b{l}"] = -THRESHOLDS
-    model.params[f"W{depth + 1}"] = HEIGHTS
+    model.params[f"W{depth + 1}"] = HEIGHTS * height
     return model
 
 
@@ -55,10 +56,19 @@ def _network(hidden, rng):
 def count_pieces(model, start=0.0, stop=1.0):
     """Compte les morceaux droits que trace un réseau de ReLU à une entrée, entre `start` et `stop`.
 
-    Couche après couche, chaque logit est droit entre deux points connus : un changement de signe en donne un de plus.
-
     >>> [count_pieces(sawtooth_network(depth)) for depth in (1, 2, 3, 6)]
     [2, 4, 8, 64]
+    """
+    return len(folds(model, start, stop)) - 1
+
+
+def folds(model, start=0.0, stop=1.0):
+    """Rend les points où se plie la ligne brisée que trace le réseau, bouts compris.
+
+    Couche après couche, chaque logit est droit entre deux points connus : un changement de signe en donne un de plus.
+
+    >>> folds(sawtooth_network(2)).tolist()
+    [0.0, 0.25, 0.5, 0.75, 1.0]
     """
     x = np.array([start, stop])
     for l in range(1, model.num_layers):
@@ -72,7 +82,38 @@ def count_pieces(model, start=0.0, stop=1.0):
     # Un point où deux pentes se valent ne sépare rien : l'unité y était cachée
     # par celles du dessus.
     same = np.isclose(slopes[1:], slopes[:-1], rtol=1e-6, atol=1e-9)
-    return 1 + int(np.sum(~same))
+    return x[np.concatenate([[True], ~same, [True]])]
+
+
+def teeth(depths=(1, 2, 4)):
+    """Rend des abscisses (65,), et l'ordonnée de la dent composée, {nombre de couches: (65,)}.
+
+    >>> teeth()[1][2][:3].tolist()
+    [0.0, 0.0625, 0.125]
+    """
+    x = np.linspace(0, 1, 65)
+    return x, {depth: sawtooth_network(depth).forward(x[None])[0][0] for depth in depths}
+
+
+class Folded(NamedTuple):
+    """La dent de hauteur `height` composée `depth` fois : ses K `pieces`, et ses plis, `x` et `y` (K + 1,)."""
+
+    depth: int
+    height: float
+    pieces: int
+    x: np.ndarray
+    y: np.ndarray
+
+
+def fold(depth=3, height=1.0):
+    """Compose la dent `depth` fois, et compte ses morceaux.
+
+    >>> fold(3).pieces, fold(3, height=0.5).pieces
+    (8, 2)
+    """
+    model = sawtooth_network(depth, height)
+    x = folds(model)
+    return Folded(depth, height, len(x) - 1, x, model.forward(x[None])[0][0])
 
 
 @dataclass(frozen=True)

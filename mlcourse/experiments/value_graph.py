@@ -54,6 +54,15 @@ def fused(x, w, b, y):
     return Graph({"x": x, "w": w, "b": b, "u": u, "z": z, "L": loss}, _backward(x, w, dz))
 
 
+def neuron(w=0.5, b=-2.0, y=1, x=2.0):
+    """Le graphe d'un neurone, nœud par nœud, dont on choisit le poids, le biais et l'étiquette.
+
+    >>> round(neuron(w=0.0).gradients["w"], 2), abs(neuron(w=0.0).gradients["x"])
+    (np.float64(-1.76), np.float64(0.0))
+    """
+    return node_by_node(x, w, b, y)
+
+
 class Saturation(NamedTuple):
     """La perte et son gradient sur le logit, par les deux écritures, au point (`z`, `y`) puis le long de `logits` (K,).
 

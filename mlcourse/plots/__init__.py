@@ -11,6 +11,7 @@ from mlcourse.plots.digits import plot_digits
 from mlcourse.plots.error_flow import plot_error_flow
 from mlcourse.plots.error_terms import plot_error_terms
 from mlcourse.plots.finite_width import plot_fluctuations
+from mlcourse.plots.first_look import plot_first_look
 from mlcourse.plots.gain import plot_kept_error
 from mlcourse.plots.glorot import (
     plot_activation_histograms,
@@ -27,7 +28,7 @@ from mlcourse.plots.leakage import plot_leak
 from mlcourse.plots.learned_slope import plot_slope_costs
 from mlcourse.plots.network import plot_network, plot_path_sum
 from mlcourse.plots.normalization import plot_landscape, plot_preparations, plot_rate_limit
-from mlcourse.plots.quadratic import plot_conditioning, plot_descents, plot_regime_paths, plot_regimes
+from mlcourse.plots.quadratic import plot_conditioning, plot_descents, plot_regime_paths, plot_regimes, plot_two_weights
 from mlcourse.plots.race import plot_race_curves, plot_race_test, plot_tolerance
 from mlcourse.plots.rotated_ravine import plot_ravine_paths, plot_rotation_cost
 from mlcourse.plots.sawtooth import plot_pieces, plot_sawtooth
@@ -63,6 +64,7 @@ __all__ = [
     "plot_error_by_depth",
     "plot_error_flow",
     "plot_error_terms",
+    "plot_first_look",
     "plot_first_steps",
     "plot_fluctuations",
     "plot_gradient_check",
@@ -101,6 +103,7 @@ __all__ = [
     "plot_table_costs",
     "plot_tolerance",
     "plot_triptych",
+    "plot_two_weights",
     "plot_value_graph",
     "plot_vectorization",
     "use_svg",

@@ -85,6 +85,15 @@ def plot_regimes(regimes, descents, *, ax):
 
 
 @figure
+def plot_two_weights(descent, *, ax):
+    """Le chemin de `two_weights` vers les minimums u v = 1, en tirets."""
+    for u, v in descent.valleys:
+        ax.plot(u, v, color=INK, lw=1, ls="--")
+    ax.plot(*descent.path, color=VERMILION, marker="o", ms=4, lw=1)
+    ax.set(xlim=(-2.2, 3.6), ylim=(-3, 2.6), xlabel="poids $u$", ylabel="poids $v$")
+
+
+@figure
 def plot_regime_paths(paths, *, ax):
     """Un mode parti de 1 dans chacun des trois régimes ; `paths` vient de `regime_paths`."""
     for name, path in paths.items():

@@ -4,11 +4,13 @@ Un curseur est trois choses du même nom : une fonction de `mlcourse.experiments
 ce dossier, qui dessine ce qu'elle rend ; une ligne de `SLIDERS`, qui donne ses réglages, sa tâche et sa phrase.
 """
 
-from mlcourse.widgets import backpropagation, depth
+from mlcourse.widgets import backpropagation, depth, neuron, opening, optimization
 from mlcourse.widgets.rows import Slider
 
 #: Nom du curseur, et de son module JavaScript : sa ligne.
-SLIDERS: dict[str, Slider] = {**backpropagation.SLIDERS, **depth.SLIDERS}
+SLIDERS: dict[str, Slider] = {
+    name: row for part in (opening, neuron, backpropagation, depth, optimization) for name, row in part.SLIDERS.items()
+}
 
 
 def slider(name, **data):

@@ -1,12 +1,9 @@
-"""Les curseurs du chapitre 1 : ce que chacun donne à chercher, et la phrase qui dit ce que l'on voit."""
-
-import numpy as np
+"""Les curseurs d'un réseau : ce que chacun donne à chercher, et la phrase qui dit ce que l'on voit."""
 
 from mlcourse.experiments.error_flow import error_flow, path_sum
 from mlcourse.experiments.gradient_check import STEPS, errors_at_step, gradient_errors
-from mlcourse.experiments.value_graph import saturation
-from mlcourse.french import enumerated, fixed, french_number, short
-from mlcourse.plots import plot_error_flow, plot_gradient_check, plot_path_sum, plot_saturation
+from mlcourse.french import enumerated, fixed, french_number
+from mlcourse.plots import plot_error_flow, plot_gradient_check, plot_path_sum
 from mlcourse.widgets.rows import Control, Slider
 
 MEASURES = (
@@ -38,26 +35,6 @@ def _say_step(result):
         f"Au pas *h* = {_rounded(result.h)}, l'erreur est de {centered} par la différence centrée et de {forward} par "
         f"la différence avant, en float64 ; de {centered32} et de {forward32} en float32. {verdict}"
     )
-
-
-def _say_saturation(result):
-    """Ce que donnent les deux écritures, et où elles diffèrent."""
-    (naive, exact), (_, slope) = ([french_number(value, 4) for value in pair] for pair in _finite(result))
-    answer = "exactement 1" if result.a == 1 else "presque 1" if result.a > 0.9995 else french_number(result.a)
-    start = f"Au logit *z* = {short(result.z)}, pour *y* = {result.y}, la sigmoïde donne {answer}."
-    if not np.isfinite(result.losses[0]):
-        lost = "ni la perte ni le gradient ne sont plus des nombres (NaN)"
-        if np.isinf(result.losses[0]):
-            lost = "la perte est infinie, et le gradient n'est plus un nombre (NaN)"
-        return f"{start} La perte vaut {exact} et son gradient {slope} ; nœud par nœud, {lost}."
-    if naive != exact:
-        return f"{start} La perte vaut {exact} et son gradient {slope} ; nœud par nœud, on trouve une perte de {naive}."
-    return f"{start} Les deux écritures s'accordent : la perte vaut {exact}, et son gradient {slope}."
-
-
-def _finite(result):
-    """Ce qui peut s'écrire en chiffres."""
-    return np.nan_to_num(result.losses, posinf=0) + 0.0, np.nan_to_num(result.gradients) + 0.0
 
 
 def _two(value):
@@ -105,6 +82,8 @@ SLIDERS = {
         title="le pas d'une différence finie",
         task="Un gradient juste passe la vérification si l'erreur est sous 10⁻⁷. Trouvez, pour chacune des quatre "
         "mesures, les pas *h* qui le laissent passer.",
+        answer="La différence centrée en float64 en a cinq ordres de grandeur, de 10⁻⁸ à 10⁻³ ; la différence avant, à "
+        "peine un, autour de 3 × 10⁻⁷. En float32, aucun pas ne convient : un gradient juste y paraît toujours faux.",
         controls=(Control("h", "pas *h*", STEP_GRID, 1e-5, _rounded),),
         numbers=errors_at_step,
         sentence=_say_step,
@@ -113,25 +92,12 @@ SLIDERS = {
         "Chaque courbe descend quand h diminue, avec la pente 2 pour la différence centrée et 1 pour la "
         "différence avant, passe par un minimum, puis remonte comme 1/h.",
     ),
-    "saturation": Slider(
-        title="la sigmoïde saturée",
-        task="Pour *y* = 0, trouvez le premier logit où l'écriture nœud par nœud n'a plus de gradient. Passez à "
-        "*y* = 1 : est-ce encore là où le neurone se trompe qu'elle échoue ?",
-        controls=(
-            Control("z", "logit *z*", tuple(map(float, range(-50, 51))), 2.0),
-            Control("y", "étiquette *y*", (0, 1), 0),
-        ),
-        numbers=saturation,
-        sentence=_say_saturation,
-        figure=plot_saturation,
-        alt="Le gradient de la perte en fonction du logit. Pour y = 0 il monte de 0 à 1, pour y = 1 de −1 à 0. "
-        "L'écriture nœud par nœud suit les deux courbes, puis s'arrête sur une croix à z = 36, d'un côté "
-        "seulement, pour l'une et l'autre étiquette.",
-    ),
     "path_sum": Slider(
         title="la somme sur les chemins",
         task="Les trois successeurs se trompent tous. Trouvez trois poids, dont aucun n'est nul, pour lesquels le "
         "neurone ne reçoit pourtant aucune erreur.",
+        answer="Par exemple 1, 0,8 et 2 : les parts 0,2, −0,4 et 0,2 se compensent. Ne rien recevoir n'est pas avoir "
+        "raison : c'est agir sur des erreurs qui s'annulent.",
         controls=(
             Control("w1", "poids *W₁ⱼ*", tuple(k / 2 for k in range(-4, 5)), 1.0),
             Control("w2", "poids *W₂ⱼ*", tuple(k / 5 for k in range(-5, 6)), 0.4),
@@ -151,9 +117,12 @@ SLIDERS = {
         task="Le réseau devrait répondre 0. Trouvez deux façons, bien différentes, de rendre le neurone 1 sourd à "
         "l'erreur alors que la réponse reste fausse. Laquelle des deux la descente de gradient saura-t-elle "
         "défaire ?",
+        answer="Un poids *W₁₁* nul : la sortie n'écoute plus le neurone 1. Ou *x₂* = −8 : sa tangente hyperbolique "
+        "est plate. La descente défait la première, car un poids nul a un gradient ; de la seconde, elle ne sort "
+        "qu'à pas minuscules.",
         controls=(
             Control("x2", "entrée *x₂*", tuple(map(float, range(-8, 9))), 1.0),
-            Control("w", "poids *W₁₁* de la sortie", tuple(k / 2 for k in range(-6, 7)), 2.0),
+            Control("w", "poids *W₁₁* de la sortie", tuple(map(float, range(-3, 4))), 2.0),
             Control("y", "étiquette *y*", (0, 1), 0),
         ),
         numbers=error_flow,

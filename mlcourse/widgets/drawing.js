@@ -26,11 +26,12 @@ export const number = (value, decimals) =>
 export const power = (exponent) =>
   `10${exponent < 0 ? "⁻" : ""}${[...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[digit]).join("")}`;
 
-// Une échelle : de l'intervalle des valeurs à celui des pixels. L'infini et NaN, écrits en texte, n'y ont pas de place.
+// Une échelle : de l'intervalle des valeurs à celui des pixels. L'infini et NaN, écrits en texte, n'y ont pas de place,
+// ni zéro sur une échelle logarithmique.
 export function scale(from, to, measure = (value) => value) {
   const [a, b] = from.map(measure);
-  const share = (value) => (measure(value) - a) / (b - a);
-  const place = (value) => (typeof value === "number" ? to[0] + share(value) * (to[1] - to[0]) : null);
+  const share = (value) => (typeof value === "number" ? (measure(value) - a) / (b - a) : NaN);
+  const place = (value) => (Number.isFinite(share(value)) ? to[0] + share(value) * (to[1] - to[0]) : null);
   return Object.assign(place, { from, to });
 }
 
@@ -64,6 +65,12 @@ export function axes(x, y, unit, { xTicks = [], yTicks = [], xName, yName }) {
     xName && text((left + right) / 2, bottom + 2.6 * unit, xName, { "text-anchor": "middle" }),
     yName && text(left - 0.4 * unit, top - 0.7 * unit, yName),
   );
+}
+
+// Ce qui ne se dessine que dans le cadre des axes : une courbe qui en sort s'arrête au bord.
+export function clipped(x, y, ...children) {
+  const box = { x: x.to[0], y: y.to[1], width: x.to[1] - x.to[0], height: y.to[0] - y.to[1] };
+  return node("svg", { ...box, viewBox: `${box.x} ${box.y} ${box.width} ${box.height}` }, children);
 }
 
 // Une flèche pleine, de la largeur voulue : sa tige s'arrête où commence sa pointe.

@@ -27,7 +27,7 @@ const neuron = ([x, y], width, unit, { z, a, delta }) => [
 ];
 
 const draw = ({ width, height, unit, numbers }) => {
-  const { x, y, z, a, delta, grads, loss } = numbers;
+  const { x, y, z, a, delta, gradients, loss } = numbers;
   const [radius, box] = [1.5 * unit, 6.2 * unit];
   const free = (width - 2 * radius - 2 * box - 4) / 2;
   const rows = [0.24, 0.68].map((share) => share * height);
@@ -36,8 +36,8 @@ const draw = ({ width, height, unit, numbers }) => {
   const output = [width - 2 - box / 2, (rows[0] + rows[1]) / 2];
   const left = ([px, py]) => [px - box / 2 - 2, py];
   const weights = hidden.flatMap(([px, py], i) => [
-    ...inputs.map((input, j) => [[input[0] + radius, input[1]], left([px, py]), grads.dW1[i][j]]),
-    [[px + box / 2, py], left(output), grads.dW2[0][i]],
+    ...inputs.map((input, j) => [[input[0] + radius, input[1]], left([px, py]), gradients[0][i][j]]),
+    [[px + box / 2, py], left(output), gradients[1][0][i]],
   ]);
   return [
     weights.map(weight),

@@ -18,6 +18,12 @@ def task(slider):
     return f'<p class="curseur-tache"><strong>À chercher.</strong> {emphasized(printed(slider.task))}</p>'
 
 
+def answer(slider):
+    """Ce qu'il y avait à trouver, replié."""
+    text = emphasized(printed(slider.answer))
+    return f'<details class="curseur-reponse"><summary>Réponse</summary><p>{text}</p></details>'
+
+
 def control_line(control):
     """Une ligne de réglage : son nom, sa poignée, sa valeur."""
     texts = control.texts
@@ -45,4 +51,5 @@ def sentence(slider, result):
 
 def whole(slider, result):
     """Tout le curseur, tel qu'un carnet l'affiche avant de dessiner."""
-    return "\n".join([task(slider), '<div class="curseur-dessin"></div>', controls(slider), sentence(slider, result)])
+    drawing = '<div class="curseur-dessin"></div>'
+    return "\n".join([task(slider), drawing, controls(slider), sentence(slider, result), answer(slider)])

@@ -15,7 +15,7 @@ import numpy as np
 from mlcourse.french import printed, short
 
 # Assez pour placer un point, et pour que le dessin arrondisse comme la phrase.
-DIGITS = 6
+DIGITS = 7
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class Slider:
 
     title: str
     task: str
+    answer: str
     controls: tuple[Control, ...]
     numbers: Callable[..., Any]
     sentence: Callable[[Any], str]

@@ -60,6 +60,16 @@ def test_it_carries_its_task_its_picture_its_native_controls_and_its_sentence(bu
     assert markup.task(row) in str(el)
 
 
+def test_the_answer_is_there_without_javascript_and_folded_under_the_picture(built):
+    _, page, *_ = built
+    el = page.select_one("[data-slider=path_sum]")
+    answer = el.select_one("details")
+    assert not answer.has_attr("open")
+    assert answer.select_one("summary").get_text() == "Réponse"
+    assert "se compensent" in answer.select_one("p").get_text()
+    assert el.find_all(True, recursive=False)[-1] is answer
+
+
 def test_its_scripts_lie_beside_it_and_change_address_with_their_content(built):
     _, page, _, root = built
     sources = json.loads(page.select_one("[data-slider]")["data-sources"])

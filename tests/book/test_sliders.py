@@ -124,7 +124,7 @@ def test_an_address_that_says_nonsense_leaves_it_at_its_start(page, address, nam
 def test_nothing_of_it_is_asked_for_before_it_comes_into_view_nor_ever_elsewhere(page, address, name, site_url):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.set_viewport_size({"width": 1280, "height": 300})
+    page.set_viewport_size({"width": 1280, "height": 200})
     page.goto(address, wait_until="networkidle")
     assert not [url for url in asked if f"/curseurs/{name}.js" in url or "/dessin.js" in url]
     shown_here = page.locator(f"[data-slider={name}]")
@@ -162,6 +162,8 @@ def test_without_javascript_the_figure_stays_and_no_dead_control_is_shown(browse
     assert len(el.locator("img").get_attribute("alt")) > 60
     assert not el.locator("input").first.is_visible()
     assert el.locator(".curseur-tache").is_visible()
+    el.locator("summary").press("Enter")
+    assert el.locator(".curseur-reponse p").is_visible()
     context.close()
 
 
@@ -173,6 +175,7 @@ def test_on_paper_the_figure_is_printed(tab, address, name):
     assert not el.locator("svg").is_visible()
     assert not el.locator("button").first.is_visible()
     assert not el.locator(".curseur-phrase").is_visible()
+    assert not el.locator("details").is_visible()
 
 
 def test_a_finger_moves_it_where_the_window_is_narrow(browser, address, name):

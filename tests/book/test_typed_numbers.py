@@ -13,6 +13,7 @@ from mlcourse.experiments.quadratic import best_descents
 from mlcourse.experiments.sawtooth import pieces_by_depth
 from mlcourse.experiments.value_graph import fused, node_by_node
 from mlcourse.french import fixed, french_number
+from mlcourse.widgets import SLIDERS
 
 BOOK = Path(__file__).resolve().parents[2] / "book"
 PAGES = {
@@ -87,7 +88,7 @@ REVIEWED = {
         "réglage": "0,1 0,9 0,99 0,999 0,9999 23 100",
         "formule": "10",
         "exemple": "1,1",
-        "figure": "0,00001 2,1 6,6 20,7",
+        "figure": "0,00001",
     },
     "experiences/course-des-optimiseurs": {"réglage": "0,1 0,9 10 20 32", "figure": "0,003 0,01 0,03 95 97"},
     "experiences/croissance-des-couts": {"réglage": "64 1024", "figure": "32 256"},
@@ -104,7 +105,6 @@ REVIEWED = {
         "exemple": "0,5 40 800",
         "formule": "10",
         "borne": "36",
-        "figure": "0,269 0,366 0,731 1,31 1,46 3,72",
     },
     "experiences/he": {"réglage": "0,001 0,01 0,9 14 22 30 64 128 256", "date": "2015", "figure": "0,1"},
     "experiences/index": {"exemple": "40"},
@@ -127,7 +127,7 @@ REVIEWED = {
         "figure": "10 90",
     },
     "experiences/taux-de-convergence": {
-        "réglage": "0,02 0,1 0,5 0,7 0,8 0,9 0,95 2,1 100 10000",
+        "réglage": "0,5 0,7 0,8 0,9 0,95 100 10000",
         "formule": "10",
         "borne": "70000",
         "figure": "0,001 95 709 1000",
@@ -180,8 +180,10 @@ def test_a_typed_result_is_seen_wherever_it_is_written():
 
 
 def alternative_texts(name):
-    """Les textes de remplacement d'une page, bout à bout."""
-    return "\n".join(re.findall(r"(?m)^ +alt: (.*)$", PAGES[name].read_text(encoding="utf8")))
+    """Les textes de remplacement d'une page, bout à bout, ceux de ses curseurs compris."""
+    page = PAGES[name].read_text(encoding="utf8")
+    moving = [SLIDERS[slider].alt for slider in re.findall(r"(?m)^```\{curseur\} (\w+)$", page)]
+    return "\n".join([*re.findall(r"(?m)^ +alt: (.*)$", page), *moving])
 
 
 def test_the_results_read_on_a_figure_are_those_that_are_drawn():

@@ -10,6 +10,7 @@ from mlcourse.experiments.activations import (
     SQUASHING,
     activation_curves,
     error_by_depth,
+    slope_at,
 )
 
 
@@ -41,3 +42,15 @@ def test_sigmoids_lose_five_orders_of_magnitude_where_tanh_loses_a_factor_of_thr
 def test_relu_loses_more_than_tanh_at_a_variance_made_for_straight_lines(lost):
     assert lost["relu"].min() > 3 * lost["tanh"].max()
     assert np.median(lost["relu"]) == pytest.approx(2**4.5, rel=0.15)  # racine de 2 par couche, neuf fois
+
+
+def test_far_from_zero_the_sigmoid_lets_more_through_than_tanh():
+    slopes = {hidden: slope_at(-3.0, hidden).slope for hidden in SQUASHING + RECTIFYING}
+    assert sorted(slopes, key=slopes.get, reverse=True) == ["leaky_relu", "elu", "sigmoid", "tanh", "relu"]
+    assert slope_at().left == pytest.approx(0.25**10)
+
+
+def test_the_point_is_on_the_curve_drawn():
+    at = slope_at(1.4, "elu")
+    assert np.interp(1.4, at.logits, at.values["elu"]) == pytest.approx(at.value)
+    assert np.interp(1.4, at.logits, at.slopes["elu"]) == pytest.approx(at.slope)

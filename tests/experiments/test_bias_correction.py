@@ -16,6 +16,7 @@ from mlcourse.experiments.bias_correction import (
     biased_adam,
     make_optimizer,
     peaks_by_width,
+    step_course,
     step_factor,
     train_autoencoder,
 )
@@ -145,3 +146,15 @@ def test_uncorrected_failure_is_the_cost_of_the_mean_image(grid):
 def test_the_factor_is_still_one_and_a_tenth_after_17_500_steps():
     t = np.arange(10_000, 30_000)
     assert t[step_factor(t, beta2=0.9999) > 1.1].max() == pytest.approx(17_500, rel=0.01)
+
+
+@pytest.mark.parametrize("beta2", [0.9, 0.95, 0.99])
+def test_steps_are_all_too_small_when_beta1_is_at_least_beta2_and_then_only(beta2):
+    for beta1 in (0.5, 0.8, 0.9, 0.95, 0.99):
+        assert (step_course(beta1, beta2).worst < 1 + 1e-12) == (beta1 >= beta2)
+
+
+def test_the_less_momentum_the_worse_the_worst_step():
+    worst = [step_course(beta1, 0.999).worst for beta1 in (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)]
+    assert worst == sorted(worst, reverse=True)
+    assert worst[0] == pytest.approx(1000**0.5)

@@ -9,6 +9,7 @@ from mlcourse.experiments.dead_relu import (
     STARTS,
     count_revived,
     dead_at_start,
+    dead_of_scale,
     dead_units,
     dead_while_training,
     relu_moments,
@@ -107,3 +108,20 @@ def test_a_diverging_run_is_marked_and_does_not_stop_the_others():
     assert np.isnan(result.accuracy[0, 0])
     assert np.isnan(result.dead[0]).all()
     assert np.isfinite(result.accuracy[1, 0])
+
+
+def test_without_biases_no_scale_kills_more_than_another_while_the_signal_goes_from_nothing_to_much():
+    small, large = (dead_of_scale(scale, 0.0) for scale in (1 / 6, 4.0))
+    np.testing.assert_array_equal(small.dead, large.dead)
+    assert large.rms[:, -1].min() > 1e6 * small.rms[:, -1].max()
+
+
+def test_biases_kill_where_the_signal_has_become_smaller_than_they_are():
+    (pytorch, larger, unbiased) = (dead_of_scale(*setting) for setting in ((1 / 3, 1.0), (4.0, 1.0), (1 / 3, 0.0)))
+    last = [np.median(found.dead[:, -1]) for found in (pytorch, larger, unbiased)]
+    assert last[0] > 2 * max(last[1:])
+
+
+def test_the_starting_point_of_the_scales_is_pytorchs(fractions):
+    found = np.median(dead_of_scale().dead, axis=0)
+    np.testing.assert_allclose(found, np.median(fractions["pytorch"], axis=0), atol=0.12)

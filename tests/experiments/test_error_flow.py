@@ -34,4 +34,4 @@ def test_a_neuron_is_deaf_when_nobody_listens_and_when_it_is_saturated():
     for flow in (unheard, saturated):
         assert flow.a[1][0] > 0.5  # la réponse reste fausse
     # La première se défait au pas suivant : le poids nul, lui, a un gradient.
-    assert abs(unheard.grads["dW2"][0, 0]) > 0.2
+    assert abs(unheard.gradients[1][0, 0]) > 0.2

@@ -62,7 +62,8 @@ def test_the_module_asks_its_question_and_its_page_runs_it(name):
 def test_its_page_draws_its_figures(name):
     drawn = re.findall(r"^def (plot_\w+)", (PACKAGE / "plots" / f"{name}.py").read_text(encoding="utf-8"), re.MULTILINE)
     page = (BOOK / f"{PAGES[name]}.md").read_text(encoding="utf-8")
-    figures = {slider.figure.__name__ for text in pages_with_sliders() for slider in moving(text)}
+    drawings = [slider.figure for text in pages_with_sliders() for slider in moving(text)]
+    figures = {name for draw in drawings for name in (draw.__name__, *draw.__code__.co_names)}
     assert drawn
     assert not [plot for plot in drawn if plot not in figures and not re.search(rf"\b{plot}\(", page)]
 

@@ -10,12 +10,14 @@ from mlcourse.experiments.quadratic import (
     best_descents,
     best_settings,
     descend,
+    follow_mode,
     iterations_by_conditioning,
     iterations_from_random_starts,
     measure_regimes,
     published_rates,
     regime_boundaries,
     regime_paths,
+    two_weights,
 )
 from mlcourse.rules import sgd
 
@@ -176,3 +178,43 @@ def test_halving_alpha_costs_more_than_halving_what_beta_forgets():
         path = descend(np.array([1.0, 100.0]), np.ones(2), *setting)
         counts.append(next(k for k, theta in enumerate(path) if np.linalg.norm(theta) <= 1e-6))
     assert counts[0] * 1.3 < counts[1] < counts[2] / 1.3
+
+
+@pytest.mark.parametrize(("alpha", "beta"), [*itertools.product((0.013, 0.13, 0.9, 2.3, 3.3), (0.0, 0.3, 0.66, 0.9))])
+def test_the_factor_and_the_regime_of_a_mode_are_those_that_are_measured(alpha, beta):
+    mode = follow_mode(alpha, beta)
+    measured = measure_regimes(np.array([alpha]), np.array([beta]), steps=4000)
+    assert mode.rate == pytest.approx(measured.rate.item(), rel=3e-3)
+    changes = measured.sign_changes.item()
+    seen = "diverging" if mode.rate > 1 else {0: "monotone", 1: "alternating"}.get(changes, "ripples")
+    assert mode.regime == seen
+
+
+@pytest.mark.parametrize("setting", [(0.02, 0.0), (0.3, 0.9), (1.7, 0.1)])
+def test_so_many_steps_divide_the_distance_by_about_a_thousand(setting):
+    mode = follow_mode(*setting, length=400)
+    assert 1e-4 < np.abs(mode.theta[mode.steps :]).max() < 5e-3
+
+
+def test_more_momentum_slows_a_mode_that_already_ripples_and_the_rate_no_longer_matters():
+    steps = {beta: follow_mode(0.02, beta).steps for beta in (0.5, 0.7, 0.8, 0.9, 0.99)}
+    assert min(steps, key=steps.get) == 0.8
+    assert steps[0.99] > 20 * steps[0.8]
+    assert follow_mode(0.02, 0.9).rate == pytest.approx(follow_mode(2.0, 0.9).rate)
+
+
+def test_the_curvature_of_two_weights_is_the_greatest_eigenvalue_of_their_hessian():
+    descent = two_weights(0.25)
+    for (u, v), curvature in zip(descent.path.T, descent.curvature, strict=True):
+        hessian = [[v**2, 2 * u * v - 1], [2 * u * v - 1, u**2]]
+        assert curvature == pytest.approx(np.linalg.eigvalsh(hessian)[-1])
+
+
+def test_past_two_over_its_curvature_a_minimum_repels_and_the_descent_finds_a_flatter_one():
+    near, past = two_weights(0.2), two_weights(0.25)
+    assert near.curvature[-1] > 0.95 * near.curvature[0] - 0.5 > 8 > past.curvature[-1]
+    for alpha in (0.1, 0.2, 0.25, 0.3, 0.38, 0.44):
+        descent = two_weights(alpha, steps=400)
+        assert descent.path[:, -1].prod() == pytest.approx(1)
+        assert 2 - 1e-9 < descent.curvature[-1] < descent.limit
+    assert np.isnan(two_weights(0.45).path).any()

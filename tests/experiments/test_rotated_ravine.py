@@ -8,6 +8,7 @@ import pytest
 from mlcourse.experiments.rotated_ravine import (
     MAX_STEPS,
     Ravine,
+    best_descent,
     count_steps,
     descend,
     follow,
@@ -88,3 +89,16 @@ def test_on_the_axes_adaptive_rules_do_not_see_the_conditioning_at_all(rule):
         for curvatures in ([1.0, 1.0], [1.0, 0.01])
     ]
     np.testing.assert_allclose(*paths, atol=1e-4)
+
+
+@pytest.mark.parametrize("degrees", [0, 30])
+def test_the_contour_drawn_is_that_of_cost_one_half(degrees):
+    np.testing.assert_allclose(make_ravine(degrees).cost(best_descent(degrees, "sgd").contour), 0.5)
+
+
+def test_two_degrees_double_rmsprops_steps_and_ten_put_momentum_ahead():
+    steps = {degrees: best_descent(degrees).steps for degrees in (0, 2, 5, 10)}
+    momentum = best_descent(10, "polyak").steps
+    assert steps[2] >= 2 * steps[0]
+    assert steps[5] < momentum < steps[10]
+    assert best_descent(0, "polyak").steps == momentum

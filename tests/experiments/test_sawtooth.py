@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from mlcourse.experiments.sawtooth import count_pieces, learned_share, pieces_by_depth, sawtooth_network, tooth
+from mlcourse.experiments.sawtooth import (
+    count_pieces,
+    fold,
+    learned_share,
+    pieces_by_depth,
+    sawtooth_network,
+    teeth,
+    tooth,
+)
 from mlcourse.model import MultiLayerPerceptron
 
 
@@ -61,3 +69,15 @@ def test_the_same_size_is_not_enough_to_learn_what_it_can_represent():
     assert np.all((shares[2, 16] > 0.3) & (shares[2, 16] < 0.7))
     assert np.all((shares[3, 16] > 0.3) & (shares[3, 16] < 0.7))
     assert shares[5, 16].min() > 0.95
+
+
+def test_a_tooth_of_half_height_folds_once_whatever_the_depth():
+    assert [fold(depth, 0.5).pieces for depth in (1, 2, 7)] == [2, 2, 2]
+    assert fold(7, 0.6).pieces > 40
+
+
+def test_between_its_folds_the_line_is_the_network_itself():
+    folded, (x, curves) = fold(3, 0.9), teeth((3,))
+    network = sawtooth_network(3, 0.9).forward(x[None])[0][0]
+    np.testing.assert_allclose(np.interp(x, folded.x, folded.y), network, atol=1e-12)
+    np.testing.assert_allclose(curves[3], sawtooth_network(3).forward(x[None])[0][0])

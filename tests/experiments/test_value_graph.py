@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from mlcourse.experiments.value_graph import fused, node_by_node, saturation
+from mlcourse.experiments.value_graph import fused, neuron, node_by_node, saturation
 from mlcourse.gradcheck import numerical_gradient
 
 POINTS = [(2.0, 0.5, -2.0, 1.0), (-1.0, 1.5, 0.3, 0.0), (0.7, -2.0, 1.0, 1.0)]
@@ -68,3 +68,12 @@ def test_a_point_of_the_saturation_lies_on_its_curves(y):
     k = np.flatnonzero(found.logits == -3).item()
     np.testing.assert_array_equal(found.losses, found.loss_curves[y, :, k])
     np.testing.assert_array_equal(found.gradients, found.gradient_curves[y, :, k])
+
+
+def test_the_further_it_errs_the_more_a_receives_and_z_never_more_than_one():
+    graphs = [neuron(w=w) for w in (0.0, -1.0, -2.0, -4.0)]
+    received = {name: [abs(graph.gradients[name]) for graph in graphs] for name in "az"}
+    assert received["a"] == sorted(received["a"])
+    assert received["a"][-1] > 20_000
+    assert max(received["z"]) <= 1
+    assert graphs[0].gradients["x"] == 0 != graphs[0].gradients["w"]
