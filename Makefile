@@ -6,7 +6,7 @@ export PYTHON
 
 ENV := sh .ci/amorce environnement.py
 PY := .venv/bin/python
-TOUT := notebook book grading cluster coeur style test oracle
+TOUT := notebook book grading cluster rapide coeur style test oracle
 
 aide: ## liste ces commandes
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' Makefile

@@ -3,6 +3,9 @@
 Appliquée à des tableaux, une règle en crée un par opération, et NumPy convertit chaque nombre à chaque opération. Ici,
 la règle est appelée une fois, sur des symboles qui relèvent ses opérations ; un programme les refait ensuite dans le
 même ordre, au bit près, en écrivant dans theta et dans les états. `print(in_place(adam).source)` le montre.
+
+Les mêmes opérations s'écrivent aussi en une seule boucle sur les éléments, `print(in_place(adam).loop)`, que
+`_compiled` fait compiler quand numba est là.
 """
 
 from collections.abc import Callable
@@ -15,12 +18,18 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 
 #: Les opérations entre nombres : elles restent en Python, donc en double précision, quel que soit le type de theta.
 SCALARS = {
-    np.add: "({} + {})",
-    np.subtract: "({} - {})",
-    np.multiply: "({} * {})",
-    np.divide: "({} / {})",
-    np.power: "({} ** {})",
-    np.negative: "(-{})",
+    np.add: "{} + {}",
+    np.subtract: "{} - {}",
+    np.multiply: "{} * {}",
+    np.divide: "{} / {}",
+    np.power: "{} ** {}",
+    np.negative: "-{}",
+}
+#: Les opérations dont la norme IEEE 754 fixe le résultat, au bit près : les seules que l'on confie à un compilateur.
+EXACT = {
+    **{ufunc: text for ufunc, text in SCALARS.items() if ufunc is not np.power},
+    np.square: "{0} * {0}",
+    np.sqrt: "np.sqrt({})",
 }
 #: Les puissances pour lesquelles un tableau choisit de lui-même une autre opération que `power`.
 POWERS = {"2": np.square, "0.5": np.sqrt}
@@ -29,10 +38,15 @@ NOT_TRACEABLE = (TypeError, AttributeError, KeyError, ValueError)
 
 
 class Program(NamedTuple):
-    """Une règle prête à tourner : `run(parts, constants, t, **nombres)`, et les tableaux qu'il faut lui réserver."""
+    """Une règle prête à tourner : `run(parts, constants, t, **nombres)`, et les tableaux qu'il faut lui réserver.
+
+    `source` est le texte de `run`. `loop` est celui d'une fonction `loop(theta, g, *états, _k)`, où `_k` est le vecteur
+    des constantes ; il est vide si une opération de la règle n'est pas dans `EXACT`.
+    """
 
     run: Callable
     source: str = ""
+    loop: str = ""
     n_constants: int = 0
     n_buffers: int = 0
 
@@ -63,7 +77,7 @@ class Symbol(NDArrayOperatorsMixin):
         operands = [x if isinstance(x, Symbol) else Symbol(repr(x)) for x in inputs]
         tape = next((x.tape for x in operands if x.tape is not None), None)
         if tape is None:
-            return Symbol(SCALARS[ufunc].format(*(x.text for x in operands)))
+            return Symbol(f"({SCALARS[ufunc].format(*(x.text for x in operands))})")
         if ufunc is np.power and operands[1].text in POWERS:
             ufunc, operands = POWERS[operands[1].text], operands[:1]
         sample = ufunc(*(x.sample for x in operands))
@@ -115,13 +129,11 @@ def _call_and_copy(rule, counts, masked, parts, constants, t, **numbers):
 def _compile(arrays, numbers, tape, targets):
     """Écrit le programme en Python : les nombres, chacun dans un tableau à zéro dimension, puis les opérations."""
     places, buffers = _allocate(tape, targets)
-    constants: dict[str, str] = {}
+    scalars = dict.fromkeys(x.text for _, operands, _ in tape for x in operands if x.tape is None)
+    constants = {text: f"_k{i}" for i, text in enumerate(scalars)}
     body = []
     for ufunc, operands, out in tape:
-        texts = [
-            constants.setdefault(x.text, f"_k{len(constants)}") if x.tape is None else places.get(x.text, x.text)
-            for x in operands
-        ]
+        texts = [constants[x.text] if x.tape is None else places.get(x.text, x.text) for x in operands]
         body.append(f"np.{ufunc.__name__}({', '.join(texts)}, out={places[out]})")
     body += [f"np.copyto({target}, {places[out]})" for out, target in targets.items() if places[out] != target]
     unpack = [f"[{', '.join(constants.values())}] = constants", *(f"{k}[()] = {text}" for text, k in constants.items())]
@@ -130,7 +142,23 @@ def _compile(arrays, numbers, tape, targets):
     source = "\n".join([*lines, *(f"        {line}" for line in body)])
     namespace: dict[str, Any] = {"np": np, "inf": np.inf, "nan": np.nan}
     exec(source, namespace)
-    return Program(namespace["run"], source, len(constants), len(buffers))
+    loop = _write_loop(arrays, constants, tape, targets)
+    return Program(namespace["run"], source, loop, len(constants), len(buffers))
+
+
+def _write_loop(arrays, constants, tape, targets):
+    """Écrit les mêmes opérations en une boucle : un élément après l'autre, chaque résultat dans une variable."""
+    if not {ufunc for ufunc, _, _ in tape} <= EXACT.keys():
+        return ""
+    places = constants | {name: f"{name}[_i]" for name in arrays}
+    head = [f"{k} = _k[{i}]" for i, k in enumerate(constants.values())]
+    body = [
+        f"{out} = {EXACT[ufunc].format(*(places.get(x.text, x.text) for x in operands))}"
+        for ufunc, operands, out in tape
+    ]
+    body += [f"{target}[_i] = {out}" for out, target in targets.items()]
+    lines = [f"def loop({', '.join([*arrays, '_k'])}):", *(f"    {line}" for line in head)]
+    return "\n".join([*lines, "    for _i in range(theta.size):", *(f"        {line}" for line in body)])
 
 
 def _allocate(tape, targets):

@@ -4,6 +4,7 @@ import inspect
 
 import numpy as np
 
+from mlcourse._compiled import bind_fastest
 from mlcourse._hyperparameters import INTERVALS, RESERVED, bind, check_interval, check_rule
 from mlcourse._inplace import in_place
 from mlcourse._validation import lookup
@@ -120,7 +121,7 @@ class Optimizer:
         arrays = [theta, g, *self.states, *([decay_mask] if masked else [])]
         program = in_place(self.rule, masked)
         # Une règle qui ne se relève pas peut sommer : elle reçoit le vecteur entier.
-        run = program.bind(arrays, SLICE if program.source else max(theta.size, 1))
+        run = bind_fastest(program, arrays, SLICE if program.source else max(theta.size, 1))
 
         def step():
             t = self.t + 1

@@ -47,8 +47,9 @@ class Benchmark:
         return min((row for row in rows if row["rival"].startswith("PyTorch")), key=lambda row: row["to_ours"][1])
 
     def ahead_of_us(self):
-        """Les lignes plus rapides que la nôtre, hors plancher, de la plus rapide à la moins rapide."""
-        ahead = [row for row in self.rows if row["rival"] not in (FLOOR, OURS) and row["to_ours"][1] < 1]
+        """Les lignes plus rapides que la nôtre, hors planchers, de la plus rapide à la moins rapide."""
+        rivals = [row for row in self.rows if not row["rival"].startswith((FLOOR, OURS))]
+        ahead = [row for row in rivals if row["to_ours"][1] < 1]
         return sorted(ahead, key=lambda row: row["to_ours"][1])
 
 

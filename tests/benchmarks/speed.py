@@ -5,7 +5,8 @@ Usage, depuis la racine du dépôt ::
     python tests/benchmarks/speed.py
 
 Cinq réseaux, float32 et float64, un fil d'exécution puis tous ; les bibliothèques passent à tour de rôle dans le même
-processus. Le résultat est écrit dans `mlcourse/experiments/data/speed.json`, que montre la page du livre.
+processus, qui ne garde de l'environnement que le nécessaire et dit quel noyau chacune emploie. Le résultat est écrit
+dans `mlcourse/experiments/data/speed.json`, que montre la page du livre.
 """
 
 import json
@@ -23,8 +24,22 @@ RESULT = HERE.parents[1] / "mlcourse" / "experiments" / "data" / "speed.json"
 ROUNDS = 7
 LINUX = sys.platform == "linux"
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+#: Tout ce que l'environnement d'une mesure garde du nôtre : de quoi lancer Python et un compilateur, et écrire.
+ALLOWED = (
+    "PATH",
+    "HOME",
+    "USERPROFILE",
+    "SYSTEMROOT",
+    "LANG",
+    "TMPDIR",
+    "TEMP",
+    "TMP",
+    "LOCALAPPDATA",
+    "XDG_CACHE_HOME",
+)
 IN_MEMORY = {
     "mlcourse": "ours",
+    "mlcourse, compilé": "ours",
     "PyTorch, défaut": "with_torch",
     "PyTorch, foreach": "with_torch",
     "PyTorch, fused": "with_torch",
@@ -34,13 +49,19 @@ IN_MEMORY = {
 }
 
 
+def environment(threads, ours):
+    """L'environnement d'une mesure : rien n'y règle le noyau d'une bibliothèque, que chacune choisit elle-même."""
+    kept = {name: ours[name] for name in ALLOWED if name in ours}
+    path = os.pathsep.join([str(HERE), str(HERE.parents[1])])
+    return kept | dict.fromkeys(THREADS, str(threads)) | {"PYTHONPATH": path}
+
+
 def run(threads, *request):
     """Lance un processus neuf : les bibliothèques ne lisent leur nombre de fils qu'à leur premier import."""
-    environment = os.environ | dict.fromkeys(THREADS, str(threads))
-    environment["PYTHONPATH"] = os.pathsep.join([str(HERE), str(HERE.parents[1])])
+    given = environment(threads, os.environ)
     command = [sys.executable, "-m", "rivals.child", json.dumps(request)]
     pin = (lambda: os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})) if threads == 1 and LINUX else None
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True, text=True, preexec_fn=pin)
+    done = subprocess.run(command, env=given, stdout=subprocess.PIPE, check=True, text=True, preexec_fn=pin)
     return json.loads(done.stdout)
 
 
@@ -65,6 +86,7 @@ def main():
     ]
     origin = {"processor": processor(), "cores": cores, "system": platform.system(), "date": date.today().isoformat()}
     origin |= {"python": platform.python_version(), "rounds": ROUNDS, "load": round(os.getloadavg()[0], 1)}
+    origin |= {"kernels": timed[0]["kernels"]}
     rows = [row for result in timed for row in result["rows"]]
     found = {"origin": origin | timed[0]["versions"], "rows": rows, "memory": sizes}
     RESULT.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

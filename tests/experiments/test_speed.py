@@ -72,7 +72,15 @@ def test_what_the_page_says_without_numbers_is_in_the_file():
 def test_the_lines_ahead_of_us_are_found_and_sorted():
     rows = [
         {"case": "c", "batch": 1, "dtype": "float32", "threads": 1, "rival": rival, "to_ours": [q, q, q]}
-        for rival, q in ((FLOOR, 0.1), (OURS, 1.0), ("PyTorch, fused", 0.9), (SCAN, 0.5), ("scikit-learn", 2.0))
+        for rival, q in (
+            (FLOOR, 0.1),
+            (f"{FLOOR}, JAX", 0.2),
+            (OURS, 1.0),
+            (f"{OURS}, compilé", 0.6),
+            ("PyTorch, fused", 0.9),
+            (SCAN, 0.5),
+            ("scikit-learn", 2.0),
+        )
     ]
     bench = speed.Benchmark({}, rows, [])
     assert [row["rival"] for row in bench.ahead_of_us()] == [SCAN, "PyTorch, fused"]
@@ -103,8 +111,49 @@ print(json.dumps([found, refused]))
 def test_a_reduced_bench_runs_and_everyone_does_the_same_work():
     pytest.importorskip("jax")
     pytest.importorskip("sklearn")
+    pytest.importorskip("numba")
     found, refused = in_a_process(REDUCED)
-    names = {FLOOR, OURS, "scikit-learn", "JAX, par étape", SCAN}
+    names = {FLOOR, f"{FLOOR}, JAX", OURS, f"{OURS}, compilé", "scikit-learn", "JAX, par étape", SCAN}
     assert found == {dtype: dict.fromkeys(names, 2) for dtype in ("float32", "float64")}
     # Un coût qui diffère d'un dix-millionième, un pas de trop : le banc s'arrête.
     assert len(refused) == 2
+
+
+ENVIRONMENT = """
+import json, speed
+ours = {"PATH": "/bin", "HOME": "/moi", "REGLAGE_DU_NOYAU": "Ancien", "LD_PRELOAD": "autre.so", "OMP_NUM_THREADS": "9"}
+print(json.dumps(speed.environment(2, ours)))
+"""
+
+
+def test_a_measure_keeps_of_our_environment_only_what_it_needs_to_run():
+    found = in_a_process(ENVIRONMENT)
+    assert (found["PATH"], found["HOME"], found["OMP_NUM_THREADS"]) == ("/bin", "/moi", "2")
+    assert {"REGLAGE_DU_NOYAU", "LD_PRELOAD"}.isdisjoint(found)
+
+
+KERNELS = """
+import json, os, subprocess, sys
+import speed
+from rivals.kernels import check_kernel, chosen_kernel, jax_kernel
+refused = None
+check_kernel("SkylakeX", "SkylakeX")
+check_kernel(None, "None")
+try:
+    check_kernel("Prescott", "SkylakeX")
+except SystemExit as error:
+    refused = str(error)
+command = [sys.executable, "-c", "from rivals.kernels import numpy_kernel; print(numpy_kernel())"]
+running = subprocess.check_output(command, env=speed.environment(1, os.environ), text=True).strip()
+print(json.dumps([running, chosen_kernel(), jax_kernel(), refused]))
+"""
+
+
+def test_every_library_says_its_kernel_and_another_than_numpys_own_choice_is_refused():
+    pytest.importorskip("jax")
+    pytest.importorskip("threadpoolctl")
+    running, chosen, jax, refused = in_a_process(KERNELS)
+    assert running == chosen
+    assert re.fullmatch(r"\w+", jax)
+    assert "Prescott" in refused
+    assert "SkylakeX" in refused

@@ -10,7 +10,7 @@ from .test_imports import MODULES, layer_of, name_of
 MODULE, CLASS_MODULE, FUNCTION = 150, 220, 25
 # Le cœur se lit en une soirée ; son appendice, qui fait tourner les règles, se lit à part ou pas du tout.
 CORE, APPENDIX = 1200, 300
-APPENDIX_LAYERS = {"_inplace"}
+APPENDIX_LAYERS = {"_inplace", "_compiled"}
 
 BLANK = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)

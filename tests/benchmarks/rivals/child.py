@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from rivals.compare import compare, summary
+from rivals.kernels import all_kernels, check_kernel, chosen_kernel, numpy_kernel
 from rivals.problem import CASES, make_problem
 
-LIBRARIES = ("numpy", "torch", "scikit-learn", "jax", "jaxlib")
+LIBRARIES = ("numpy", "numba", "torch", "scikit-learn", "jax", "jaxlib")
 
 
 def times(threads, rounds):
@@ -27,7 +28,7 @@ def times(threads, rounds):
             what = {"case": case.name, "batch": case.batch, "dtype": np.dtype(dtype).name, "threads": threads}
             rows += [what | {"rival": name} | result for name, result in results.items()]
             print(f"{case.name}, {np.dtype(dtype)}, {threads} fil(s)", file=sys.stderr)
-    return {"rows": rows, "versions": {name: version(name) for name in LIBRARIES}}
+    return {"rows": rows, "versions": {name: version(name) for name in LIBRARIES}, "kernels": all_kernels()}
 
 
 def memory(index, module, name):
@@ -49,5 +50,6 @@ def _status(key):
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
+    check_kernel(numpy_kernel(), chosen_kernel())
     action, *arguments = json.loads(sys.argv[1])
     print(json.dumps({"times": times, "memory": memory}[action](*arguments)))

@@ -1,4 +1,7 @@
-"""Le plancher : les produits de matrices d'une époque, seuls, dans des tableaux déjà réservés."""
+"""Le plancher : les produits de matrices d'une époque, seuls, dans des tableaux déjà réservés.
+
+Celui de NumPy est l'unité du banc. PyTorch et JAX ont chacun leur noyau, donc leur plancher (`with_torch`, `with_jax`).
+"""
 
 import time
 

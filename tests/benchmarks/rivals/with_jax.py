@@ -10,7 +10,7 @@ jax.config.update("jax_enable_x64", True)  # sans cela, float64 devient float32
 
 
 def epochs(problem):
-    """{« JAX, par étape » : une époque, « JAX, scan » : une époque}."""
+    """{« plancher, JAX » : ses seuls produits, « JAX, par étape » : une époque, « JAX, scan » : une époque}."""
     layers, X, Y = (jax.tree.map(jnp.asarray, array) for array in (problem.layers(), problem.X, problem.Y))
     batches = jnp.asarray(problem.batches())
     zeros = jax.tree.map(jnp.zeros_like, layers)
@@ -27,6 +27,7 @@ def epochs(problem):
         return _whole_epoch(start, batches, X, Y)
 
     return {
+        "plancher, JAX": _floor(layers, X[: problem.case.batch], problem.case.steps),
         "JAX, par étape": _timed(step_by_step, list(batches)),
         "JAX, scan": _timed(in_one_program, batches),
     }
@@ -41,6 +42,28 @@ def _timed(run, given):
         return time.perf_counter() - start, float(losses.mean())
 
     return epoch
+
+
+def _floor(layers, rows, steps):
+    weights = [W for W, _ in layers]
+    activations = [rows.T, *(jnp.ones((len(W), len(rows)), rows.dtype) for W in weights)]
+
+    def epoch():
+        start = time.perf_counter()
+        for _ in range(steps):
+            found = _products(weights, activations)
+        jax.block_until_ready(found)
+        return time.perf_counter() - start, None
+
+    epoch()
+    return epoch
+
+
+@jax.jit
+def _products(weights, activations):
+    forward = [W @ A for W, A in zip(weights, activations, strict=False)]
+    gradients = [delta @ A.T for delta, A in zip(activations[1:], activations, strict=False)]
+    return forward, gradients, [W.T @ delta for W, delta in zip(weights[1:], activations[2:], strict=True)]
 
 
 def _cost(layers, X, Y):

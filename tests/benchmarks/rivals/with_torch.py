@@ -12,12 +12,35 @@ from torch import nn
 
 
 def epochs(problem):
-    """Une époque par variante d'Adam, et la même compilée."""
+    """Les seuls produits, puis une époque par variante d'Adam, et la même compilée."""
     variants = {"défaut": {}, "foreach": {"foreach": True}, "fused": {"fused": True}}
-    made = {f"PyTorch, {name}": _epoch(problem, options) for name, options in variants.items()}
+    made = {"plancher, PyTorch": _floor(problem)}
+    made |= {f"PyTorch, {name}": _epoch(problem, options) for name, options in variants.items()}
     if problem.X.dtype == "float32" and (shutil.which("c++") or shutil.which("g++")):
         made["PyTorch, compile"] = _epoch(problem, variants["fused"], compiled=True)
     return made
+
+
+def _floor(problem):
+    weights = [torch.from_numpy(W) for W, _ in problem.layers(problem.theta.copy())]
+    gradients = [torch.empty_like(W) for W in weights]
+    rows = torch.from_numpy(problem.X[: problem.case.batch])
+    activations = [rows.T, *(torch.ones((len(W), len(rows)), dtype=rows.dtype) for W in weights)]
+    deltas = [None, *(A.clone() for A in activations[1:])]
+
+    @torch.no_grad()
+    def epoch():
+        start = time.perf_counter()
+        for _ in range(problem.case.steps):
+            for l, W in enumerate(weights):
+                torch.mm(W, activations[l], out=activations[l + 1])
+            for l in range(len(weights) - 1, -1, -1):
+                torch.mm(deltas[l + 1], activations[l].T, out=gradients[l])
+                if l > 0:
+                    torch.mm(weights[l].T, deltas[l + 1], out=deltas[l])
+        return time.perf_counter() - start, None
+
+    return epoch
 
 
 def _epoch(problem, options, compiled=False):
