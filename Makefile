@@ -31,8 +31,7 @@ test-complet: test ## vérifie tout, puis ce qui est long
 
 devoirs: ## régénère exercises/ à partir de solutions/
 	@$(ENV) notebook grading
-	@for devoir in $$(ls solutions); do PATH="$$PWD/.venv/bin:$$PATH" $(PY) -m nbgrader generate_assignment \
-		--force --log-level=ERROR "$$devoir" || exit 1; echo "exercises/$$devoir est à jour."; done
+	@$(PY) -m mlcourse publier
 
 adresses: site ## inscrit à tests/book/addresses.txt les adresses nouvelles du livre
 	@$(ENV) $(TOUT)

@@ -56,7 +56,22 @@ def _parser():
     parser = argparse.ArgumentParser(prog="mlcourse", description="Les outils du cours.")
     verbs = parser.add_subparsers(title="verbes", metavar="verbe", dest="verb", required=True)
     _add_corriger(verbs)
+    _add_publier(verbs)
     return parser
+
+
+def _add_publier(verbs):
+    parser = verbs.add_parser(
+        "publier",
+        help="produit ce que reçoivent les étudiants",
+        description=typeset(
+            "Produit les sujets que reçoivent les étudiants, à partir de ceux de l'enseignant, et les relit : ce qui "
+            "est fautif, ou montrerait une solution ou un test caché, est refusé, et l'ancien sujet reste en place."
+        ),
+        epilog=typeset("code de sortie : 0, chaque sujet est à jour ; 2, l'un au moins ne l'est pas, et pourquoi."),
+    )
+    parser.add_argument("devoir", nargs="*", help=typeset("les noms des devoirs ; tous, s'il n'y en a pas"))
+    parser.set_defaults(run=_publier)
 
 
 def _add_corriger(verbs):
@@ -125,6 +140,19 @@ def _cores():
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
+def _missing(error):
+    _say(f'Il manque la bibliothèque {error.name} : pip install "mlcourse[grading]"')
+    return IMPOSSIBLE
+
+
+def _publier(options):
+    try:
+        from mlcourse.grading.gradebook.release import publish_all
+    except ImportError as error:
+        return _missing(error)
+    return DONE if publish_all(options.devoir, _say) else IMPOSSIBLE
+
+
 def _corriger(options):
     try:
         from mlcourse.grading.batch.quick import skip_slow_imports
@@ -133,8 +161,7 @@ def _corriger(options):
         from mlcourse.grading.batch.session import run
         from mlcourse.grading.errors import GradingError
     except ImportError as error:
-        _say(f'Il manque la bibliothèque {error.name} : pip install "mlcourse[grading]"')
-        return IMPOSSIBLE
+        return _missing(error)
     try:
         needs_person = run(
             options.devoir,

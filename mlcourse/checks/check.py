@@ -8,6 +8,7 @@ import numpy as np
 
 from mlcourse.checks.calls import changed, duplicate, explain, observed, silence
 from mlcourse.checks.clock import timed
+from mlcourse.checks.draws import generator
 from mlcourse.checks.messages import CheckError, assign, kind, show
 from mlcourse.checks.mistakes import likely_mistake, shape_mistake, value_mistake
 from mlcourse.checks.speed import count, outruns_a_loop
@@ -40,6 +41,10 @@ class Check:
     function: Callable
     claim: str
     returns: tuple[str, ...] = ()
+
+    def generator(self):
+        """Le générateur d'où cette propriété tire ses données, leur ordre, et la vérité de chaque cas."""
+        return generator(self.claim, *self.returns)
 
     def require(self, condition, expected, received="", hint=""):
         """Exige une condition, un booléen ou un tableau de booléens tous vrais : NaN, ou rien, n'en est pas une."""

@@ -6,10 +6,12 @@ import pytest
 
 from mlcourse.checks.notebook import grading, is_test
 
-from .workshop import SOURCES, VARIANTS, graded_cells, read, run, variants, with_source
+from .workshop import SOURCES, graded_cells, of_exercise, read, run, variants, with_source
 
 WRONG, RIGHT = variants("wrong_"), variants("right_")
-EXERCISES = [(path.parent.name, path.stem) for path in VARIANTS]
+NOTHING = [*variants("empty_"), *variants("recited_")]
+EXERCISES = sorted({(variant.assignment, variant.exercise) for variant in WRONG})
+SEEDS = range(20)
 
 
 @cache
@@ -20,6 +22,12 @@ def source(assignment):
 @cache
 def marks(variant):
     return run(with_source(source(variant.assignment), variant.exercise, variant.source))
+
+
+def lost_from(seed, variant):
+    """Ce que perd une variante quand les tests tirent de cette graine, mesures de temps exceptées."""
+    notebook = with_source(source(variant.assignment), variant.exercise, variant.source)
+    return run(of_exercise(notebook, variant.exercise), seed).lost(variant.exercise)
 
 
 def properties(assignment, exercise):
@@ -46,6 +54,28 @@ def test_wrong_solution_loses_exactly_the_properties_it_breaks(variant):
 def test_wrong_solution_leaves_the_other_exercises_alone(variant):
     others = {grade_id for grade_id in marks(variant).messages if not grade_id.startswith(f"{variant.exercise}-")}
     assert not others
+
+
+@pytest.mark.parametrize("variant", [*WRONG, *RIGHT], ids=str)
+def test_mark_does_not_depend_on_the_seed(variant):
+    told = variant.broken - {"vectorization"}
+    assert [seed for seed in SEEDS if lost_from(seed, variant) != told] == []
+
+
+@pytest.mark.parametrize("variant", NOTHING, ids=str)
+def test_what_solves_nothing_earns_nothing_whatever_the_seed(variant):
+    assert marks(variant).lost(variant.exercise) == properties(variant.assignment, variant.exercise)
+    told = properties(variant.assignment, variant.exercise) - {"vectorization"}
+    assert [seed for seed in SEEDS if lost_from(seed, variant) != told] == []
+
+
+@pytest.mark.parametrize(("assignment", "exercise"), EXERCISES)
+def test_every_exercise_was_tried_by_what_solves_nothing(assignment, exercise):
+    of_it = [
+        [*filter(lambda v: (v.assignment, v.exercise) == (assignment, exercise), variants(prefix))]
+        for prefix in ("empty_", "recited_", "called_")
+    ]
+    assert [len(group) >= least for group, least in zip(of_it, (5, 1, 1), strict=True)] == [True] * 3
 
 
 @pytest.mark.parametrize("variant", RIGHT, ids=str)

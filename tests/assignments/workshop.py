@@ -11,11 +11,13 @@ from pathlib import Path
 
 import nbformat
 
+from mlcourse.checks import draws
 from mlcourse.checks.notebook import grade_id, grading, is_test
 
 ROOT = Path(__file__).parents[2]
 SOURCES = {path.stem: path for path in sorted((ROOT / "solutions").glob("*/*.ipynb"))}
-VARIANTS = sorted(Path(__file__).parent.glob("devoir*/*.py"))
+SEED = 20  # de l'exécution rapide, quand elle n'en reçoit pas
+VARIANTS = sorted(Path(__file__).parent.glob("devoir*/**/*.py"))
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,12 @@ def _variants_of(path, prefix):
     helpers = [node for node in functions if node.name.startswith("_")]
     for node in functions:
         if node.name.startswith(prefix):
+            assignment = path.relative_to(Path(__file__).parent).parts[0]
             sentence, _, rest = ast.get_docstring(node).partition("\n")
             named, carried = _properties(rest, "Perd"), _properties(rest, "Entraîne")
             name, node.name = node.name.removeprefix(prefix), path.stem
             source = "\n\n\n".join(ast.unparse(part) for part in (*helpers, node))
-            yield Variant(path.parent.name, path.stem, name, sentence, named, named | carried, source)
+            yield Variant(assignment, path.stem, name, sentence, named, named | carried, source)
 
 
 def _properties(text, label):
@@ -87,11 +90,25 @@ class Marks:
         return {name.removeprefix(f"{exercise}-") for name in self.messages if name.startswith(f"{exercise}-")}
 
 
-def run(notebook):
+def of_exercise(notebook, exercise):
+    """Rend une copie du carnet réduite à ce qui n'a pas de nom d'exercice, et à un exercice sans mesure de temps."""
+    notebook = copy.deepcopy(notebook)
+    notebook.cells = [
+        cell
+        for cell in notebook.cells
+        if not (grading(cell)["grade"] or grading(cell)["solution"])
+        or (grade_id(cell).partition("-")[0] == exercise and ".vectorized(" not in cell.source)
+    ]
+    return notebook
+
+
+def run(notebook, seed=SEED):
     """Exécute les cellules dans l'ordre et dans un seul espace de noms, et note comme nbgrader.
 
+    Les tests tirent leurs données de `seed`.
     Une cellule de tests rapporte ses points si elle ne lève rien, n'avertit pas et n'écrit rien sur la sortie d'erreur.
     """
+    draws.use(seed)
     namespace, points, messages = {"__name__": "__main__"}, {}, {}
     for cell in notebook.cells:
         if cell.cell_type == "code":

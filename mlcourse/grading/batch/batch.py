@@ -24,6 +24,7 @@ from mlcourse.grading.gradebook.marks import refuse_impossible
 from mlcourse.grading.gradebook.master import master_text
 from mlcourse.grading.gradebook.names import is_text, name_remarks, twin_names
 from mlcourse.grading.gradebook.rehearsal import parts, require_tests
+from mlcourse.grading.gradebook.seeds import seed_of
 from mlcourse.grading.gradebook.writer import GradeWriter
 from mlcourse.grading.submission.reading import read_submission, shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
@@ -83,8 +84,10 @@ class Batch:
         return self._pack(student, notebook, reading.files, reading.remarks)
 
     def _pack(self, student, notebook, files, remarks=NOTHING):
-        source, given = self._sources[notebook], self._given
-        return Bundle(self.assignment, notebook, student, source, files, remarks=remarks, given=given, **self._settings)
+        settings = self._settings | {"given": self._given, "remarks": remarks}
+        seed = seed_of(self.course.coursedir, self.assignment, notebook, student)
+        source = self._sources[notebook]
+        return Bundle(self.assignment, notebook, student, source, files, seed=seed, **settings)
 
     def rehearse(self, pool):
         """Fait d'abord passer le corrigé et le squelette ; lève `GradingError` si une cellule de tests est en faute."""
@@ -157,7 +160,7 @@ class Batch:
         unchanged = self.archive.key(student, name)[1] == copy
         timestamp, _ = submitted_at(bundle.files)
         notebook = self.writer.record(student, name, notebook, timestamp=timestamp, unchanged=unchanged)
-        notebook.metadata["mlcourse"] = {"key": bundle.key, "copy": copy}
+        notebook.metadata["mlcourse"] = {"key": bundle.key, "copy": copy, "seed": bundle.seed}
         self.archive.write(student, name, notebook, bundle.files)
 
 

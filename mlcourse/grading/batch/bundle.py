@@ -17,7 +17,7 @@ class Bundle:
 
     `source` est le carnet de l'enseignant préparé par `mlcourse.grading.gradebook.master` et `given` les fichiers qui
     l'accompagnent ; `files` les fichiers rendus, déjà lus et bornés ; `remarks` dit ce que cette lecture a refusé ;
-    `delimiters` entourent les tests cachés.
+    `delimiters` entourent les tests cachés, qui tirent leurs données de `seed`.
     """
 
     assignment: str
@@ -30,6 +30,7 @@ class Bundle:
     delimiters: tuple[str, str] = HIDDEN
     remarks: Remarks = NOTHING
     given: dict[str, bytes] = field(default_factory=dict)
+    seed: int | None = None
 
     @cached_property
     def copy_digest(self):
@@ -49,6 +50,7 @@ class Bundle:
             self.boxed,
             self.delimiters,
             _digest_of(self.given),
+            self.seed,
         ]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 

@@ -35,7 +35,7 @@ def grade(bundle):
     """Corrige une copie : rend le carnet exécuté et les remarques."""
     start = perf_counter()
     copy = (_source(bundle), bundle.files, bundle.notebook, bundle.limits)
-    settings = {"boxed": bundle.boxed, "delimiters": bundle.delimiters, "given": bundle.given}
+    settings = {name: getattr(bundle, name) for name in ("boxed", "delimiters", "given", "seed")}
     return _result(bundle, examination.grade(*copy, remarks=bundle.remarks, **settings), start)
 
 

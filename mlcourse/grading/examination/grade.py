@@ -30,17 +30,18 @@ def require(boxed):
         require_box()
 
 
-def grade(source, files, name, limits, *, boxed=True, delimiters=HIDDEN, given=None, remarks=NOTHING):
+def grade(source, files, name, limits, *, boxed=True, delimiters=HIDDEN, given=None, seed=None, remarks=NOTHING):
     """Corrige une copie : la reconstruit, l'exécute en face de ses tests, et dit ce qu'on a remarqué.
 
     `source` est le carnet de l'enseignant, préparé ; `files` les fichiers rendus, `given` ceux du sujet, {chemin
-    relatif: contenu} ; `name` le nom du carnet ; `remarks` ce qu'on a remarqué en lisant la copie.
+    relatif: contenu} ; `name` le nom du carnet ; `seed` la graine des tests ; `remarks` ce qu'on a remarqué en lisant
+    la copie.
     """
     rebuilt = rebuild(source, files, name)
     if rebuilt.unreadable:
         return _refused(rebuilt, rebuilt.remarks.texts[0], remarks)
     kept, too_big = companions(files, rebuilt.folder)
-    run = run_notebook(rebuilt.notebook, source, limits, boxed, delimiters, kept, given)
+    run = run_notebook(rebuilt.notebook, source, limits, boxed, delimiters, kept, given, seed)
     remarks = remarks + rebuilt.remarks + too_big
     return Graded(complete(run.notebook, remarks + run.told), remarks + run.remarks, run.peak_bytes)
 

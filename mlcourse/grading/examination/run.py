@@ -42,11 +42,11 @@ class Run:
     peak_bytes: int
 
 
-def run_notebook(notebook, source, limits, boxed=True, delimiters=HIDDEN, files=None, given=None):
+def run_notebook(notebook, source, limits, boxed=True, delimiters=HIDDEN, files=None, given=None, seed=None):
     """Exécute une copie de `notebook`, dont les tests sont ceux de `source`, le carnet de l'enseignant.
 
     `files` sont les fichiers rendus avec elle et `given` ceux du sujet, {chemin relatif: contenu} : la copie les trouve
-    dans son dossier, et les tests y trouvent ceux du sujet.
+    dans son dossier, et les tests y trouvent ceux du sujet. De `seed`, les tests cachés tirent leurs données.
     """
     start = monotonic()
     notebook, steps = copy.deepcopy(notebook), make_plan(notebook, source, delimiters)
@@ -56,7 +56,7 @@ def run_notebook(notebook, source, limits, boxed=True, delimiters=HIDDEN, files=
         shown, peak = _pass(Session([step.in_sight() for step in steps], limits, copies, **options))
         reports, other = shown, 0
         if any(step.hidden_lines for step in steps):
-            reports, other = _pass(Session(steps, limits, copies, **options))
+            reports, other = _pass(Session(steps, limits, copies, seed=seed, **options))
     told = [view(*pair) for pair in zip(reports, shown, strict=True)]
     for report, seen in zip(reports, told, strict=True):
         _write(notebook.cells[report.step.index], report, seen)

@@ -19,10 +19,10 @@ _QUOTABLE = 1_000_000  # caractères
 class Session:
     """Exécute les cellules dans l'ordre."""
 
-    def __init__(self, steps, limits, copies, *, boxed, files, given):
+    def __init__(self, steps, limits, copies, *, boxed, files, given, seed=None):
         self.steps, self.limits, self.boxed, self._copies = steps, limits, boxed, copies
         self.deadline = monotonic() + limits.submission_seconds
-        self._files, self._given = files | given, given
+        self._files, self._given, self._seed = files | given, given, seed
         self._peaks: dict[str, int] = {}
         self._allowance = Allowance(limits)
         self._student: Any = None
@@ -112,6 +112,8 @@ class Session:
         if self._examiner is None:
             self._examiner = examiner(self.limits, self.boxed)
             self._examiner.place(self._given, self._until(_START_SECONDS))
+            if self._seed is not None:
+                self._examiner.ask(["seed", self._seed], self._until(_START_SECONDS))
         until = self._until(_START_SECONDS)
         if not self._taught:
             for step in self._done:

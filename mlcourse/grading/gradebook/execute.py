@@ -11,6 +11,7 @@ from traitlets import Bool, Float, Integer, List, Unicode
 from mlcourse.grading.examination.grade import grade
 from mlcourse.grading.examination.limits import MEGABYTE, Limits
 from mlcourse.grading.gradebook.master import master_for, source_path
+from mlcourse.grading.gradebook.seeds import seed_of
 from mlcourse.grading.submission.reading import files_beside, read_submission
 
 
@@ -56,8 +57,10 @@ class SplitExecute(NbGraderPreprocessor):
         source = master_for(course, assignment, name, self.config)
         given = files_beside(source_path(course, assignment, name).parent)
         reading = read_submission(course.format_path(course.submitted_directory, student, assignment))
-        settings = self.examination() | {"given": given, "remarks": reading.remarks}
+        seed = seed_of(course, assignment, name, student)
+        settings = self.examination() | {"given": given, "seed": seed, "remarks": reading.remarks}
         graded = grade(source, reading.files, name, **settings)
+        graded.notebook.metadata["mlcourse"] = graded.notebook.metadata.get("mlcourse", {}) | {"seed": seed}
         for remark in graded.remarks.texts:
             self.log.warning("%s : %s", student, remark)
         return graded.notebook, resources

@@ -2,7 +2,6 @@
 
 import copy
 import json
-import math
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -11,23 +10,15 @@ import nbformat
 from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import SaveCells
 
-from mlcourse.checks.notebook import grade_id, grading
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.examination.libraries import require_libraries
-from mlcourse.grading.submission.reading import shown
+from mlcourse.grading.gradebook.source_reading import read_source
 
 # Ce que disent les préprocesseurs de nbgrader, et ce qu'il faut en comprendre.
 FAULTS = {
-    r"duplicate grade id: (\S+)": "deux cellules portent le nom « {} »",
-    "solution region detected in a non-solution": "une solution est délimitée hors d'une cellule de réponse",
-    "hidden test region detected in a non-grade": "des tests cachés sont délimités hors d'une cellule de tests",
-    "no end solution": "une solution n'a pas de délimiteur de fin",
-    "no end hidden test": "des tests cachés n'ont pas de délimiteur de fin",
-    "nested begin": "un délimiteur de début en suit un autre, que rien n'a refermé",
-    "grade_id is empty|does not have a grade_id": "une cellule notée n'a pas de nom",
-    r"cell '(.*)' does not have points": "la cellule « {} » n'a pas de nombre de points",
+    r"language '(.*)' has not been": "son noyau est « {} », et les devoirs sont en Python : changez de noyau",
     "schema": "les métadonnées de ses cellules datent d'un autre nbgrader : lancez nbgrader update",
-    "json|notebook validation|failed to validate": "ce n'est pas un carnet Jupyter complet",
+    "failed to validate": "nbgrader refuse les réglages de ses cellules : reprenez-les dans « Create Assignment »",
 }
 
 
@@ -63,20 +54,12 @@ def graded_form(path, config):
 
 @lru_cache(maxsize=16)
 def _graded_form(path, _modified, hashed):
+    notebook = read_source(path, hashed.config)
     try:
-        notebook = nbformat.read(path, as_version=4)
-        _check_points(notebook)
         return notebook, *_stages(path, notebook, hashed.config)
     except Exception as error:  # noqa: BLE001 (nbgrader lève de tout devant un sujet mal fait)
         cause = _in_french(f"{error} {error.__context__ or ''}")
         raise GradingError(f"Le sujet {path.name} ne se prépare pas : {cause}.") from None
-
-
-def _check_points(notebook):
-    for cell in notebook.cells:
-        points = grading(cell).get("points")
-        if grading(cell).get("grade") and not (isinstance(points, int | float) and 0 <= points < math.inf):
-            raise ValueError(f"la cellule {shown(grade_id(cell))} vaut {points} points au lieu d'un nombre positif")
 
 
 def _stages(path, notebook, config):
@@ -92,11 +75,12 @@ def _stages(path, notebook, config):
 
 
 def _in_french(text):
-    """Ce que nbgrader reproche à un sujet ; tel quel, si on ne le connaît pas."""
+    """Ce que nbgrader reproche à un sujet ; cité tel quel, si on ne le connaît pas."""
     for clue, sentence in FAULTS.items():
         if found := re.search(clue, text, re.IGNORECASE):
             return sentence.format(*found.groups())
-    return " ".join(text.split())[:300].rstrip(".") or "il n'est pas un carnet"
+    said = " ".join(text.split())[:300].rstrip(".")
+    return f"nbgrader le refuse (« {said} »)"
 
 
 def prepare(path, config):

@@ -12,14 +12,46 @@ def register(gradebook, coursedir, assignment, path, config):
     _, graded, _ = graded_form(path, config)
     if _registered(gradebook, assignment, path.stem) == _signature(graded):
         return
+    refuse_changed_cells(gradebook, assignment, path, config)
     gradebook.update_or_create_assignment(assignment)
     if not save_cells(graded, resources_of(assignment, path.stem, coursedir.db_url), config):
-        raise GradingError(
-            f"Le sujet {path.name} a gagné ou perdu des cellules depuis les premières corrections : remettez "
-            f"celles d'avant, ou retirez le devoir du carnet de notes, avec ses notes, par "
-            f"« nbgrader db assignment remove {assignment} --force »."
-        )
+        raise _changed(path.name, assignment)
     gradebook.db.expire_all()
+
+
+def refuse_changed_cells(gradebook, assignment, path, config):
+    """Refuse qu'un sujet dont des copies sont déjà notées gagne ou perde des cellules, ou qu'elles changent de rôle."""
+    before = _registered(gradebook, assignment, path.stem)
+    if before is None or not gradebook.find_notebook(path.stem, assignment).submissions:
+        return
+    after = _signature(graded_form(path, config)[1])
+    if _graded(before) != _graded(after) or before.keys() != after.keys():
+        raise _changed(path.name, assignment)
+
+
+def refuse_changed_notebooks(gradebook, assignment, names):
+    """Refuse qu'un devoir dont des copies sont déjà notées gagne ou perde des carnets."""
+    try:
+        known = gradebook.find_assignment(assignment)
+    except MissingEntry:
+        return
+    if known.submissions and {notebook.name for notebook in known.notebooks} != {*names}:
+        raise GradingError(
+            f"Le devoir {assignment} a gagné ou perdu un carnet depuis les premières corrections : remettez ceux "
+            "d'avant, ou donnez la nouvelle version sous un autre nom de devoir."
+        )
+
+
+def _graded(signature):
+    return {name for name, (_, points) in signature.items() if points is not None}
+
+
+def _changed(name, assignment):
+    return GradingError(
+        f"Le sujet {name} a gagné ou perdu des cellules depuis les premières corrections : remettez celles d'avant, ou "
+        f"donnez la nouvelle version sous un autre nom de devoir ; « nbgrader db assignment remove {assignment} "
+        "--force » effacerait les notes déjà mises, même à la main."
+    )
 
 
 def _signature(notebook):

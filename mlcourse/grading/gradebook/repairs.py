@@ -1,11 +1,13 @@
 """Ce qu'il faut reprendre de nbgrader dans chacun de ses programmes : nbgrader_config.py le demande."""
 
 from mlcourse.grading.gradebook.dates import read_date
-from mlcourse.grading.gradebook.seams import find_any_name, read_any_name, read_dates_with
+from mlcourse.grading.gradebook.release import release
+from mlcourse.grading.gradebook.seams import find_any_name, read_any_name, read_dates_with, release_by
 
 
 def repair():
-    """Nbgrader et formgrader lisent les dates sans s'y perdre, et suivent les noms de dossiers quels qu'ils soient."""
+    """Nbgrader et formgrader lisent les dates, suivent tous les noms de dossiers, produisent les sujets avec soin."""
     read_dates_with(read_date)
     read_any_name()
     find_any_name()
+    release_by(release)

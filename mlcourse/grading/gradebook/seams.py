@@ -16,7 +16,7 @@ import nbgrader.api
 from alembic.script import ScriptDirectory
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
-from nbgrader.converters import Autograde, base
+from nbgrader.converters import Autograde, GenerateAssignment, base
 from nbgrader.converters.base import BaseConverter
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, SaveAutoGrades, SaveCells
@@ -143,6 +143,13 @@ def read_any_name():
         return f"(?s){path}" if escape else path
 
     setattr(CourseDirectory, "format_path", format_path)  # noqa: B010
+
+
+@_read_in("0.9.6", GenerateAssignment.start, BaseConverter.convert_notebooks, BaseConverter.init_destination)
+def release_by(release):
+    """Confie à `release(converter, plain)` la production de tout sujet : une faute, et nbgrader efface l'ancien."""
+    plain = SEAMS["release_by"][1][0]
+    setattr(GenerateAssignment, "start", lambda self: release(self, plain))  # noqa: B010 (mypy)
 
 
 @_read_in("0.9.6", SaveAutoGrades.preprocess, SaveAutoGrades._add_score)

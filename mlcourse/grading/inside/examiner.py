@@ -6,7 +6,7 @@ import os
 from numbers import Real
 from typing import Any
 
-from mlcourse.checks import CheckError, clock
+from mlcourse.checks import CheckError, clock, draws
 from mlcourse.french import typeset
 from mlcourse.grading.inside.births import receive
 from mlcourse.grading.inside.cells import Cells
@@ -61,6 +61,10 @@ class Examiner:
         if self.asker:
             self.asker.channel.close()
         self.asker = Asker(Channel(*ends))
+
+    def do_seed(self, seed):
+        """Prend la graine de cette copie."""
+        draws.use(seed)
 
     def do_file(self, *piece):
         """Pose un fichier du sujet à côté des tests."""

@@ -9,7 +9,7 @@ from mlcourse.checks.notebook import grading, is_test
 from mlcourse.grading.examination.limits import Limits
 from mlcourse.grading.examination.run import run_notebook
 
-from ...assignments.workshop import ROOT, SOURCES, graded_cells, read, run, variants, with_source
+from ...assignments.workshop import ROOT, SEED, SOURCES, graded_cells, read, run, variants, with_source
 from ..miniature import shown
 
 pytestmark = pytest.mark.boite
@@ -20,18 +20,18 @@ def source(assignment):
     return read(SOURCES[assignment])
 
 
-def mixed(assignment):
+def mixed(assignment, *prefixes):
     """Des copies qui réunissent chacune une variante par exercice, jusqu'à les avoir toutes prises."""
     exercises = {}
-    for variant in (*variants("right_"), *variants("wrong_")):
+    for variant in (variant for prefix in prefixes for variant in variants(prefix)):
         if variant.assignment == assignment:
             exercises.setdefault(variant.exercise, []).append(variant)
     return [[variant for variant in row if variant] for row in zip_longest(*exercises.values())]
 
 
-def copies():
+def copies(*prefixes):
     for assignment in SOURCES:
-        for row in mixed(assignment):
+        for row in mixed(assignment, *prefixes):
             yield pytest.param(assignment, row, id="+".join(variant.name for variant in row))
 
 
@@ -39,15 +39,28 @@ def outcome(notebook, assignment):
     """{test: (points, message)} après une exécution séparée."""
     from nbgrader.utils import determine_grade
 
-    result = run_notebook(notebook, source(assignment), Limits()).notebook
+    result = run_notebook(notebook, source(assignment), Limits(), seed=SEED).notebook
     return {grading(c)["grade_id"]: (determine_grade(c)[0], shown(c).strip()) for c in result.cells if is_test(c)}
 
 
-@pytest.mark.parametrize(("assignment", "row"), list(copies()))
-def test_variants_earn_what_the_quick_run_gives_them(assignment, row):
+def with_variants(assignment, row):
+    """Le carnet de l'enseignant, chaque exercice porté par sa variante."""
     notebook = source(assignment)
     for variant in row:
         notebook = with_source(notebook, variant.exercise, variant.source)
+    return notebook
+
+
+@pytest.mark.parametrize(("assignment", "row"), list(copies("called_")))
+def test_call_of_the_course_earns_nothing(assignment, row):
+    found = outcome(with_variants(assignment, row), assignment)
+    solved = {variant.exercise for variant in row}
+    assert not [name for name, (points, _) in found.items() if points and name.partition("-")[0] in solved]
+
+
+@pytest.mark.parametrize(("assignment", "row"), list(copies("right_", "wrong_", "empty_", "recited_")))
+def test_variants_earn_what_the_quick_run_gives_them(assignment, row):
+    notebook = with_variants(assignment, row)
     found, expected = outcome(notebook, assignment), run(notebook)
     assert {name: points for name, (points, _) in found.items()} == expected.points
     for name, text in expected.messages.items():

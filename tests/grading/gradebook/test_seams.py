@@ -22,6 +22,7 @@ READ = {
     "fill": "dd748c4bbf7a0b41",
     "read_dates_with": "166178d35b9d7777",
     "read_any_name": "553b7a2b47d7a83e",
+    "release_by": "5e6d09a7120da183",
     "flag_grade": "4359015993778681",
     "save_cells": "60599060ee84ebed",
     "create_gradebook": "395db75591bfc703",
