@@ -14,6 +14,8 @@ pytestmark = pytest.mark.navigateur
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "book" / "_npm" / "node_modules" / "axe-core" / "axe.min.js"
+# Le dessin ; ce qui y est rogné en est un autre, dedans.
+DRAWING = ".curseur-dessin > svg"
 EVERY_SLIDER_OF_A_PAGE = 200 * 1024
 # La durée d'un geste, du curseur qui bouge à l'image suivante : ce qu'un lecteur attend.
 LATENCY = """async (el) => {
@@ -86,7 +88,7 @@ def test_every_slider_has_its_place_in_the_book(places):
 
 def test_the_keyboard_moves_it_and_its_sentence_is_pythons(tab, address, name):
     el = shown(tab, address, name)
-    sentence, drawing = el.locator(".curseur-phrase"), el.locator("svg")
+    sentence, drawing = el.locator(".curseur-phrase"), el.locator(DRAWING)
     assert sentence.inner_text() == said(name)
     for control in SLIDERS[name].controls:
         before, step = drawing.inner_html(), 1 if control.start + 1 < len(control.grid) else -1
@@ -172,7 +174,7 @@ def test_on_paper_the_figure_is_printed(tab, address, name):
     assert not el.locator("img").is_visible()
     tab.emulate_media(media="print")
     assert el.locator("img").is_visible()
-    assert not el.locator("svg").is_visible()
+    assert not el.locator(DRAWING).is_visible()
     assert not el.locator("button").first.is_visible()
     assert not el.locator(".curseur-phrase").is_visible()
     assert not el.locator("details").is_visible()
@@ -207,12 +209,12 @@ def test_moved_it_satisfies_axe_and_stays_in_its_window(tab, address, name):
         "x.getBoundingClientRect()); return a.left < b.left - 1 || a.right > b.right + 1 || a.bottom > b.bottom + 1; })"
         ".map(text => text.textContent)"
     )
-    assert el.locator("svg").evaluate(excess) == []
+    assert el.locator(DRAWING).evaluate(excess) == []
 
 
 def test_it_takes_the_whole_screen_and_gives_it_back(page, address, name):
     el = shown(page, address, name)
-    small = el.locator("svg").bounding_box()["width"]
+    small = el.locator(DRAWING).bounding_box()["width"]
     button = el.get_by_role("button", name="Plein écran")
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")

@@ -15,6 +15,8 @@ from ..grading.copies.opening import Jupyter
 
 pytestmark = [pytest.mark.long, pytest.mark.navigateur]
 
+# Le dessin ; ce qui y est rogné en est un autre, dedans.
+DRAWING = ".curseur-dessin > svg"
 RUN_ALL = """async () => {
   await window.jupyterapp.restored;
   const panel = window.jupyterapp.shell.currentWidget;
@@ -64,7 +66,7 @@ def test_each_slider_moves_and_python_answers(notebook, name):
     row = SLIDERS[name]
     el = notebook.locator(".curseur").nth(list(SLIDERS).index(name))
     el.locator("svg > *").first.wait_for(state="attached")
-    control, drawing = row.controls[0], el.locator("svg")
+    control, drawing = row.controls[0], el.locator(DRAWING)
     before = drawing.inner_html()
     el.locator(f"input[data-name={control.name}]").press("Home")
     expected = unescape(re.sub(r"</?i>", "", row.say(row.at({control.name: 0}))))
