@@ -299,7 +299,7 @@ def adamw(theta, g, m, v, *, t, decay_mask=True, alpha=1e-3, beta1=0.9, beta2=0.
 
     References
     ----------
-    Section 3.4 du livre. Loshchilov et Hutter (2019), algorithme 2.
+    Section 3.5 du livre. Loshchilov et Hutter (2019), algorithme 2.
     """
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2

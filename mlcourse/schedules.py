@@ -32,7 +32,7 @@ def constant(t, *, alpha):
 
     References
     ----------
-    Section 3.1 du livre.
+    Section 3.5 du livre.
     """
     return alpha
 
@@ -63,7 +63,7 @@ def step(t, *, alpha, every, factor=0.5):
 
     References
     ----------
-    Section 3.1 du livre.
+    Section 3.5 du livre.
     """
     return alpha * factor ** ((t - 1) // every)
 
@@ -94,7 +94,7 @@ def inverse_time(t, *, alpha, every):
 
     References
     ----------
-    Section 3.1 du livre. Robbins et Monro (1951), section 2.
+    Section 3.5 du livre. Robbins et Monro (1951), section 2.
     """
     return alpha / (1 + (t - 1) / every)
 
@@ -125,7 +125,7 @@ def exponential(t, *, alpha, every, factor=0.5):
 
     References
     ----------
-    Section 3.1 du livre.
+    Section 3.5 du livre.
     """
     return alpha * factor ** ((t - 1) / every)
 
@@ -167,7 +167,7 @@ def cosine(t, *, alpha, total, warmup=0, floor=0.0):
 
     References
     ----------
-    Section 3.1 du livre. Loshchilov et Hutter (2017), équation 5 ; Goyal et al. (2017), section 2.2, pour
+    Section 3.5 du livre. Loshchilov et Hutter (2017), équation 5 ; Goyal et al. (2017), section 2.2, pour
     l'échauffement.
     """
     t, total = check_positive_integer(t, "t"), check_positive_integer(total, "total")
@@ -218,7 +218,7 @@ class Schedule:
 
     References
     ----------
-    Section 3.1 du livre.
+    Section 3.5 du livre.
     """
 
     def __init__(self, name, **hyperparameters):

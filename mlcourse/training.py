@@ -110,7 +110,7 @@ def clip_by_norm(g, max_norm):
 
     References
     ----------
-    Section 3.1 du livre. Pascanu, Mikolov et Bengio (2013), algorithme 1.
+    Section 3.5 du livre. Pascanu, Mikolov et Bengio (2013), algorithme 1.
     """
     g = check_finite(as_float(g, "g"), "g")
     max_norm = _check_max_norm(max_norm, "max_norm")

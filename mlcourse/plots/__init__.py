@@ -6,8 +6,11 @@ from mlcourse.plots.backward_flow import plot_backward_flow
 from mlcourse.plots.batch_norm import plot_normalized_runs
 from mlcourse.plots.bias_correction import plot_bias_grid, plot_first_steps, plot_step_factor
 from mlcourse.plots.cost_growth import plot_cache, plot_growth
+from mlcourse.plots.counterexample import plot_counterexample
 from mlcourse.plots.dead_relu import plot_dead_at_start, plot_dead_by_rate
+from mlcourse.plots.diagnosis import plot_six_curves
 from mlcourse.plots.digits import plot_digits
+from mlcourse.plots.edge import plot_edge, plot_edge_cost
 from mlcourse.plots.error_flow import plot_error_flow
 from mlcourse.plots.error_terms import plot_error_terms
 from mlcourse.plots.finite_width import plot_fluctuations
@@ -27,14 +30,18 @@ from mlcourse.plots.initial_weights import plot_ranks, plot_signal
 from mlcourse.plots.leakage import plot_leak
 from mlcourse.plots.learned_slope import plot_slope_costs
 from mlcourse.plots.network import plot_network, plot_path_sum
+from mlcourse.plots.noise_floor import plot_noise_floor
 from mlcourse.plots.normalization import plot_landscape, plot_preparations, plot_rate_limit
 from mlcourse.plots.quadratic import plot_conditioning, plot_descents, plot_regime_paths, plot_regimes, plot_two_weights
 from mlcourse.plots.race import plot_race_curves, plot_race_test, plot_tolerance
 from mlcourse.plots.rotated_ravine import plot_ravine_paths, plot_rotation_cost
 from mlcourse.plots.sawtooth import plot_pieces, plot_sawtooth
+from mlcourse.plots.schedules import plot_schedules
 from mlcourse.plots.silent_bugs import plot_bug_curves
 from mlcourse.plots.six_activations import plot_six_runs
+from mlcourse.plots.sparse_features import plot_sparse
 from mlcourse.plots.speed import plot_speed
+from mlcourse.plots.spring import plot_phase
 from mlcourse.plots.stability import plot_binary_cross_entropy
 from mlcourse.plots.style import use_svg
 from mlcourse.plots.symmetry import plot_symmetry_weights
@@ -56,11 +63,14 @@ __all__ = [
     "plot_cache",
     "plot_cloud",
     "plot_conditioning",
+    "plot_counterexample",
     "plot_dead_at_start",
     "plot_dead_by_rate",
     "plot_depth_curves",
     "plot_descents",
     "plot_digits",
+    "plot_edge",
+    "plot_edge_cost",
     "plot_error_by_depth",
     "plot_error_flow",
     "plot_error_terms",
@@ -78,8 +88,10 @@ __all__ = [
     "plot_landscape",
     "plot_leak",
     "plot_network",
+    "plot_noise_floor",
     "plot_normalized_runs",
     "plot_path_sum",
+    "plot_phase",
     "plot_pieces",
     "plot_preparations",
     "plot_published_table",
@@ -93,9 +105,12 @@ __all__ = [
     "plot_rotation_cost",
     "plot_saturation",
     "plot_sawtooth",
+    "plot_schedules",
     "plot_signal",
+    "plot_six_curves",
     "plot_six_runs",
     "plot_slope_costs",
+    "plot_sparse",
     "plot_speed",
     "plot_spread_while_training",
     "plot_step_factor",

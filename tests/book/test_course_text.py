@@ -16,7 +16,7 @@ BOOK = ROOT / "book"
 ADDRESSES = set((ROOT / "tests" / "book" / "addresses.txt").read_text(encoding="utf8").split())
 SOURCES = {str(path.relative_to(BOOK).with_suffix("")): path.read_text(encoding="utf8") for path in BOOK.rglob("*.md")}
 
-R, A = "retropropagation", "activations-initialisation-normalisation"
+R, A, O = "retropropagation", "activations-initialisation-normalisation", "optimiseurs"
 PLACES = {
     "introduction": {
         "objectif": "introduction",
@@ -104,6 +104,40 @@ PLACES = {
         "procédure": f"{A}/normalisation#centrer-reduire",
         "ne pas se servir du test": f"{A}/normalisation#fuite-section",
         "le triptyque": f"{A}/bilan#le-triptyque-en-une-experience",
+    },
+    "3, algorithmes d'optimisation": {
+        "ouverture": f"{O}/index",
+        "3.1 les mini-lots": f"{O}/mini-lots",
+        "lot entier, SGD, mini-batch": f"{O}/mini-lots#un-pas-mille-pas",
+        "pseudo-code": f"{O}/mini-lots:sgd",
+        "ce que rapporte le bruit": f"{O}/mini-lots#ce-que-le-bruit-rapporte",
+        "3.2 momentum": f"{O}/momentum",
+        "les ravins": f"{O}/momentum#le-ravin",
+        "Polyak": f"{O}/momentum@polyak1964methods",
+        "vitesse et mise à jour": "eq-ema",
+        "Sutskever et ses collègues": f"{O}/momentum@sutskever2013importance",
+        "programme, momentum": f"{O}/momentum:momentum",
+        "3.3 RMSProp": f"{O}/taux-par-parametre",
+        "Adagrad": "eq-adagrad",
+        "Hinton": f"{O}/taux-par-parametre@tieleman2012lecture",
+        "moyenne des carrés et mise à jour": "eq-rmsprop",
+        "mécanisme": f"{O}/taux-par-parametre#ce-que-la-division-ne-voit-pas",
+        "programme, RMSProp": f"{O}/taux-par-parametre:rmsprop",
+        "3.4 Adam": f"{O}/adam",
+        "Kingma et Ba": f"{O}/adam@kingma2015adam",
+        "les deux moments": "eq-adam-moments",
+        "correction du biais et mise à jour": "eq-adam",
+        "programme, Adam": f"{O}/adam:adam",
+        "mémoire et adaptativité": f"{O}/adam|sans mémoire de direction | avec",
+        "tableau des algorithmes": f"{O}/adam|Algorithme | Idée | Mise à jour | Avantages | Inconvénients",
+    },
+    "conclusion": {
+        "ouverture": "conclusion",
+        "les trois piliers": "conclusion#trois-piliers",
+        "un art expérimental": "conclusion#un-art-experimental",
+        "ouverture vers d'autres réseaux": "conclusion#une-ouverture",
+        "réseaux convolutifs": "conclusion@lecun1998gradient",
+        "Transformers": "conclusion@vaswani2017attention",
     },
 }
 EVERY = [(chapter, label, place) for chapter, places in PLACES.items() for label, place in places.items()]

@@ -11,7 +11,7 @@ from numpydoc.docscrape import NumpyDocString
 from numpydoc.validate import validate
 
 # Les sections du plan du livre, écrites ou non : la référence lie d'elle-même celles qui existent.
-SECTIONS = {"1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "2.1", "2.2", "2.3", "2.4", "3.1", "3.2", "3.3", "3.4"}
+SECTIONS = {f"{chapter}.{k}" for chapter, last in ((1, 6), (2, 4), (3, 7)) for k in range(1, last + 1)}
 # Les règles de numpydoc que suit le cœur, et ce qu'il faut faire. Les autres sont de goût (SA01, ES01), relisent
 # une phrase anglaise (SS05), ou prennent pour une faute une minuscule de formule (PR08, RT04), un renvoi à une autre
 # fonction pour tous les types (PR04), les sources après l'exemple (GL07), un résultat nommé (RT02).

@@ -13,6 +13,7 @@ AXE = Path(__file__).resolve().parents[2] / "book" / "_npm" / "node_modules" / "
 CHAPTERS = {
     "retropropagation": "cout regle-de-la-chaine derniere-couche couches-internes algorithme fondements",
     "activations-initialisation-normalisation": "activations initialisation normalisation au-dela",
+    "optimiseurs": "mini-lots momentum taux-par-parametre adam apres-adam bord-de-la-stabilite choisir",
 }
 TAUGHT = [f"{chapter}/{page}" for chapter, pages in CHAPTERS.items() for page in pages.split()]
 WRITTEN = """# Titre

@@ -18,7 +18,7 @@ from mlcourse.widgets import SLIDERS
 BOOK = Path(__file__).resolve().parents[2] / "book"
 PAGES = {
     f"{path.parent.name}/{path.stem}": path
-    for part in ("retropropagation", "activations-initialisation-normalisation", "experiences")
+    for part in ("retropropagation", "activations-initialisation-normalisation", "optimiseurs", "experiences")
     for path in (BOOK / part).glob("*.md")
 }
 # Ce que l'on ne relit pas : l'en-tête, le code, les formules centrées, les questions (`formulas/` en garde les
@@ -136,6 +136,48 @@ REVIEWED = {
     "experiences/vectorisation": {"réglage": "1024"},
     "experiences/verification-du-gradient": {"réglage": "32 48", "formule": "10 12", "borne": "30"},
     "experiences/vitesse": {"réglage": "16 64 256"},
+    "optimiseurs/adam": {
+        "réglage": "0,1 0,9 0,999 16",
+        "exemple": "0,004 0,015984 0,016 0,019984 0,16 0,2 0,266 0,36 0,4 0,842 9,997",
+        "formule": "10",
+        "borne": "1,11 3,16 4,25 7,27",
+    },
+    "optimiseurs/apres-adam": {
+        "réglage": "0,3 16 256 1000 1150 8192",
+        "exemple": "0,37 30 40 50 100",
+        "formule": "10",
+    },
+    "optimiseurs/bilan": {"réglage": "0,9", "borne": "3,16 6,57 7,27"},
+    "optimiseurs/bord-de-la-stabilite": {
+        "réglage": "0,4 200 3466",
+        "exemple": "27",
+        "borne": "10",
+        "figure": "0,1 0,2 20",
+    },
+    "optimiseurs/choisir": {
+        "réglage": "0,001 0,01 0,1",
+        "formule": "0,693 2,303 10 95",
+        "borne": "2,3",
+        "figure": "0,08 2,1 2,2 2,35",
+    },
+    "optimiseurs/mini-lots": {
+        "réglage": "0,1 0,5 32 64 128 900",
+        "exemple": "0,0526 0,25 0,333 1,1 1,5 1,9 2,25 3,5 14 145",
+        "formule": "10",
+        "figure": "0,05 0,3 400",
+    },
+    "optimiseurs/momentum": {
+        "réglage": "0,04 0,5 0,9 0,99 10 100",
+        "exemple": "0,0026 0,009 0,033 0,095 0,25 0,35 0,53 0,67 0,82 0,95 0,98 1,36 1,5 2,25 3,8 19 81 99",
+        "figure": "0,2 0,64",
+    },
+    "optimiseurs/taux-par-parametre": {
+        "réglage": "0,1 0,9 0,999 10000",
+        "exemple": "0,8 25 30 40 900 2500",
+        "formule": "45",
+        "borne": "3,16 31,6",
+        "figure": "0,035 0,05 0,08",
+    },
     "retropropagation/algorithme": {
         "réglage": "0,3 32 64 1797",
         "exemple": "1,5 16",

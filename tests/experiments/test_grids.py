@@ -15,6 +15,8 @@ from mlcourse.experiments import (
     glorot,
     normalization,
     race,
+    schedules,
+    sparse_features,
     triptych,
 )
 from mlcourse.experiments.gradient_check import gradient_errors
@@ -70,6 +72,17 @@ def triptych_rates():
     return ((f"réseau {k}", row) for k, row in enumerate(cost.reshape(-1, cost.shape[-1])))
 
 
+def schedule_rates():
+    runs = schedules.schedule_runs()
+    return zip(runs.names, np.median(runs.cost, axis=-1), strict=True)
+
+
+def sparse_rates():
+    for kind in ("rare", "even"):
+        excess = np.median(sparse_features.sparse_runs(kind).excess, axis=-1)
+        yield from ((f"{kind} {name}", row) for name, row in zip(sparse_features.RULES, excess, strict=True))
+
+
 def check_steps():
     return ((f"{curve.dtype} {curve.scheme}", curve.median) for curve in gradient_errors())
 
@@ -82,6 +95,8 @@ SEARCHES = {
     "bias_correction": adam_rates,
     "rotated_ravine": ravine_rates,
     "normalization": wine_rates,
+    "schedules": schedule_rates,
+    "sparse_features": sparse_rates,
     "gradient_check": check_steps,
     "batch_norm": normalized_rates,
     "triptych": triptych_rates,

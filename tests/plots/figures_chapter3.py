@@ -2,7 +2,21 @@
 
 import numpy as np
 
-from mlcourse.experiments import autoencoder, bias_correction, gradient_noise, quadratic, race, rotated_ravine
+from mlcourse.experiments import (
+    autoencoder,
+    bias_correction,
+    counterexample,
+    diagnosis,
+    edge,
+    gradient_noise,
+    noise_floor,
+    quadratic,
+    race,
+    rotated_ravine,
+    schedules,
+    sparse_features,
+    spring,
+)
 from mlcourse.optimizers import OPTIMIZERS
 
 NOISE = gradient_noise.GradientNoise(np.array([1, 10, 90]), np.ones((2, 3, 3, 2)), *np.ones((2, 2, 3)), 100)
@@ -24,8 +38,17 @@ RACE = race.Race(
     np.array(list(OPTIMIZERS)), race.ALPHAS, TRIALS, np.full(N, 0.1), np.tile(COST, (N, 1, 1)), *[ACCURACY] * 2
 )
 REGIMES = quadratic.measure_regimes(np.logspace(-3, 1, 20), np.linspace(0, 0.99, 20), steps=100)
+EDGE = edge.EdgeRuns(np.array([0.1, 0.2, 0.4]), np.arange(0, 1200, 100), 5 * COST[:, None], COST[:, None])
 
 FIGURES = {
+    "plot_counterexample": (counterexample.paths(steps=50),),
+    "plot_edge": (EDGE,),
+    "plot_edge_cost": (EDGE,),
+    "plot_noise_floor": (noise_floor.constant_rates([0, 1], steps=20, walkers=50),),
+    "plot_phase": (spring.springs(steps=30),),
+    "plot_schedules": (schedules.schedules(0.1, 30), 30),
+    "plot_six_curves": (dict(zip(diagnosis.CURVES, np.tile(COST, (2, 1)), strict=True)),),
+    "plot_sparse": (sparse_features.sparse_runs(seeds=[0, 1], alphas=[0.01, 0.1, 1.0], documents=20),),
     "plot_autoencoder_curves": (SWEEP, [(0, 4), (0, 7), (2, 3), (6, 3)]),
     "plot_bias_grid": (GRID, 10),
     "plot_first_steps": (bias_correction.FirstSteps(np.stack([COST, COST / 3])),),

@@ -1,0 +1,17 @@
+"""Le diagramme de phase du momentum."""
+
+from mlcourse.french import french_number
+from mlcourse.plots.style import BLUE, GREEN, INK, VERMILION, figure
+
+STYLES = ((BLUE, "s"), (GREEN, "o"), (VERMILION, "^"))
+
+
+@figure
+def plot_phase(springs, *, ax):
+    """Déplacement de chaque pas selon la position : une spirale quand le mode oscille, un arc sinon."""
+    for spring, (color, marker) in zip(springs, STYLES, strict=False):
+        label = rf"$\beta = {french_number(spring.beta)}$".replace(",", "{,}")
+        ax.plot(spring.theta, spring.move, color=color, marker=marker, ms=3.5, lw=1.2, label=label)
+    ax.plot(0, 0, "+", color=INK, ms=12, mew=2)
+    ax.set(xlabel=r"position $\theta$", ylabel="déplacement")
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, handlelength=1.2, columnspacing=1.2)

@@ -1,0 +1,43 @@
+"""Les caractéristiques rares : où un taux par paramètre gagne."""
+
+import numpy as np
+import pytest
+
+from mlcourse.experiments.sparse_features import RULES, frequencies, sparse_runs
+
+
+@pytest.fixture(scope="module")
+def runs():
+    return {kind: sparse_runs(kind) for kind in ("rare", "even")}
+
+
+def best(runs, name):
+    return np.median(runs.best()[list(RULES).index(name)])
+
+
+def test_the_documents_are_as_long_in_both_cases():
+    assert frequencies("rare").sum() == pytest.approx(frequencies("even").sum())
+    assert frequencies("rare")[0] / frequencies("rare")[-1] == pytest.approx(300)
+
+
+def test_adagrad_wins_where_words_are_rare_on_every_seed(runs):
+    adagrad, *others = (runs["rare"].best()[list(RULES).index(name)] for name in ("adagrad", "sgd", "sgd_sqrt"))
+    assert (adagrad < 0.75 * np.minimum(*others)).all()
+
+
+def test_a_rate_that_falls_for_all_alike_does_not_do_as_well(runs):
+    gains = {kind: best(run, "sgd_sqrt") / best(run, "adagrad") for kind, run in runs.items()}
+    assert gains["rare"] > 1.4
+    assert 1.1 < gains["even"] < 1.35
+
+
+def test_rmsprop_at_a_constant_rate_comes_last(runs):
+    for run in runs.values():
+        assert best(run, "rmsprop") > 1.2 * max(best(run, name) for name in ("sgd", "sgd_sqrt", "adagrad"))
+
+
+def test_the_sums_grow_with_the_counts(runs):
+    run = runs["rare"]
+    ratio = run.sums / np.maximum(run.counts, 1)
+    assert np.corrcoef(np.log(run.counts[:100]), np.log(run.sums[:100]))[0, 1] > 0.98
+    assert np.median(ratio) == pytest.approx(0.2, abs=0.06)
