@@ -154,7 +154,7 @@ def test_the_sheet_gives_mail_group_date_and_who_is_missing(course, encoding):
     assert (zoe.email, zoe.group) == ("zoe@exemple.fr", "A")
     date = read_date(course.root / "classe" / "submitted" / "Zoé N'Guyen" / ASSIGNMENT)
     assert date == datetime(2026, 11, 23, 14, 5).astimezone(UTC).replace(tzinfo=None)
-    assert any("timestamp.txt" in text for text in told["Zoé N'Guyen"].texts)
+    assert any("n'est pas repris" in text for text in told["Zoé N'Guyen"].texts)
     assert [line.name for line in collection.missing()] == ["Ada Absente"]
     _, again = collect(course, members)  # sans la feuille, cette fois
     assert again.register.students["Zoé N'Guyen"] == zoe
