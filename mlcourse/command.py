@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import os
 import sys
+from importlib import import_module
 from typing import Any
 
 from mlcourse.french import typeset
@@ -55,6 +56,7 @@ def _in_french():
 def _parser():
     parser = argparse.ArgumentParser(prog="mlcourse", description="Les outils du cours.")
     verbs = parser.add_subparsers(title="verbes", metavar="verbe", dest="verb", required=True)
+    _add_rassembler(verbs)
     _add_corriger(verbs)
     _add_publier(verbs)
     return parser
@@ -72,6 +74,26 @@ def _add_publier(verbs):
     )
     parser.add_argument("devoir", nargs="*", help=typeset("les noms des devoirs ; tous, s'il n'y en a pas"))
     parser.set_defaults(run=_publier)
+
+
+def _add_rassembler(verbs):
+    parser = verbs.add_parser(
+        "rassembler",
+        help="range les copies téléchargées de Moodle",
+        description=typeset(
+            "Range les copies d'un devoir, un dossier par étudiant, et dit pour chacun ce qui est venu. Une remise "
+            "plus récente n'est jamais remplacée par une plus ancienne, et celle qui est remplacée est mise de côté."
+        ),
+        epilog=typeset(
+            "code de sortie : 0, tout est rangé ; 1, l'une au moins des remises demande qu'une personne la regarde ; "
+            "2, rien n'a pu se faire, et une phrase dit pourquoi."
+        ),
+    )
+    parser.add_argument("devoir", help="le nom du devoir, par exemple devoir1")
+    parser.add_argument("source", help=typeset("l'archive zip que donne Moodle, ou un dossier"))
+    roster = "la liste de la classe : la feuille d'évaluation de Moodle, ou un CSV (« Nom complet », « Groupe »…)"
+    parser.add_argument("--liste", metavar="FICHIER", help=typeset(roster))
+    parser.set_defaults(run=_rassembler)
 
 
 def _add_corriger(verbs):
@@ -153,25 +175,35 @@ def _publier(options):
     return DONE if publish_all(options.devoir, _say) else IMPOSSIBLE
 
 
+def _rassembler(options):
+    return _graded("intake", options.devoir, options.source, roster=options.liste)
+
+
 def _corriger(options):
+    return _graded(
+        "batch",
+        options.devoir,
+        jobs=options.jobs or _cores(),
+        patterns=options.etudiant,
+        force=options.force,
+        cluster=options.cluster,
+        boxed=not options.sans_boite,
+        accepted=options.accepter,
+    )
+
+
+def _graded(room, *arguments, **settings):
+    """Mène la session d'un dossier de la correction, et rend le code de sortie."""
     try:
         from mlcourse.grading.batch.quick import skip_slow_imports
 
         skip_slow_imports()
-        from mlcourse.grading.batch.session import run
+        session = import_module(f"mlcourse.grading.{room}.session")
         from mlcourse.grading.errors import GradingError
     except ImportError as error:
         return _missing(error)
     try:
-        needs_person = run(
-            options.devoir,
-            jobs=options.jobs or _cores(),
-            patterns=options.etudiant,
-            force=options.force,
-            cluster=options.cluster,
-            boxed=not options.sans_boite,
-            accepted=options.accepter,
-        )
+        needs_person = session.run(*arguments, **settings)
     except GradingError as error:
         _say(str(error))
         return IMPOSSIBLE

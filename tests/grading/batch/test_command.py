@@ -57,7 +57,7 @@ def message(capsys, *arguments):
     ("arguments", "clue"),
     [
         ((), "il manque : verbe"),
-        (("noter",), "'noter' n'existe pas ; au choix : 'corriger'"),
+        (("noter",), "'noter' n'existe pas ; au choix : 'rassembler', 'corriger'"),
         (("corriger",), "il manque : devoir"),
         (("corriger", "x", "--jobs"), "--jobs : une valeur est attendue"),
         (("corriger", "x", "--jobs", "deux"), "--jobs : 'deux' n'est pas ce qui était attendu"),

@@ -1,0 +1,167 @@
+"""Rassembler : d'une archive de Moodle ou d'un dossier, un dossier par étudiant, sans rien perdre de ce qui y était."""
+
+import hashlib
+import os
+import re
+import shutil
+import unicodedata
+from collections import Counter
+from datetime import UTC
+
+from mlcourse.grading.errors import GradingError
+from mlcourse.grading.gradebook.dates import STAMP
+from mlcourse.grading.intake.handins import handins, unpack
+from mlcourse.grading.intake.register import Received, Register
+from mlcourse.grading.intake.roster import Student, plain
+from mlcourse.grading.intake.sources import entries
+from mlcourse.grading.submission.reading import shown
+from mlcourse.grading.submission.remarks import NOTHING, Remarks
+
+SHOWN = 5  # les fichiers que l'on nomme
+NO_NOTEBOOK = "aucun carnet (.ipynb)"
+ANONYMOUS = {"participant", "participant(e)"}  # le nom que met Moodle quand la correction est anonyme
+
+
+class Collection:
+    """Les remises d'un devoir qui arrivent ensemble."""
+
+    def __init__(self, course, assignment, roster=()):
+        course.notebooks(assignment)  # refuse un devoir inconnu
+        self.course, self.assignment, self.roster = course, assignment, roster
+        self._numbered = {student.number: student for student in roster if student.number}
+        self._named = {plain(student.name): student for student in roster}
+        home = course.submitted_folder(".", ".").resolve().parent / "remises"
+        self.register = Register(home / f"{assignment}.json")
+        self._old, self._arriving = home / "anciennes" / assignment, home / f".arrivee-{assignment}"
+        self.loose: list[str] = []
+
+    def take(self, source):
+        """Range chaque remise ; rend (étudiant, remarques), l'un après l'autre."""
+        found, self.loose = handins(entries(source))
+        if not found:
+            raise GradingError(
+                f"{shown(source)} ne contient aucune remise : ni dossier de Moodle, ni dossier d'étudiant."
+            )
+        names = Counter(plain(self._line(handin).name) for handin in found)
+        for handin in found:
+            line = self._line(handin)
+            student = self._student(line, names[plain(line.name)] > 1)
+            try:
+                yield student, self._place(student, handin, line)
+            except OSError as error:
+                yield student, Remarks((f"n'a pas pu être rangé ({error.strerror})",), needs_person=True)
+
+    def missing(self):
+        """Ceux de la liste dont rien n'est arrivé."""
+        numbers = {each.number for each in self.register.students.values()}
+        names = {plain(each) for each in self.register.students}
+        return [line for line in self.roster if line.number not in numbers - {""} and plain(line.name) not in names]
+
+    def _line(self, handin):
+        """Ce que la liste dit de cette personne, ou ce que dit son dossier."""
+        known = self._numbered.get(handin.number) or self._named.get(plain(handin.name))
+        if known and (not known.number or not handin.number or known.number == handin.number):
+            return known
+        return Student(handin.name, handin.number)
+
+    def _student(self, line, homonyms):
+        """Le nom du dossier : celui d'une remise précédente s'il y en a une, le numéro en plus pour des homonymes."""
+        number = line.number
+        for each in self.register.students.values():
+            if number and each.number == number:
+                return each.student
+        name = _folder_name(line.name)
+        known = self.register.students.get(name)
+        homonyms |= plain(name) in ANONYMOUS or (
+            known is not None and number != "" and known.number not in ("", number)
+        )
+        return f"{name} ({number})" if homonyms and number else name
+
+    def _place(self, student, handin, line):
+        reading = unpack(handin.entries)
+        date = line.date or handin.date
+        number = handin.number or line.number
+        digest = _digest(reading.files)
+        received = Received(student, number, handin.folder, date.isoformat(), digest, line.email, line.group)
+        told = _contents(reading.files) + reading.remarks
+        return told + self._settle(received, reading.files, line.date)
+
+    def _settle(self, received, files, stamp):
+        """Met la remise à sa place, sauf si ce qui s'y trouve doit rester."""
+        target = self.course.submitted_folder(received.student, self.assignment)
+        told = NOTHING
+        if os.path.lexists(target):
+            known = self.register.students.get(received.student)
+            if known is None:
+                text = (
+                    "un dossier est déjà là, qui n'est pas venu par cette commande : il reste, et ceci n'est pas rangé"
+                )
+                return Remarks((text,), needs_person=True)
+            if known.digest == received.digest:
+                if stamp:
+                    _stamp(target, stamp)
+                if stamp or received.email or received.group:  # la liste en dit plus qu'avant
+                    self.register.add(received)
+                return Remarks(("déjà rangé",))
+            there, here = _day(known.moment), _day(received.moment)
+            if received.moment <= known.moment:
+                return Remarks(
+                    (f"une remise du {there} est déjà là : elle reste, celle du {here} non",), needs_person=True
+                )
+            self._put_aside(target, received.student)
+            told = Remarks((f"remplace la remise du {there}, mise de côté",))
+        self._write(target, files, stamp)
+        self.register.add(received)
+        return told
+
+    def _write(self, target, files, stamp):
+        """Écrit les fichiers à l'écart, puis les met en place d'un coup."""
+        shutil.rmtree(self._arriving, ignore_errors=True)
+        self._arriving.mkdir(parents=True)
+        for name, content in files.items():
+            path = self._arriving / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        if stamp:
+            _stamp(self._arriving, stamp)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.rename(self._arriving, target)
+
+    def _put_aside(self, target, student):
+        home = self._old / student
+        home.mkdir(parents=True, exist_ok=True)
+        os.rename(target, home / str(len(os.listdir(home)) + 1))
+
+
+def _contents(files):
+    """Ce qui est venu : les carnets, puis ce qui n'en est pas."""
+    notebooks = [name for name in files if name.lower().endswith(".ipynb")]
+    others = [shown(name) for name in files if name not in notebooks]
+    told = Remarks(tuple(map(shown, notebooks[:SHOWN]))) if notebooks else Remarks((NO_NOTEBOOK,), needs_person=True)
+    if others:
+        more = " et d'autres fichiers" if len(others) > SHOWN else ""
+        told += Remarks((f"avec {', '.join(others[:SHOWN])}{more}",))
+    return told
+
+
+def _stamp(folder, date):
+    """Écrit la date de remise que lira nbgrader."""
+    (folder / STAMP).write_text(f"{date.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC\n", "utf-8")
+
+
+def _day(moment):
+    return f"{moment.astimezone():%d/%m/%Y à %H:%M}"
+
+
+def _folder_name(name):
+    """Un nom de dossier : ni barre, ni signe de commande, ni point pour commencer, que nbgrader ignorerait."""
+    safe = re.sub(r"[/\\\x00-\x1f\x7f]", "-", unicodedata.normalize("NFC", name)).strip().lstrip(".")
+    return safe[:100] or "sans nom"
+
+
+def _digest(files):
+    """Le condensé d'une remise."""
+    whole = hashlib.sha256()
+    for name in sorted(files):
+        whole.update(hashlib.sha256(name.encode()).digest() + hashlib.sha256(files[name]).digest())
+    return whole.hexdigest()

@@ -1,0 +1,50 @@
+"""Le registre des remises d'un devoir : qui a remis quoi, quand, et sous quel numéro Moodle le connaît."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mlcourse.grading.batch.store import write_atomically
+from mlcourse.grading.errors import GradingError
+
+
+@dataclass(frozen=True)
+class Received:
+    """Une remise rangée dans la classe."""
+
+    student: str
+    number: str
+    folder: str
+    date: str  # ISO, avec son fuseau
+    digest: str
+    email: str = ""
+    group: str = ""
+
+    @property
+    def moment(self):
+        """La date, comme une date."""
+        return datetime.fromisoformat(self.date)
+
+
+class Register:
+    """Les remises d'un devoir, par étudiant ; le fichier se récrit d'un coup après chacune."""
+
+    def __init__(self, path):
+        self.path = Path(path)
+        try:
+            lines = json.loads(self.path.read_text("utf-8"))
+            self.students = {line["student"]: Received(**line) for line in lines}
+        except FileNotFoundError:
+            self.students = {}
+        except (OSError, ValueError, TypeError, KeyError):
+            raise GradingError(
+                f"{self.path} ne se lit pas : rétablissez-le, ou effacez-le pour tout ranger à nouveau."
+            ) from None
+
+    def add(self, received):
+        """Inscrit une remise."""
+        self.students[received.student] = received
+        lines = [asdict(each) for each in self.students.values()]
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(self.path, json.dumps(lines, ensure_ascii=False, indent=1).encode("utf-8"))

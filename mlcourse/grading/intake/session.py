@@ -1,0 +1,45 @@
+"""Rassembler de bout en bout, tel que la commande le mène : ranger, dire ce qui est venu et ce qui manque."""
+
+import shutil
+import textwrap
+from pathlib import Path
+
+from mlcourse.french import typeset
+from mlcourse.grading.batch.summary import safe
+from mlcourse.grading.gradebook.course import Course, find_root
+from mlcourse.grading.intake.collect import Collection
+from mlcourse.grading.intake.roster import plain, read_roster
+from mlcourse.grading.submission.reading import MAX_REFUSALS, shown
+
+NO_ROSTER = (
+    "Sans la liste de la classe, ni courriel, ni groupe, ni heure de remise, et personne ne manque : ajoutez "
+    "--liste FICHIER. Moodle la donne à la page du devoir : c'est sa feuille d'évaluation."
+)
+
+
+def run(assignment, source, roster=None):
+    """Range les remises et affiche ce qui est venu ; rend vrai si une personne doit regarder."""
+    course = Course(find_root(Path.cwd()))
+    collection = Collection(course, assignment, read_roster(roster) if roster else ())
+    told = dict(collection.take(source))
+    lines = _table(told, shutil.get_terminal_size((110, 24)).columns)
+    if collection.loose:
+        names = ", ".join(map(shown, collection.loose[:MAX_REFUSALS]))
+        lines.append(f"(!) N'appartient à personne, et n'est pas rangé : {names}.")
+    missing = collection.missing()
+    if missing:
+        lines.append(f"N'ont rien rendu : {', '.join(safe(line.name) for line in missing)}.")
+    if not roster:
+        lines.append(NO_ROSTER)
+    print(typeset("\n".join(lines)))  # noqa: T201
+    return bool(collection.loose) or any(remarks.needs_person for remarks in told.values())
+
+
+def _table(told, width):
+    names = max([len("Étudiant"), *(len(safe(student)) for student in told)])
+    lines = [f"{'Étudiant':<{names}}  Ce qui est venu", "─" * min(width, names + 40)]
+    for student, remarks in sorted(told.items(), key=lambda line: plain(line[0])):
+        text = ("(!) " if remarks.needs_person else "") + typeset(" ; ".join(remarks.texts))
+        first, *rest = textwrap.wrap(safe(text), max(30, width - names - 2)) or [""]
+        lines += [f"{safe(student):<{names}}  {first}", *(f"{'':<{names}}  {line}" for line in rest)]
+    return [*lines, "", f"{len(told)} {'remise' if len(told) < 2 else 'remises'}."]

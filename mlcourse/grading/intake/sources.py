@@ -1,0 +1,128 @@
+"""Ce qui arrive, archive ou dossier : on en lit les noms et les contenus sans rien en croire.
+
+Une archive peut mentir sur ses tailles, sortir de son dossier par un nom, cacher un lien, ou contenir des milliards
+d'octets : un contenu ne se lit que jusqu'à la borne qu'on lui donne, quoi que l'archive annonce.
+"""
+
+import contextlib
+import io
+import os
+import re
+import stat
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from mlcourse.grading.errors import GradingError
+from mlcourse.grading.submission.reading import IGNORED, MAX_ENTRIES, read_start, shown
+
+BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # LZMA réserve la mémoire que l'archive demande
+_ENCRYPTED, _UTF8 = 0x1, 0x800  # deux bits des drapeaux d'une entrée
+_DIRECTORY_ENTRY = b"PK\x01\x02"
+_PART = re.compile(r"(?!\.{1,2}$)[^\x00-\x1f\x7f]{1,150}")
+MAX_PARTS = 12
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Un fichier qui arrive : son chemin en morceaux, sa date, et de quoi lire au plus tant d'octets."""
+
+    parts: tuple[str, ...]
+    date: datetime
+    read: Callable[[int], bytes]
+    complaint: str = ""  # ce qui interdit de le lire
+
+
+def safe_parts(name):
+    r"""Les morceaux d'un chemin, ou rien s'il sort de son dossier ou ne peut pas y entrer.
+
+    >>> safe_parts("Zoé/devoir1.ipynb"), safe_parts("../a"), safe_parts("/etc/passwd"), safe_parts(r"C:\a")
+    (('Zoé', 'devoir1.ipynb'), (), (), ())
+    """
+    parts = unicodedata.normalize("NFC", name).replace("\\", "/").split("/")
+    fits = len(parts) <= MAX_PARTS and all(_PART.fullmatch(part) and len(part.encode()) <= 200 for part in parts)
+    return tuple(parts) if fits and not re.match(r"[A-Za-z]:", name) else ()
+
+
+def entries(path):
+    """Ce que contient une archive ou un dossier, dans l'ordre des noms."""
+    path = Path(path)
+    if path.is_dir():
+        return _visible(_folder_entries(path))
+    if not path.is_file():
+        raise GradingError(f"{shown(path)} n'existe pas : donnez l'archive téléchargée de Moodle, ou un dossier.")
+    try:
+        return zip_entries(path)
+    except BROKEN:
+        raise GradingError(f"{shown(path.name)} n'est pas une archive zip qu'on sache lire.") from None
+
+
+def zip_entries(source):
+    """Ce que contient une archive : un chemin, ou les octets de celle qu'un étudiant a rendue."""
+    if isinstance(source, bytes):
+        if source.count(_DIRECTORY_ENTRY) > MAX_ENTRIES:
+            raise ValueError("trop de fichiers")
+        source = io.BytesIO(source)
+    archive = zipfile.ZipFile(source)
+    found = (info for info in archive.infolist()[:MAX_ENTRIES] if not info.is_dir())
+    return _visible(_zip_entry(archive, info) for info in found)
+
+
+def _visible(found):
+    kept = [entry for entry in found if not any(IGNORED.fullmatch(part) for part in entry.parts)]
+    return sorted(kept, key=lambda entry: entry.parts)
+
+
+def _zip_entry(archive, info):
+    name = info.filename
+    if not info.flag_bits & _UTF8:
+        with contextlib.suppress(UnicodeError):  # macOS écrit en UTF-8 sans le dire
+            name = name.encode("cp437").decode("utf-8")
+    complaint = ""
+    if stat.S_ISLNK(info.external_attr >> 16):
+        complaint = "est un lien"
+    elif info.flag_bits & _ENCRYPTED:
+        complaint = "est protégé par un mot de passe"
+    elif info.compress_type not in _METHODS:
+        complaint = "est compressé d'une manière inhabituelle"
+
+    def read(size):
+        with archive.open(info) as file:
+            return file.read(size)
+
+    return _entry(name, _zip_date(info), read, complaint)
+
+
+def _entry(name, date, read, complaint=""):
+    parts = safe_parts(name)
+    if not parts:
+        first = name.replace("\\", "/").split("/")[0]
+        return Entry(safe_parts(first) or ("?",), date, read, f"{shown(name)} est un nom refusé")
+    return Entry(parts, date, read, complaint and f"{shown(name)} {complaint}")
+
+
+def _zip_date(info):
+    try:
+        return datetime(*info.date_time).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return datetime(1980, 1, 1).astimezone()
+
+
+def _folder_entries(folder):
+    def walk():
+        for parent, folders, names in os.walk(folder):
+            links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
+            yield from (Path(parent, name) for name in names + links)
+
+    for path in islice(walk(), MAX_ENTRIES):
+        status = path.lstat()
+        complaint = "" if stat.S_ISREG(status.st_mode) else "n'est pas un fichier ordinaire"
+        name = os.fsencode(path.relative_to(folder)).decode("utf-8", "replace")
+        date = datetime.fromtimestamp(int(status.st_mtime)).astimezone()
+        yield _entry(name, date, lambda size, path=path: read_start(path, size), complaint)

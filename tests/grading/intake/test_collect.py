@@ -1,0 +1,250 @@
+"""`mlcourse rassembler` : une classe comme elle vient de Moodle, rangée sans rien perdre ni rien croire."""
+
+import io
+import os
+import stat
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+
+from mlcourse.command import main
+from mlcourse.grading.errors import GradingError
+from mlcourse.grading.gradebook.dates import read_date
+from mlcourse.grading.intake.collect import Collection
+from mlcourse.grading.intake.register import Register
+from mlcourse.grading.intake.roster import read_roster
+from mlcourse.grading.submission import reading
+
+from ..small_course import ASSIGNMENT, SmallCourse
+
+ZOE, ELIE = "Zoé N'Guyen_1001_assignsubmission_file_", "Élie Le Goff_1002_assignsubmission_file_"
+MONDAY, TUESDAY = (2026, 11, 23, 14, 0, 0), (2026, 11, 24, 9, 0, 0)
+BOMB = reading.MAX_FILE + 1
+SHEET = (
+    "Identifiant,Nom complet,Adresse de courriel,Groupe,Dernière modification (travail remis)\n"
+    'Participant 1001,Zoé N\'Guyen,zoe@exemple.fr,A,"lundi 23 novembre 2026, 14:05"\n'
+    "Participant 1002,Élie Le Goff,elie@exemple.fr,B,-\n"
+    "Participant 1003,Ada Absente,ada@exemple.fr,B,-\n"
+)
+
+
+@pytest.fixture
+def course(tmp_path):
+    return SmallCourse(tmp_path)
+
+
+def zipped(members, date=MONDAY):
+    """Les octets d'une archive ; une clé est un nom, ou une entrée toute faite."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            info = name if isinstance(name, zipfile.ZipInfo) else zipfile.ZipInfo(name, date)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, data)
+    return content.getvalue()
+
+
+def collect(course, members, roster=(), date=MONDAY):
+    """Rassemble cette archive ; rend {étudiant: remarques} et la collection."""
+    (course.root / "moodle.zip").write_bytes(zipped(members, date))
+    collection = Collection(course.open(), ASSIGNMENT, roster)
+    return dict(collection.take(course.root / "moodle.zip")), collection
+
+
+def handed_in(course, student):
+    """Ce qui est rangé pour un étudiant."""
+    folder = course.root / "classe" / "submitted" / student / ASSIGNMENT
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def sheet(course, content=SHEET, encoding="utf-8-sig"):
+    (course.root / "feuille.csv").write_bytes(content.encode(encoding))
+    return course.root / "feuille.csv"
+
+
+def test_each_folder_of_moodle_becomes_a_student_and_keeps_its_number(course):
+    _, collection = collect(course, {f"{ZOE}/petit.ipynb": b"1", f"{ELIE}/Mon devoir (1).ipynb": b"2"})
+    assert handed_in(course, "Zoé N'Guyen") == {"petit.ipynb": b"1"}
+    assert handed_in(course, "Élie Le Goff") == {"Mon devoir (1).ipynb": b"2"}
+    kept = Register(collection.register.path).students
+    assert [(each.number, each.folder) for each in kept.values()] == [("1001", ZOE), ("1002", ELIE)]
+
+
+def test_flat_files_of_moodle_are_grouped_by_person(course):
+    collect(course, {f"{ZOE}petit.ipynb": b"1", f"{ZOE}outils.ipynb": b"2"})
+    assert handed_in(course, "Zoé N'Guyen") == {"petit.ipynb": b"1", "outils.ipynb": b"2"}
+
+
+def test_an_archive_unzipped_and_zipped_again_is_the_same(course):
+    collect(course, {f"devoirs/{ZOE}/petit.ipynb": b"1"})
+    assert handed_in(course, "Zoé N'Guyen") == {"petit.ipynb": b"1"}
+
+
+def test_a_folder_written_by_macos_is_read_by_its_true_name(course):
+    folder = course.root / "copies"
+    for name in ("Zoe\u0301/petit.ipynb", "Zoe\u0301/._petit.ipynb", "__MACOSX/Zoe\u0301/x", "Zoe\u0301/.DS_Store"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b"1")
+    told = dict(Collection(course.open(), ASSIGNMENT).take(folder))
+    assert told.keys() == {"Zoé"}
+    assert handed_in(course, "Zoé") == {"petit.ipynb": b"1"}
+
+
+def test_a_zip_in_the_zip_is_opened(course):
+    collect(course, {f"{ZOE}/rendu.zip": zipped({"tp/petit.ipynb": b"1", "tp/figures/a.png": b"2"})})
+    assert handed_in(course, "Zoé N'Guyen") == {"petit.ipynb": b"1", "figures/a.png": b"2"}
+
+
+def test_a_pdf_alone_is_kept_and_calls_a_person(course):
+    told, _ = collect(course, {f"{ZOE}/rapport.pdf": b"%PDF"})
+    assert told["Zoé N'Guyen"].needs_person
+    assert "aucun carnet (.ipynb)" in told["Zoé N'Guyen"].texts
+    assert handed_in(course, "Zoé N'Guyen") == {"rapport.pdf": b"%PDF"}
+
+
+def test_homonyms_stay_two_people(course):
+    other = ZOE.replace("1001", "2002")
+    told, _ = collect(course, {f"{ZOE}/petit.ipynb": b"1", f"{other}/petit.ipynb": b"2"})
+    assert told.keys() == {"Zoé N'Guyen (1001)", "Zoé N'Guyen (2002)"}
+
+
+def test_a_homonym_who_comes_later_does_not_take_the_first_ones_place(course):
+    collect(course, {f"{ZOE}/petit.ipynb": b"1"})
+    collect(course, {f"{ZOE.replace('1001', '2002')}/petit.ipynb": b"2"}, date=TUESDAY)
+    assert handed_in(course, "Zoé N'Guyen") == {"petit.ipynb": b"1"}
+    assert handed_in(course, "Zoé N'Guyen (2002)") == {"petit.ipynb": b"2"}
+
+
+def test_a_later_copy_replaces_an_earlier_one_which_is_put_aside(course):
+    collect(course, {f"{ZOE}/petit.ipynb": b"lundi"})
+    collect(course, {f"{ZOE}/petit.ipynb": b"mardi"}, date=TUESDAY)
+    assert handed_in(course, "Zoé N'Guyen") == {"petit.ipynb": b"mardi"}
+    assert [path.read_bytes() for path in course.root.glob("classe/remises/anciennes/*/*/1/petit.ipynb")] == [b"lundi"]
+
+
+def test_an_earlier_copy_never_replaces_a_later_one(course):
+    collect(course, {f"{ZOE}/petit.ipynb": b"mardi"}, date=TUESDAY)
+    told, _ = collect(course, {f"{ZOE}/petit.ipynb": b"lundi"})
+    assert handed_in(course, "Zoé N'Guyen") == {"petit.ipynb": b"mardi"}
+    assert told["Zoé N'Guyen"].needs_person
+
+
+def test_a_copy_placed_by_hand_is_never_replaced(course):
+    course.submit("Zoé N'Guyen", b"main")
+    told, _ = collect(course, {f"{ZOE}/petit.ipynb": b"moodle"})
+    assert handed_in(course, "Zoé N'Guyen") == {"petit.ipynb": b"main"}
+    assert told["Zoé N'Guyen"].needs_person
+
+
+def test_the_same_archive_twice_changes_nothing(course):
+    collect(course, {f"{ZOE}/petit.ipynb": b"1"})
+    told, _ = collect(course, {f"{ZOE}/petit.ipynb": b"1"})
+    assert "déjà rangé" in told["Zoé N'Guyen"].texts
+    assert not told["Zoé N'Guyen"].needs_person
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
+def test_the_sheet_gives_mail_group_date_and_who_is_missing(course, encoding):
+    roster = read_roster(sheet(course, encoding=encoding))
+    members = {f"A-{ZOE}/petit.ipynb": b"1", f"A-{ZOE}/timestamp.txt": b"2020-01-01", f"{ELIE}/petit.ipynb": b"2"}
+    told, collection = collect(course, members, roster)
+    zoe = collection.register.students["Zoé N'Guyen"]
+    assert (zoe.email, zoe.group) == ("zoe@exemple.fr", "A")
+    date = read_date(course.root / "classe" / "submitted" / "Zoé N'Guyen" / ASSIGNMENT)
+    assert date == datetime(2026, 11, 23, 14, 5).astimezone(UTC).replace(tzinfo=None)
+    assert any("n'est pas repris" in text for text in told["Zoé N'Guyen"].texts)
+    assert [line.name for line in collection.missing()] == ["Ada Absente"]
+    _, again = collect(course, members)  # sans la feuille, cette fois
+    assert again.register.students["Zoé N'Guyen"] == zoe
+
+
+def test_a_sheet_made_by_hand_with_semicolons_is_enough(course):
+    roster = read_roster(sheet(course, "Prénom;Nom;Groupe\nZoé;N'Guyen;A\nAda;Absente;B\n"))
+    _, collection = collect(course, {f"{ZOE}/petit.ipynb": b"1"}, roster)
+    assert collection.register.students["Zoé N'Guyen"].group == "A"
+    assert [line.name for line in collection.missing()] == ["Ada Absente"]
+
+
+def test_a_sheet_without_names_is_refused(course):
+    with pytest.raises(GradingError, match="Nom complet"):
+        read_roster(sheet(course, "Note;Points\n3;4\n"))
+
+
+def link(name):
+    info = zipfile.ZipInfo(name, MONDAY)
+    info.external_attr = (stat.S_IFLNK | 0o777) << 16
+    return info
+
+
+@pytest.mark.parametrize(
+    ("member", "content"),
+    [
+        ("../../dehors.ipynb", b"x"),
+        ("a/../../../dehors.ipynb", b"x"),
+        ("a\\..\\..\\dehors.ipynb", b"x"),
+        (link(f"{ZOE}/lien.ipynb"), b"/etc/passwd"),
+        ("gros.bin", bytes(BOMB)),
+        ("bombe.zip", zipped({"gros.bin": bytes(BOMB)})),
+        ("profond.zip", zipped({"a.zip": zipped({"b.zip": zipped({"c.txt": b"x"})})})),
+        ("abime.zip", b"PK\3\4 rien"),
+        ("a/" * 20 + "x", b"x"),
+    ],
+    ids=["remonte", "remonte plus loin", "barres de Windows", "lien", "gros", "bombe", "profond", "abîmé", "emboîté"],
+)
+def test_what_a_copy_may_not_hold_is_refused_and_told(course, member, content):
+    name = member if isinstance(member, zipfile.ZipInfo) else f"{ZOE}/{member}"
+    told, _ = collect(course, {f"{ZOE}/petit.ipynb": b"1", name: content})
+    assert handed_in(course, "Zoé N'Guyen") == {"petit.ipynb": b"1"}
+    assert told["Zoé N'Guyen"].needs_person
+    assert not [*course.root.parent.rglob("*dehors*")]
+
+
+def test_an_absolute_name_goes_nowhere(course):
+    told, _ = collect(course, {f"{ZOE}/petit.ipynb": b"1", "/dehors/petit.ipynb": b"x", "C:/dehors/x": b"x"})
+    assert handed_in(course, "Zoé N'Guyen") == {"petit.ipynb": b"1"}
+    assert all(told[student].needs_person for student in told.keys() - {"Zoé N'Guyen"})
+
+
+def test_a_protected_file_is_told(course):
+    content = bytearray(zipped({f"{ZOE}/petit.ipynb": b"1"}))
+    content[content.rindex(b"PK\1\2") + 8] |= 1
+    (course.root / "moodle.zip").write_bytes(content)
+    told = dict(Collection(course.open(), ASSIGNMENT).take(course.root / "moodle.zip"))
+    assert any("mot de passe" in text for text in told["Zoé N'Guyen"].texts)
+
+
+def test_a_link_in_a_folder_is_not_followed(course):
+    folder = course.root / "copies" / "Zoé"
+    folder.mkdir(parents=True)
+    (folder / "petit.ipynb").write_bytes(b"1")
+    os.symlink("/etc/passwd", folder / "lien.txt")
+    os.symlink("/etc", folder / "dossier")
+    told = dict(Collection(course.open(), ASSIGNMENT).take(folder.parent))
+    assert handed_in(course, "Zoé") == {"petit.ipynb": b"1"}
+    assert told["Zoé"].needs_person
+
+
+def test_too_many_files_leave_the_notebooks_in(course):
+    members = {f"{ZOE}/a{i}.txt": b"" for i in range(reading.MAX_FILES + 5)} | {f"{ZOE}/z.ipynb": b"1"}
+    told, _ = collect(course, members)
+    assert len(handed_in(course, "Zoé N'Guyen")) == reading.MAX_FILES
+    assert "z.ipynb" in handed_in(course, "Zoé N'Guyen")
+    assert told["Zoé N'Guyen"].needs_person
+
+
+def test_the_command_says_who_came_who_did_not_and_what_belongs_to_nobody(course, monkeypatch, capsys):
+    (course.root / "moodle.zip").write_bytes(zipped({f"{ZOE}/petit.ipynb": b"1", "perdu.ipynb": b"2"}))
+    monkeypatch.chdir(course.root)
+    assert main(["rassembler", ASSIGNMENT, "moodle.zip", "--liste", str(sheet(course))]) == 1
+    shown = capsys.readouterr().out
+    for clue in ("Zoé N'Guyen", "petit.ipynb", "perdu.ipynb", "Élie Le Goff, Ada Absente"):
+        assert clue.replace("'", "’") in shown.replace("'", "’")
+
+
+def test_what_is_no_archive_is_refused_in_a_sentence(course, monkeypatch, capsys):
+    (course.root / "faux.zip").write_bytes(b"rien")
+    monkeypatch.chdir(course.root)
+    assert main(["rassembler", ASSIGNMENT, "faux.zip"]) == 2
+    assert "archive zip" in capsys.readouterr().err
