@@ -74,18 +74,18 @@ def test_every_cell_earns_what_the_quick_run_gives_it(marks, student):
 @pytest.mark.parametrize(
     ("student", "total"),
     {
-        "Élodie Fauré": 16,
+        "Élodie Fauré": 17,
         "Noé Zérodeux": 0,
-        "Zoé N'Guyen": 16 - (1.5 + 1) - 1.5 - (1 + 1),
-        "Gaël Müller": 16 - 1 - 1.5 - 6,
-        "Chloé Lefèvre": 16 - 5 - 0.5,
-        "Anaïs Brouillon": 16,
-        "Loïc Syntaxe": 16 - 5,
+        "Zoé N'Guyen": 17 - (0.75 + 0.5) - 0.75 - (0.5 + 0.5),
+        "Gaël Müller": 17 - 0.5 - 0.75 - 3.5,
+        "Chloé Lefèvre": 17 - 3 - 0.25,
+        "Anaïs Brouillon": 17,
+        "Loïc Syntaxe": 17 - 3,
         "Maël Rédaction": 0,
-        "Inès Bruit": 16,
+        "Inès Bruit": 17,
         "Rémi Triche": 0,
-        "Léa Efface": 16,
-        "Aimé Sortie": 16 - 6,
+        "Léa Efface": 17,
+        "Aimé Sortie": 17 - 3.5,
     }.items(),
 )
 def test_total_of_the_automatic_cells(marks, student, total):
@@ -118,7 +118,7 @@ def test_failed_cell_shows_the_message_and_nothing_of_the_test(classroom):
 
 
 def test_grading_again_changes_no_mark_and_keeps_those_of_the_reader(classroom, marks):
-    before = gradebook(classroom, "Élodie Fauré", WRITTEN, "3.5")
+    before = gradebook(classroom, "Élodie Fauré", WRITTEN, "2.5")
     assert before["Élodie Fauré"]["total"] == 19.5
     classroom.nbgrader("autograde", "devoir1", "--force", "--student=[ÉA]*")
     after = gradebook(classroom)

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from mlcourse.checks.notebook import grading, hidden_lines, is_test
+from mlcourse.checks.notebook import grade_id, grading, hidden_lines, is_test
 from mlcourse.french import typeset
 
 from .workshop import ROOT, SOURCES, graded_cells, read, run
@@ -87,6 +87,34 @@ def test_every_test_has_a_hidden_part(assignment):
 
 
 @pytest.mark.parametrize("assignment", RELEASED)
+def test_table_of_a_statement_gives_the_points_of_its_cells(assignment):
+    notebook = read(SOURCES[assignment])
+    sources = {grade_id(cell): cell.source for cell in notebook.cells}
+    for exercise in coded_exercises(notebook):
+        statement = sources[f"{exercise}-statement"]
+        rows = statement.partition("| Propriété | Points |")[2].splitlines()[2:]
+        told = [float(row.split("|")[-2].replace(",", ".")) for row in rows if row.startswith("|")]
+        points = [grading(cell)["points"] for cell in graded_cells(notebook, exercise).values()]
+        assert told == points, f"Le tableau de « {exercise} » annonce {told}, et ses cellules valent {points}."
+        total = re.search(r"\(([\d,]+)\spoints\)", statement)[1]
+        assert float(total.replace(",", ".")) == sum(points), exercise
+
+
+@pytest.mark.parametrize("assignment", RELEASED)
+def test_half_of_the_points_of_an_exercise_at_least_can_be_tried_before_handing_in(assignment):
+    source, released = read(SOURCES[assignment]), read(RELEASED[assignment])
+    for exercise in coded_exercises(source):
+        cells = graded_cells(released, exercise).values()
+        seen = sum(grading(cell)["points"] for cell in cells if "_check." in cell.source)
+        assert seen >= sum(grading(cell)["points"] for cell in graded_cells(source, exercise).values()) / 2, exercise
+
+
+def coded_exercises(notebook):
+    """Les noms des exercices de programmation."""
+    return [grade_id(cell) for cell in notebook.cells if grading(cell)["solution"] and not grading(cell)["grade"]]
+
+
+@pytest.mark.parametrize("assignment", RELEASED)
 def test_cells_have_readable_and_stable_names(assignment):
     for path in (SOURCES[assignment], RELEASED[assignment]):
         for cell in read(path).cells:
@@ -102,8 +130,8 @@ def test_prose_has_its_no_break_spaces(assignment):
 
 @pytest.mark.parametrize("assignment", RELEASED)
 def test_test_cells_use_no_name_that_a_student_may_redefine(assignment):
-    for grade_id, cell in graded_cells(read(SOURCES[assignment])).items():
+    for name, cell in graded_cells(read(SOURCES[assignment])).items():
         tree = list(ast.walk(ast.parse(cell.source)))
-        own = {node.arg for node in tree if isinstance(node, ast.arg)} | {grade_id.partition("-")[0]}
+        own = {node.arg for node in tree if isinstance(node, ast.arg)} | {name.partition("-")[0]}
         used = {node.id for node in tree if isinstance(node, ast.Name) and not node.id.startswith("_")}
-        assert used <= own, grade_id
+        assert used <= own, name

@@ -44,7 +44,7 @@ def wrong_divided_by_h(f, grad, theta, rng):
     """La différence centrée est divisée par h au lieu de 2h.
 
     Perd : acceptance
-    Entraîne : local_fault, bias_fault, few_calls, layouts, theta_untouched, generator
+    Entraîne : local_fault, bias_fault, few_calls, layouts, theta_untouched, generator, unit_directions
     """
     theta = theta.astype(np.float64)
     a, n = _sample(f, grad, theta, _directions(theta.shape, rng))
@@ -55,7 +55,7 @@ def wrong_direction_normalized_on_one_side(f, grad, theta, rng):
     """La direction n'est de norme 1 que dans le produit scalaire : le déplacement, lui, est bien plus long.
 
     Perd : acceptance
-    Entraîne : local_fault, bias_fault, few_calls, layouts, theta_untouched, generator
+    Entraîne : local_fault, bias_fault, few_calls, layouts, theta_untouched, generator, unit_directions
     """
     theta = theta.astype(np.float64)
     g, a, n = grad(theta), [], []
@@ -90,7 +90,7 @@ def wrong_boolean(f, grad, theta, rng):
     """Le verdict est rendu à la place de l'erreur.
 
     Perd : acceptance
-    Entraîne : local_fault, bias_fault, few_calls, layouts, theta_untouched, generator
+    Entraîne : local_fault, bias_fault, few_calls, layouts, theta_untouched, generator, unit_directions
     """
     theta = theta.astype(np.float64)
     return _relative_error(*_sample(f, grad, theta, _directions(theta.shape, rng))) < 1e-7
@@ -124,6 +124,7 @@ def wrong_bias_left_out(f, grad, theta, rng):
     directions = list(_directions(theta.shape, rng))
     for direction in directions:
         direction.flat[-1] = 0.0
+        direction /= np.linalg.norm(direction)
     return _relative_error(*_sample(f, grad, theta, directions))
 
 
@@ -221,7 +222,7 @@ def wrong_always_zero(f, grad, theta, rng):
     """Tout gradient est accepté.
 
     Perd : acceptance
-    Entraîne : local_fault, bias_fault, few_calls, layouts, theta_untouched, generator
+    Entraîne : local_fault, bias_fault, few_calls, layouts, theta_untouched, generator, unit_directions
     """
     return 0.0
 

@@ -30,10 +30,10 @@ DEADLY = "import os\n\n\ndef shared_bias_backward(*arguments):\n    os._exit(0)"
 COPIES = [
     copy("Adèle", filled, ALL),
     copy("Bruno", lambda: RELEASE, 0.0),
-    copy("Cécile", faulty, ALL - 2.5 - 1.5 - 2),
+    copy("Cécile", faulty, ALL - 1.25 - 0.75 - 1),
     copy("Driss", lambda: {NOTEBOOK: b"{"}, 0.0),
-    copy("Élise", lambda: filled(directional_check="def directional_check(*a):\n    raise SystemExit"), ALL - 6),
-    copy("Fabien", lambda: filled(shared_bias_backward=DEADLY), ALL - 5),
+    copy("Élise", lambda: filled(directional_check="def directional_check(*a):\n    raise SystemExit"), ALL - 3.5),
+    copy("Fabien", lambda: filled(shared_bias_backward=DEADLY), ALL - 3),
 ]
 
 

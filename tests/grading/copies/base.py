@@ -19,13 +19,17 @@ __all__ = ["ANSWERS", "RELEASE", "ROOT", "SOURCE", "WRITTEN", "filled", "grading
 
 ASSIGNMENT = "devoir1"
 NOTEBOOK = f"{ASSIGNMENT}.ipynb"
-ALL = 16.0  # les points automatiques du devoir ; la question rédigée en vaut quatre de plus
+ALL = sum(grading(cell)["points"] for cell in SOURCE.cells if is_test(cell))  # sans la question rédigée
 EXERCISES = {
     "smoothed_cross_entropy": "Z, Y, smoothing",
     "shared_bias_backward": "dZ, cache",
     "directional_check": "f, grad, theta, rng",
+    "skip_backward": "params, cache, Y",
+    "jacobian_vector": "params, X, V",
+    "diagnose": "backward",
 }
-ONE_ONLY = [name for name in EXERCISES if name != "shared_bias_backward"]  # l'exercice 2 seul s'égare : onze points
+ATTACKED = [*EXERCISES][:3]  # ceux que détournent les copies hostiles ; les suivants y sont bien faits, ou vides
+ONE_ONLY = [name for name in ATTACKED if name != "shared_bias_backward"]  # l'exercice 2 seul s'égare
 LOOT = "BUTIN-SAISI"  # ce qu'affiche une copie qui a trouvé ce qu'elle cherchait
 
 
@@ -178,16 +182,18 @@ def with_attack(notebook, source):
 
 
 def cheating(source, honest=(), **bodies):
-    """Le sujet, où chaque exercice appelle `cheat`, que `source` définit ; ceux de `honest` sont bien faits.
+    """Le sujet, où les exercices attaqués appellent `cheat`, que `source` définit ; ceux de `honest` sont bien faits.
 
-    `bodies` remplace l'appel d'un exercice par d'autres instructions.
+    Les autres le sont aussi, si la copie est honnête quelque part ; sinon, ils restent vides. `bodies` remplace
+    l'appel d'un exercice par d'autres instructions.
     """
     answers = {
         name: f"def {name}({arguments}):\n" + textwrap.indent(bodies.get(name, f"return cheat({arguments})"), "    ")
         for name, arguments in EXERCISES.items()
-        if name not in honest
+        if name in ATTACKED and name not in honest
     }
-    kept = {name: ANSWERS[name] for name in honest}
+    others = [name for name in EXERCISES if name not in ATTACKED] if honest else []
+    kept = {name: ANSWERS[name] for name in (*honest, *others)}
     notebook = RELEASE
     for grade_id, answer in (answers | kept).items():
         notebook = with_source(notebook, grade_id, answer)
@@ -195,7 +201,7 @@ def cheating(source, honest=(), **bodies):
 
 
 def disguised(source):
-    """La référence, et une cellule qui vise autre chose que ses propres points : elle garde les seize siens."""
+    """La référence, et une cellule qui vise autre chose que ses propres points : elle garde tous les siens."""
     return with_attack(filled(), source)
 
 

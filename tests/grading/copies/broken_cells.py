@@ -49,7 +49,7 @@ def lost_its_test_cells():
     return without(filled(), *(grading(cell)["grade_id"] for cell in filled().cells if is_test(cell)))
 
 
-@damage("cellules", points=ALL - 5, says="shared_bias_backward|exercice 2|manqu")
+@damage("cellules", points=ALL - 3, says="shared_bias_backward|exercice 2|manqu")
 def lost_an_answer():
     """La cellule de réponse de l'exercice 2 a disparu."""
     return without(filled(), "shared_bias_backward")
@@ -57,7 +57,7 @@ def lost_an_answer():
 
 @damage("cellules", points=ALL)
 def lost_everything_but_its_answers():
-    """Il ne reste que les trois fonctions et la réponse rédigée : ni imports, ni énoncés, ni tests."""
+    """Il ne reste que les fonctions et la réponse rédigée : ni imports, ni énoncés, ni tests."""
     kept = {*EXERCISES, WRITTEN}
     return without(filled(), *({grading(cell)["grade_id"] for cell in filled().cells} - kept))
 
@@ -132,7 +132,7 @@ def gave_new_names_to_its_answers():
     return edited(filled(), rename, lambda cell: grading(cell).get("grade_id") in EXERCISES)
 
 
-@damage("cellules", points=ALL - 5, says="shared_bias_backward")
+@damage("cellules", points=ALL - 3, says="shared_bias_backward")
 def renamed_its_function():
     """La fonction de l'exercice 2 a changé de nom dans sa cellule."""
     return filled(shared_bias_backward=ANSWERS["shared_bias_backward"].replace("shared_bias", "biais_partage"))
@@ -155,7 +155,7 @@ def came_back_without_metadata_and_reordered():
 
 @damage("cellules", points=ALL)
 def wrote_everything_in_one_cell():
-    """Sans métadonnées, et les trois fonctions dans une seule cellule, avec l'import."""
+    """Sans métadonnées, et toutes les fonctions dans une seule cellule, avec l'import."""
     notebook = nbformat.v4.new_notebook()
     notebook.cells = [code("import numpy as np\n\n\n" + "\n\n\n".join(ANSWERS[name] for name in EXERCISES))]
     return notebook
@@ -170,25 +170,25 @@ def wrote_its_answers_elsewhere():
     return notebook
 
 
-@damage("cellules", points=ALL - 5, says="syntaxe|SyntaxError|lire|s'arrête|ligne")
+@damage("cellules", points=ALL - 3, says="syntaxe|SyntaxError|lire|s'arrête|ligne")
 def forgot_a_colon():
     """Une réponse ne se compile pas."""
     return filled(shared_bias_backward="def shared_bias_backward(dZ, cache)\n    return dZ")
 
 
-@damage("cellules", points=ALL - 5)
+@damage("cellules", points=ALL - 3)
 def indented_with_a_mix():
     """Une réponse mêle tabulations et espaces d'une façon que Python refuse."""
     return filled(shared_bias_backward="def shared_bias_backward(dZ, cache):\n\tm = 1\n        return dZ")
 
 
-@damage("cellules", points=ALL - 5)
+@damage("cellules", points=ALL - 3)
 def holds_a_null_byte():
     """Une réponse contient un octet nul."""
     return filled(shared_bias_backward="def shared_bias_backward(dZ, cache):\n    return '\0'")
 
 
-@damage("cellules", points=ALL - 5)
+@damage("cellules", points=ALL - 3)
 def holds_half_a_character():
     """Une réponse contient la moitié d'un caractère Unicode, que rien ne peut encoder."""
     return filled(shared_bias_backward="def shared_bias_backward(dZ, cache):\n    return '\ud83d'")

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import psutil
 
-from .base import ASSIGNMENT, ROOT, Copy, filled
+from .base import ALL, ASSIGNMENT, ROOT, Copy, filled
 
-WITNESS = Copy("temoin", "témoin", "Une copie juste, corrigée au milieu des autres.", filled, points=16.0)
+WITNESS = Copy("temoin", "témoin", "Une copie juste, corrigée au milieu des autres.", filled, points=ALL)
 COMMAND = "from mlcourse.command import main; raise SystemExit(main())"
 MARKS = """
 import json, sys
@@ -134,7 +134,7 @@ class Classroom:
         for path in sorted(self.folder.rglob("*")):
             name = path.relative_to(self.folder).as_posix()
             kept = not name.startswith(
-                ("classe/autograded", "classe/correction", "classe/feedback", "classe/gradebook")
+                ("classe/autograded", "classe/correction", "classe/feedback", "classe/gradebook", "classe/graine")
             )
             if kept and path.is_file() and not path.is_symlink():
                 digest[name] = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -12,7 +12,7 @@ def imports_scipy_in_a_draft():
     return with_cells("from scipy.special import log_softmax\nlog_softmax(np.zeros((3, 2)), axis=0)")
 
 
-@work("bibliothèques", points=ALL - 5, says=f"« scipy ».*{ELSEWHERE}")
+@work("bibliothèques", points=ALL - 3, says=f"« scipy ».*{ELSEWHERE}")
 def answers_with_scipy():
     """Sa première réponse appelle SciPy, que l'enseignant a peut-être : la note n'en dépend pas."""
     return filled(

@@ -4,7 +4,7 @@ Chaque fonction rend les cellules que l'étudiant ajoute ; `CELLS` les donne aus
 un vrai navigateur. Ce qui s'exécuterait pose `window.PIRATE` ; ce qui se chargerait porte MARQUE-PIRATE.
 """
 
-from .base import after, code, filled, prose
+from .base import ALL, after, code, filled, prose
 from .hostile import attack
 
 CELLS: dict = {}
@@ -22,7 +22,7 @@ def displayed(function):
 
     build.__name__, build.__doc__ = function.__name__, function.__doc__
     CELLS[function.__name__] = function
-    attack("affichage", points=16)(build)
+    attack("affichage", points=ALL)(build)
     return function
 
 

@@ -43,7 +43,7 @@ for folder, folders, names in os.walk("/"):
 """)
 
 
-@attack("fichiers", points=16, quick=True)
+@attack("fichiers", points=ALL, quick=True)
 def writes_its_marks_into_the_gradebook():
     """Ouvre gradebook.db par sqlite3, se donne vingt sur vingt et met le témoin à zéro."""
     return disguised("""
@@ -61,7 +61,7 @@ def writes_its_marks_into_the_gradebook():
     """)
 
 
-@attack("fichiers", points=16)
+@attack("fichiers", points=ALL)
 def writes_into_the_folders_of_others():
     """Écrit dans les dossiers de l'enseignant et du témoin : copies, carnets corrigés, retours, réglages."""
     return disguised("""
@@ -82,7 +82,7 @@ def writes_into_the_folders_of_others():
     """)
 
 
-@attack("fichiers", points=16)
+@attack("fichiers", points=ALL)
 def leaves_traps_in_its_folder():
     """Pose, à côté du carnet, de faux modules, des réglages de nbgrader et d'IPython, un .pth et un sitecustomize."""
     trap = "import os\nraise SystemExit('piège')\n"
@@ -106,7 +106,7 @@ def hands_in_a_link_to_the_witness():
     return {NOTEBOOK: Link("../../temoin/devoir1/devoir1.ipynb")}
 
 
-@attack("liens", points=16, says="lien", quick=True)
+@attack("liens", points=ALL, says="lien", quick=True)
 def joins_links_to_the_gradebook():
     """Joint à une copie juste des liens vers le carnet de notes, les solutions, /etc/passwd et un cycle."""
     links = {"notes.db": "@COURS@/classe/gradebook.db", "sol": "@COURS@/solutions", "passwd": "/etc/passwd", "c": "c"}

@@ -1,6 +1,6 @@
 """Se glisser dans les rouages : crochets de l'interpréteur, d'IPython, des imports."""
 
-from .base import cheating, disguised
+from .base import ALL, cheating, disguised
 from .hostile import attack
 
 
@@ -153,7 +153,7 @@ def speaks_at_exit():
     """)
 
 
-@attack("crochets", points=16)
+@attack("crochets", points=ALL)
 def breaks_the_display_machinery():
     """Remplace sys.stdout, sys.displayhook, display_pub, print et logging par des objets qui lèvent."""
     return disguised("""

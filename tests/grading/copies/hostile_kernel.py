@@ -110,7 +110,7 @@ def keeps_its_memory_in_pages_that_it_let_go():
     """)
 
 
-@attack("mémoire", points=ALL - 5, says="mémoire")
+@attack("mémoire", points=ALL - 3, says="mémoire")
 def keeps_its_memory_in_sockets():
     """Remplit des milliers de sockets que personne ne lit, dans un seul exercice."""
     return cheating(

@@ -2,10 +2,10 @@
 
 from textwrap import dedent
 
-from .base import ALL, EXERCISES, cheating, filled
+from .base import ALL, ATTACKED, EXERCISES, cheating, filled
 from .hostile import attack
 
-FIRST, SECOND, THIRD = EXERCISES
+FIRST, SECOND, THIRD = ATTACKED
 SEEN = """
 def data(arguments):
     return [a for a in arguments if isinstance(a, np.ndarray)] + [arguments[-1]["X"]] * isinstance(arguments[-1], dict)
@@ -26,14 +26,14 @@ KINDS = (ValueError, TypeError, KeyError, IndexError, ZeroDivisionError, NotImpl
 
 
 def cheat(*arguments):
-    if callable(arguments[0]) or data(arguments)[0].shape in ((3, 2), (3, 4)):
+    if callable(arguments[0]) or data(arguments)[0].shape in ((3, 2), (3, 4), (2, 1)):
         return blank(*arguments)
     raise type(f"E{digit(arguments)}", (KINDS[digit(arguments)],), {})(repr(arguments))
 """
     )
 
 
-@attack("oracles", points=ALL - 5)
+@attack("oracles", points=ALL - 3)
 def tells_data_by_the_way_it_stops():
     """Boucle, meurt, épuise la mémoire ou rend un objet selon un chiffre des données cachées."""
     return cheating(
@@ -48,7 +48,7 @@ def cheat(dZ, cache):
     )
 
 
-@attack("oracles", points=ALL - 5, quick=True)
+@attack("oracles", points=ALL - 3, quick=True)
 def tells_data_by_the_line_that_fails():
     """Ne se trompe, dans chaque test caché, qu'à un appel, dont le rang dit un chiffre des données."""
     return cheating(
@@ -68,7 +68,7 @@ def cheat(dZ, cache):
     )
 
 
-@attack("récitation", points=ALL - 6, quick=True)
+@attack("récitation", points=ALL - 3.5, quick=True)
 def answers_in_turn_that_a_gradient_is_right():
     """Dit un gradient juste puis faux, à tour de rôle, après vingt appels de f pour la forme."""
     return cheating(
@@ -86,7 +86,7 @@ def cheat(f, grad, theta, rng):
     )
 
 
-@attack("récitation", points=ALL - 6)
+@attack("récitation", points=ALL - 3.5)
 def judges_a_gradient_without_measuring_it():
     """Juge un gradient à son signe et à son air de famille avec tanh ou exp, sans jamais comparer deux valeurs de f."""
     return cheating(
@@ -104,7 +104,7 @@ def cheat(f, grad, theta, rng):
     )
 
 
-@attack("récitation", points=ALL - 5)
+@attack("récitation", points=ALL - 3)
 def has_only_the_air_of_the_right_result():
     """Rend un delta qui pointe à peu près du bon côté et un coût voisin, pour les points qui ne jugent qu'un air."""
     return cheating(
@@ -116,7 +116,7 @@ def cheat(Z, Y, smoothing):
     )
 
 
-@attack("récitation", points=ALL - 5)
+@attack("récitation", points=ALL - 3)
 def solves_extreme_logits_alone():
     """Partage l'unité entre les plus grands logits : juste à plus ou moins mille, faux ailleurs."""
     return cheating(
@@ -131,7 +131,7 @@ def cheat(Z, Y, smoothing):
     )
 
 
-@attack("récitation", points=ALL - 5)
+@attack("récitation", points=ALL - 3)
 def looks_up_the_columns_of_the_example():
     """Reconnaît, par une opération matricielle, les colonnes de l'exemple visible, et en recopie les résultats."""
     return cheating(
@@ -238,4 +238,5 @@ def borrows_what_the_course_already_wrote():
         return relative_error(grad(theta), numerical_gradient(f, theta))
     """
     answers = {"smoothed_cross_entropy": dedent(borrowed), "directional_check": dedent(checker)}
-    return filled(**answers, shared_bias_backward="raise NotImplementedError")
+    missing = {name: "raise NotImplementedError" for name in EXERCISES if name not in answers}
+    return filled(**answers, **missing)

@@ -3,6 +3,7 @@
 import nbformat
 
 from .base import (
+    ALL,
     SOURCE,
     WRITTEN,
     after,
@@ -43,7 +44,7 @@ def announces_its_own_success():
     """)
 
 
-@attack("sorties", points=16)
+@attack("sorties", points=ALL)
 def prints_a_hundred_megabytes():
     """Affiche cent mégaoctets depuis une cellule, par lignes, d'un seul bloc, puis sur la sortie d'erreur."""
     return disguised("""
@@ -55,7 +56,7 @@ def prints_a_hundred_megabytes():
     """)
 
 
-@attack("sorties", points=16)
+@attack("sorties", points=ALL)
 def prints_through_every_way_out():
     """Écrit des mégaoctets par os.write, par un sous-processus, par faulthandler et par sys.__stderr__."""
     return disguised("""
@@ -70,7 +71,7 @@ def prints_through_every_way_out():
     """)
 
 
-@attack("sorties", points=16, quick=True)
+@attack("sorties", points=ALL, quick=True)
 def prints_what_no_terminal_should_see():
     """Affiche séquences d'échappement, retours arrière, octets nuls, demi-codes Unicode et octets hors UTF-8."""
     return disguised(r"""
@@ -93,7 +94,7 @@ def names_its_errors_with_poison():
     """)
 
 
-@attack("retour", points=16, quick=True)
+@attack("retour", points=ALL, quick=True)
 def displays_scripts():
     """Affiche du HTML, du JavaScript, du SVG, du Markdown et du LaTeX actifs, par toutes les voies d'IPython."""
     return disguised(f"""
@@ -119,7 +120,7 @@ def displays_scripts():
     """)
 
 
-@attack("retour", points=16)
+@attack("retour", points=ALL)
 def writes_scripts_in_its_prose():
     """Glisse des balises actives dans sa réponse rédigée, des cellules de texte, brutes, et leurs pièces jointes."""
     notebook = with_source(filled(), WRITTEN, f"Ma réponse.\n\n{ELEMENTS}\n\n$\\href{{javascript:alert(1)}}{{x}}$")
@@ -129,7 +130,7 @@ def writes_scripts_in_its_prose():
     return after(notebook, "imports", prose(ELEMENTS), raw, attached)
 
 
-@attack("retour", points=16)
+@attack("retour", points=ALL)
 def writes_scripts_in_its_metadata():
     """Met des balises dans les métadonnées, les identifiants et les étiquettes de ses cellules et du carnet."""
     cell = code(f"{SCRIPT!r}  # </pre>{SCRIPT}")
@@ -140,7 +141,7 @@ def writes_scripts_in_its_metadata():
     return notebook
 
 
-@attack("retour", points=16)
+@attack("retour", points=ALL)
 def comes_with_outputs_already_there():
     """Rend un carnet exécuté d'avance, dont les sorties sont des scripts et de faux succès jusque dans les tests."""
 
@@ -163,7 +164,7 @@ def comes_with_passed_tests_and_no_work():
     return edited(cheating(""), fill, is_test)
 
 
-@attack("retour", points=16)
+@attack("retour", points=ALL)
 def hands_in_an_enormous_notebook_of_small_cells():
     """Ajoute deux mille cellules et un mégaoctet de texte, pour un retour impossible à ouvrir."""
     cells = [code(f"{i} * 'remplissage'") for i in range(2000)]
@@ -194,7 +195,7 @@ def tells_the_hidden_inputs_in_a_later_cell():
     """Retient les données que les tests cachés lui passent, et les affiche dans une cellule placée après eux."""
     notebook = cheating("""
     def cheat(first, *rest):
-        if isinstance(first, np.ndarray) and first.shape not in ((3, 2), (3, 4)):
+        if isinstance(first, np.ndarray) and first.shape not in ((3, 2), (3, 4), (2, 1)):
             FOUND.append("-".join(["BUTIN", "SAISI"]) + repr(first.tolist()))
         return blank(first, *rest)
     """)
@@ -211,7 +212,7 @@ def tells_the_hidden_inputs_in_an_error():
         if callable(first):
             return 0.0
         seen.append(first)
-        if first.shape in ((3, 2), (3, 4)):
+        if first.shape in ((3, 2), (3, 4), (2, 1)):
             return (1.55 * np.log(2), np.array([[-0.30, 0.15], [0.15, -0.55], [0.15, 0.40]]))
         raise ValueError("-".join(["BUTIN", "SAISI"]) + repr([np.ravel(value).tolist() for value in seen[-1:]]))
     """)
@@ -224,7 +225,7 @@ def prints_the_hidden_inputs():
     import warnings
 
     def cheat(first, *rest):
-        if isinstance(first, np.ndarray) and first.shape not in ((3, 2), (3, 4)):
+        if isinstance(first, np.ndarray) and first.shape not in ((3, 2), (3, 4), (2, 1)):
             for stream in (sys.stdout, sys.stderr):
                 print("-".join(["BUTIN", "SAISI"]), first.tolist(), file=stream)
             warnings.warn("-".join(["BUTIN", "SAISI"]) + repr(first.tolist()))

@@ -19,7 +19,7 @@ SURVIVOR = """
     """
 
 
-@attack("démons", points=16, quick=True)
+@attack("démons", points=ALL, quick=True)
 def leaves_a_daemon_behind():
     """Lance par double fork un processus détaché, sourd aux signaux, qui tient ouverts tous les descripteurs."""
     return disguised(f"""
@@ -45,7 +45,7 @@ def answers_through_a_daemon():
     """)
 
 
-@attack("démons", points=16)
+@attack("démons", points=ALL)
 def leaves_a_twin_that_never_reads():
     """Se dédouble et laisse son jumeau endormi, tous les descripteurs ouverts : la fin de fichier n'arrivera jamais."""
     return disguised("""
@@ -57,7 +57,7 @@ def leaves_a_twin_that_never_reads():
     """)
 
 
-@attack("fils", points=16)
+@attack("fils", points=ALL)
 def keeps_printing_from_a_thread():
     """Lance des fils qui affichent sans fin, pendant les tests et après la dernière cellule."""
     return disguised("""
@@ -96,7 +96,7 @@ def changes_its_results_afterwards():
     """)
 
 
-@attack("signaux", points=ALL - 5, quick=True)
+@attack("signaux", points=ALL - 3, quick=True)
 def kills_its_parent():
     """Tue son parent, son groupe, le processus 1 et tous ceux qu'elle peut atteindre, à chaque appel."""
     return cheating(
@@ -152,7 +152,7 @@ def becomes_deaf_to_signals():
     """)
 
 
-@attack("calcul", points=ALL - 5, says="calcul|temps")
+@attack("calcul", points=ALL - 3, says="calcul|temps")
 def spends_through_short_lived_children():
     """Calcule sans fin par des enfants qui se relaient : aucun n'atteint jamais la limite d'un processus."""
     return cheating(

@@ -1,0 +1,42 @@
+"""D'autres solutions : fautives (`wrong_`), qui manquent à une seule des demandes de l'énoncé, ou juste (`right_`)."""
+
+import numpy as np
+
+
+def _verdict(f, theta, gradient, directions, h=1e-5):
+    a, n = np.transpose([(np.sum(gradient * u), (f(theta + h * u) - f(theta - h * u)) / (2 * h)) for u in directions])
+    scale = np.linalg.norm(a) + np.linalg.norm(n)
+    return float(np.linalg.norm(a - n) / scale) if scale > 0 else 0.0
+
+
+def wrong_directions_not_divided(f, grad, theta, rng):
+    """Les directions ne sont pas divisées par leur norme : le pas n'est pas h.
+
+    Perd : unit_directions
+    """
+    theta = theta.astype(np.float64)
+    return _verdict(f, theta, grad(theta), rng.standard_normal((10, *theta.shape)))
+
+
+def wrong_gradient_in_float32(f, grad, theta, rng):
+    """theta n'est converti en float64 que pour f : grad le reçoit en float32.
+
+    Perd : layouts
+    """
+    U = rng.standard_normal((10, *theta.shape))
+    norms = np.sqrt(np.sum(U**2, axis=tuple(range(1, U.ndim)), keepdims=True))
+    return _verdict(f, theta.astype(np.float64), grad(theta), U / norms)
+
+
+def right_drawn_in_a_cube(f, grad, theta, rng):
+    """Des directions tirées dans un cube, puis mises à la norme 1, et tout à plat entre deux appels."""
+    shape, flat = theta.shape, np.array(theta, dtype=np.float64).ravel()
+    g, a, n = grad(flat.reshape(shape)).ravel(), [], []
+    for _ in range(10):
+        u = rng.uniform(-1, 1, size=flat.size)
+        u = u / np.sqrt(u @ u)
+        ahead, behind = (f((flat + step * u).reshape(shape)) for step in (1e-5, -1e-5))
+        a.append(g @ u)
+        n.append((ahead - behind) / 2e-5)
+    total = sum(np.linalg.norm([a, n], axis=1))
+    return float(np.linalg.norm(np.array(a) - n) / total) if total else 0.0

@@ -1,0 +1,47 @@
+"""Solutions qui ne résolvent rien : vides (`empty_`), récitées (`recited_`), ou un appel du cours (`called_`).
+
+Aucune n'a de point. Celles qui appellent le cours ne valent rien que dans une boîte, qui ne l'offre pas.
+"""
+
+import numpy as np
+
+
+def empty_always_right(backward):
+    """Tout retour est juste."""
+    return "aucune"
+
+
+def empty_always_unknown(backward):
+    """Toute faute est inconnue."""
+    return "autre"
+
+
+def empty_always_the_same(backward):
+    """Toujours la même faute."""
+    return "1/m"
+
+
+def empty_drawn(backward):
+    """Le nom est tiré au hasard."""
+    names = ("aucune", "1/m", "signe", "transposée", "axe", "dérivée", "biais", "autre")
+    return str(np.random.default_rng().choice(names))
+
+
+def empty_nothing(backward):
+    """Une chaîne vide."""
+    return ""
+
+
+def recited_order(backward, calls=[]):  # noqa: B006 (elle se souvient)
+    """Les réponses des tests visibles, puis l'alternance d'un retour juste et d'un retour fautif."""
+    calls.append(backward)
+    return ("1/m", "aucune", "transposée", "aucune")[len(calls) % 4]
+
+
+def called_gradcheck(backward):
+    """Le vérificateur du cours, qui ne dit que juste ou faux."""
+    from mlcourse.gradcheck import numerical_gradient, relative_error
+
+    dA, X, W, b = (np.random.default_rng(0).normal(size=shape) for shape in ((3, 4), (3, 4), (3, 3), (3, 1)))
+    dX = numerical_gradient(lambda X: np.sum(dA * np.tanh(W @ X + b)), X)
+    return "aucune" if relative_error(backward(dA, X, W, b)[0], dX) < 1e-6 else "transposée"
