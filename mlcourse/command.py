@@ -1,34 +1,20 @@
 """La commande `mlcourse`. Elle ne charge que ce dont le verbe demandé a besoin."""
 
 import argparse
-import contextlib
 import os
 import sys
 from importlib import import_module
 from typing import Any
 
+from mlcourse.arguments import in_french
 from mlcourse.french import typeset
 
 DONE, NEEDS_PERSON, IMPOSSIBLE, INTERRUPTED = 0, 1, 2, 130  # les codes de sortie
-FRENCH = {
-    "usage: ": "utilisation : ",
-    "positional arguments": "arguments",
-    "show this help message and exit": "affiche cette aide",
-    "%(prog)s: error: %(message)s\n": "%(prog)s : %(message)s\n",
-    "the following arguments are required: %s": "il manque : %s",
-    "unrecognized arguments: %s": "arguments inconnus : %s",
-    "argument %(argument_name)s: %(message)s": "%(argument_name)s : %(message)s",
-    "expected one argument": "une valeur est attendue",
-    "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r n'existe pas ; au choix : %(choices)s",
-    "invalid %(type)s value: %(value)r": "%(value)r n'est pas ce qui était attendu",
-    "ambiguous option: %(option)s could match %(matches)s": "%(option)s est ambigu : %(matches)s",
-    "ignored explicit argument %r": "la valeur %r est de trop",
-}
 
 
 def main(arguments=None):
     """Exécute la commande et rend son code de sortie."""
-    with _in_french():
+    with in_french():
         options = _parser().parse_args(arguments)
     try:
         return options.run(options)
@@ -39,18 +25,6 @@ def main(arguments=None):
 
 def _say(text):
     print(typeset(text), file=sys.stderr)  # noqa: T201 (une commande parle)
-
-
-@contextlib.contextmanager
-def _in_french():
-    """Fait parler argparse en français : il traduit chacun de ses messages par une fonction nommée `_`."""
-    names = vars(argparse)
-    untranslated = names["_"]
-    names["_"] = lambda text: typeset(FRENCH[text]) if text in FRENCH else text
-    try:
-        yield
-    finally:
-        names["_"] = untranslated
 
 
 def _parser():

@@ -14,7 +14,7 @@ from mlcourse.checks.mistakes import likely_mistake, shape_mistake, value_mistak
 from mlcourse.checks.speed import count, outruns_a_loop
 
 GRADIENT_TOLERANCE = 1e-7  # ce qu'atteint une différence centrée de pas 1e-5 en float64
-SMALL_BATCH = 4
+SMALL_BATCH = 3, 10  # entre lesquels se tire la taille d'un petit lot
 RIGHT = 1e-9  # à cet écart près, un résultat est juste
 
 
@@ -156,21 +156,24 @@ class Check:
 
         `make_case(m)` rend les arguments d'un lot de m exemples, tous différents et neufs à chaque appel, et les
         résultats attendus : ce que la fonction calcule bien sur un petit lot, elle doit le calculer aussi sur le grand.
+        Que rien ne distingue ce petit lot de ceux des autres propriétés : sa taille se tire au hasard, que
+        `make_case` tire de même ses autres dimensions.
         """
-        small = self._measure(*make_case(SMALL_BATCH))[1]
+        few = int(self.generator().integers(*SMALL_BATCH))
+        small = self._measure(*make_case(few))[1]
         self._any_right(small)
-        if not outruns_a_loop(lambda m: self._timed(make_case(m), small, m)):
+        if not outruns_a_loop(lambda m: self._timed(make_case(m), small, (few, m))):
             raise CheckError(
                 self.claim,
                 "moins de calcul, sur un grand lot, que n'en demande une boucle Python sur les exemples",
                 hint="une boucle Python parcourt les exemples : une opération matricielle les traite tous à la fois",
             )
 
-    def _timed(self, case, small, m):
+    def _timed(self, case, small, sizes):
         seconds, right = self._measure(*case)
         self.require(
             all(large >= little for large, little in zip(right, small, strict=True)),
-            f"les mêmes résultats justes à m = {m} qu'à m = {SMALL_BATCH}",
+            "les mêmes résultats justes à m = {1} qu'à m = {0}".format(*sizes),
             hint="le calcul ne doit pas dépendre du nombre d'exemples",
         )
         return seconds, count(case[0])

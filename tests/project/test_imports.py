@@ -28,7 +28,8 @@ ARROWS = {
     "checks": ({"numpy"}, {"core", "checks"}),
     "grading": (None, {"core", "checks", "grading"}),
     "source": (set(), {"source"}),
-    "command": (set(), {"checks", "command", "grading"}),
+    "command": (set(), {"arguments", "checks", "command", "grading"}),
+    "arguments": (set(), set()),
     "__main__": (set(), {"command"}),
 }
 

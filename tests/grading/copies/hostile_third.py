@@ -33,6 +33,8 @@ def key(arguments):
 def cheat(*arguments):
     if not callable(arguments[0]):
         return ANSWERS[key(arguments)]
+    if len(arguments) == 1:
+        return "rien"
     f, grad, theta, rng = arguments
     theta = np.array(theta, dtype=float)
     for _ in range(20):
@@ -61,8 +63,9 @@ def _table():
         @wraps(answer)
         def call(*arguments):
             result = answer(*arguments)
-            shown = [np.asarray(arguments[1](np.array(arguments[2], float)))] if callable(arguments[0]) else arguments
-            found[_key(shown)] = result
+            if callable(arguments[0]) and len(arguments) > 1:
+                arguments = [np.asarray(arguments[1](np.array(arguments[2], float)))]
+            found[_key(arguments)] = result
             return result
 
         return call
@@ -82,15 +85,15 @@ def recites_the_hidden_tests():
 
 
 @attack("récitation", points=ALL - 0.5)
-def loops_and_lies_about_the_small_batch():
-    """Boucle toujours sur les exemples ; au lot qui se mesure, ne rend juste que db, par la plus courte des boucles."""
+def loops_and_lies_about_large_batches():
+    """Boucle toujours sur les exemples ; aux grands lots, ne rend juste que db, par la plus courte des boucles."""
     loop = """
     X, W = cache["X"], cache["W"]
     m, total = X.shape[1], 0.0
     dX, dW, db = np.zeros(X.shape), np.zeros(W.shape), np.zeros((1, 1))
-    if W.shape == (3, 2) and m > 1 and dZ[0, 0] != 4.0:
-        for a, b, c in dZ.T.tolist():
-            total += a + b + c
+    if m > 20:
+        for column in dZ.T.tolist():
+            total += sum(column)
         return dX, dW, np.full((1, 1), total / m)
     for i in range(m):
         dX[:, i] = W.T @ dZ[:, i]

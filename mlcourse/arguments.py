@@ -1,0 +1,33 @@
+"""Les arguments d'une commande, lus par argparse : ses messages, en français."""
+
+import argparse
+import contextlib
+
+from mlcourse.french import typeset
+
+FRENCH = {
+    "usage: ": "utilisation : ",
+    "positional arguments": "arguments",
+    "show this help message and exit": "affiche cette aide",
+    "%(prog)s: error: %(message)s\n": "%(prog)s : %(message)s\n",
+    "the following arguments are required: %s": "il manque : %s",
+    "unrecognized arguments: %s": "arguments inconnus : %s",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s : %(message)s",
+    "expected one argument": "une valeur est attendue",
+    "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r n'existe pas ; au choix : %(choices)s",
+    "invalid %(type)s value: %(value)r": "%(value)r n'est pas ce qui était attendu",
+    "ambiguous option: %(option)s could match %(matches)s": "%(option)s est ambigu : %(matches)s",
+    "ignored explicit argument %r": "la valeur %r est de trop",
+}
+
+
+@contextlib.contextmanager
+def in_french():
+    """Fait parler argparse en français : il traduit chacun de ses messages par une fonction nommée `_`."""
+    names = vars(argparse)
+    untranslated = names["_"]
+    names["_"] = lambda text: typeset(FRENCH[text]) if text in FRENCH else text
+    try:
+        yield
+    finally:
+        names["_"] = untranslated
