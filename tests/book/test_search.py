@@ -101,8 +101,8 @@ def test_a_phrase_is_found_as_it_is_written_and_only_so(offline):
 
 @pytest.mark.navigateur
 def test_the_count_says_what_was_found_and_what_was_not(offline):
-    ask(offline, "check_shapes")
-    assert count(offline) == f"1 page contient «{NBSP}check_shapes{NBSP}»."
+    ask(offline, "leaky_relu_derivative")
+    assert count(offline) == f"1 page contient «{NBSP}leaky_relu_derivative{NBSP}»."
     ask(offline, "retropopagation")
     assert re.fullmatch(
         "Rien n’est écrit tout à fait ainsi\N{NARROW NO-BREAK SPACE}; \\d+ pages s’en approchent\\.", count(offline)
