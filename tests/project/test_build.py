@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ echo "$@" >> passages
 echo "$OMP_NUM_THREADS" > coeurs
 mkdir -p _build/html _build/.jupyter_cache
 touch _build/html/index.html _build/.jupyter_cache/global.db
+echo debut >> ordre
+grep -q lenteur book/page.md && sleep 1
+echo fin >> ordre
 grep -q faute book/page.md || exit 0
 echo "book/page.md:3: WARNING: citation introuvable [ref.citation]" >&2
 exit 1
@@ -34,10 +38,14 @@ class Course:
         (root / "bin" / "jupyter-book").write_text(BUILDER, encoding="utf-8")
         (root / "bin" / "jupyter-book").chmod(0o755)
 
+    @property
+    def command(self):
+        """La construction."""
+        return [self.root / "bin" / "python", ".ci/livre.py"]
+
     def build(self):
         """Lance la construction."""
-        command = [self.root / "bin" / "python", ".ci/livre.py"]
-        return subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=False)
+        return subprocess.run(self.command, cwd=self.root, capture_output=True, text=True, check=False)
 
     def passages(self):
         """Combien de fois jupyter-book a vraiment été appelé."""
@@ -71,6 +79,18 @@ def test_nothing_is_rebuilt_when_nothing_changed(course):
     (course.root / "book" / "page.md").touch()
     assert "à jour" in course.build().stdout
     assert course.passages() == 1
+
+
+def test_a_build_waits_for_the_end_of_one_that_was_killed(course):
+    course.change("book/page.md", "lenteur\n")
+    process = subprocess.Popen(course.command, cwd=course.root, stdout=subprocess.DEVNULL)
+    until = time.monotonic() + 30
+    while course.passages() < 2 and time.monotonic() < until:
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    assert course.build().returncode == 0
+    assert (course.root / "ordre").read_text(encoding="utf-8").split() == ["debut", "fin"] * 3
 
 
 @pytest.mark.parametrize("name", ["book/page.md", "_config.yml", "book/nouvelle.md"])
