@@ -7,6 +7,7 @@ import traceback
 import numpy as np
 
 from mlcourse._silence import no_warnings
+from mlcourse.checks.errors import in_french
 
 
 @contextlib.contextmanager
@@ -92,6 +93,6 @@ def explain(error):
     place = f" à la ligne {own[-1].lineno}" if own else ""
     quote = f", « {own[-1].line} »" if own and own[-1].line else ""
     shapes = any(word in str(error) for word in ("mismatch", "broadcast", "not aligned"))
-    advice = "\nles formes ne s'accordent pas : comparez les .shape des deux opérandes" if shapes else ""
-    said = f" : {str(error)[:200]}" if str(error) else ""
+    advice = "\ncomparez les .shape des deux opérandes" if shapes else ""
+    said = f" : {in_french(error)[:200]}" if str(error) else ""
     return f"votre fonction s'arrête{place}{quote}\n{type(error).__name__}{said}{advice}"
