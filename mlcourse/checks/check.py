@@ -6,7 +6,7 @@ from numbers import Number
 
 import numpy as np
 
-from mlcourse.checks.calls import changed, duplicate, explain, observed, silence
+from mlcourse.checks.calls import changed, duplicate, explain, observed, silence, within_time
 from mlcourse.checks.clock import timed
 from mlcourse.checks.draws import generator
 from mlcourse.checks.messages import CheckError, contrast, kind, show
@@ -75,7 +75,9 @@ class Check:
     def _run(self, arguments, observe=False):
         try:
             with silence():
-                results, after = observed(self.function, arguments) if observe else (self.function(*arguments), ())
+                results, after = (
+                    observed(self.function, arguments) if observe else (within_time(self.function, arguments), ())
+                )
         except (Exception, SystemExit) as error:  # noqa: BLE001 (le code d'un étudiant peut tout lever)
             raise self._error(hint=explain(error)) from None
         self.require(results is not None, "un résultat", "None", "l'instruction return manque")

@@ -1,12 +1,13 @@
 """Ce que `mlcourse.checks` accepte, refuse, et dit à l'étudiant."""
 
 import sys
+import time
 import warnings
 
 import numpy as np
 import pytest
 
-from mlcourse.checks import Check, CheckError
+from mlcourse.checks import Check, CheckError, calls
 
 EXPECTED = np.array([[1.0, -2.0, 5.0], [3.0, 0.5, -4.0]])
 
@@ -163,6 +164,21 @@ def test_stub_is_recognized():
 def test_interruption_is_left_to_the_kernel():
     with pytest.raises(KeyboardInterrupt):
         check_of(out_of_time).call(1)
+
+
+def test_endless_loop_is_stopped_and_told(monkeypatch):
+    def endless(x):
+        while True:
+            x += 1
+
+    monkeypatch.setattr(calls, "CALL_SECONDS", 0.3)
+    for call in (check_of(endless).call, check_of(endless).unchanged):
+        assert "une boucle sans fin" in message(call, 1)
+
+
+def test_waiting_is_not_computing(monkeypatch):
+    monkeypatch.setattr(calls, "CALL_SECONDS", 0.2)
+    assert check_of(lambda x: time.sleep(0.7) or x).call(1) == 1
 
 
 @pytest.mark.parametrize("results", [[1.0, 2.0], (1.0,), 1.0], ids=repr)
