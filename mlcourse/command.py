@@ -5,7 +5,7 @@ import os
 import sys
 from importlib import import_module
 
-from mlcourse.arguments import in_french
+from mlcourse._arguments import in_french
 from mlcourse.french import typeset
 from mlcourse.verbs import VERBS
 

@@ -28,8 +28,8 @@ ARROWS = {
     "checks": ({"numpy"}, {"core", "checks"}),
     "grading": (None, {"core", "checks", "grading"}),
     "source": (set(), {"source"}),
-    "command": (set(), {"arguments", "checks", "command", "grading", "verbs"}),
-    "arguments": (set(), set()),
+    "command": (set(), {"_arguments", "checks", "command", "grading", "verbs"}),
+    "_arguments": (set(), set()),
     "verbs": (set(), set()),
     "__main__": (set(), {"command"}),
 }
