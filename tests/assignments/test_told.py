@@ -72,6 +72,11 @@ def test_every_property_answers_a_demand(assignment, exercise):
     assert graded == {name.removeprefix(f"{exercise}-") for name in cells}
 
 
+def test_no_wrong_solution_stands_for_two_demands():
+    shown = [(assignment, exercise, wrong) for assignment, exercise, _, _, wrong in DEMANDS]
+    assert sorted(set(shown)) == sorted(shown)
+
+
 def sections():
     """Les numéros des sections du livre : les chapitres de la partie numérotée, et ce qu'ils contiennent."""
     parts = yaml.safe_load((ROOT / "book" / "_toc.yml").read_text("utf-8"))["parts"]
