@@ -220,6 +220,15 @@ def test_condition_that_holds_passes(condition):
     CHECK.require(condition, "ceci")
 
 
+def test_gradient_that_almost_vanishes_is_measured_no_better_than_it_can_be():
+    points, at = np.array([0.3, np.pi - 0.3 + 1e-5]), np.zeros((1, 1))
+    right = np.cos(points).sum(keepdims=True)[None]
+    assert 0 < abs(right.item()) < 1e-5
+    CHECK.gradient("db", right, lambda b: np.sin(points + b).sum(), at)
+    for wrong in (0 * right, 2 * right, -right, right / 2, right + 1e-8):
+        message(CHECK.gradient, "db", wrong, lambda b: np.sin(points + b).sum(), at)
+
+
 @pytest.mark.parametrize("spoiled", [np.nan, np.inf, 1e308])
 def test_gradient_that_cannot_be_measured_is_not_right(spoiled):
     at = np.array([[0.3, -1.2]])
