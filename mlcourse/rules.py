@@ -318,6 +318,7 @@ def adamw(
     v = beta2 * v + (1 - beta2) * g**2
     m_hat = m / (1 - beta1**t)
     v_hat = v / (1 - beta2**t)
-    # Le masque vient en dernier : un nombre multiplié par des booléens passerait en float64, quel que soit theta.
+    # Le masque vient en dernier : un nombre multiplié par des booléens passerait en
+    # float64, quel que soit theta.
     decay = alpha * weight_decay * theta * decay_mask
     return theta - alpha * m_hat / (np.sqrt(v_hat) + eps) - decay, m, v
