@@ -4,7 +4,7 @@ from pathlib import Path
 
 from mlcourse.checks.notebook import HIDDEN, SOLUTION
 from mlcourse.grading.gradebook.repairs import repair
-from mlcourse.grading.gradebook.statement import TellLimits
+from mlcourse.grading.gradebook.statement import SpeakingTests, TellLimits
 from mlcourse.grading.gradebook.viewing import view
 
 COURSE = Path(__file__).resolve().parent
@@ -34,7 +34,9 @@ c.ClearSolutions.text_stub = "VOTRE RÉPONSE ICI"
 c.ClearHiddenTests.begin_test_delimeter, c.ClearHiddenTests.end_test_delimeter = HIDDEN
 
 # Ce que l'énoncé dit des limites de la correction, à la place de @limites@ : celles que règle c.SplitExecute.
+# Ses tests disent ce qu'ils valent : cela s'ajoute une fois le devoir inscrit, avant que ses lignes cachées ne partent.
 c.GenerateAssignment.preprocessors.prepend([TellLimits])
+c.GenerateAssignment.preprocessors.insert(-4, SpeakingTests)
 
 # La correction : « nbgrader autograde » et formgrader passent par le moteur de « mlcourse corriger », qui reconstruit
 # chaque copie à partir du sujet et l'exécute dans une boîte, à l'écart de ses tests.

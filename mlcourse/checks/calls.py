@@ -2,11 +2,16 @@
 
 import contextlib
 import io
+import os
 import traceback
 
 import numpy as np
 
 from mlcourse._silence import no_warnings
+from mlcourse.checks.errors import in_french
+from mlcourse.checks.patience import TooLongError, at_most
+
+CALL_SECONDS = 10  # de calcul, pour un appel
 
 
 @contextlib.contextmanager
@@ -68,7 +73,20 @@ def observed(function, arguments):
     Une fonction d'un autre processus reçoit des copies : elle seule peut dire, par `__observe__`, ce qu'elle en a fait.
     """
     observe = getattr(type(function), "__observe__", None)
-    return observe(function, *arguments) if observe else (function(*arguments), arguments)
+    return observe(function, *arguments) if observe else (within_time(function, arguments), arguments)
+
+
+def within_time(function, arguments):
+    """Appelle une fonction ; celle qui vit ici est interrompue si elle calcule sans fin, une autre a son gardien."""
+    if hasattr(type(function), "__observe__"):
+        return function(*arguments)
+    with at_most(CALL_SECONDS):
+        return function(*arguments)
+
+
+def _ours(filename):
+    """Vrai des fichiers par où passe l'appel d'une fonction."""
+    return os.path.dirname(filename) == os.path.dirname(__file__) or filename == contextlib.__file__
 
 
 def explain(error):
@@ -86,12 +104,15 @@ def explain(error):
     """
     if isinstance(error, NotImplementedError):
         return "la fonction reste à écrire, à la place de raise NotImplementedError"
+    if isinstance(error, TooLongError):
+        return f"votre fonction calcule encore au bout de {CALL_SECONDS} s : une boucle sans fin, peut-être"
     frames = getattr(error, "remote_frames", None)
-    frames = traceback.extract_tb(error.__traceback__)[1:] if frames is None else frames
+    if frames is None:
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__)[1:] if not _ours(frame.filename)]
     own = [frame for frame in frames if frame.filename == frames[0].filename]  # pas celles de NumPy
     place = f" à la ligne {own[-1].lineno}" if own else ""
     quote = f", « {own[-1].line} »" if own and own[-1].line else ""
     shapes = any(word in str(error) for word in ("mismatch", "broadcast", "not aligned"))
-    advice = "\nles formes ne s'accordent pas : comparez les .shape des deux opérandes" if shapes else ""
-    said = f" : {str(error)[:200]}" if str(error) else ""
+    advice = "\ncomparez les .shape des deux opérandes" if shapes else ""
+    said = f" : {in_french(error)[:200]}" if str(error) else ""
     return f"votre fonction s'arrête{place}{quote}\n{type(error).__name__}{said}{advice}"

@@ -6,10 +6,10 @@ from numbers import Number
 
 import numpy as np
 
-from mlcourse.checks.calls import changed, duplicate, explain, observed, silence
+from mlcourse.checks.calls import changed, duplicate, explain, observed, silence, within_time
 from mlcourse.checks.clock import timed
 from mlcourse.checks.draws import generator
-from mlcourse.checks.messages import CheckError, assign, kind, show
+from mlcourse.checks.messages import CheckError, contrast, kind, show
 from mlcourse.checks.mistakes import likely_mistake, shape_mistake, value_mistake
 from mlcourse.checks.speed import count, outruns_a_loop
 
@@ -23,12 +23,12 @@ RIGHT = 1e-9  # à cet écart près, un résultat est juste
 class Check:
     """Une propriété, en français, que doit vérifier une fonction.
 
-    `returns` nomme les résultats attendus, quand il y en a plusieurs.
+    `returns` nomme les résultats attendus, quand il y en a plusieurs ; `section` est celle du livre qui l'enseigne.
 
     La fonction n'est connue que par ce qu'elle rend : elle peut vivre dans un autre processus. Toute méthode lève
     `CheckError` quand la propriété n'est pas vérifiée, et ne dit rien sinon.
 
-    >>> check = Check(lambda x: 4 * x, "le résultat est la moyenne des quatre exemples")
+    >>> check = Check(lambda x: 4 * x, "le résultat est la moyenne des quatre exemples", section="1.1")
     >>> try:
     ...     check.close("J", check.call(0.5), 0.5, m=4)
     ... except CheckError as error:
@@ -37,11 +37,13 @@ class Check:
       attendu : J = 0.5
       reçu : J = 2.
       piste : 4 fois trop grand, or le lot compte m = 4 exemples : le facteur 1/m manque
+      relire : section 1.1
     """
 
     function: Callable
     claim: str
     returns: tuple[str, ...] = ()
+    section: str = ""
 
     def generator(self):
         """Le générateur d'où cette propriété tire ses données, leur ordre, et la vérité de chaque cas."""
@@ -51,7 +53,10 @@ class Check:
         """Exige une condition, un booléen ou un tableau de booléens tous vrais : NaN, ou rien, n'en est pas une."""
         condition = np.asarray(condition)
         if condition.dtype != bool or not condition.size or not condition.all():
-            raise CheckError(self.claim, expected, received, hint)
+            raise self._error(expected, received, hint)
+
+    def _error(self, expected="", received="", hint=""):
+        return CheckError(self.claim, expected, received, hint, self.section)
 
     def call(self, *arguments):
         """Appelle la fonction sur une copie des arguments et rend ses résultats, en nombre voulu."""
@@ -71,9 +76,11 @@ class Check:
     def _run(self, arguments, observe=False):
         try:
             with silence():
-                results, after = observed(self.function, arguments) if observe else (self.function(*arguments), ())
+                results, after = (
+                    observed(self.function, arguments) if observe else (within_time(self.function, arguments), ())
+                )
         except (Exception, SystemExit) as error:  # noqa: BLE001 (le code d'un étudiant peut tout lever)
-            raise CheckError(self.claim, hint=explain(error)) from None
+            raise self._error(hint=explain(error)) from None
         self.require(results is not None, "un résultat", "None", "l'instruction return manque")
         if self.returns:
             self._tuple(results)
@@ -90,7 +97,7 @@ class Check:
         scalar = isinstance(value, float | np.floating) or (
             isinstance(value, np.ndarray) and value.ndim == 0 and value.dtype.kind == "f"
         )
-        hint = "un nombre n'a pas d'axe : sommez sur tous" if np.ndim(value) else ""
+        hint = "un nombre n'a pas d'axe : sommez sur tous" if isinstance(value, np.ndarray) and value.ndim else ""
         self.require(scalar, f"{name}, un nombre flottant", kind(value), hint)
         self._finite(name, value)
         return float(value)
@@ -130,7 +137,8 @@ class Check:
         return self.array(name, value, shape) if shape else self.number(name, value)
 
     def _differs(self, name, value, expected, hint):
-        raise CheckError(self.claim, assign(name, expected), assign(name, value), hint)
+        expected, received = contrast(name, expected, value)
+        raise self._error(expected, received, hint)
 
     def computes(self, results, expected):
         """Exige qu'un résultat au moins soit juste : sans quoi rendre des zéros suffirait à cette propriété."""
@@ -165,8 +173,7 @@ class Check:
         small = self._measure(*make_case(few))[1]
         self._any_right(small)
         if not outruns_a_loop(lambda m: self._timed(make_case(m), small, (few, m))):
-            raise CheckError(
-                self.claim,
+            raise self._error(
                 "moins de calcul, sur un grand lot, que n'en demande une boucle Python sur les exemples",
                 hint="une boucle Python parcourt les exemples : une opération matricielle les traite tous à la fois",
             )

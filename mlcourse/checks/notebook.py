@@ -4,12 +4,14 @@ Une cellule est celle d'un carnet, lue par `json` ou par `nbformat`. Ce module n
 """
 
 import ast
+import hashlib
 import re
 import warnings
 from functools import lru_cache
 
 SOLUTION = ("# DÉBUT SOLUTION", "# FIN SOLUTION")
 HIDDEN = ("# DÉBUT TESTS CACHÉS", "# FIN TESTS CACHÉS")
+USUAL = frozenset({"numpy", "matplotlib"})  # ce qu'un devoir permet, s'il n'en dit rien
 UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 # Aucun de ces motifs n'a deux répétitions de suite qui se disputent les mêmes caractères : une ligne d'un million
 # d'espaces se lit en un temps proportionnel à sa longueur.
@@ -17,6 +19,8 @@ _NOT_PYTHON = re.compile(r"^[ \t]*[%!?].*$|^.*\?[ \t]*$", re.MULTILINE)  # comma
 _ANSWERED = re.compile(r"^([\w, ]+)= *[%!].*$", re.MULTILINE)  # fichiers = !ls
 _RUNS = re.compile(r"^[ \t]*%(?:run|load)\b", re.MULTILINE)
 _FORMATTED = re.compile(r"""f['"]|fr['"]""", re.IGNORECASE)
+_LIBRARIES = re.compile(r"^\W*Bibliothèques\b.*$", re.MULTILINE)
+_MODULE = re.compile(r"`([^\W\d][\w.]*)`")
 _REREAD = 200_000_000  # accolades fois caractères
 _CACHED = 512  # cellules : un poste corrige cent fois le même sujet
 
@@ -39,6 +43,26 @@ def is_solution(cell):
 def is_test(cell):
     """Vrai d'une cellule de tests, que nbgrader note d'après ses sorties."""
     return cell["cell_type"] == "code" and bool(grading(cell).get("grade")) and not is_solution(cell)
+
+
+def allowed_libraries(cells):
+    """Les modules que nomme l'énoncé, sur sa ligne « Bibliothèques » ; None s'il n'en a pas."""
+    for cell in cells:
+        line = cell["cell_type"] == "markdown" and not is_solution(cell) and _LIBRARIES.search(cell["source"])
+        if line:
+            return frozenset(_MODULE.findall(line[0]))
+    return None
+
+
+def untouched(cell):
+    """Vrai d'une cellule telle que nbgrader l'a distribuée : l'empreinte qu'elle porte est la sienne."""
+    ours = grading(cell)
+    if "checksum" not in ours:
+        return True
+    words = [cell["source"], cell["cell_type"], *map(str, (bool(ours.get("grade")), is_solution(cell)))]
+    words += [str(not is_solution(cell) and bool(ours.get("grade") or ours.get("locked"))), ours["grade_id"]]
+    words += [str(float(ours["points"]))] if ours.get("grade") else []
+    return hashlib.md5("".join(words).encode(), usedforsecurity=False).hexdigest() == ours["checksum"]
 
 
 def hidden_lines(source, delimiters=HIDDEN):

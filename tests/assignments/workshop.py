@@ -70,6 +70,11 @@ def graded_cells(notebook, exercise=""):
     return {grade_id(cell): cell for cell in notebook.cells if is_test(cell) and grade_id(cell).startswith(prefix)}
 
 
+def coded_exercises(notebook):
+    """Les noms des exercices de programmation."""
+    return [grade_id(cell) for cell in notebook.cells if grading(cell)["solution"] and not grading(cell)["grade"]]
+
+
 def with_source(notebook, name, source):
     """Rend une copie du carnet où la cellule de ce nom a ce contenu."""
     notebook = copy.deepcopy(notebook)

@@ -28,8 +28,9 @@ ARROWS = {
     "checks": ({"numpy"}, {"core", "checks"}),
     "grading": (None, {"core", "checks", "grading"}),
     "source": (set(), {"source"}),
-    "command": (set(), {"_arguments", "checks", "command", "grading"}),
+    "command": (set(), {"_arguments", "checks", "command", "grading", "_verbs"}),
     "_arguments": (set(), set()),
+    "_verbs": (set(), set()),
     "__main__": (set(), {"command"}),
 }
 

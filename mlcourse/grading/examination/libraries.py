@@ -5,11 +5,10 @@ standard va de soi. Une copie ne trouve rien d'autre dans sa boîte : sa note ne
 """
 
 import ast
-import re
 import sys
 from functools import lru_cache
 
-from mlcourse.checks.notebook import is_solution, parse_cell
+from mlcourse.checks.notebook import USUAL, allowed_libraries, parse_cell
 from mlcourse.french import enumerated
 from mlcourse.grading.sandbox.imports import named_in
 from mlcourse.grading.sandbox.libraries import importable, places
@@ -18,17 +17,13 @@ from mlcourse.grading.submission.reading import shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 _STANDARD = sys.stdlib_module_names | {"__main__"}
-USUAL = frozenset({"numpy", "matplotlib"})
-_LINE = re.compile(r"^\W*Bibliothèques\b.*$", re.MULTILINE)
-_NAME = re.compile(r"`([^\W\d][\w.]*)`")
 
 
 def libraries_of(source):
     """Ce que permet un sujet, tel que `gradebook.master` le prépare : des noms de modules."""
-    for cell in source.cells:
-        line = cell.cell_type == "markdown" and not is_solution(cell) and _LINE.search(cell.source)
-        if line:
-            return frozenset(_NAME.findall(line[0]))
+    named = allowed_libraries(source.cells)
+    if named is not None:
+        return named
     public = [cell.metadata.get("mlcourse", {}).get("released", cell.source) for cell in source.cells]
     codes = [text for cell, text in zip(source.cells, public, strict=True) if cell.cell_type == "code"]
     return USUAL.union(*map(imported, codes)) - _STANDARD

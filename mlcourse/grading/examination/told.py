@@ -8,6 +8,7 @@ L'enseignant, lui, lit tout.
 import ast
 from functools import lru_cache
 
+from mlcourse.checks.messages import reread
 from mlcourse.checks.notebook import parse
 from mlcourse.french import typeset
 from mlcourse.grading.examination.reasons import Report
@@ -28,20 +29,24 @@ def view(report, shown):
 @lru_cache(_CACHED)
 def sentence(visible):
     """La phrase qui tient lieu de message : les propriétés qu'annoncent les lignes visibles d'un test."""
-    claims = [*dict.fromkeys(filter(None, map(_claim, _checks(parse(visible)))))]
+    checks = _checks(parse(visible))
+    claims, sections = _written(checks, 1, "claim"), _written(checks, 3, "section")
     if not claims:
         return typeset(f"Ce test n'est pas satisfait.\n  {_RESERVED}")
     head = "Propriété non vérifiée" if len(claims) == 1 else "L'une au moins de ces propriétés n'est pas vérifiée"
-    return typeset(f"{head} : {' ; '.join(claims)}.\n  {_RESERVED}")
+    lines = [f"{head} : {' ; '.join(claims)}.", f"  {_RESERVED}", *reread(", ".join(sections))]
+    return typeset("\n".join(lines))
 
 
-def _claim(call):
-    """La propriété que nomme un appel de `Check`, quand l'enseignant l'a écrite en toutes lettres."""
-    named = [word.value for word in call.keywords if word.arg == "claim"]
-    match [*call.args[1:2], *named]:
-        case [ast.Constant(value=str(claim))]:
-            return claim
-    return ""
+def _written(checks, rank, name):
+    """Ce que donnent ces appels de `Check` à un paramètre, quand l'enseignant l'a écrit en toutes lettres."""
+    given = [value for call in checks for value in _given(call, rank, name)]
+    texts = [value.value for value in given if isinstance(value, ast.Constant)]
+    return [*dict.fromkeys(text for text in texts if isinstance(text, str) and text)]
+
+
+def _given(call, rank, name):
+    return [*call.args[rank : rank + 1], *(word.value for word in call.keywords if word.arg == name)]
 
 
 def _checks(tree):

@@ -1,26 +1,79 @@
-"""Ce que l'énoncé dit de la correction : ses limites, telles que les réglages les fixent."""
+"""Ce qu'un sujet gagne en partant : les limites de la correction, sa première cellule, et des tests qui parlent."""
+
+import ast
+import json
 
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from mlcourse.french import NO_BREAK, fixed, typeset
+import mlcourse
+from mlcourse.checks.notebook import grade_id, grading, hidden_lines, is_solution, is_test, parse
+from mlcourse.french import NO_BREAK, fixed, short, typeset
 from mlcourse.grading.examination.limits import MEGABYTE
+from mlcourse.grading.gradebook.delimiters import HIDDEN, configured
 from mlcourse.grading.gradebook.execute import SplitExecute
 from mlcourse.grading.submission.notebooks import MAX_CELLS, MAX_SOURCE, MAX_SOURCES
 from mlcourse.grading.submission.rebuild import MAX_ADDED
 
-MARK = "@limites@"
+MARK, OPENING = "@limites@", "# @ouverture@"
+_SETTING_UP = ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign | ast.FunctionDef | ast.ClassDef
 
 
 class TellLimits(NbGraderPreprocessor):
-    """Écrit les limites dans l'énoncé, là où il porte `@limites@`, avant que nbgrader n'inscrive le devoir."""
+    """Écrit les limites là où l'énoncé porte `@limites@`, et l'ouverture là où une cellule porte `# @ouverture@`."""
 
     def preprocess(self, nb, resources):
-        """Complète le carnet de l'enseignant ; seul le texte distribué change."""
+        """Complète le carnet de l'enseignant, avant que nbgrader n'inscrive le devoir."""
         text = told(SplitExecute(config=self.config).limits)
         for cell in nb.cells:
-            if cell.cell_type == "markdown":
-                cell.source = cell.source.replace(MARK, text)
+            mark, full = (MARK, text) if cell.cell_type == "markdown" else (OPENING, opening(mlcourse.__version__))
+            cell.source = cell.source.replace(mark, full)
         return nb, resources
+
+
+class SpeakingTests(NbGraderPreprocessor):
+    """Fait dire à chaque test réussi ce qu'il vaut, et laisse « tout exécuter » aller au bout malgré les échecs.
+
+    Se place après `SaveCells` : ce qui se note n'en a rien.
+    """
+
+    def preprocess(self, nb, resources):
+        """Complète le sujet, et y inscrit la liste de ses tests."""
+        if "mlcourse" in nb.metadata:  # nbgrader lit deux fois ses réglages, et les cumule
+            return nb, resources
+        (hidden,) = [(pair.begin, pair.end) for pair in configured(self.config) if pair.content == HIDDEN]
+        tests = [cell for cell in nb.cells if is_test(cell)]
+        for cell in nb.cells:
+            if cell.cell_type == "code" and (is_test(cell) or is_solution(cell)):
+                cell.metadata["tags"] = sorted({*cell.metadata.get("tags", []), "raises-exception"})
+        for cell in tests:
+            cell.source += f"\nprint({json.dumps(verdict(cell, hidden), ensure_ascii=False)})"
+        nb.metadata["mlcourse"] = {"tests": {grade_id(cell): grading(cell)["points"] for cell in tests}}
+        return nb, resources
+
+
+def verdict(cell, hidden):
+    """Ce que dit un test réussi : ses points, et ce qu'il reste à craindre."""
+    lines, points = hidden_lines(cell.source, hidden), grading(cell)["points"]
+    worth = f"{short(points)} point{'s' * (points >= 2)}"
+    tree = parse("\n".join(line for n, line in enumerate(cell.source.split("\n"), 1) if n not in lines))
+    if tree and all(isinstance(node, _SETTING_UP) for node in tree.body):
+        return typeset(f"Rien ne se vérifie ici : {worth}, que donneront des tests cachés.")
+    return typeset(f"Réussi : {worth}{', si les tests cachés passent aussi' * bool(lines)}.")
+
+
+def opening(version):
+    """La première cellule d'un sujet : sans le paquet du cours, elle dit quoi faire, où que le carnet soit ouvert."""
+    wheel = f"mlcourse-{version}-py3-none-any.whl"
+    lines = (
+        f"Les tests de ce devoir demandent mlcourse {version}, qui manque ou date.",
+        f"1. Mettez le fichier {wheel}, reçu avec le devoir, à côté de ce carnet",
+        "   (dans Colab : panneau « Fichiers », à gauche ; il est à remettre à chaque session).",
+        f"2. Dans une cellule neuve, exécutez : %pip install {wheel}",
+        "3. Redémarrez le noyau, puis exécutez à nouveau cette cellule.",
+    )
+    said = "\n".join(f"        {json.dumps(typeset(line), ensure_ascii=False)}," for line in lines)
+    start = "try:\n    from mlcourse.checks.student import welcome as _welcome\n\n"
+    return f'{start}    _welcome("{version}")\nexcept ImportError:\n    print(\n{said}\n        sep="\\n",\n    )'
 
 
 def told(limits):

@@ -3,6 +3,7 @@
 import contextlib
 import linecache
 import os
+import traceback
 from numbers import Real
 from typing import Any
 
@@ -120,9 +121,16 @@ class Examiner:
                 f"« {error.name} » n'est pas défini dans la copie : la cellule qui devait l'écrire s'arrête avant, "
                 "ou lui donne un autre nom."
             )
-        if isinstance(error, AssertionError) and str(error):
-            return str(error)[:1000]
+        if isinstance(error, AssertionError):
+            return (str(error) or _line_of(error))[:1000]
         return typeset(f"Le test s'est arrêté avant la fin ({_builtin_name(error)}).")
+
+
+def _line_of(error):
+    """La ligne d'un test où s'est levée une erreur, quand l'enseignant n'en a rien dit de plus."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.line for frame in frames if frame.filename.startswith("<test ") and frame.line]
+    return "\n  ".join([typeset("Ce test n'est pas satisfait."), *lines[-1:]])
 
 
 def _builtin_name(error):

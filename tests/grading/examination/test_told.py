@@ -157,6 +157,32 @@ def test_sentence_comes_from_what_the_teacher_wrote_in_sight(lines, start):
     assert " ".join(text.split()) == f"{start} Ce test comprend des lignes cachées : il n'en dit pas plus."
 
 
+def test_sentence_ends_on_the_sections_to_read_again():
+    step = _step(
+        "from mlcourse.checks import Check as _Check\n"
+        "_Check(double, 'a', section='1.3')\n_Check(double, 'b', (), '1.4')\n"
+        f"_Check(double, 'a', section='1.3')\n{SECRET}"
+    )
+    assert " ".join(sentence(step.in_sight().source).split()).endswith(
+        "il n'en dit pas plus. relire : section 1.3, 1.4"
+    )
+
+
+@pytest.mark.boite
+@pytest.mark.parametrize(
+    ("lines", "read"),
+    [
+        ("assert double(2) == 4, 'le double de 2 est 4'", "le double de 2 est 4"),
+        ("assert double(2) == 4", "Ce test n'est pas satisfait. assert double(2) == 4"),
+        (f"assert double(2) == 4, '31415'\n{SECRET}", "31415"),
+        (f"{BEGIN}\nassert double(2) == 4, '31415'\n{END}", "Ce test n'est pas satisfait. {RESERVED}"),
+    ],
+)
+def test_assert_of_the_teacher_reaches_the_student_as_it_was_written(lines, read):
+    reserved = "Ce test comprend des lignes cachées : il n'en dit pas plus."
+    assert graded("def double(x):\n    return 0", lines).messages == [read.replace("{RESERVED}", reserved)]
+
+
 def _step(source):
     from mlcourse.checks.notebook import hidden_lines
 

@@ -18,6 +18,16 @@ def wrong_directions_not_divided(f, grad, theta, rng):
     return _verdict(f, theta, grad(theta), rng.standard_normal((10, *theta.shape)))
 
 
+def wrong_another_step(f, grad, theta, rng):
+    """Le pas est de 10⁻⁶, et non de 10⁻⁵.
+
+    Perd : unit_directions
+    """
+    theta, directions = theta.astype(np.float64), rng.standard_normal((10, *theta.shape))
+    unit = [u / np.linalg.norm(u) for u in directions]
+    return _verdict(f, theta, grad(theta), unit, h=1e-6)
+
+
 def wrong_gradient_in_float32(f, grad, theta, rng):
     """theta n'est converti en float64 que pour f : grad le reçoit en float32.
 

@@ -37,7 +37,7 @@ def empty_arguments(params, cache, Y):
 
 def recited_example(params, cache, Y):
     """Les réponses des tests visibles, par cœur."""
-    return tuple(np.array([[value]]) for value in (7.5, 3.75, 0.75, 1.5, 2.0, 2.0))
+    return tuple(np.array([[value]]) for value in (1.71, 0.855, 0.16, 0.32, 0.55, 0.5))
 
 
 def called_numerical_gradient(params, cache, Y):
