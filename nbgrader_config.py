@@ -27,6 +27,9 @@ c.CourseDirectory.db_url = f"sqlite:///{CLASSROOM / 'gradebook.db'}"
 # nbgrader et formgrader lisent eux-mêmes les noms des dossiers et les dates de remise : que rien n'y arrête la classe.
 repair()
 
+# La date d'une remise vient de la plateforme ; True croit aussi le timestamp.txt d'une copie, fût-il de l'étudiant.
+c.HandInDates.from_copies = False
+
 # Ce que l'enseignant délimite dans solutions/, et ce que l'étudiant trouve à la place.
 c.ClearSolutions.begin_solution_delimeter, c.ClearSolutions.end_solution_delimeter = SOLUTION
 c.ClearSolutions.code_stub = {"python": '# VOTRE CODE ICI\nraise NotImplementedError("Cette fonction reste à écrire.")'}

@@ -8,6 +8,7 @@ from functools import cached_property
 from mlcourse.checks.notebook import HIDDEN
 from mlcourse.grading.batch.engine import engine_version, imports_of
 from mlcourse.grading.examination.limits import Limits
+from mlcourse.grading.submission.reading import STAMP
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 
@@ -34,8 +35,9 @@ class Bundle:
 
     @cached_property
     def copy_digest(self):
-        """L'empreinte de ce que l'étudiant a rendu."""
-        return _digest_of(self.files, json.dumps(self.remarks.texts))
+        """L'empreinte de ce que l'étudiant a rendu ; la date s'inscrit à part, et ne fait rien corriger à nouveau."""
+        files = {name: content for name, content in self.files.items() if name != STAMP}
+        return _digest_of(files, json.dumps(self.remarks.texts))
 
     @cached_property
     def key(self):

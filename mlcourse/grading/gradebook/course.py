@@ -17,11 +17,17 @@ SETTINGS = "nbgrader_config.py"
 
 
 def find_root(start):
-    """Le dossier du cours : le premier, en remontant, qui contient les réglages de nbgrader."""
-    for folder in (start, *start.parents):
-        if (folder / SETTINGS).is_file():
-            return folder
-    raise GradingError(f"Aucun fichier {SETTINGS} ici ni au-dessus : lancez la commande dans le dossier du cours.")
+    """Le dossier du cours : le premier, en remontant, qui contient les réglages de nbgrader.
+
+    Ceux qu'un étudiant aurait rendus avec sa copie sont un programme à lui : ils ne se lisent jamais.
+    """
+    found = [folder for folder in (start, *start.parents) if (folder / SETTINGS).is_file()]
+    if not found:
+        raise GradingError(f"Aucun fichier {SETTINGS} ici ni au-dessus : lancez la commande dans le dossier du cours.")
+    root, *inner = reversed(found)
+    for folder in inner:
+        root = root if Course(root).holds(folder) else folder
+    return root
 
 
 class Course:
@@ -36,6 +42,12 @@ class Course:
 
     def _path(self, step, student, assignment):
         return Path(self.coursedir.format_path(step, student, assignment))
+
+    def holds(self, folder):
+        """Vrai d'un dossier qui vient d'une copie : rendue, corrigée ou commentée."""
+        names = ("submitted_directory", "autograded_directory", "feedback_directory")
+        homes = [self._path(getattr(self.coursedir, name), ".", ".").resolve() for name in names]
+        return any(folder.resolve().is_relative_to(home) for home in homes)
 
     def source_folder(self, assignment):
         """Le dossier des carnets de l'enseignant."""

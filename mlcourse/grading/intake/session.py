@@ -1,15 +1,14 @@
 """Rassembler de bout en bout, tel que la commande le mène : ranger, dire ce qui est venu et ce qui manque."""
 
 import shutil
-import textwrap
 from pathlib import Path
 
 from mlcourse.french import typeset
-from mlcourse.grading.batch.summary import safe
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.intake.collect import Collection
 from mlcourse.grading.intake.roster import plain, read_roster
 from mlcourse.grading.submission.reading import MAX_REFUSALS, shown
+from mlcourse.grading.terminal import count, safe, sentence, table
 
 NO_ROSTER = (
     "Sans la liste de la classe, ni courriel, ni groupe, ni heure de remise, et personne ne manque : ajoutez "
@@ -36,10 +35,5 @@ def run(assignment, source, roster=None):
 
 
 def _table(told, width):
-    names = max([len("Étudiant"), *(len(safe(student)) for student in told)])
-    lines = [f"{'Étudiant':<{names}}  Ce qui est venu", "─" * min(width, names + 40)]
-    for student, remarks in sorted(told.items(), key=lambda line: plain(line[0])):
-        text = ("(!) " if remarks.needs_person else "") + typeset(" ; ".join(remarks.texts))
-        first, *rest = textwrap.wrap(safe(text), max(30, width - names - 2)) or [""]
-        lines += [f"{safe(student):<{names}}  {first}", *(f"{'':<{names}}  {line}" for line in rest)]
-    return [*lines, "", f"{len(told)} {'remise' if len(told) < 2 else 'remises'}."]
+    rows = [(student, sentence(remarks)) for student, remarks in sorted(told.items(), key=lambda line: plain(line[0]))]
+    return [*table(("Étudiant", "Ce qui est venu"), rows, width), "", f"{count(len(told), 'remise', 'remises')}."]
