@@ -52,6 +52,10 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
+# Ce que coûte un retard : une part de la note par jour entamé (0.1 en ôte un dixième), rien tant que c'est 0.
+c.AssignLatePenalties.plugin_class = "mlcourse.grading.gradebook.lateness.LatePenalty"
+c.LatePenalty.per_day = 0.0
+
 # Ce qu'un navigateur montre d'une copie, dans formgrader comme dans ce qui revient à l'étudiant : ni script, ni test
 # caché.
 view(c)

@@ -12,7 +12,7 @@ GRADING = "mlcourse.grading"
 # dossier : ceux de `grading` qu'il peut importer
 ARROWS = {
     "batch": {"intake", "gradebook", "submission", "examination", "sandbox", "files", "terminal"},
-    "intake": {"gradebook", "submission", "terminal"},
+    "intake": {"gradebook", "submission", "files", "terminal"},
     "gradebook": {"submission", "examination", "files"},
     "examination": {"submission", "sandbox", "wire"},
     "inside": {"wire"},

@@ -4,14 +4,17 @@ from mlcourse.french import short
 from mlcourse.grading.terminal import count, sentence, table
 
 
-def summary(outcomes, marks, total, width=100):
-    """Compose le tableau, en lignes."""
+def summary(outcomes, marks, total, width=100, absent=()):
+    """Compose le tableau, en lignes ; `absent` nomme ceux dont la liste de la classe attendait une copie."""
     rows = [
         (student, f"{short(marks[student].score)} / {short(total)}" if student in marks else "—", note)
         for student, outcome in outcomes.items()
         for note in [_note(outcome, marks.get(student))]
     ]
-    return [*table(("Étudiant", "Note", "Remarques"), rows, width), "", *_conclusion(outcomes, marks)]
+    rows += [(name, "—", "n'a rien rendu") for name in absent]
+    lines = [*table(("Étudiant", "Note", "Remarques"), rows, width), "", *_conclusion(outcomes, marks)]
+    missing = count(len(absent), "étudiant n'a", "étudiants n'ont")
+    return [*lines, f"{missing} rien rendu."] if absent else lines
 
 
 def _note(outcome, mark):

@@ -18,7 +18,7 @@ from mlcourse.grading.gradebook.register import Register
 from mlcourse.grading.submission.reading import STAMP, read_start
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
-_SIZE = 200
+STAMP_BYTES = 200
 # Ce que nbgrader écrit, ou une personne : quelques mots. Le fuseau n'est pas un chemin, que dateutil ouvrirait.
 _DATE = re.compile(r"(?!.*(\.\.|\d{15}| /))[\w:.,/+\- ]{1,64}")
 _REFUSED = f"{STAMP} ne contient pas une date : le retard n'est pas compté"
@@ -51,7 +51,7 @@ class HandInDates(Configurable):
 
 def read_date(coursedir, folder):
     """La date que nbgrader lirait dans ce dossier, lue sans rien craindre de lui, ou None."""
-    content, folder = read_start(os.path.join(folder, STAMP), _SIZE), Path(folder)
+    content, folder = read_start(os.path.join(folder, STAMP), STAMP_BYTES), Path(folder)
     student, assignment = folder.parent.name, folder.name
     submitted = Path(coursedir.format_path(coursedir.submitted_directory, student, assignment))
     if submitted.resolve() != folder.resolve():  # la date d'une copie corrigée est déjà passée par ici
@@ -61,7 +61,7 @@ def read_date(coursedir, folder):
 
 def date_in(content):
     """La date qu'écrit un `timestamp.txt`, s'il y en a une, et ce qui empêche de la lire."""
-    text = content[:_SIZE].decode("utf-8", "replace").strip()
+    text = content[:STAMP_BYTES].decode("utf-8", "replace").strip()
     if not text:
         return None, NOTHING
     try:

@@ -10,6 +10,7 @@ from traitlets.utils.importstring import import_item
 
 from mlcourse.grading.gradebook.database import in_french, open_gradebook
 from mlcourse.grading.gradebook.execute import SplitExecute
+from mlcourse.grading.gradebook.lateness import late_stage, penalize, settle
 from mlcourse.grading.gradebook.marks import SaveMarks, refuse_impossible
 from mlcourse.grading.gradebook.master import resources_of
 from mlcourse.grading.gradebook.registration import register
@@ -37,7 +38,7 @@ class GradeWriter:
         # métadonnées, ce sont celles du sujet, vérifiées une fois pour toutes quand on l'a préparé.
         engine = (Execute, SplitExecute, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata)
         self._stages = [stage(config=course.config) for stage in stages if not issubclass(stage, engine)]
-        self._late = AssignLatePenalties(config=course.config) if AssignLatePenalties in stages else None
+        self._late = late_stage(stages, course.config)
         with in_french():
             for path in notebooks:
                 register(self.gradebook, course.coursedir, assignment, path, course.config)
@@ -69,7 +70,7 @@ class GradeWriter:
             submission = self.gradebook.update_or_create_submission(self.assignment, student, **when)
             submitted = self._submitted(submission.id, name)
             self._save(submitted, name, notebook, resources, unchanged)
-            self._penalize(submission, submitted, notebook, resources)
+            self._penalize(submission, submitted)
             self.gradebook.db.expunge_all()  # la session ne grossit pas avec la classe
         return notebook
 
@@ -99,13 +100,15 @@ class GradeWriter:
         rows = query.filter(table.cell_id.in_(names), table.notebook_id == submitted.id)
         return {names[row.cell_id]: row for row in rows}
 
-    def _penalize(self, submission, submitted, notebook, resources):
+    def _penalize(self, submission, submitted):
         """Applique la pénalité de retard du cours ; une copie à l'heure n'en garde aucune."""
-        if submission.total_seconds_late > 0 and self._late is not None:
-            self._late(notebook, resources)
-        elif submitted.late_submission_penalty is not None:
-            submitted.late_submission_penalty = None
+        if submission.total_seconds_late > 0 or submitted.late_submission_penalty is not None:
+            penalize(submitted, submission.total_seconds_late, self._late)
             self.gradebook.db.commit()
+
+    def settle(self, allowances):
+        """Met à jour les retards de la classe ; rend {étudiant: secondes de retard}."""
+        return settle(self.gradebook, self.course, self.assignment, allowances, self._late)
 
     def recorded(self, name):
         """Les étudiants dont toutes les notes automatiques de ce carnet sont inscrites."""

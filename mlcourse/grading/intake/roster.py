@@ -4,7 +4,7 @@ import csv
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.submission.reading import MEGABYTE, read_start, shown
@@ -23,6 +23,10 @@ COLUMNS = {
 _FRENCH = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 _ENGLISH = "january|february|march|april|may|june|july|august|september|october|november|december"
 _MONTHS = {name: rank for names in (_FRENCH, _ENGLISH) for rank, name in enumerate(names.split("|"), start=1)}
+# Les colonnes de délais, dont le titre peut finir par le nom d'un devoir : « Prolongation devoir1 ».
+_ALLOWANCE = re.compile(r"(?:prolongation|temps supplementaire|temps majore|tiers[- ]temps|extension)\b *(.*)")
+_DURATION = re.compile(r"(\d+(?:[.,]\d+)?)\s*(semaine|jour|heure|minute|j|h|min|m)s?\b")
+_UNITS = {"semaine": "weeks", "jour": "days", "j": "days", "heure": "hours", "h": "hours"}
 _DATE = re.compile(r"(\d{1,2})(?:er)? (\w+) (\d{4})\D+(\d{1,2})\s*[:h]\s*(\d{2})\s*([ap]m)?")
 
 
@@ -35,6 +39,12 @@ class Student:
     email: str = ""
     group: str = ""
     date: datetime | None = None  # quand la copie a été remise, selon Moodle
+    allowances: tuple[tuple[str, timedelta], ...] = ()  # (devoir, ou rien pour tous ; délai accordé)
+
+    def allowance(self, assignment):
+        """Le délai accordé pour ce devoir."""
+        granted = (delay for name, delay in self.allowances if name in ("", plain(assignment)))
+        return sum(granted, timedelta())
 
 
 def plain(text):
@@ -62,6 +72,21 @@ def moodle_date(text):
         return None
 
 
+def duration(text):
+    """Le délai qu'écrit une personne, ou None si ce n'en est pas un.
+
+    >>> duration("2 jours"), duration("1 j 12 h"), duration("-"), duration("bientôt")
+    (datetime.timedelta(days=2), datetime.timedelta(days=1, seconds=43200), datetime.timedelta(0), None)
+    """
+    words = plain(text)
+    if _DURATION.sub("", words).strip(" +-,et"):
+        return None
+    parts = (
+        (_UNITS.get(unit, "minutes"), float(number.replace(",", "."))) for number, unit in _DURATION.findall(words)
+    )
+    return sum((timedelta(**{unit: number}) for unit, number in parts), timedelta())
+
+
 def read_roster(path):
     """Les étudiants de la liste, dans l'ordre."""
     content = read_start(path, MAX_BYTES + 1)
@@ -79,7 +104,9 @@ def read_roster(path):
     places = _places(rows[0])
     if "name" not in places and not {"first", "last"} <= places.keys():
         raise GradingError(f"La liste {shown(path)} n'a ni colonne « Nom complet », ni colonnes « Prénom » et « Nom ».")
-    found = (_student(row, places) for row in rows[1 : MAX_STUDENTS + 1])
+    titles = ((rank, _ALLOWANCE.fullmatch(plain(title))) for rank, title in enumerate(rows[0]))
+    delays = {rank: title[1] for rank, title in titles if title}
+    found = (_student(row, places, delays) for row in rows[1 : MAX_STUDENTS + 1])
     return [student for student in found if student.name]
 
 
@@ -97,10 +124,20 @@ def _places(header):
     return places
 
 
-def _student(row, places):
+def _student(row, places, delays):
     values = {wanted: row[rank].strip() if rank < len(row) else "" for wanted, rank in places.items()}
     name = values.get("name") or f"{values.get('first', '')} {values.get('last', '')}"
-    number = re.search(r"\d+$", values.get("number", ""))
+    number = "".join(re.findall(r"\d+$", values.get("number", "")))
     date = moodle_date(values.get("date", ""))
     name = unicodedata.normalize("NFC", " ".join(name.split()))
-    return Student(name, number[0] if number else "", values.get("email", ""), values.get("group", ""), date)
+    granted = tuple((each, _granted(name, row[rank])) for rank, each in delays.items() if row[rank : rank + 1])
+    return Student(name, number, values.get("email", ""), values.get("group", ""), date, granted)
+
+
+def _granted(name, text):
+    delay = duration(text)
+    if delay is None:
+        raise GradingError(
+            f"Le délai de {shown(name)} ne se comprend pas ({shown(text)}) : écrivez « 2 jours », « 36 h », « 30 min »."
+        )
+    return delay
