@@ -11,6 +11,7 @@ from mlcourse.grading.sandbox.imports import imported_by, members, modules, reac
 GRADING = "mlcourse.grading"
 # dossier : ceux de `grading` qu'il peut importer
 ARROWS = {
+    "returns": {"batch", "intake", "gradebook", "submission", "files", "terminal"},
     "batch": {"intake", "gradebook", "submission", "examination", "sandbox", "files", "terminal"},
     "intake": {"gradebook", "submission", "files", "terminal"},
     "gradebook": {"submission", "examination", "files"},
@@ -61,7 +62,7 @@ def test_a_module_imports_only_what_its_folder_may(name):
 
 
 def test_arrows_make_no_circle():
-    assert [*TopologicalSorter(ARROWS).static_order()][-1] == "batch"
+    assert [*TopologicalSorter(ARROWS).static_order()][-1] == "returns"
 
 
 def test_modules_make_no_circle_either():

@@ -35,9 +35,8 @@ class Bundle:
 
     @cached_property
     def copy_digest(self):
-        """L'empreinte de ce que l'étudiant a rendu ; la date s'inscrit à part, et ne fait rien corriger à nouveau."""
-        files = {name: content for name, content in self.files.items() if name != STAMP}
-        return _digest_of(files, json.dumps(self.remarks.texts))
+        """L'empreinte de ce que l'étudiant a rendu."""
+        return digest_of_copy(self.files, self.remarks)
 
     @cached_property
     def key(self):
@@ -55,6 +54,11 @@ class Bundle:
             self.seed,
         ]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def digest_of_copy(files, remarks):
+    """L'empreinte d'une copie et de ce qu'on a refusé d'en lire ; sa date, inscrite à part, ne fait rien recorriger."""
+    return _digest_of({name: content for name, content in files.items() if name != STAMP}, json.dumps(remarks.texts))
 
 
 def _digest_of(files, start=""):

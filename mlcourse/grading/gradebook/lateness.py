@@ -2,9 +2,11 @@
 
 from math import ceil
 
+from nbgrader.converters import Autograde
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets import Float
+from traitlets.utils.importstring import import_item
 
 from mlcourse.grading.gradebook.database import in_french
 from mlcourse.grading.gradebook.dates import STAMP_BYTES, HandInDates
@@ -39,17 +41,23 @@ def penalize(submitted, seconds, stage):
     submitted.late_submission_penalty = None if penalty is None else min(max(penalty, 0.0), submitted.score)
 
 
-def late_stage(stages, config):
+def configured_stages(config):
+    """Les préprocesseurs que l'enseignant a demandés à `nbgrader autograde`."""
+    stages = Autograde(config=config).autograde_preprocessors
+    return [import_item(stage) if isinstance(stage, str) else stage for stage in stages]
+
+
+def late_stage(config):
     """Le préprocesseur des retards, si les réglages l'ont gardé."""
-    return AssignLatePenalties(config=config) if AssignLatePenalties in stages else None
+    return AssignLatePenalties(config=config) if AssignLatePenalties in configured_stages(config) else None
 
 
-def settle(gradebook, course, assignment, allowances, stage):
+def settle(gradebook, course, assignment, allowances):
     """Met à jour dates, prolongations et pénalités d'un devoir ; rend {étudiant: secondes de retard}.
 
     Une note lue à la main, une prolongation accordée après coup changent ce que coûte un retard : il se recompte.
     """
-    dates, late = HandInDates(course.coursedir), {}
+    dates, stage, late = HandInDates(course.coursedir), late_stage(course.config), {}
     with in_french():
         for submission in gradebook.assignment_submissions(assignment):
             student = submission.student_id

@@ -1,25 +1,15 @@
 """La liste de la classe : la feuille d'évaluation de Moodle, ou un tableau CSV fait à la main."""
 
-import csv
 import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mlcourse.grading.errors import GradingError
-from mlcourse.grading.submission.reading import MEGABYTE, read_start, shown
+from mlcourse.grading.intake.table import plain, read_table
+from mlcourse.grading.submission.reading import shown
 
-MAX_BYTES, MAX_STUDENTS = 8 * MEGABYTE, 20_000
-# Ce que l'on cherche : les débuts d'en-têtes qui le disent, en français puis en anglais, sans accents ni capitales.
-COLUMNS = {
-    "number": ("identifiant", "identifier"),
-    "name": ("nom complet", "full name", "etudiant"),
-    "first": ("prenom", "first name"),
-    "last": ("nom de famille", "nom", "last name"),
-    "email": ("adresse de courriel", "adresse e-mail", "courriel", "email address", "e-mail"),
-    "group": ("groupe", "group"),
-    "date": ("derniere modification (travail remis)", "last modified (submission)"),
-}
+MAX_STUDENTS = 20_000
 _FRENCH = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 _ENGLISH = "january|february|march|april|may|june|july|august|september|october|november|december"
 _MONTHS = {name: rank for names in (_FRENCH, _ENGLISH) for rank, name in enumerate(names.split("|"), start=1)}
@@ -45,12 +35,6 @@ class Student:
         """Le délai accordé pour ce devoir."""
         granted = (delay for name, delay in self.allowances if name in ("", plain(assignment)))
         return sum(granted, timedelta())
-
-
-def plain(text):
-    """Le texte sans accents ni capitales, tel qu'on le compare."""
-    spelled = unicodedata.normalize("NFKD", text)
-    return " ".join("".join(c for c in spelled if not unicodedata.combining(c)).casefold().split())
 
 
 def moodle_date(text):
@@ -89,49 +73,27 @@ def duration(text):
 
 def read_roster(path):
     """Les étudiants de la liste, dans l'ordre."""
-    content = read_start(path, MAX_BYTES + 1)
-    if not content or len(content) > MAX_BYTES:
-        raise GradingError(f"La liste {shown(path)} ne se lit pas, ou pèse plus de {MAX_BYTES // MEGABYTE} Mo.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")  # ce qu'enregistre un tableur français
-    header = text.partition("\n")[0]
-    try:
-        rows = [*csv.reader(text.splitlines(), delimiter=max(",;\t", key=header.count))]
-    except csv.Error as error:
-        raise GradingError(f"La liste {shown(path)} n'est pas un tableau CSV ({error}).") from None
-    places = _places(rows[0])
-    if "name" not in places and not {"first", "last"} <= places.keys():
+    table = read_table(path)
+    if "name" not in table.places and not {"first", "last"} <= table.places.keys():
         raise GradingError(f"La liste {shown(path)} n'a ni colonne « Nom complet », ni colonnes « Prénom » et « Nom ».")
-    titles = ((rank, _ALLOWANCE.fullmatch(plain(title))) for rank, title in enumerate(rows[0]))
+    header, *rows = table.rows
+    titles = ((rank, _ALLOWANCE.fullmatch(plain(title))) for rank, title in enumerate(header))
     delays = {rank: title[1] for rank, title in titles if title}
-    found = (_student(row, places, delays) for row in rows[1 : MAX_STUDENTS + 1])
+    found = (_student(row, table.values(row), delays) for row in rows[:MAX_STUDENTS])
     return [student for student in found if student.name]
 
 
-def _places(header):
-    """{ce que l'on cherche: le rang de sa colonne}."""
-    titles = [plain(title) for title in header]
-    places = {}
-    for wanted, starts in COLUMNS.items():
-        for start in starts:
-            exact = start == "nom"
-            ranks = [i for i, title in enumerate(titles) if (title == start if exact else title.startswith(start))]
-            if ranks:
-                places[wanted] = ranks[0]
-                break
-    return places
+def number_in(values):
+    """Le numéro de participant : Moodle le met à la fin de l'identifiant, après un mot dans sa langue."""
+    return "".join(re.findall(r"\d+$", values.get("number", "")))
 
 
-def _student(row, places, delays):
-    values = {wanted: row[rank].strip() if rank < len(row) else "" for wanted, rank in places.items()}
+def _student(row, values, delays):
     name = values.get("name") or f"{values.get('first', '')} {values.get('last', '')}"
-    number = "".join(re.findall(r"\d+$", values.get("number", "")))
     date = moodle_date(values.get("date", ""))
     name = unicodedata.normalize("NFC", " ".join(name.split()))
     granted = tuple((each, _granted(name, row[rank])) for rank, each in delays.items() if row[rank : rank + 1])
-    return Student(name, number, values.get("email", ""), values.get("group", ""), date, granted)
+    return Student(name, number_in(values), values.get("email", ""), values.get("group", ""), date, granted)
 
 
 def _granted(name, text):

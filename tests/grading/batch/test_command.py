@@ -12,7 +12,7 @@ import pytest
 from mlcourse.command import main
 from mlcourse.grading.batch.summary import summary
 from mlcourse.grading.gradebook.database import open_gradebook
-from mlcourse.grading.gradebook.writer import Mark
+from mlcourse.grading.gradebook.reader import Mark
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 from ..small_course import ASSIGNMENT, RIGHT, WRONG, SmallCourse, filled

@@ -1,0 +1,59 @@
+"""Les notes de bout en bout, telles que la commande les mène : lire le carnet, écrire les tableaux, dire qui attend."""
+
+import os
+import shutil
+from pathlib import Path
+
+from mlcourse.french import typeset
+from mlcourse.grading.files import write_atomically
+from mlcourse.grading.gradebook.course import Course, find_root
+from mlcourse.grading.gradebook.marking import Marking
+from mlcourse.grading.gradebook.register import home
+from mlcourse.grading.intake.people import sheet_path
+from mlcourse.grading.returns.sheets import as_csv, as_xlsx, rows
+from mlcourse.grading.returns.standings import ABSENT, DONE, standings
+from mlcourse.grading.returns.worksheet import filled, is_worksheet
+from mlcourse.grading.terminal import count, safe, table
+
+NO_SHEET = (
+    "Sans la feuille d'évaluation de Moodle, rien n'est prêt à y retourner : donnez-la par --feuille FICHIER, ou par "
+    "« mlcourse rassembler --liste »."
+)
+
+
+def run(assignment, sheet=None):
+    """Écrit les notes d'un devoir et affiche où en est chacun ; rend vrai si l'un d'eux attend encore."""
+    course = Course(find_root(Path.cwd()))
+    course.notebooks(assignment)  # refuse un devoir inconnu
+    found, marking = standings(course, assignment), Marking(config=course.config)
+    folder = home(course.coursedir).parent / "notes"
+    folder.mkdir(parents=True, exist_ok=True)
+    contents, homeless = _contents(course, assignment, sheet, found, marking)
+    for name, content in contents.items():
+        write_atomically(folder / name, content)
+    lines = _lines(found, marking, shutil.get_terminal_size((110, 24)).columns)
+    lines += [f"Écrit : {os.path.relpath(folder / name, course.root)}" for name in contents]
+    lines += [f"(!) Ne sont pas dans la feuille de Moodle : {', '.join(map(safe, homeless))}."] if homeless else []
+    lines += [NO_SHEET] if len(contents) == 2 else []
+    print(typeset("\n".join(lines)))  # noqa: T201
+    return bool(homeless) or any(each.state not in (DONE, ABSENT) for each in found.students)
+
+
+def _contents(course, assignment, sheet, found, marking):
+    """{nom de fichier: octets}, et ceux que la feuille de Moodle ne connaît pas."""
+    lines = [*rows(found, marking)]
+    contents, homeless = {f"{assignment}.csv": as_csv(lines), f"{assignment}.xlsx": as_xlsx(lines)}, []
+    kept = sheet_path(course, assignment)
+    if sheet or (kept.exists() and is_worksheet(kept)):
+        contents[f"{assignment}-moodle.csv"], homeless = filled(sheet or kept, found, marking)
+    return contents, homeless
+
+
+def _lines(found, marking, width):
+    """Le tableau, puis son compte."""
+    shown = [(each.student, "—" if each.score is None else marking.told(each.score, found.total), each.state)
+             for each in found.students]  # fmt: skip
+    states = [each.state for each in found.students]
+    done, absent = states.count(DONE), states.count(ABSENT)
+    told = f"{count(done, 'note', 'notes')}, {len(states) - done - absent} en attente, "
+    return [*table(("Étudiant", "Note", "État"), shown, width), "", f"{told}{count(absent, 'absent', 'absents')}."]

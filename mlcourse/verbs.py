@@ -1,0 +1,116 @@
+"""Ce que la commande dit de chacun de ses verbes : à quoi il sert, ce qu'il attend, ce que vaut son code de sortie."""
+
+import argparse
+from dataclasses import dataclass, field
+from typing import Any
+
+from mlcourse.french import typeset
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Un verbe, tel que le lit qui demande de l'aide ; `arguments` en donne les noms et les réglages d'argparse."""
+
+    help: str
+    description: str
+    epilog: str
+    arguments: dict[tuple[str, ...], dict[str, Any]] = field(default_factory=dict)
+
+    def add(self, verbs, name):
+        """Inscrit le verbe auprès d'argparse."""
+        texts = {"help": self.help, "description": self.description, "epilog": self.epilog}
+        parser = verbs.add_parser(name, **{key: typeset(text) for key, text in texts.items()})
+        for names, settings in self.arguments.items():
+            parser.add_argument(*names, **settings | {"help": typeset(settings["help"])})
+        return parser
+
+
+def _jobs(text):
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("il faut au moins une copie à la fois")
+    return number
+
+
+ASSIGNMENT: dict[tuple[str, ...], dict[str, Any]] = {("devoir",): {"help": "le nom du devoir, par exemple devoir1"}}
+
+VERBS = {
+    "rassembler": Verb(
+        "range les copies téléchargées de Moodle",
+        "Range les copies d'un devoir, un dossier par étudiant, et dit pour chacun ce qui est venu. Une remise plus "
+        "récente n'est jamais remplacée par une plus ancienne, et celle qui est remplacée est mise de côté.",
+        "code de sortie : 0, tout est rangé ; 1, l'une au moins des remises demande qu'une personne la regarde ; "
+        "2, rien n'a pu se faire, et une phrase dit pourquoi.",
+        ASSIGNMENT
+        | {
+            ("source",): {"help": "l'archive zip que donne Moodle, ou un dossier"},
+            ("--liste",): {
+                "metavar": "FICHIER",
+                "help": "la liste de la classe : la feuille d'évaluation de Moodle, ou un CSV (« Nom complet », "
+                "« Groupe »…)",
+            },
+        },
+    ),
+    "corriger": Verb(
+        "corrige les copies d'un devoir",
+        "Corrige les copies d'un devoir et inscrit les notes au carnet de notes de nbgrader. Interrompue, "
+        "la même commande reprend où elle s'est arrêtée ; une copie déjà corrigée ne l'est à nouveau que si elle, "
+        "le sujet ou le moteur de correction ont changé. Les notes et les commentaires mis à la main sont gardés.",
+        "code de sortie : 0, chaque copie a sa note ; 1, chaque copie a sa note, et l'une au moins demande qu'une "
+        "personne la regarde (les réponses rédigées, qui se notent toujours à la main, ne comptent pas) ; 2, la "
+        "correction n'a pas pu se faire, et une phrase dit pourquoi ; 130, elle a été interrompue.",
+        ASSIGNMENT
+        | {
+            ("--jobs",): {
+                "type": _jobs,
+                "metavar": "N",
+                "help": "le nombre de copies corrigées à la fois (tous les cœurs)",
+            },
+            ("--etudiant", "--student"): {
+                "action": "append",
+                "default": [],
+                "metavar": "NOM",
+                "help": "ne corrige que cet étudiant ; se répète, et admet des motifs comme 'A*'",
+            },
+            ("--force",): {"action": "store_true", "help": "corrige à nouveau même ce qui n'a pas changé"},
+            ("--cluster",): {
+                "metavar": "ADRESSE",
+                "help": "corrige sur une grappe dask, par exemple tcp://serveur:8786",
+            },
+            ("--accepter",): {
+                "action": "append",
+                "default": [],
+                "metavar": "CELLULE",
+                "help": "note cette cellule de tests quoique le corrigé y échoue, ou que le squelette distribué y "
+                "réussisse ; se répète",
+            },
+            ("--sans-boite",): {
+                "action": "store_true",
+                "help": "exécute les copies SANS les isoler de cette machine : leur code peut lire et effacer vos "
+                "fichiers, et parler au réseau. À n'employer que sur des copies de confiance, ou dans une machine "
+                "sacrifiable.",
+            },
+        },
+    ),
+    "notes": Verb(
+        "écrit les notes d'un devoir, pour un tableur et pour Moodle",
+        "Écrit dans classe/notes les notes d'un devoir : un CSV et un classeur xlsx pour un tableur, et la feuille "
+        "d'évaluation de Moodle, remplie. Une copie à lire ou à corriger, un absent, n'ont pas de note.",
+        "code de sortie : 0, chaque copie a sa note ; 1, l'une au moins attend encore, ou n'est pas dans la feuille "
+        "de Moodle ; 2, rien n'a pu se faire, et une phrase dit pourquoi.",
+        ASSIGNMENT
+        | {
+            ("--feuille",): {
+                "metavar": "FICHIER",
+                "help": "la feuille d'évaluation de Moodle (celle qu'a reçue « mlcourse rassembler »)",
+            },
+        },
+    ),
+    "publier": Verb(
+        "produit ce que reçoivent les étudiants",
+        "Produit les sujets que reçoivent les étudiants, à partir de ceux de l'enseignant, et les relit : ce qui "
+        "est fautif, ou montrerait une solution ou un test caché, est refusé, et l'ancien sujet reste en place.",
+        "code de sortie : 0, chaque sujet est à jour ; 2, l'un au moins ne l'est pas, et pourquoi.",
+        {("devoir",): {"nargs": "*", "help": "les noms des devoirs ; tous, s'il n'y en a pas"}},
+    ),
+}
