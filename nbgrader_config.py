@@ -64,9 +64,11 @@ c.LatePenalty.per_day = 0.0
 # caché.
 view(c)
 c.SafeOutputs.in_course = True
+c.GenerateFeedback.force = True  # une page est toujours celle de la dernière correction
+c.Book.site = ""  # l'adresse du livre en ligne, où mènent les sections que citent les pages
 c.GenerateFeedback.exporter_class = "mlcourse.grading.gradebook.feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = [
-    "nbgrader.preprocessors.GetGrades",
+    "mlcourse.grading.gradebook.review.Review",
     "mlcourse.grading.gradebook.feedback.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

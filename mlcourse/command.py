@@ -55,16 +55,20 @@ def _publier(options):
 
 
 def _rassembler(options):
-    return _graded("intake", options.devoir, options.source, roster=options.liste)
+    return _graded("intake.session", options.devoir, options.source, roster=options.liste)
 
 
 def _notes(options):
-    return _graded("returns", options.devoir, sheet=options.feuille)
+    return _graded("returns.notes", options.devoir, sheet=options.feuille)
+
+
+def _rendre(options):
+    return _graded("returns.feedback", options.devoir)
 
 
 def _corriger(options):
     return _graded(
-        "batch",
+        "batch.session",
         options.devoir,
         jobs=options.jobs or _cores(),
         patterns=options.etudiant,
@@ -75,13 +79,13 @@ def _corriger(options):
     )
 
 
-def _graded(room, *arguments, **settings):
-    """Mène la session d'un dossier de la correction, et rend le code de sortie."""
+def _graded(name, *arguments, **settings):
+    """Mène un verbe de la correction, et rend le code de sortie."""
     try:
         from mlcourse.grading.batch.quick import skip_slow_imports
 
         skip_slow_imports()
-        session = import_module(f"mlcourse.grading.{room}.session")
+        session = import_module(f"mlcourse.grading.{name}")
         from mlcourse.grading.errors import GradingError
     except ImportError as error:
         return _missing(error)
@@ -93,4 +97,10 @@ def _graded(room, *arguments, **settings):
     return NEEDS_PERSON if needs_person else DONE
 
 
-RUNS = {"rassembler": _rassembler, "corriger": _corriger, "notes": _notes, "publier": _publier}
+RUNS = {
+    "rassembler": _rassembler,
+    "corriger": _corriger,
+    "rendre": _rendre,
+    "notes": _notes,
+    "publier": _publier,
+}

@@ -92,6 +92,14 @@ VERBS = {
             },
         },
     ),
+    "rendre": Verb(
+        "fait les pages de commentaires, et l'archive que Moodle reprend",
+        "Fait, dans classe/feedback, la page de commentaires de chaque étudiant, d'après les notes de l'instant ; les "
+        "réunit en une archive, dans classe/notes, que Moodle rend à chacun.",
+        "code de sortie : 0, chacun a sa page, définitive ; 1, l'un au moins n'en a pas, ou attend ; 2, rien "
+        "n'a pu se faire, et une phrase dit pourquoi.",
+        ASSIGNMENT,
+    ),
     "notes": Verb(
         "écrit les notes d'un devoir, pour un tableur et pour Moodle",
         "Écrit dans classe/notes les notes d'un devoir : un CSV et un classeur xlsx pour un tableur, et la feuille "

@@ -14,7 +14,7 @@ ARROWS = {
     "returns": {"batch", "intake", "gradebook", "submission", "files", "terminal"},
     "batch": {"intake", "gradebook", "submission", "examination", "sandbox", "files", "terminal"},
     "intake": {"gradebook", "submission", "files", "terminal"},
-    "gradebook": {"submission", "examination", "files"},
+    "gradebook": {"submission", "examination", "files", "terminal"},
     "examination": {"submission", "sandbox", "wire"},
     "inside": {"wire"},
     "sandbox": {"wire"},

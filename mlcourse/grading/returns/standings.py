@@ -25,6 +25,7 @@ class Standing:
     student: str
     line: Student
     state: str
+    folder: str = ""
     score: float | None = None
     penalty: float = 0.0
     late: float = 0.0  # secondes
@@ -54,8 +55,8 @@ def standings(course, assignment):
         state = _state(mark, _changed(course, assignment, student)) if student in present else GONE
         final = {"score": mark.score, "penalty": mark.penalty} if mark and state == DONE else {}
         earned = _by_exercise(items, points.get(student, {})) if final else {}
-        found.append(Standing(_written(student), people.line(student), state, late=late.get(student, 0.0),
-                              points=earned, **final))  # fmt: skip
+        known = {"folder": student, "late": late.get(student, 0.0), "points": earned} | final
+        found.append(Standing(_written(student), people.line(student), state, **known))
     maxima = _by_exercise(items, {cell: item.points for cell, item in items.items()})
     return Standings(total, maxima, sorted(found, key=lambda each: plain(each.student)))
 
