@@ -52,9 +52,10 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# Une note se donne sur vingt, arrondie à ce pas ; un milieu monte.
+# Une note se donne sur vingt, arrondie à ce pas ; un milieu monte. La moyenne laisse de côté les « drops » plus basses.
 c.Marking.out_of = 20.0
 c.Marking.step = 0.01
+c.Marking.drops = 0
 
 # Ce que coûte un retard : une part de la note par jour entamé (0.1 en ôte un dixième), rien tant que c'est 0.
 c.AssignLatePenalties.plugin_class = "mlcourse.grading.gradebook.lateness.LatePenalty"

@@ -101,13 +101,14 @@ VERBS = {
         ASSIGNMENT,
     ),
     "notes": Verb(
-        "écrit les notes d'un devoir, pour un tableur et pour Moodle",
+        "écrit les notes, pour un tableur et pour Moodle",
         "Écrit dans classe/notes les notes d'un devoir : un CSV et un classeur xlsx pour un tableur, et la feuille "
-        "d'évaluation de Moodle, remplie. Une copie à lire ou à corriger, un absent, n'ont pas de note.",
+        "d'évaluation de Moodle, remplie. Une copie à lire ou à corriger, un absent, n'ont pas de note. De plusieurs "
+        "devoirs, écrit aussi un tableau d'ensemble, et la moyenne de qui n'y a pas de trou.",
         "code de sortie : 0, chaque copie a sa note ; 1, l'une au moins attend encore, ou n'est pas dans la feuille "
         "de Moodle ; 2, rien n'a pu se faire, et une phrase dit pourquoi.",
-        ASSIGNMENT
-        | {
+        {
+            ("devoir",): {"nargs": "+", "help": "le nom du devoir, par exemple devoir1, ou de plusieurs"},
             ("--feuille",): {
                 "metavar": "FICHIER",
                 "help": "la feuille d'évaluation de Moodle (celle qu'a reçue « mlcourse rassembler »)",

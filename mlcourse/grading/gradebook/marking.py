@@ -2,7 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from traitlets import Float
+from traitlets import Float, Integer
 from traitlets.config import Configurable
 
 from mlcourse.french import short
@@ -14,7 +14,8 @@ class Marking(Configurable):
     """Ce que l'enseignant a réglé de ses notes."""
 
     out_of = Float(20.0, help="Le nombre de points sur lequel une note se donne.").tag(config=True)
-    step = Float(0.01, help="Le pas de l'arrondi, 0.5 pour des demi-points ; un milieu monte.").tag(config=True)
+    step = Float(0.01, min=1e-6, help="Le pas de l'arrondi ; un milieu monte.").tag(config=True)
+    drops = Integer(0, min=0, help="Combien de notes, les plus basses, la moyenne met à part.").tag(config=True)
 
     def mark(self, score, total, out_of=None):
         """La note d'un nombre de points, arrondie ; `out_of` la rapporte à une autre échelle.

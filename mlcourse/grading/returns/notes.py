@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from mlcourse.french import typeset
+from mlcourse.grading.errors import GradingError
 from mlcourse.grading.files import write_atomically
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.gradebook.marking import Marking
@@ -12,6 +13,7 @@ from mlcourse.grading.gradebook.register import home
 from mlcourse.grading.intake.people import sheet_path
 from mlcourse.grading.returns.sheets import as_csv, as_xlsx, rows
 from mlcourse.grading.returns.standings import ABSENT, DONE, standings
+from mlcourse.grading.returns.term import term
 from mlcourse.grading.returns.worksheet import filled, is_worksheet
 from mlcourse.grading.terminal import count, safe, table
 
@@ -21,22 +23,46 @@ NO_SHEET = (
 )
 
 
-def run(assignment, sheet=None):
-    """Écrit les notes d'un devoir et affiche où en est chacun ; rend vrai si l'un d'eux attend encore."""
+def run(assignments, sheet=None):
+    """Écrit les notes de ces devoirs et affiche où en est chacun ; rend vrai si une note attend encore."""
     course = Course(find_root(Path.cwd()))
+    if sheet and len(assignments) > 1:
+        raise GradingError("Une feuille d'évaluation de Moodle est celle d'un devoir : ne donnez que celui-là.")
+    marking = Marking(config=course.config)
+    classes = {name: _standings(course, name) for name in assignments}
+    waiting = [_write(course, name, sheet, found, marking) for name, found in classes.items()]
+    if len(classes) > 1:
+        lines = [*term(classes, marking)]
+        print("\n".join(_written(course, {"ensemble.csv": as_csv(lines), "ensemble.xlsx": as_xlsx(lines)})))  # noqa: T201
+    return any(waiting)
+
+
+def _standings(course, assignment):
     course.notebooks(assignment)  # refuse un devoir inconnu
-    found, marking = standings(course, assignment), Marking(config=course.config)
-    folder = home(course.coursedir).parent / "notes"
-    folder.mkdir(parents=True, exist_ok=True)
+    found = standings(course, assignment)
+    if not found.total:
+        raise GradingError(f"{assignment} ne vaut aucun point : il n'a pas de note.")
+    return found
+
+
+def _write(course, assignment, sheet, found, marking):
+    """Écrit et affiche les notes d'un devoir ; rend vrai si l'une attend encore."""
     contents, homeless = _contents(course, assignment, sheet, found, marking)
-    for name, content in contents.items():
-        write_atomically(folder / name, content)
     lines = _lines(found, marking, shutil.get_terminal_size((110, 24)).columns)
-    lines += [f"Écrit : {os.path.relpath(folder / name, course.root)}" for name in contents]
+    lines += _written(course, contents)
     lines += [f"(!) Ne sont pas dans la feuille de Moodle : {', '.join(map(safe, homeless))}."] if homeless else []
     lines += [NO_SHEET] if len(contents) == 2 else []
     print(typeset("\n".join(lines)))  # noqa: T201
     return bool(homeless) or any(each.state not in (DONE, ABSENT) for each in found.students)
+
+
+def _written(course, contents):
+    """Écrit ces fichiers, et dit où."""
+    folder = home(course.coursedir).parent / "notes"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in contents.items():
+        write_atomically(folder / name, content)
+    return [typeset(f"Écrit : {os.path.relpath(folder / name, course.root)}") for name in contents]
 
 
 def _contents(course, assignment, sheet, found, marking):
