@@ -55,7 +55,7 @@ class Review(Preprocessor):
             names["late"] = lasting(found.assignment.total_seconds_late) if names["late_penalty"] else ""
             whole = len(found.assignment.notebooks) == 1  # la note est celle du devoir, non d'un de ses carnets
         resources["exercises"] = exercises = _exercises(nb)
-        resources["title"] = next(iter(_TITLE.findall(nb.cells[0].source)), names["notebook"]) if nb.cells else ""
+        resources["title"] = _title(nb) or names["notebook"]
         resources["verdict"] = _verdict(names, exercises, Marking(config=self.config), whole)
         for cell in nb.cells:
             _clear_traces(cell)
@@ -68,6 +68,12 @@ def _fill(settings, grade, comment):
         settings["to_read"] = bool(grade.needs_manual_grade)
     if comment:
         settings["comment"] = comment
+
+
+def _title(nb):
+    """Le premier titre de l'énoncé ; une cellule que la correction ou l'étudiant ajoute n'en a pas."""
+    statement = (cell for cell in nb.cells if grading(cell) and cell.cell_type == "markdown" and not is_solution(cell))
+    return next((found[1] for cell in statement if (found := _TITLE.search(cell.source))), "")
 
 
 def _exercises(nb):

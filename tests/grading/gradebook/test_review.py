@@ -50,6 +50,14 @@ def test_page_names_the_student_the_exercises_and_what_each_test_judges(graded):
     ]
 
 
+def test_title_is_that_of_the_assignment_though_the_grader_puts_its_remarks_first(course):
+    course.submit("Ève", b"{")
+    run(course)
+    page = pages(course)["Ève"]
+    assert "ne se lit pas" in page.main.get_text()
+    assert page.h1.get_text() == "Petit devoir"
+
+
 def test_every_line_of_the_table_leads_to_its_cell(graded):
     page = pages(graded)["Élodie  (groupe 2)"]
     titles = [page.find(id=link["href"][1:]).select_one(".titre span").get_text() for link in page.select(".points a")]
