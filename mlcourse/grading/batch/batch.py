@@ -48,6 +48,7 @@ class Batch:
         self.students = _matching(course.students(assignment), patterns)
         twins = twin_names(self.students)
         self.outcomes = {student: name_remarks(student) + twins.get(student, NOTHING) for student in self.students}
+        self.graded: set[str] = set()  # ceux que ce lot corrige, et n'avait pas déjà corrigés
         self._given = course.given_files(assignment)
         self._sources = {path.stem: master_text(path, course.config) for path in self._notebooks}
         require_tests(self._sources)
@@ -110,6 +111,7 @@ class Batch:
                     yield student
                 else:
                     pending.append((student, notebook))
+            self.graded = {student for student, _ in pending}
             with contextlib.closing(pool.grade(self.bundle(*task) for task in pending)) as results:
                 _ = self.writer  # s'ouvre pendant que les postes travaillent déjà
                 for bundle, result in results:

@@ -26,8 +26,9 @@ def run(assignment, *, jobs, cluster=None, **options):
         batch = stack.enter_context(Batch(course, assignment, **options))
         pool = stack.enter_context(contextlib.closing(_pool(jobs, cluster, batch.boxed, batch.journal)))
         batch.rehearse(pool)
+        title = f"Correction de {assignment}" + ("" if batch.boxed else " SANS BOÎTE")
         with contextlib.closing(batch.run(pool)) as finished:
-            for _ in tqdm(finished, total=len(batch), desc=f"Correction de {assignment}", bar_format=BAR):
+            for _ in tqdm(finished, total=len(batch), desc=title, bar_format=BAR):
                 pass
         people = People(course, assignment)
         late = batch.writer.settle(people.allowances(batch.students))
@@ -35,7 +36,7 @@ def run(assignment, *, jobs, cluster=None, **options):
     outcomes = {student: outcome + _lateness(late.get(student)) for student, outcome in batch.outcomes.items()}
     absent = [] if options.get("patterns") else [line.name for line in people.missing(course.students(assignment))]
     width, strays = shutil.get_terminal_size((110, 24)).columns, [*course.strays()]
-    print(typeset("\n".join(summary(outcomes, marks, total, width, absent) + strays)))  # noqa: T201
+    print(typeset("\n".join(summary(outcomes, marks, total, width, absent, batch.graded) + strays)))  # noqa: T201
     return bool(strays) or any(outcome.needs_person for outcome in outcomes.values())
 
 

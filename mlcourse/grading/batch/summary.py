@@ -4,15 +4,23 @@ from mlcourse.french import short
 from mlcourse.grading.terminal import count, sentence, table
 
 
-def summary(outcomes, marks, total, width=100, absent=()):
-    """Compose le tableau, en lignes ; `absent` nomme ceux dont la liste de la classe attendait une copie."""
+def summary(outcomes, marks, total, width=100, absent=(), graded=None):
+    """Compose le tableau, en lignes.
+
+    `absent` nomme ceux dont la liste de la classe attendait une copie, et `graded` ceux dont la copie n'était pas déjà
+    corrigée : tous, si l'on ne le dit pas.
+    """
     rows = [
         (student, f"{short(marks[student].score)} / {short(total)}" if student in marks else "—", note)
         for student, outcome in outcomes.items()
         for note in [_note(outcome, marks.get(student))]
     ]
     rows += [(name, "—", "n'a rien rendu") for name in absent]
-    lines = [*table(("Étudiant", "Note", "Remarques"), rows, width), "", *_conclusion(outcomes, marks)]
+    lines = [
+        *table(("Étudiant", "Note", "Remarques"), rows, width),
+        "",
+        *_conclusion(outcomes, marks, outcomes if graded is None else graded),
+    ]
     missing = count(len(absent), "étudiant n'a", "étudiants n'ont")
     return [*lines, f"{missing} rien rendu."] if absent else lines
 
@@ -23,11 +31,15 @@ def _note(outcome, mark):
     return sentence(outcome, *to_read)
 
 
-def _conclusion(outcomes, marks):
+def _conclusion(outcomes, marks, graded):
     """Le compte des copies, de celles à lire et de celles qui demandent une personne."""
     people = sum(outcome.needs_person for outcome in outcomes.values())
     to_read = sum(mark.to_read > 0 for student, mark in marks.items() if student in outcomes)
-    yield f"{count(len(outcomes), 'copie corrigée', 'copies corrigées')}."
+    if len(graded) == len(outcomes):
+        yield f"{count(len(outcomes), 'copie corrigée', 'copies corrigées')}."
+    else:
+        afresh = f"dont {len(graded)} cette fois" if graded else "et rien n'a changé depuis : aucune ne l'est à nouveau"
+        yield f"{count(len(outcomes), 'copie corrigée', 'copies corrigées')}, {afresh}."
     if to_read:
         yield f"{count(to_read, 'copie attend', 'copies attendent')} une lecture à la main, dans formgrader."
     if people:

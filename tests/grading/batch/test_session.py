@@ -8,7 +8,7 @@ from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.register import Received, Register
 
 from ..batches import execute, rows
-from ..small_course import ASSIGNMENT, InstantPool, SmallCourse
+from ..small_course import ASSIGNMENT, WRONG, InstantPool, SmallCourse, filled
 
 DUE = "UPDATE assignment SET duedate = '2026-01-01 00:00:00.000000'"
 COSTS = "SELECT student_id, late_submission_penalty FROM submitted_notebook JOIN submitted_assignment ON "
@@ -87,6 +87,23 @@ def test_what_is_not_in_its_place_is_named_and_calls_a_person(course, grade, pla
     assert code == 1
     assert "n'est pas corrigé" in shown
     assert "/".join(place.split("/")[:2]) in shown
+
+
+def test_table_says_how_many_copies_it_took_again(course, grade):
+    assert "3 copies corrigées." in grade()[1]
+    assert "3 copies corrigées, et rien n'a changé depuis : aucune ne l'est à nouveau." in grade()[1]
+    course.submit("aimé", filled(course.released(), WRONG))
+    assert "3 copies corrigées, dont 1 cette fois." in grade()[1]
+
+
+@pytest.mark.parametrize("settings", ["", "c.SplitExecute.sans_boite = True"])
+def test_bar_says_all_along_that_there_is_no_box(course, grade, capsys, monkeypatch, settings):
+    path = course.root / "nbgrader_config.py"
+    path.write_text(f"{path.read_text('utf-8')}\n{settings}\n", "utf-8")
+    told = []
+    monkeypatch.setattr(session, "tqdm", lambda finished, **options: told.append(options["desc"]) or finished)
+    grade()
+    assert ("SANS BOÎTE" in told[0]) == bool(settings)
 
 
 def test_what_a_system_leaves_behind_is_not_named(course, grade):
