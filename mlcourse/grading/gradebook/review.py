@@ -12,7 +12,7 @@ from nbgrader.api import Gradebook
 from traitlets import Bool
 
 from mlcourse.checks.notebook import grade_id, grading, is_solution
-from mlcourse.french import lasting, short
+from mlcourse.french import lasting, short, typeset
 from mlcourse.grading.gradebook.database import in_french
 from mlcourse.grading.gradebook.marking import Marking
 from mlcourse.grading.gradebook.outline import outline
@@ -56,7 +56,7 @@ class Review(Preprocessor):
             whole = len(found.assignment.notebooks) == 1  # la note est celle du devoir, non d'un de ses carnets
         resources["exercises"] = exercises = _exercises(nb)
         resources["title"] = _title(nb) or names["notebook"]
-        resources["verdict"] = _verdict(names, exercises, Marking(config=self.config), whole)
+        resources["verdict"] = typeset(_verdict(names, exercises, Marking(config=self.config), whole))
         for cell in nb.cells:
             _clear_traces(cell)
         return nb, resources
