@@ -48,10 +48,9 @@ class People:
                 if line.number not in numbers and _words(line.name) not in names & self._named.keys()]  # fmt: skip
 
     def allowances(self, students):
-        """Le délai que la liste accorde à chacun, quand elle parle de délais."""
-        if not any(line.allowances for line in self.roster):
-            return {}
-        return {student: self.line(student).allowance(self.assignment) for student in students}
+        """Le délai que la liste accorde à ceux dont elle en dit un, fût-il nul."""
+        lines = {student: self.line(student) for student in students}
+        return {student: line.allowance(self.assignment) for student, line in lines.items() if line.allowances}
 
 
 def _words(name):

@@ -64,7 +64,7 @@ def test_two_lists_complete_each_other(course):
 def test_delays_add_up_and_one_may_be_for_one_assignment_only(course):
     heading = f"Nom complet;Temps supplémentaire;Prolongation {ASSIGNMENT};Prolongation autre\n"
     gang = people(course, heading + "Zoé N'Guyen;12 h;1 j;5 j\nÉlie Le Goff;;;\n")
-    hours = gang.allowances(["Zoé N'Guyen", "Élie Le Goff"])
+    hours = gang.allowances(["Zoé N'Guyen", "Élie Le Goff", "Inconnue"])
     assert hours == {"Zoé N'Guyen": timedelta(hours=36), "Élie Le Goff": timedelta()}
 
 
