@@ -25,20 +25,20 @@ class People:
         self.assignment, self.register = assignment, Register.of(course.coursedir, assignment).students
         paths = (sheet_path(course, assignment), home(course.coursedir).parent / "liste.csv")
         sheet, yearly = (read_roster(path) if path.exists() else [] for path in paths)
-        self.roster = _merged(sheet, yearly)
+        # Moodle numérote les participants d'un devoir : un autre numéro ne désigne pas la même chose.
+        self.roster = _merged(sheet, [replace(line, number="") for line in yearly])
         self._numbered = {line.number: line for line in self.roster if line.number}
-        shared = Counter(_words(line.name) for line in self.roster)
-        self._named = {_words(line.name): line for line in self.roster if shared[_words(line.name)] == 1}
+        self._named = _by_name(self.roster)
 
     def line(self, student):
         """Ce que l'on sait de qui a ce dossier."""
-        known = self.register.get(student)
-        found = self._numbered.get(known.number) if known else None
-        found = found or self._named.get(_words(student))
-        if known:
-            heard = Student(student, known.number, known.email, known.group)
-            return _completed(found, heard) if found else heard
-        return found or Student(student)
+        known, named = self.register.get(student), self._named.get(_words(student))
+        if known is None:
+            return named or Student(student)
+        heard = Student(student, known.number, known.email, known.group)
+        homonym = named is not None and "" not in (named.number, known.number) and named.number != known.number
+        found = self._numbered.get(known.number) or (None if homonym else named)
+        return _completed(found, heard) if found else heard
 
     def missing(self, students):
         """Ceux de la liste qui n'ont aucun de ces dossiers."""
@@ -65,15 +65,15 @@ def _completed(line, other):
     return replace(line, number=number, email=email, group=group, allowances=allowances)
 
 
+def _by_name(lines):
+    """{nom: ligne}, pour les noms que ne portent pas deux personnes."""
+    shared = Counter(_words(line.name) for line in lines)
+    return {_words(line.name): line for line in lines if shared[_words(line.name)] == 1}
+
+
 def _merged(lines, others):
-    """Les lignes de deux listes, une par personne."""
-    numbered = {line.number: line for line in others if line.number}
-    named = {_words(line.name): line for line in others}
-    merged, used = [], set()
-    for line in lines:
-        other = numbered.get(line.number) or named.get(_words(line.name))
-        if other and not (other.number and line.number and other.number != line.number):
-            used.add(other)
-            line = _completed(line, other)
-        merged.append(line)
-    return merged + [line for line in others if line not in used]
+    """Les lignes de deux listes, une par personne ; des homonymes ne se complètent pas."""
+    ours, theirs = _by_name(lines), _by_name(others)
+    merged = [_completed(line, theirs[name]) if name in ours.keys() & theirs.keys() else line
+              for line in lines for name in [_words(line.name)]]  # fmt: skip
+    return merged + [line for line in others if _words(line.name) not in {_words(each.name) for each in lines}]

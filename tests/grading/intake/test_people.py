@@ -54,6 +54,19 @@ def test_homonyms_are_told_apart_by_number_alone(course):
     assert gang.line("Zoé Martin").number == ""
 
 
+def test_a_homonym_whom_the_sheet_does_not_know_is_not_the_one_it_knows(course):
+    register = Register.of(course.open().coursedir, ASSIGNMENT)
+    register.add(Received("Zoé N'Guyen", "2002", "", datetime(2026, 11, 23).isoformat(), ""))
+    line = people(course, received=SHEET).line("Zoé N'Guyen")
+    assert (line.number, line.email) == ("2002", "")
+
+
+def test_number_of_a_yearly_list_is_not_that_of_moodle(course):
+    gang = people(course, "Nom complet;Identifiant;Prolongation\nZoé N'Guyen;22001234;1 jour\n", SHEET)
+    assert (gang.line("Zoé N'Guyen").number, len(gang.roster)) == ("1001", 3)
+    assert gang.allowances(["Zoé N'Guyen"]) == {"Zoé N'Guyen": timedelta(days=1)}
+
+
 def test_two_lists_complete_each_other(course):
     gang = people(course, "Nom;Prénom;Prolongation\nN'Guyen;Zoé;2 jours\nTard;Venu;\n", SHEET)
     assert names(gang.roster) == ["Zoé N'Guyen", "Élie Le Goff", "Ada Absente", "Venu Tard"]
