@@ -12,9 +12,9 @@ from mlcourse.grading.gradebook.sections import Book, numbered_pages
 
 from ...assignments.workshop import ROOT
 from ..batches import execute, run
-from ..small_course import ASSIGNMENT
+from ..small_course import ASSIGNMENT, filled
 
-READ = "UPDATE grade SET manual_score = 2.5, needs_manual_grade = 0 WHERE cell_id = (SELECT id FROM base_cell WHERE "
+READ = "UPDATE grade SET manual_score = 2.5, needs_manual_grade = 0 WHERE cell_id IN (SELECT id FROM base_cell WHERE "
 READ += "name = 'question')"
 
 
@@ -82,6 +82,19 @@ def test_mark_is_out_of_twenty_and_says_what_lateness_took(graded):
     header = " ".join(pages(graded)["Zoé N'Guyen"].header.get_text().split())
     assert "Note : 16,67 / 20" in header
     assert "Rendu avec 2 h de retard : −0,5" in header
+
+
+def test_page_of_one_notebook_among_several_gives_points_and_no_mark(course):
+    text = course.source.read_text("utf-8").replace('"grade_id": "', '"grade_id": "suite-')
+    (course.source.parent / "suite.ipynb").write_text(text, "utf-8")
+    course.submit("aimé", filled(course.released()), "suite.ipynb")
+    run(course)
+    execute(course, READ)
+    opened = course.open()
+    first, second = write_pages(opened, ASSIGNMENT, ["aimé"])["aimé"]
+    assert (first.name, second.name) == ("petit.html", "suite.html")
+    page = BeautifulSoup(first.read_text("utf-8"), "html.parser")
+    assert page.select_one(".verdict").get_text() == "5,5 / 6 points"
 
 
 def test_comment_of_the_reader_is_under_the_answer(graded):

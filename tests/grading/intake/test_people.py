@@ -67,6 +67,13 @@ def test_number_of_a_yearly_list_is_not_that_of_moodle(course):
     assert gang.allowances(["Zoé N'Guyen"]) == {"Zoé N'Guyen": timedelta(days=1)}
 
 
+def test_number_of_a_yearly_list_gives_nobody_the_delay_of_another(course):
+    register = Register.of(course.open().coursedir, ASSIGNMENT)
+    register.add(Received("Venu Tard", "22001234", "", datetime(2026, 11, 23).isoformat(), ""))
+    gang = people(course, "Nom complet;Identifiant;Prolongation\nZoé N'Guyen;22001234;1 jour\n")
+    assert gang.allowances(["Venu Tard"]) == {}
+
+
 def test_two_lists_complete_each_other(course):
     gang = people(course, "Nom;Prénom;Prolongation\nN'Guyen;Zoé;2 jours\nTard;Venu;\n", SHEET)
     assert names(gang.roster) == ["Zoé N'Guyen", "Élie Le Goff", "Ada Absente", "Venu Tard"]
