@@ -27,8 +27,9 @@ def summary(outcomes, marks, total, width=100, absent=(), graded=None):
 
 def _note(outcome, mark):
     """Ce qu'il faut savoir d'une copie, en une phrase."""
-    to_read = [count(mark.to_read, "réponse à lire", "réponses à lire")] if mark is not None and mark.to_read else []
-    return sentence(outcome, *to_read)
+    to_read = mark.to_read if mark is not None else 0
+    waiting = "une réponse à lire" if to_read == 1 else f"{to_read} réponses à lire"
+    return sentence(outcome, *([waiting] if to_read else []))
 
 
 def _conclusion(outcomes, marks, graded):
