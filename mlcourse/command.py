@@ -5,9 +5,9 @@ import os
 import sys
 from importlib import import_module
 
-from mlcourse.arguments import in_french
+from mlcourse._arguments import in_french
+from mlcourse._verbs import VERBS
 from mlcourse.french import typeset
-from mlcourse.verbs import VERBS
 
 DONE, NEEDS_PERSON, IMPOSSIBLE, INTERRUPTED = 0, 1, 2, 130  # les codes de sortie
 

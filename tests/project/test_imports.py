@@ -28,9 +28,9 @@ ARROWS = {
     "checks": ({"numpy"}, {"core", "checks"}),
     "grading": (None, {"core", "checks", "grading"}),
     "source": (set(), {"source"}),
-    "command": (set(), {"arguments", "checks", "command", "grading", "verbs"}),
-    "arguments": (set(), set()),
-    "verbs": (set(), set()),
+    "command": (set(), {"_arguments", "_verbs", "checks", "command", "grading"}),
+    "_arguments": (set(), set()),
+    "_verbs": (set(), set()),
     "__main__": (set(), {"command"}),
 }
 
