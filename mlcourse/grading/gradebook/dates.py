@@ -34,7 +34,8 @@ class HandInDates(Configurable):
     ).tag(config=True)
 
     def __init__(self, coursedir):
-        super().__init__(config=coursedir.config)
+        # Celui d'un programme de nbgrader naît avant que les réglages soient lus : ils sont chez ce programme.
+        super().__init__(config=(coursedir.parent or coursedir).config)
         self._registered = cache(lambda assignment: Register.of(coursedir, assignment).students)
 
     def of(self, student, assignment, files):
