@@ -65,7 +65,7 @@ def _comment(standing, standings):
              for name, points in standings.exercises.items() if name]  # fmt: skip
     if standing.penalty:
         parts.append(f"retard de {lasting(standing.late)} : −{short(standing.penalty)}")
-    return html.escape(" ; ".join(parts))
+    return html.escape(" ; ".join(parts), quote=False)
 
 
 def _disarm(row, places):
