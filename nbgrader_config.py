@@ -27,6 +27,9 @@ c.CourseDirectory.db_url = f"sqlite:///{CLASSROOM / 'gradebook.db'}"
 # nbgrader et formgrader lisent eux-mêmes les noms des dossiers et les dates de remise : que rien n'y arrête la classe.
 repair()
 
+# La date d'une remise vient de la plateforme ; True croit aussi le timestamp.txt d'une copie, fût-il de l'étudiant.
+c.HandInDates.from_copies = False
+
 # Ce que l'enseignant délimite dans solutions/, et ce que l'étudiant trouve à la place.
 c.ClearSolutions.begin_solution_delimeter, c.ClearSolutions.end_solution_delimeter = SOLUTION
 c.ClearSolutions.code_stub = {"python": '# VOTRE CODE ICI\nraise NotImplementedError("Cette fonction reste à écrire.")'}
@@ -51,13 +54,24 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
+# Une note se donne sur vingt, arrondie à ce pas ; un milieu monte. La moyenne laisse de côté les « drops » plus basses.
+c.Marking.out_of = 20.0
+c.Marking.step = 0.01
+c.Marking.drops = 0
+
+# Ce que coûte un retard : une part de la note par jour entamé (0.1 en ôte un dixième), rien tant que c'est 0.
+c.AssignLatePenalties.plugin_class = "mlcourse.grading.gradebook.lateness.LatePenalty"
+c.LatePenalty.per_day = 0.0
+
 # Ce qu'un navigateur montre d'une copie, dans formgrader comme dans ce qui revient à l'étudiant : ni script, ni test
 # caché.
 view(c)
 c.SafeOutputs.in_course = True
+c.GenerateFeedback.force = True  # une page est toujours celle de la dernière correction
+c.Book.site = ""  # l'adresse du livre en ligne, où mènent les sections que citent les pages
 c.GenerateFeedback.exporter_class = "mlcourse.grading.gradebook.feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = [
-    "nbgrader.preprocessors.GetGrades",
+    "mlcourse.grading.gradebook.review.Review",
     "mlcourse.grading.gradebook.feedback.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

@@ -92,6 +92,29 @@ VERBS = {
             },
         },
     ),
+    "rendre": Verb(
+        "fait les pages de commentaires, et l'archive que Moodle reprend",
+        "Fait, dans classe/feedback, la page de commentaires de chaque étudiant, d'après les notes de l'instant ; les "
+        "réunit en une archive, dans classe/notes, que Moodle rend à chacun.",
+        "code de sortie : 0, chacun a sa page, définitive ; 1, l'un au moins n'en a pas, ou attend ; 2, rien "
+        "n'a pu se faire, et une phrase dit pourquoi.",
+        ASSIGNMENT,
+    ),
+    "notes": Verb(
+        "écrit les notes, pour un tableur et pour Moodle",
+        "Écrit dans classe/notes les notes d'un devoir : un CSV et un classeur xlsx pour un tableur, et la feuille "
+        "d'évaluation de Moodle, remplie. Une copie à lire ou à corriger, un absent, n'ont pas de note. De plusieurs "
+        "devoirs, écrit aussi un tableau d'ensemble, et la moyenne de qui n'y a pas de trou.",
+        "code de sortie : 0, chaque copie a sa note ; 1, l'une au moins attend encore, ou n'est pas dans la feuille "
+        "de Moodle ; 2, rien n'a pu se faire, et une phrase dit pourquoi.",
+        {
+            ("devoir",): {"nargs": "+", "help": "le nom du devoir, par exemple devoir1, ou de plusieurs"},
+            ("--feuille",): {
+                "metavar": "FICHIER",
+                "help": "la feuille d'évaluation de Moodle (celle qu'a reçue « mlcourse rassembler »)",
+            },
+        },
+    ),
     "publier": Verb(
         "produit ce que reçoivent les étudiants",
         "Produit les sujets que reçoivent les étudiants, à partir de ceux de l'enseignant, et les relit : ce qui "

@@ -58,6 +58,14 @@ def _rassembler(options):
     return _graded("intake.session", options.devoir, options.source, roster=options.liste)
 
 
+def _notes(options):
+    return _graded("returns.notes", options.devoir, sheet=options.feuille)
+
+
+def _rendre(options):
+    return _graded("returns.feedback", options.devoir)
+
+
 def _corriger(options):
     return _graded(
         "batch.session",
@@ -102,6 +110,8 @@ def _verifier(options):
 RUNS = {
     "rassembler": _rassembler,
     "corriger": _corriger,
+    "rendre": _rendre,
+    "notes": _notes,
     "publier": _publier,
     "verifier": _verifier,
 }

@@ -127,6 +127,18 @@ def spread(values, digits=3):
     return median if low == high else f"{median} ({low}{NO_BREAK}à{NO_BREAK}{high})"
 
 
+def lasting(seconds):
+    """Écrit une durée, en ses deux plus grandes unités.
+
+    >>> [lasting(seconds).replace(NO_BREAK, " ") for seconds in (7800, 51 * 3600, 20)]
+    ['2 h 10 min', '2 j 3 h', '1 min']
+    """
+    minutes = max(1, round(seconds / 60))
+    parts = [(minutes // 1440, "j"), (minutes // 60 % 24, "h"), (minutes % 60, "min")]
+    first = next(rank for rank, (number, _) in enumerate(parts) if number)
+    return " ".join(f"{number}{NO_BREAK}{unit}" for number, unit in parts[first : first + 2] if number)
+
+
 def calendar_day(iso):
     """Écrit une date ISO à la française.
 

@@ -9,6 +9,7 @@ prêtent. Ce qui s'emballe est tué, ce qui meurt est relancé, et les tests sui
 données cachées ne parle plus : ce qu'on lit d'elle vient d'une passe d'avant, sans tests cachés.
 
 `gradebook` fait entrer tout cela dans nbgrader ; `batch` en fait une fonction pure, une copie entre, un résultat sort,
-qu'il répartit sur les cœurs ou sur des machines ; `intake` range ce qui arrive de Moodle. Personne n'importe qui se
-sert de lui : `wire` ne connaît rien, `inside` ne connaît que `wire` et `checks`, `sandbox` que `wire`.
+qu'il répartit sur les cœurs ou sur des machines ; `intake` range ce qui arrive de Moodle, `returns` y rend notes et
+commentaires. Personne n'importe qui se sert de lui : `wire` ne connaît rien, `inside` ne connaît que `wire` et
+`checks`, `sandbox` que `wire`.
 """

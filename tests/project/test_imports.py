@@ -28,7 +28,7 @@ ARROWS = {
     "checks": ({"numpy"}, {"core", "checks"}),
     "grading": (None, {"core", "checks", "grading"}),
     "source": (set(), {"source"}),
-    "command": (set(), {"_arguments", "checks", "command", "grading", "_verbs"}),
+    "command": (set(), {"_arguments", "_verbs", "checks", "command", "grading"}),
     "_arguments": (set(), set()),
     "_verbs": (set(), set()),
     "__main__": (set(), {"command"}),

@@ -5,7 +5,8 @@ import json
 
 import nbformat
 
-from mlcourse.grading.batch.store import DISK_FULL, write_atomically
+from mlcourse.grading.batch.store import DISK_FULL
+from mlcourse.grading.files import write_atomically
 from mlcourse.grading.submission.reading import harmless
 
 

@@ -18,7 +18,7 @@ from mlcourse.grading.batch.slot import CRASHED
 from mlcourse.grading.batch.store import DISK_FULL, Store, require_writable
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.database import EntryRefusedError, require_gradebook
-from mlcourse.grading.gradebook.dates import submitted_at
+from mlcourse.grading.gradebook.dates import HandInDates
 from mlcourse.grading.gradebook.execute import SplitExecute
 from mlcourse.grading.gradebook.marks import refuse_impossible
 from mlcourse.grading.gradebook.master import master_text
@@ -40,6 +40,7 @@ class Batch:
     def __init__(self, course, assignment, *, patterns=(), boxed=True, force=False, accepted=()):
         self.course, self.assignment, self.force = course, assignment, force
         settings = SplitExecute(config=course.config)
+        self._dates = HandInDates(course.coursedir)
         self._settings = settings.examination()
         self._settings["boxed"] &= boxed
         self._accepted = {*accepted, *settings.accepter}
@@ -47,6 +48,7 @@ class Batch:
         self.students = _matching(course.students(assignment), patterns)
         twins = twin_names(self.students)
         self.outcomes = {student: name_remarks(student) + twins.get(student, NOTHING) for student in self.students}
+        self.graded: set[str] = set()  # ceux que ce lot corrige, et n'avait pas déjà corrigés
         self._given = course.given_files(assignment)
         self._sources = {path.stem: master_text(path, course.config) for path in self._notebooks}
         require_tests(self._sources)
@@ -109,6 +111,7 @@ class Batch:
                     yield student
                 else:
                     pending.append((student, notebook))
+            self.graded = {student for student, _ in pending}
             with contextlib.closing(pool.grade(self.bundle(*task) for task in pending)) as results:
                 _ = self.writer  # s'ouvre pendant que les postes travaillent déjà
                 for bundle, result in results:
@@ -147,7 +150,7 @@ class Batch:
         if result is None:
             return False
         if student in recorded(notebook) and self.archive.key(student, notebook)[0] == bundle.key:
-            self.outcomes[student] += _opened(bundle, result)[1]
+            self.outcomes[student] += self._opened(bundle, result)[1]
         else:
             self._record(bundle, result)
         return True
@@ -155,13 +158,19 @@ class Batch:
     def _record(self, bundle, result):
         """Inscrit la note, puis range la copie : dans cet ordre, une copie rangée est une copie notée."""
         student, name, copy = bundle.student, bundle.notebook, bundle.copy_digest
-        notebook, remarks = _opened(bundle, result)
+        notebook, remarks = self._opened(bundle, result)
         self.outcomes[student] += remarks
         unchanged = self.archive.key(student, name)[1] == copy
-        timestamp, _ = submitted_at(bundle.files)
+        timestamp, _ = self._dates.of(student, self.assignment, bundle.files)
         notebook = self.writer.record(student, name, notebook, timestamp=timestamp, unchanged=unchanged)
         notebook.metadata["mlcourse"] = {"key": bundle.key, "copy": copy, "seed": bundle.seed}
         self.archive.write(student, name, notebook, bundle.files)
+
+    def _opened(self, bundle, result):
+        """Le carnet d'un résultat, et ce qu'il faut dire de la copie dans le tableau de la classe."""
+        notebook, faults = refuse_impossible(nbformat.v4.reads(result.notebook))
+        _, complaint = self._dates.of(bundle.student, self.assignment, bundle.files)
+        return notebook, Remarks(_failures(notebook)) + result.remarks + faults + complaint
 
 
 def _matching(students, patterns):
@@ -175,13 +184,6 @@ def _matching(students, patterns):
             raise GradingError(f"Aucune copie de {shown(pattern)}.{hint}")
         chosen.update(found)
     return [student for student in students if student in chosen]
-
-
-def _opened(bundle, result):
-    """Le carnet d'un résultat, et ce qu'il faut dire de la copie dans le tableau de la classe."""
-    notebook, faults = refuse_impossible(nbformat.v4.reads(result.notebook))
-    _, complaint = submitted_at(bundle.files)
-    return notebook, Remarks(_failures(notebook)) + result.remarks + faults + complaint
 
 
 def _failures(notebook):

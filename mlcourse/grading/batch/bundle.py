@@ -8,6 +8,7 @@ from functools import cached_property
 from mlcourse.checks.notebook import HIDDEN
 from mlcourse.grading.batch.engine import engine_version, imports_of
 from mlcourse.grading.examination.limits import Limits
+from mlcourse.grading.submission.reading import STAMP
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 
@@ -35,7 +36,7 @@ class Bundle:
     @cached_property
     def copy_digest(self):
         """L'empreinte de ce que l'étudiant a rendu."""
-        return _digest_of(self.files, json.dumps(self.remarks.texts))
+        return digest_of_copy(self.files, self.remarks)
 
     @cached_property
     def key(self):
@@ -53,6 +54,11 @@ class Bundle:
             self.seed,
         ]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def digest_of_copy(files, remarks):
+    """L'empreinte d'une copie et de ce qu'on a refusé d'en lire ; sa date, inscrite à part, ne fait rien recorriger."""
+    return _digest_of({name: content for name, content in files.items() if name != STAMP}, json.dumps(remarks.texts))
 
 
 def _digest_of(files, start=""):

@@ -6,13 +6,15 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from mlcourse.french import typeset
+from mlcourse.french import lasting, typeset
 from mlcourse.grading.batch.batch import Batch
 from mlcourse.grading.batch.pools import LocalPool, Pool
 from mlcourse.grading.batch.summary import summary
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.examination.grade import require
 from mlcourse.grading.gradebook.course import Course, find_root
+from mlcourse.grading.intake.people import People
+from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 BAR = "{desc} {n_fmt}/{total_fmt} |{bar:30}| {elapsed}, encore {remaining}"
 
@@ -24,13 +26,22 @@ def run(assignment, *, jobs, cluster=None, **options):
         batch = stack.enter_context(Batch(course, assignment, **options))
         pool = stack.enter_context(contextlib.closing(_pool(jobs, cluster, batch.boxed, batch.journal)))
         batch.rehearse(pool)
+        title = f"Correction de {assignment}" + ("" if batch.boxed else " SANS BOÎTE")
         with contextlib.closing(batch.run(pool)) as finished:
-            for _ in tqdm(finished, total=len(batch), desc=f"Correction de {assignment}", bar_format=BAR):
+            for _ in tqdm(finished, total=len(batch), desc=title, bar_format=BAR):
                 pass
+        people = People(course, assignment)
+        late = batch.writer.settle(people.allowances(batch.students))
         total, marks = batch.writer.marks()
-    width = shutil.get_terminal_size((110, 24)).columns
-    print(typeset("\n".join(summary(batch.outcomes, marks, total, width))))  # noqa: T201
-    return any(outcome.needs_person for outcome in batch.outcomes.values())
+    outcomes = {student: outcome + _lateness(late.get(student)) for student, outcome in batch.outcomes.items()}
+    absent = [] if options.get("patterns") else [line.name for line in people.missing(course.students(assignment))]
+    width, strays = shutil.get_terminal_size((110, 24)).columns, [*course.strays()]
+    print(typeset("\n".join(summary(outcomes, marks, total, width, absent, batch.graded) + strays)))  # noqa: T201
+    return bool(strays) or any(outcome.needs_person for outcome in outcomes.values())
+
+
+def _lateness(seconds):
+    return Remarks((f"en retard de {lasting(seconds)}",)) if seconds else NOTHING
 
 
 def _pool(jobs, cluster, boxed, log) -> Pool:

@@ -1,55 +1,47 @@
 """Le tableau qui conclut une correction : qui, quelle note, ce qui s'est mal passé."""
 
-import textwrap
+from mlcourse.french import short
+from mlcourse.grading.terminal import count, sentence, table
 
-from mlcourse.french import NARROW, NO_BREAK, short, typeset
 
+def summary(outcomes, marks, total, width=100, absent=(), graded=None):
+    """Compose le tableau, en lignes.
 
-def safe(text):
-    r"""Retire d'un texte ce qu'un terminal exécuterait.
-
-    >>> safe("Zoé\x1b[2J")
-    'Zoé?[2J'
+    `absent` nomme ceux dont la liste de la classe attendait une copie, et `graded` ceux dont la copie n'était pas déjà
+    corrigée : tous, si l'on ne le dit pas.
     """
-    return "".join(c if c.isprintable() or c in NO_BREAK + NARROW else "?" for c in text)
-
-
-def summary(outcomes, marks, total, width=100):
-    """Compose le tableau, en lignes."""
     rows = [
-        (safe(student), f"{short(marks[student].score)} / {short(total)}" if student in marks else "—", note)
+        (student, f"{short(marks[student].score)} / {short(total)}" if student in marks else "—", note)
         for student, outcome in outcomes.items()
         for note in [_note(outcome, marks.get(student))]
     ]
-    names = max([len("Étudiant"), *(len(row[0]) for row in rows)])
-    scores = max([len("Note"), *(len(row[1]) for row in rows)])
-    lines = [f"{'Étudiant':<{names}}  {'Note':>{scores}}  Remarques", "─" * min(width, names + scores + 40)]
-    for name, score, note in rows:
-        first, *rest = textwrap.wrap(safe(note), max(30, width - names - scores - 4)) or [""]
-        lines.append(f"{name:<{names}}  {score:>{scores}}  {first}".rstrip())
-        lines += [f"{'':<{names + scores + 4}}{line}" for line in rest]
-    return [*lines, "", *_conclusion(outcomes, marks)]
+    rows += [(name, "—", "n'a rien rendu") for name in absent]
+    lines = [
+        *table(("Étudiant", "Note", "Remarques"), rows, width),
+        "",
+        *_conclusion(outcomes, marks, outcomes if graded is None else graded),
+    ]
+    missing = count(len(absent), "étudiant n'a", "étudiants n'ont")
+    return [*lines, f"{missing} rien rendu."] if absent else lines
 
 
 def _note(outcome, mark):
-    """Ce qu'il faut savoir d'une copie, en une phrase ; un point d'exclamation appelle une personne."""
-    remarks = list(outcome.texts)
-    if mark is not None and mark.to_read:
-        remarks.append("une réponse à lire" if mark.to_read == 1 else f"{mark.to_read} réponses à lire")
-    text = typeset(" ; ".join(remarks))
-    return f"(!) {text}" if outcome.needs_person else text
+    """Ce qu'il faut savoir d'une copie, en une phrase."""
+    to_read = mark.to_read if mark is not None else 0
+    waiting = "une réponse à lire" if to_read == 1 else f"{to_read} réponses à lire"
+    return sentence(outcome, *([waiting] if to_read else []))
 
 
-def _conclusion(outcomes, marks):
+def _conclusion(outcomes, marks, graded):
     """Le compte des copies, de celles à lire et de celles qui demandent une personne."""
     people = sum(outcome.needs_person for outcome in outcomes.values())
     to_read = sum(mark.to_read > 0 for student, mark in marks.items() if student in outcomes)
-    yield f"{_count(len(outcomes), 'copie corrigée', 'copies corrigées')}."
+    if len(graded) == len(outcomes):
+        yield f"{count(len(outcomes), 'copie corrigée', 'copies corrigées')}."
+    else:
+        afresh = f"dont {len(graded)} cette fois" if graded else "et rien n'a changé depuis : aucune ne l'est à nouveau"
+        yield f"{count(len(outcomes), 'copie corrigée', 'copies corrigées')}, {afresh}."
     if to_read:
-        yield f"{_count(to_read, 'copie attend', 'copies attendent')} une lecture à la main, dans formgrader."
+        yield f"{count(to_read, 'copie attend', 'copies attendent')} une lecture à la main, dans formgrader."
     if people:
-        yield f"{_count(people, 'copie demande', 'copies demandent')} qu'une personne regarde : voir (!)."
-
-
-def _count(number, singular, plural):
-    return f"{number} {singular if number < 2 else plural}"
+        yield f"{count(people, 'copie demande', 'copies demandent')} qu'une personne regarde : voir (!)."

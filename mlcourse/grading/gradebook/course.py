@@ -11,17 +11,23 @@ from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from mlcourse.grading.errors import GradingError
-from mlcourse.grading.submission.reading import COMPANION_BYTES, MEGABYTE, files_beside
+from mlcourse.grading.submission.reading import COMPANION_BYTES, IGNORED, MAX_REFUSALS, MEGABYTE, files_beside, shown
 
 SETTINGS = "nbgrader_config.py"
 
 
 def find_root(start):
-    """Le dossier du cours : le premier, en remontant, qui contient les réglages de nbgrader."""
-    for folder in (start, *start.parents):
-        if (folder / SETTINGS).is_file():
-            return folder
-    raise GradingError(f"Aucun fichier {SETTINGS} ici ni au-dessus : lancez la commande dans le dossier du cours.")
+    """Le dossier du cours : le premier, en remontant, qui contient les réglages de nbgrader.
+
+    Ceux qu'un étudiant aurait rendus avec sa copie sont un programme à lui : ils ne se lisent jamais.
+    """
+    found = [folder for folder in (start, *start.parents) if (folder / SETTINGS).is_file()]
+    if not found:
+        raise GradingError(f"Aucun fichier {SETTINGS} ici ni au-dessus : lancez la commande dans le dossier du cours.")
+    root, *inner = reversed(found)
+    for folder in inner:
+        root = root if Course(root).holds(folder) else folder
+    return root
 
 
 class Course:
@@ -36,6 +42,12 @@ class Course:
 
     def _path(self, step, student, assignment):
         return Path(self.coursedir.format_path(step, student, assignment))
+
+    def holds(self, folder):
+        """Vrai d'un dossier qui vient d'une copie : rendue, corrigée ou commentée."""
+        names = ("submitted_directory", "autograded_directory", "feedback_directory")
+        homes = [self._path(getattr(self.coursedir, name), ".", ".").resolve() for name in names]
+        return any(folder.resolve().is_relative_to(home) for home in homes)
 
     def source_folder(self, assignment):
         """Le dossier des carnets de l'enseignant."""
@@ -88,8 +100,33 @@ class Course:
         students = sorted(handed_in, key=_alphabetical)
         if not students:
             example = os.path.relpath(self.submitted_folder("<nom>", assignment), self.root)
-            raise GradingError(f"Aucune copie de {assignment} : rangez-les dans {example}, un dossier par étudiant.")
+            raise GradingError(
+                " ".join([f"Aucune copie de {assignment} : rangez-les dans {example}, un dossier par étudiant.",
+                          *self.strays()])
+            )  # fmt: skip
         return students
+
+    def strays(self):
+        """Une phrase qui nomme ce qui est parmi les copies sans en être une, s'il y en a : rien n'y est corrigé."""
+        folder = self.submitted_folder(".", ".")
+        found = [name for each in _visible(folder) or () for name in self._misplaced(folder, each)]
+        if found:
+            more = f" et {len(found) - MAX_REFUSALS} autres" if len(found) > MAX_REFUSALS else ""
+            names = ", ".join(map(shown, found[:MAX_REFUSALS]))
+            yield f"(!) N'est pas à la place d'une copie, et n'est pas corrigé : {names}{more}."
+
+    def _misplaced(self, folder, name):
+        inside = _visible(folder / name)
+        if inside is None or not inside:
+            return [name if inside is None else f"{name}/ (vide)"]
+        return [f"{name}/{each}" for each in inside if each not in self.assignments()]
+
+
+def _visible(folder):
+    """Les noms que contient un dossier, sauf ce qu'un système y laisse de lui-même ; None si ce n'en est pas un."""
+    if folder.is_symlink() or not folder.is_dir():
+        return None
+    return sorted(name for name in os.listdir(folder) if not IGNORED.fullmatch(name))
 
 
 def _load_config(root):

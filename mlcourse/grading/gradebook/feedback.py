@@ -1,10 +1,15 @@
 """Ce qu'un navigateur affiche sans danger d'une copie : ni script de l'étudiant, ni test caché de l'enseignant."""
 
+import contextlib
 import html
+import logging
+from pathlib import Path
 
 from nbconvert.exporters import HTMLExporter
 from nbconvert.preprocessors import Preprocessor
 from nbformat.v4 import new_output
+from nbgrader.converters import GenerateFeedback
+from nbgrader.converters.base import NbGraderException
 from traitlets import Bool
 from traitlets.config import Config
 
@@ -13,6 +18,7 @@ from mlcourse.french import short
 from mlcourse.grading.gradebook.bounds import PART_TEXT as MAX_TEXT
 from mlcourse.grading.gradebook.markup import picture
 from mlcourse.grading.gradebook.seams import hide_tests
+from mlcourse.grading.gradebook.sections import Book
 from mlcourse.grading.gradebook.viewing import OURS
 from mlcourse.grading.submission.inert import is_image
 
@@ -32,11 +38,33 @@ class FeedbackExporter(HTMLExporter):
         config.merge({"FeedbackExporter": own})  # ceux de HTMLExporter sont pour formgrader
         super().__init__(config=config, **options)
         self.register_filter("picture", picture)
+        self.register_filter("linked", Book(self._root(), config=self.config).linked)
         self.register_filter("points", lambda score: short(float(score or 0)))
+
+    def _root(self):
+        return str(self.config.get("CourseDirectory", {}).get("root", "."))
 
     def from_notebook_node(self, nb, resources=None, **options):
         """Compose la page."""
         return super().from_notebook_node(nb, {**(resources or {}), "policy": POLICY}, **options)
+
+
+def write_pages(course, assignment, students):
+    """Fait les pages de ces étudiants, comme nbgrader les ferait ; rend {étudiant: pages}, aucune si l'on n'a pas pu.
+
+    Une page dont la note a changé depuis est refaite : `c.GenerateFeedback.force` le demande à nbgrader aussi.
+    """
+    coursedir, pages = course.coursedir, {}
+    coursedir.assignment_id = assignment
+    for student in students:
+        coursedir.student_id = student
+        converter = GenerateFeedback(coursedir=coursedir, config=course.config)
+        converter.log.setLevel(logging.CRITICAL)
+        with contextlib.suppress(NbGraderException):
+            converter.start()
+        folder = Path(coursedir.format_path(coursedir.feedback_directory, student, assignment))
+        pages[student] = sorted(folder.glob("*.html"))
+    return pages
 
 
 class SafeOutputs(Preprocessor):

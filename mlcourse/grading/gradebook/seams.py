@@ -123,12 +123,12 @@ def fill(saver, grades, comments, notebook, resources):
 
 @_read_in("0.9.6", CourseDirectory.get_existing_timestamp, NbGraderAPI.get_submitted_timestamp)
 def read_dates_with(read):
-    """Fait lire par `read` la date que contient un dossier : nbgrader lit le fichier entier, quel qu'il soit."""
-    setattr(CourseDirectory, "get_existing_timestamp", lambda self, folder: read(folder))  # noqa: B010 (mypy)
+    """Fait dire par `read` la date que contient un dossier : nbgrader lit le fichier entier, quel qu'il soit."""
+    setattr(CourseDirectory, "get_existing_timestamp", read)  # noqa: B010 (mypy)
 
     def get_submitted_timestamp(self, assignment_id, student_id):
         folder = self.coursedir.format_path(self.coursedir.submitted_directory, student_id, assignment_id)
-        return read(folder)
+        return read(self.coursedir, folder)
 
     setattr(NbGraderAPI, "get_submitted_timestamp", get_submitted_timestamp)  # noqa: B010
 

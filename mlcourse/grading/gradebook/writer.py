@@ -1,29 +1,16 @@
 """Tenir le carnet de notes : un seul rédacteur, les champs de `nbgrader autograde`, une transaction par copie."""
 
-from dataclasses import dataclass
-
 from nbgrader.api import BaseCell, Comment, Grade, SolutionCell, SubmittedAssignment, SubmittedNotebook
-from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, Execute, SaveAutoGrades
-from sqlalchemy import Integer, cast, func
-from traitlets.utils.importstring import import_item
 
 from mlcourse.grading.gradebook.database import in_french, open_gradebook
 from mlcourse.grading.gradebook.execute import SplitExecute
+from mlcourse.grading.gradebook.lateness import configured_stages, late_stage, penalize, settle
 from mlcourse.grading.gradebook.marks import SaveMarks, refuse_impossible
 from mlcourse.grading.gradebook.master import resources_of
+from mlcourse.grading.gradebook.reader import read_marks
 from mlcourse.grading.gradebook.registration import register
 from mlcourse.grading.gradebook.seams import fill
-
-_TO_READ = cast(Grade.needs_manual_grade, Integer)
-
-
-@dataclass(frozen=True)
-class Mark:
-    """La note d'un étudiant, pénalité de retard déduite, et le nombre de réponses qui attendent un lecteur."""
-
-    score: float
-    to_read: int
 
 
 class GradeWriter:
@@ -32,12 +19,12 @@ class GradeWriter:
     def __init__(self, course, assignment, notebooks):
         self.course, self.assignment = course, assignment
         self.gradebook = open_gradebook(course.coursedir)
-        stages = _configured_stages(course.config)
+        stages = configured_stages(course.config)
         # Le moteur remplace l'exécution ; ce rédacteur, les deux qui ouvriraient la base à chaque copie. Quant aux
         # métadonnées, ce sont celles du sujet, vérifiées une fois pour toutes quand on l'a préparé.
         engine = (Execute, SplitExecute, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata)
         self._stages = [stage(config=course.config) for stage in stages if not issubclass(stage, engine)]
-        self._late = AssignLatePenalties(config=course.config) if AssignLatePenalties in stages else None
+        self._late = late_stage(course.config)
         with in_french():
             for path in notebooks:
                 register(self.gradebook, course.coursedir, assignment, path, course.config)
@@ -69,7 +56,7 @@ class GradeWriter:
             submission = self.gradebook.update_or_create_submission(self.assignment, student, **when)
             submitted = self._submitted(submission.id, name)
             self._save(submitted, name, notebook, resources, unchanged)
-            self._penalize(submission, submitted, notebook, resources)
+            self._penalize(submission, submitted)
             self.gradebook.db.expunge_all()  # la session ne grossit pas avec la classe
         return notebook
 
@@ -99,13 +86,15 @@ class GradeWriter:
         rows = query.filter(table.cell_id.in_(names), table.notebook_id == submitted.id)
         return {names[row.cell_id]: row for row in rows}
 
-    def _penalize(self, submission, submitted, notebook, resources):
+    def _penalize(self, submission, submitted):
         """Applique la pénalité de retard du cours ; une copie à l'heure n'en garde aucune."""
-        if submission.total_seconds_late > 0 and self._late is not None:
-            self._late(notebook, resources)
-        elif submitted.late_submission_penalty is not None:
-            submitted.late_submission_penalty = None
+        if submission.total_seconds_late > 0 or submitted.late_submission_penalty is not None:
+            penalize(submitted, submission.total_seconds_late, self._late)
             self.gradebook.db.commit()
+
+    def settle(self, allowances):
+        """Met à jour les retards de la classe ; rend {étudiant: secondes de retard}."""
+        return settle(self.gradebook, self.course, self.assignment, allowances)
 
     def recorded(self, name):
         """Les étudiants dont toutes les notes automatiques de ce carnet sont inscrites."""
@@ -120,27 +109,5 @@ class GradeWriter:
             return {student for (student,) in query} - {student for (student,) in waiting}
 
     def marks(self):
-        """Rend le total du devoir et {étudiant: note}, en trois requêtes quelle que soit la classe."""
-        with in_french():
-            assignment = self.gradebook.find_assignment(self.assignment)
-            query = self.gradebook.db.query(SubmittedAssignment.student_id, func.sum(Grade.score), func.sum(_TO_READ))
-            query = query.join(SubmittedAssignment.notebooks).join(SubmittedNotebook.grades)
-            rows = query.filter(SubmittedAssignment.assignment_id == assignment.id)
-            penalties = self._penalties(assignment.id)
-            return assignment.max_score, {
-                student: Mark(max(0.0, score - penalties.get(student, 0.0)), to_read)
-                for student, score, to_read in rows.group_by(SubmittedAssignment.student_id)
-            }
-
-    def _penalties(self, assignment_id):
-        query = self.gradebook.db.query(
-            SubmittedAssignment.student_id, func.sum(func.coalesce(SubmittedNotebook.late_submission_penalty, 0.0))
-        )
-        rows = query.join(SubmittedAssignment.notebooks).filter(SubmittedAssignment.assignment_id == assignment_id)
-        return {student: penalty for student, penalty in rows.group_by(SubmittedAssignment.student_id)}  # noqa: C416
-
-
-def _configured_stages(config):
-    """Les préprocesseurs que l'enseignant a demandés à `nbgrader autograde`."""
-    stages = Autograde(config=config).autograde_preprocessors
-    return [import_item(stage) if isinstance(stage, str) else stage for stage in stages]
+        """Rend le total du devoir et {étudiant: note}."""
+        return read_marks(self.gradebook, self.assignment)

@@ -6,15 +6,16 @@ import re
 import shutil
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC
 
 from mlcourse.grading.errors import GradingError
-from mlcourse.grading.gradebook.dates import STAMP
+from mlcourse.grading.gradebook.register import Received, Register, home
 from mlcourse.grading.intake.handins import handins, unpack
-from mlcourse.grading.intake.register import Received, Register
-from mlcourse.grading.intake.roster import Student, plain
+from mlcourse.grading.intake.roster import Student
 from mlcourse.grading.intake.sources import entries
-from mlcourse.grading.submission.reading import shown
+from mlcourse.grading.intake.table import plain
+from mlcourse.grading.submission.reading import STAMP, shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 SHOWN = 5  # les fichiers que l'on nomme
@@ -30,9 +31,8 @@ class Collection:
         self.course, self.assignment, self.roster = course, assignment, roster
         self._numbered = {student.number: student for student in roster if student.number}
         self._named = {plain(student.name): student for student in roster}
-        home = course.submitted_folder(".", ".").resolve().parent / "remises"
-        self.register = Register(home / f"{assignment}.json")
-        self._old, self._arriving = home / "anciennes" / assignment, home / f".arrivee-{assignment}"
+        self.register, folder = Register.of(course.coursedir, assignment), home(course.coursedir)
+        self._old, self._arriving = folder / "anciennes" / assignment, folder / f".arrivee-{assignment}"
         self.loose: list[str] = []
 
     def take(self, source):
@@ -82,7 +82,8 @@ class Collection:
         date = line.date or handin.date
         number = handin.number or line.number
         digest = _digest(reading.files)
-        received = Received(student, number, handin.folder, date.isoformat(), digest, line.email, line.group)
+        official = line.date is not None
+        received = Received(student, number, handin.folder, date.isoformat(), digest, line.email, line.group, official)
         told = _contents(reading.files) + reading.remarks
         return told + self._settle(received, reading.files, line.date)
 
@@ -98,10 +99,7 @@ class Collection:
                 )
                 return Remarks((text,), needs_person=True)
             if known.digest == received.digest:
-                if stamp:
-                    _stamp(target, stamp)
-                if stamp or received.email or received.group:  # la liste en dit plus qu'avant
-                    self.register.add(received)
+                self._complete(known, received, target, stamp)
                 return Remarks(("déjà rangé",))
             there, here = _day(known.moment), _day(received.moment)
             if received.moment <= known.moment:
@@ -113,6 +111,16 @@ class Collection:
         self._write(target, files, stamp)
         self.register.add(received)
         return told
+
+    def _complete(self, known, received, target, stamp):
+        """Inscrit d'une remise déjà rangée ce que la liste dit de plus qu'avant."""
+        if stamp:
+            _stamp(target, stamp)
+        elif received.email or received.group:
+            received = replace(received, date=known.date, official=known.official)
+        else:
+            return
+        self.register.add(received)
 
     def _write(self, target, files, stamp):
         """Écrit les fichiers à l'écart, puis les met en place d'un coup."""

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from mlcourse.grading.gradebook.dates import STAMP
 from mlcourse.grading.intake.sources import BROKEN, Entry, zip_entries
 from mlcourse.grading.submission.reading import (
     MAX_ENTRIES,
@@ -11,6 +10,7 @@ from mlcourse.grading.submission.reading import (
     MAX_FILES,
     MAX_TOTAL,
     MEGABYTE,
+    STAMP,
     Reading,
     shown,
 )

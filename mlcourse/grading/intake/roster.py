@@ -1,28 +1,22 @@
 """La liste de la classe : la feuille d'évaluation de Moodle, ou un tableau CSV fait à la main."""
 
-import csv
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mlcourse.grading.errors import GradingError
-from mlcourse.grading.submission.reading import MEGABYTE, read_start, shown
+from mlcourse.grading.intake.table import plain, read_table
+from mlcourse.grading.submission.reading import shown
 
-MAX_BYTES, MAX_STUDENTS = 8 * MEGABYTE, 20_000
-# Ce que l'on cherche : les débuts d'en-têtes qui le disent, en français puis en anglais, sans accents ni capitales.
-COLUMNS = {
-    "number": ("identifiant", "identifier"),
-    "name": ("nom complet", "full name", "etudiant"),
-    "first": ("prenom", "first name"),
-    "last": ("nom de famille", "nom", "last name"),
-    "email": ("adresse de courriel", "adresse e-mail", "courriel", "email address", "e-mail"),
-    "group": ("groupe", "group"),
-    "date": ("derniere modification (travail remis)", "last modified (submission)"),
-}
+MAX_STUDENTS = 20_000
 _FRENCH = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 _ENGLISH = "january|february|march|april|may|june|july|august|september|october|november|december"
 _MONTHS = {name: rank for names in (_FRENCH, _ENGLISH) for rank, name in enumerate(names.split("|"), start=1)}
+# Les colonnes de délais, dont le titre peut finir par le nom d'un devoir : « Prolongation devoir1 ».
+_ALLOWANCE = re.compile(r"(?:prolongation|temps supplementaire|temps majore|tiers[- ]temps|extension)\b *(.*)")
+_DURATION = re.compile(r"(\d+(?:[.,]\d+)?)\s*(semaine|jour|heure|minute|j|h|min|m)s?\b")
+_UNITS = {"semaine": "weeks", "jour": "days", "j": "days", "heure": "hours", "h": "hours"}
 _DATE = re.compile(r"(\d{1,2})(?:er)? (\w+) (\d{4})\D+(\d{1,2})\s*[:h]\s*(\d{2})\s*([ap]m)?")
 
 
@@ -35,12 +29,12 @@ class Student:
     email: str = ""
     group: str = ""
     date: datetime | None = None  # quand la copie a été remise, selon Moodle
+    allowances: tuple[tuple[str, timedelta], ...] = ()  # (devoir, ou rien pour tous ; délai accordé)
 
-
-def plain(text):
-    """Le texte sans accents ni capitales, tel qu'on le compare."""
-    spelled = unicodedata.normalize("NFKD", text)
-    return " ".join("".join(c for c in spelled if not unicodedata.combining(c)).casefold().split())
+    def allowance(self, assignment):
+        """Le délai accordé pour ce devoir."""
+        granted = (delay for name, delay in self.allowances if name in ("", plain(assignment)))
+        return sum(granted, timedelta())
 
 
 def moodle_date(text):
@@ -62,45 +56,50 @@ def moodle_date(text):
         return None
 
 
+def duration(text):
+    """Le délai qu'écrit une personne, ou None si ce n'en est pas un.
+
+    >>> duration("2 jours"), duration("1 j 12 h"), duration("-"), duration("bientôt")
+    (datetime.timedelta(days=2), datetime.timedelta(days=1, seconds=43200), datetime.timedelta(0), None)
+    """
+    words = plain(text)
+    if _DURATION.sub("", words).strip(" +-,et"):
+        return None
+    parts = (
+        (_UNITS.get(unit, "minutes"), float(number.replace(",", "."))) for number, unit in _DURATION.findall(words)
+    )
+    return sum((timedelta(**{unit: number}) for unit, number in parts), timedelta())
+
+
 def read_roster(path):
     """Les étudiants de la liste, dans l'ordre."""
-    content = read_start(path, MAX_BYTES + 1)
-    if not content or len(content) > MAX_BYTES:
-        raise GradingError(f"La liste {shown(path)} ne se lit pas, ou pèse plus de {MAX_BYTES // MEGABYTE} Mo.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")  # ce qu'enregistre un tableur français
-    header = text.partition("\n")[0]
-    try:
-        rows = [*csv.reader(text.splitlines(), delimiter=max(",;\t", key=header.count))]
-    except csv.Error as error:
-        raise GradingError(f"La liste {shown(path)} n'est pas un tableau CSV ({error}).") from None
-    places = _places(rows[0])
-    if "name" not in places and not {"first", "last"} <= places.keys():
+    table = read_table(path)
+    if "name" not in table.places and not {"first", "last"} <= table.places.keys():
         raise GradingError(f"La liste {shown(path)} n'a ni colonne « Nom complet », ni colonnes « Prénom » et « Nom ».")
-    found = (_student(row, places) for row in rows[1 : MAX_STUDENTS + 1])
+    header, *rows = table.rows
+    titles = ((rank, _ALLOWANCE.fullmatch(plain(title))) for rank, title in enumerate(header))
+    delays = {rank: title[1] for rank, title in titles if title}
+    found = (_student(row, table.values(row), delays) for row in rows[:MAX_STUDENTS])
     return [student for student in found if student.name]
 
 
-def _places(header):
-    """{ce que l'on cherche: le rang de sa colonne}."""
-    titles = [plain(title) for title in header]
-    places = {}
-    for wanted, starts in COLUMNS.items():
-        for start in starts:
-            exact = start == "nom"
-            ranks = [i for i, title in enumerate(titles) if (title == start if exact else title.startswith(start))]
-            if ranks:
-                places[wanted] = ranks[0]
-                break
-    return places
+def number_in(values):
+    """Le numéro de participant : Moodle le met à la fin de l'identifiant, après un mot dans sa langue."""
+    return "".join(re.findall(r"\d+$", values.get("number", "")))
 
 
-def _student(row, places):
-    values = {wanted: row[rank].strip() if rank < len(row) else "" for wanted, rank in places.items()}
+def _student(row, values, delays):
     name = values.get("name") or f"{values.get('first', '')} {values.get('last', '')}"
-    number = re.search(r"\d+$", values.get("number", ""))
     date = moodle_date(values.get("date", ""))
     name = unicodedata.normalize("NFC", " ".join(name.split()))
-    return Student(name, number[0] if number else "", values.get("email", ""), values.get("group", ""), date)
+    granted = tuple((each, _granted(name, row[rank])) for rank, each in delays.items() if row[rank : rank + 1])
+    return Student(name, number_in(values), values.get("email", ""), values.get("group", ""), date, granted)
+
+
+def _granted(name, text):
+    delay = duration(text)
+    if delay is None:
+        raise GradingError(
+            f"Le délai de {shown(name)} ne se comprend pas ({shown(text)}) : écrivez « 2 jours », « 36 h », « 30 min »."
+        )
+    return delay

@@ -1,15 +1,18 @@
 """Rassembler de bout en bout, tel que la commande le mène : ranger, dire ce qui est venu et ce qui manque."""
 
 import shutil
-import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 from mlcourse.french import typeset
-from mlcourse.grading.batch.summary import safe
+from mlcourse.grading.files import write_atomically
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.intake.collect import Collection
-from mlcourse.grading.intake.roster import plain, read_roster
+from mlcourse.grading.intake.people import People, sheet_path
+from mlcourse.grading.intake.roster import read_roster
+from mlcourse.grading.intake.table import plain
 from mlcourse.grading.submission.reading import MAX_REFUSALS, shown
+from mlcourse.grading.terminal import count, safe, sentence, table
 
 NO_ROSTER = (
     "Sans la liste de la classe, ni courriel, ni groupe, ni heure de remise, et personne ne manque : ajoutez "
@@ -20,7 +23,8 @@ NO_ROSTER = (
 def run(assignment, source, roster=None):
     """Range les remises et affiche ce qui est venu ; rend vrai si une personne doit regarder."""
     course = Course(find_root(Path.cwd()))
-    collection = Collection(course, assignment, read_roster(roster) if roster else ())
+    people = _people(course, assignment, roster)
+    collection = Collection(course, assignment, people)
     told = dict(collection.take(source))
     lines = _table(told, shutil.get_terminal_size((110, 24)).columns)
     if collection.loose:
@@ -29,17 +33,24 @@ def run(assignment, source, roster=None):
     missing = collection.missing()
     if missing:
         lines.append(f"N'ont rien rendu : {', '.join(safe(line.name) for line in missing)}.")
-    if not roster:
+    if not people:
         lines.append(NO_ROSTER)
     print(typeset("\n".join(lines)))  # noqa: T201
     return bool(collection.loose) or any(remarks.needs_person for remarks in told.values())
 
 
+def _people(course, assignment, roster):
+    """La liste de la classe ; celle que l'on donne est gardée, et une ancienne ne dit pas quand vient une remise."""
+    course.notebooks(assignment)  # refuse un devoir inconnu
+    if roster:
+        read_roster(roster)
+        path = sheet_path(course, assignment)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, Path(roster).read_bytes())
+    lines = People(course, assignment).roster
+    return lines if roster else [replace(line, date=None) for line in lines]
+
+
 def _table(told, width):
-    names = max([len("Étudiant"), *(len(safe(student)) for student in told)])
-    lines = [f"{'Étudiant':<{names}}  Ce qui est venu", "─" * min(width, names + 40)]
-    for student, remarks in sorted(told.items(), key=lambda line: plain(line[0])):
-        text = ("(!) " if remarks.needs_person else "") + typeset(" ; ".join(remarks.texts))
-        first, *rest = textwrap.wrap(safe(text), max(30, width - names - 2)) or [""]
-        lines += [f"{safe(student):<{names}}  {first}", *(f"{'':<{names}}  {line}" for line in rest)]
-    return [*lines, "", f"{len(told)} {'remise' if len(told) < 2 else 'remises'}."]
+    rows = [(student, sentence(remarks)) for student, remarks in sorted(told.items(), key=lambda line: plain(line[0]))]
+    return [*table(("Étudiant", "Ce qui est venu"), rows, width), "", f"{count(len(told), 'remise', 'remises')}."]

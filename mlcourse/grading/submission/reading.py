@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 MEGABYTE = 2**20
+STAMP = "timestamp.txt"  # la date de remise, que nbgrader écrit à côté d'une copie et qu'un étudiant peut écrire aussi
 COMPANION_BYTES = 32 * MEGABYTE  # la moitié du disque d'une boîte
 MAX_FILE, MAX_TOTAL, MAX_FILES, MAX_DEPTH = 25 * MEGABYTE, 50 * MEGABYTE, 200, 6
 MAX_ENTRIES, MAX_REFUSALS = 50_000, 20  # fichiers et dossiers que l'on regarde ; refus que l'on raconte

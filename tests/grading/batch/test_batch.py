@@ -9,7 +9,7 @@ import pytest
 from mlcourse.grading.batch import archive, batch
 from mlcourse.grading.batch.slot import CRASHED
 from mlcourse.grading.errors import GradingError
-from mlcourse.grading.gradebook.writer import Mark
+from mlcourse.grading.gradebook.reader import Mark
 from mlcourse.grading.submission.remarks import Remarks
 
 from ..batches import COMMENTS, NAMES, execute, rows, run

@@ -60,7 +60,7 @@ def test_link_in_place_of_the_folder_is_refused(course, tmp_path):
 
 def test_date_of_submission_and_late_penalty_are_those_of_nbgrader(course):
     settings = (course.root / "nbgrader_config.py").read_text("utf-8")
-    late = settings + "\nc.LateSubmissionPlugin.penalty_method = 'zero'\n"
+    late = settings + "\nc.LateSubmissionPlugin.penalty_method = 'zero'\nc.HandInDates.from_copies = True\n"
     (course.root / "nbgrader_config.py").write_text(late, "utf-8")
     (course.submit("aimé", filled(course.released())) / "timestamp.txt").write_text("2026-01-02 10:00:00 UTC")
     (course.submit("Zoé N'Guyen", filled(course.released())) / "timestamp.txt").write_text("2025-12-31 10:00:00 CET")

@@ -12,7 +12,7 @@ import pytest
 from mlcourse.command import main
 from mlcourse.grading.batch.summary import summary
 from mlcourse.grading.gradebook.database import open_gradebook
-from mlcourse.grading.gradebook.writer import Mark
+from mlcourse.grading.gradebook.reader import Mark
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 from ..small_course import ASSIGNMENT, RIGHT, WRONG, SmallCourse, filled
@@ -95,7 +95,8 @@ def test_class_is_graded_and_summed_up(course, tmp_path):
     assert "Correction de petit" in errors
     assert "2/2" in errors
     assert "Traceback" not in errors
-    assert run(ours, "corriger", ASSIGNMENT)[:2] == (code, output)
+    code, again, _ = run(ours, "corriger", ASSIGNMENT)
+    assert (code, again.splitlines()[:-2]) == (0, lines[:-2])
 
 
 def test_copy_that_needs_a_person_changes_the_exit_code(course, tmp_path):

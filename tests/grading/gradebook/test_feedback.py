@@ -78,7 +78,7 @@ def graded(tmp_path_factory):
 
 def generate_feedback(course):
     environment = os.environ | {"JUPYTER_NO_CONFIG": "1", "PYTHONWARNINGS": "ignore"}
-    command = [sys.executable, "-m", "nbgrader", "generate_feedback", ASSIGNMENT, "--force"]
+    command = [sys.executable, "-m", "nbgrader", "generate_feedback", ASSIGNMENT]
     done = subprocess.run(command, cwd=course.root, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "not recognized" not in done.stderr

@@ -29,6 +29,7 @@ for section, name in (("Autograde", "exporter_class"), ("Autograde", "sanitize_p
                       ("Autograde", "autograde_preprocessors")):
     del c[section][name]
 c.LateSubmissionPlugin.penalty_method = "zero"
+c.HandInDates.from_copies = True
 """
 
 

@@ -11,8 +11,8 @@ import pytest
 from mlcourse.command import main
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.dates import read_date
+from mlcourse.grading.gradebook.register import Register
 from mlcourse.grading.intake.collect import Collection
-from mlcourse.grading.intake.register import Register
 from mlcourse.grading.intake.roster import read_roster
 from mlcourse.grading.submission import reading
 
@@ -152,7 +152,7 @@ def test_the_sheet_gives_mail_group_date_and_who_is_missing(course, encoding):
     told, collection = collect(course, members, roster)
     zoe = collection.register.students["Zoé N'Guyen"]
     assert (zoe.email, zoe.group) == ("zoe@exemple.fr", "A")
-    date = read_date(course.root / "classe" / "submitted" / "Zoé N'Guyen" / ASSIGNMENT)
+    date = read_date(course.open().coursedir, course.open().submitted_folder("Zoé N'Guyen", ASSIGNMENT))
     assert date == datetime(2026, 11, 23, 14, 5).astimezone(UTC).replace(tzinfo=None)
     assert any("n'est pas repris" in text for text in told["Zoé N'Guyen"].texts)
     assert [line.name for line in collection.missing()] == ["Ada Absente"]

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from mlcourse.grading.batch.store import write_atomically
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.files import write_atomically
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,18 @@ class Received:
     digest: str
     email: str = ""
     group: str = ""
+    official: bool = False  # la plateforme dit cette date ; sinon, ce n'est que celle des fichiers
 
     @property
     def moment(self):
         """La date, comme une date."""
         return datetime.fromisoformat(self.date)
+
+
+def home(coursedir):
+    """Le dossier des remises d'une classe, à côté de celui des copies rendues."""
+    submitted = Path(coursedir.format_path(coursedir.submitted_directory, ".", "."))
+    return submitted.resolve().parent / "remises"
 
 
 class Register:
@@ -41,6 +48,11 @@ class Register:
             raise GradingError(
                 f"{self.path} ne se lit pas : rétablissez-le, ou effacez-le pour tout ranger à nouveau."
             ) from None
+
+    @classmethod
+    def of(cls, coursedir, assignment):
+        """Le registre d'un devoir du cours."""
+        return cls(home(coursedir) / f"{assignment}.json")
 
     def add(self, received):
         """Inscrit une remise."""

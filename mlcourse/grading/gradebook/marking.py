@@ -1,0 +1,44 @@
+"""La note que l'on publie : sur vingt, quels que soient les points, arrondie une fois, selon une seule règle."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from traitlets import Float, Integer
+from traitlets.config import Configurable
+
+from mlcourse.french import short
+
+_EXACT = Decimal("1e-9")  # ce que laissent derrière elles des sommes de nombres à virgule flottante
+
+
+class Marking(Configurable):
+    """Ce que l'enseignant a réglé de ses notes."""
+
+    out_of = Float(20.0, help="Le nombre de points sur lequel une note se donne.").tag(config=True)
+    step = Float(0.01, min=1e-6, help="Le pas de l'arrondi ; un milieu monte.").tag(config=True)
+    drops = Integer(0, min=0, help="Combien de notes, les plus basses, la moyenne met à part.").tag(config=True)
+
+    def mark(self, score, total, out_of=None):
+        """La note d'un nombre de points, arrondie ; `out_of` la rapporte à une autre échelle.
+
+        >>> Marking(step=0.5).mark(8.125, 10), Marking().mark(0.1 + 0.2, 3)
+        (Decimal('16.5'), Decimal('2.00'))
+        """
+        return self.rounded(exact(score) * exact(self.out_of if out_of is None else out_of) / exact(total))
+
+    def rounded(self, value):
+        """Un nombre exact, arrondi au pas."""
+        step = exact(self.step)
+        return (value.quantize(_EXACT) / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+
+    def told(self, score, total):
+        """La note comme elle s'écrit.
+
+        >>> Marking().told(14.5, 20)
+        '14,5 / 20'
+        """
+        return f"{short(float(self.mark(score, total)), 3)} / {short(self.out_of)}"
+
+
+def exact(number):
+    """Le nombre décimal qu'écrit un nombre à virgule flottante."""
+    return Decimal(repr(float(number)))

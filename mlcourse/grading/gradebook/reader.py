@@ -1,0 +1,70 @@
+"""Lire les notes d'un devoir au carnet de notes, en quelques requêtes quelle que soit la classe."""
+
+import contextlib
+from dataclasses import dataclass
+
+from nbgrader.api import BaseCell, Grade, MissingEntry, SubmittedAssignment, SubmittedNotebook
+from sqlalchemy import Integer, cast, func
+
+from mlcourse.grading.errors import GradingError
+from mlcourse.grading.gradebook.database import in_french, open_gradebook
+
+_TO_READ = cast(Grade.needs_manual_grade, Integer)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Les points d'un étudiant, pénalité de retard déduite, et le nombre de réponses qui attendent un lecteur."""
+
+    score: float
+    to_read: int
+    penalty: float = 0.0
+
+
+@contextlib.contextmanager
+def reading(course, assignment):
+    """Le carnet de notes d'un devoir qui y est inscrit."""
+    with contextlib.closing(open_gradebook(course.coursedir)) as gradebook:
+        try:
+            with in_french():
+                gradebook.find_assignment(assignment)
+        except MissingEntry:
+            raise GradingError(
+                f"Le carnet de notes ne connaît pas {assignment} : lancez d'abord « mlcourse corriger {assignment} »."
+            ) from None
+        yield gradebook
+
+
+def read_marks(gradebook, assignment):
+    """Le total du devoir et {étudiant: Mark}."""
+    with in_french():
+        known = gradebook.find_assignment(assignment)
+        query = gradebook.db.query(SubmittedAssignment.student_id, func.sum(Grade.score), func.sum(_TO_READ))
+        query = query.join(SubmittedAssignment.notebooks).join(SubmittedNotebook.grades)
+        rows = query.filter(SubmittedAssignment.assignment_id == known.id).group_by(SubmittedAssignment.student_id)
+        penalties = _penalties(gradebook, known.id)
+        return known.max_score, {
+            student: Mark(max(0.0, score - penalties[student]), to_read, penalties[student])
+            for student, score, to_read in rows
+        }
+
+
+def _penalties(gradebook, assignment_id):
+    penalty = func.sum(func.coalesce(SubmittedNotebook.late_submission_penalty, 0.0))
+    query = gradebook.db.query(SubmittedAssignment.student_id, penalty).join(SubmittedAssignment.notebooks)
+    rows = query.filter(SubmittedAssignment.assignment_id == assignment_id).group_by(SubmittedAssignment.student_id)
+    return {student: penalty for student, penalty in rows}  # noqa: C416 (une ligne de base n'est pas un couple)
+
+
+def read_points(gradebook, assignment):
+    """{étudiant: {cellule: points}}."""
+    with in_french():
+        query = gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade.score)
+        query = query.join(SubmittedAssignment.notebooks).join(SubmittedNotebook.grades)
+        query = query.join(BaseCell, BaseCell.id == Grade.cell_id)
+        found: dict[str, dict[str, float]] = {}
+        for student, cell, score in query.filter(
+            SubmittedAssignment.assignment_id == gradebook.find_assignment(assignment).id
+        ):
+            found.setdefault(student, {})[cell] = score or 0.0
+        return found

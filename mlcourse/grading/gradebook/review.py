@@ -1,0 +1,137 @@
+"""Ce que dit la page de retour avant de montrer le carnet : la note, ou ce qui manque pour en faire une, et les points.
+
+Remplace `GetGrades`, qui tait ce qu'une personne n'a pas encore lu, et fait une requête par cellule.
+"""
+
+import contextlib
+import re
+from dataclasses import dataclass
+
+from nbconvert.preprocessors import Preprocessor
+from nbgrader.api import Gradebook
+from traitlets import Bool
+
+from mlcourse.checks.notebook import grade_id, grading, is_solution
+from mlcourse.french import lasting, short, typeset
+from mlcourse.grading.gradebook.database import in_french
+from mlcourse.grading.gradebook.marking import Marking
+from mlcourse.grading.gradebook.outline import outline
+from mlcourse.grading.terminal import count
+
+PASSED, PARTLY, FAILED, WAITING, READ = "réussi", "en partie", "raté", "à lire", "lu"
+_TITLE = re.compile(r"^# +(.+)$", re.MULTILINE)
+# Les lignes d'une trace qui parlent d'un fichier de cette machine, et celles qui nomment une cellule.
+_ELSEWHERE = re.compile(r'^  File "[^"]*[/\\][^"]*".*\n(?:    .*\n)*', re.MULTILINE)
+_CELL = re.compile(r'^  File "<?([^"/\\]*?)>?", line (\d+)(?:, in (.*))?$', re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Line:
+    """Une ligne du tableau des points : où elle mène, ce qu'elle juge, ce qu'elle a valu."""
+
+    anchor: int
+    name: str
+    score: float
+    points: float
+    status: str
+
+
+class Review(Preprocessor):
+    """Inscrit dans un carnet corrigé ses notes, ses commentaires, et le tableau que montre sa page."""
+
+    enabled = Bool(True, help="Inscrire les notes dans la page de retour.").tag(config=True)
+
+    def preprocess(self, nb, resources):
+        """Lit le carnet de notes, une fois."""
+        names = resources["nbgrader"]
+        with in_french(), contextlib.closing(Gradebook(names["db_url"])) as gradebook:
+            found = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
+            grades = {grade.name: grade for grade in found.grades}
+            comments = {comment.name: comment.comment for comment in found.comments}
+            for cell in filter(grading, nb.cells):
+                _fill(cell.metadata.nbgrader, grades.get(grade_id(cell)), comments.get(grade_id(cell)))
+            names["late_penalty"] = found.late_submission_penalty or 0
+            names["score"], names["max_score"] = found.score - names["late_penalty"], found.max_score
+            names["late"] = lasting(found.assignment.total_seconds_late) if names["late_penalty"] else ""
+            whole = len(found.assignment.notebooks) == 1  # la note est celle du devoir, non d'un de ses carnets
+        resources["exercises"] = exercises = _exercises(nb)
+        resources["title"] = _title(nb) or names["notebook"]
+        resources["verdict"] = typeset(_verdict(names, exercises, Marking(config=self.config), whole))
+        for cell in nb.cells:
+            _clear_traces(cell)
+        return nb, resources
+
+
+def _fill(settings, grade, comment):
+    if grade is not None:
+        settings["score"], settings["points"] = grade.score or 0.0, grade.max_score
+        settings["to_read"] = bool(grade.needs_manual_grade)
+    if comment:
+        settings["comment"] = comment
+
+
+def _title(nb):
+    """Le premier titre de l'énoncé ; une cellule que la correction ou l'étudiant ajoute n'en a pas."""
+    statement = (cell for cell in nb.cells if grading(cell) and cell.cell_type == "markdown" and not is_solution(cell))
+    return next((found[1] for cell in statement if (found := _TITLE.search(cell.source))), "")
+
+
+def _exercises(nb):
+    """[(exercice, état, points, maximum, lignes)], dans l'ordre du sujet."""
+    found: dict[str, list[Line]] = {}
+    items, graded = outline(nb), [cell for cell in nb.cells if grading(cell)]
+    for anchor, cell in enumerate(graded, 1):
+        if grade_id(cell) in items:
+            item, settings = items[grade_id(cell)], cell.metadata.nbgrader
+            line = Line(anchor, item.name, settings.get("score", 0.0), settings.get("points", 0.0), _status(cell))
+            cell.metadata["mlcourse"] = cell.metadata.get("mlcourse", {}) | {"name": item.name, "status": line.status}
+            found.setdefault(item.exercise, []).append(line)
+    return [(name, _state(lines), sum(line.score for line in lines), sum(line.points for line in lines), lines)
+            for name, lines in found.items()]  # fmt: skip
+
+
+def _state(lines):
+    return WAITING if any(line.status == WAITING for line in lines) else ""
+
+
+def _status(cell):
+    settings = cell.metadata.nbgrader
+    score, points = settings.get("score", 0.0), settings.get("points", 0.0)
+    if settings.get("to_read"):
+        return WAITING
+    if is_solution(cell):
+        return READ
+    return PASSED if score >= points else PARTLY if score > 0 else FAILED
+
+
+def _verdict(names, exercises, marking, whole):
+    """La phrase qui ouvre la page : une note si elle est définitive, les points acquis sinon."""
+    lines = [line for *_, each in exercises for line in each]
+    waiting = [line for line in lines if line.status == WAITING]
+    if waiting:
+        done = sum(line.points for line in lines if line not in waiting)
+        read = count(len(waiting), "réponse n'est pas encore lue", "réponses ne sont pas encore lues")
+        return (
+            f"Pas encore de note : {read}. Acquis : {short(names['score'])} sur les {short(done)} points déjà corrigés."
+        )
+    told = marking.told(names["score"], names["max_score"]) if whole and names["max_score"] else ""
+    points = f"{short(names['score'])} / {short(names['max_score'])} points"
+    return f"Note : {told}" if told else points
+
+
+def _clear_traces(cell):
+    """Réduit une trace à ce qui est de la copie : ni bibliothèque, ni chemin de la machine qui corrige."""
+    for output in cell.get("outputs", ()):
+        if output.output_type == "error":
+            output.traceback = [plain_trace("\n".join(output.traceback))]
+
+
+def plain_trace(text):
+    r"""Une trace de Python, en français et sans rien d'étranger à la copie.
+
+    >>> plain_trace('Traceback (most recent call last):\n  File "/usr/x.py", line 1, in g\n    x\nKeyError: 3')
+    "Appels, du premier au dernier :\nKeyError: 3"
+    """
+    text = _ELSEWHERE.sub("", text + "\n").rstrip("\n")
+    text = text.replace("Traceback (most recent call last):", "Appels, du premier au dernier\N{NO-BREAK SPACE}:")
+    return _CELL.sub(lambda found: f"  {found[1]}, ligne {found[2]}" + (f", {found[3]}" if found[3] else ""), text)

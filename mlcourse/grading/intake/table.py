@@ -1,0 +1,92 @@
+"""Un tableau CSV tel qu'un tableur ou Moodle le donne : son alphabet, son séparateur, ses colonnes."""
+
+import csv
+import io
+import unicodedata
+from dataclasses import dataclass, field
+
+from mlcourse.grading.errors import GradingError
+from mlcourse.grading.submission.reading import MEGABYTE, read_start, shown
+
+MAX_BYTES = 8 * MEGABYTE
+# Ce que l'on cherche : les débuts d'en-têtes qui le disent, en français puis en anglais, sans accents ni capitales.
+COLUMNS = {
+    "number": ("identifiant", "identifier"),
+    "name": ("nom complet", "full name", "etudiant"),
+    "first": ("prenom", "first name"),
+    "last": ("nom de famille", "nom", "last name"),
+    "email": ("adresse de courriel", "adresse e-mail", "courriel", "email address", "e-mail"),
+    "group": ("groupe", "group"),
+    "date": ("derniere modification (travail remis)", "last modified (submission)"),
+    "mark": ("note", "grade"),
+    "maximum": ("note maximale", "maximum grade"),
+    "marked": ("derniere modification (note)", "last modified (grade)"),
+    "comment": ("feedback par commentaires", "commentaires", "feedback comments"),
+}
+EXACT = {"nom", "note", "grade"}  # d'autres en-têtes commencent de même
+
+
+@dataclass
+class Table:
+    """Les lignes d'un tableau, l'en-tête d'abord, et {ce que l'on cherche: le rang de sa colonne}."""
+
+    rows: list[list[str]]
+    delimiter: str = ","
+    marked: bool = False  # la marque d'ordre des octets, que pose Excel
+    places: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self):
+        titles = [plain(title) for title in self.rows[0]]
+        for wanted, starts in COLUMNS.items():
+            ranks = [rank for start in starts for rank, title in enumerate(titles) if _begins(title, start)]
+            if ranks:
+                self.places[wanted] = ranks[0]
+
+    def values(self, row):
+        """Ce que dit une ligne, {ce que l'on cherche: texte}."""
+        return {wanted: row[rank].strip() if rank < len(row) else "" for wanted, rank in self.places.items()}
+
+
+def plain(text):
+    """Le texte sans accents ni capitales, tel qu'on le compare."""
+    spelled = unicodedata.normalize("NFKD", text)
+    return " ".join("".join(c for c in spelled if not unicodedata.combining(c)).casefold().split())
+
+
+def _begins(title, start):
+    return title == start if start in EXACT else title.startswith(start)
+
+
+def read_table(path):
+    """Le tableau d'un fichier."""
+    content = read_start(path, MAX_BYTES + 1)
+    if not content or len(content) > MAX_BYTES:
+        raise GradingError(f"La liste {shown(path)} ne se lit pas, ou pèse plus de {MAX_BYTES // MEGABYTE} Mo.")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", "replace")  # ce qu'enregistre un tableur français
+    marked, text = text.startswith("\ufeff"), text.removeprefix("\ufeff")
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    try:
+        rows = [*csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    except csv.Error as error:
+        raise GradingError(f"La liste {shown(path)} n'est pas un tableau CSV ({error}).") from None
+    return Table(rows or [[]], delimiter, marked)
+
+
+def write_table(rows, delimiter, marked):
+    """Les octets d'un tableau."""
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter).writerows(rows)
+    return text.getvalue().encode("utf-8-sig" if marked else "utf-8")
+
+
+def inert(text):
+    """Un texte qu'un tableur ne prend jamais pour une formule, d'où qu'il vienne.
+
+    >>> inert("=1+1"), inert(" @x"), inert("Zoé"), inert("-")
+    ("'=1+1", "' @x", 'Zoé', '-')
+    """
+    bare = text.lstrip()
+    return f"'{text}" if len(bare) > 1 and bare[0] in "=+-@" else text

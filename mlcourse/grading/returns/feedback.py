@@ -1,0 +1,74 @@
+"""Les commentaires, tels que la commande les mène : une page par étudiant, et l'archive que Moodle reprend.
+
+Dans Moodle, un fichier de commentaires va à qui porte le numéro de son dossier : c'est celui que l'archive des travaux
+remis lui donnait.
+"""
+
+import io
+import os
+import shutil
+import zipfile
+from pathlib import Path
+
+from mlcourse.french import typeset
+from mlcourse.grading.files import write_atomically
+from mlcourse.grading.gradebook.course import Course, find_root
+from mlcourse.grading.gradebook.feedback import write_pages
+from mlcourse.grading.gradebook.register import Register, home
+from mlcourse.grading.returns.standings import ABSENT, DONE, GONE, TO_GRADE, standings
+from mlcourse.grading.terminal import count, table
+
+NO_NUMBER = "pas dans l'archive : Moodle ne la rendrait à personne, faute de numéro"
+
+
+def run(assignment):
+    """Écrit les pages d'un devoir et leur archive ; rend vrai si l'une d'elles manque, ou n'est pas définitive."""
+    course = Course(find_root(Path.cwd()))
+    course.notebooks(assignment)  # refuse un devoir inconnu
+    found = standings(course, assignment)
+    ready = [each for each in found.students if each.state not in (ABSENT, GONE, TO_GRADE)]
+    pages = write_pages(course, assignment, [each.folder for each in ready])
+    register = Register.of(course.coursedir, assignment).students
+    folders = {each.folder: _moodle_folder(each, register) for each in ready}
+    archive = home(course.coursedir).parent / "notes" / f"{assignment}-commentaires.zip"
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(archive, _zipped({folders[name]: paths for name, paths in pages.items() if folders[name]}))
+    told = {each.student: _told(each, pages, folders) for each in found.students}
+    width = shutil.get_terminal_size((110, 24)).columns
+    lines = [*table(("Étudiant", "Page de commentaires"), told.items(), width), ""]
+    written = sum(bool(paths) for paths in pages.values())
+    shown = os.path.relpath(archive, course.root)
+    lines.append(f"{count(written, 'page', 'pages')}. L'archive à redonner à Moodle : {shown}")
+    print(typeset("\n".join(lines)))  # noqa: T201
+    return any(text not in ("", ABSENT) for text in told.values())
+
+
+def _told(standing, pages, folders):
+    """Ce qu'il faut savoir de la page de quelqu'un ; rien si elle est là, définitive, et part à Moodle."""
+    if standing.state == ABSENT:
+        return ABSENT
+    if standing.state in (GONE, TO_GRADE):
+        return f"(!) pas de page : {standing.state}"
+    if not pages[standing.folder]:
+        return "(!) la page n'a pas pu se faire : lancez « nbgrader generate_feedback », qui dira pourquoi"
+    provisional = [] if standing.state == DONE else [f"provisoire : {standing.state}"]
+    return " ; ".join(provisional + ([] if folders[standing.folder] else [NO_NUMBER]))
+
+
+def _moodle_folder(standing, register):
+    """Le nom du dossier de quelqu'un dans l'archive, ou rien si Moodle ne le connaît pas."""
+    known = register.get(standing.folder)
+    if known and known.folder:
+        return known.folder
+    name = "".join("-" if c in "_/\\" else c for c in standing.student)
+    return f"{name}_{standing.line.number}_assignsubmission_file_" if standing.line.number else ""
+
+
+def _zipped(pages):
+    """Les octets de l'archive, {dossier: pages}."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for folder, paths in pages.items():
+            for path in paths:
+                archive.writestr(f"{folder}/{path.name}", path.read_bytes())
+    return content.getvalue()

@@ -1,0 +1,93 @@
+"""Où en est chacun : sa note si elle est définitive, ou ce qui l'empêche de l'être ; une absence n'est pas un zéro."""
+
+from dataclasses import dataclass, field
+
+from mlcourse.grading.batch.archive import Archive
+from mlcourse.grading.batch.bundle import digest_of_copy
+from mlcourse.grading.gradebook.lateness import settle
+from mlcourse.grading.gradebook.master import graded_form
+from mlcourse.grading.gradebook.outline import outline
+from mlcourse.grading.gradebook.reader import read_marks, read_points, reading
+from mlcourse.grading.intake.people import People
+from mlcourse.grading.intake.roster import Student
+from mlcourse.grading.intake.table import plain
+from mlcourse.grading.submission.reading import read_submission
+from mlcourse.grading.terminal import count
+
+DONE, ABSENT, TO_GRADE = "notée", "n'a rien rendu", "à corriger"
+GONE = "copie disparue de la classe : dossier renommé ou effacé ?"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Un étudiant et son devoir ; `score` n'est un nombre que si la note est définitive."""
+
+    student: str
+    line: Student
+    state: str
+    folder: str = ""
+    score: float | None = None
+    penalty: float = 0.0
+    late: float = 0.0  # secondes
+    points: dict[str, float] = field(default_factory=dict)  # par exercice
+
+
+@dataclass(frozen=True)
+class Standings:
+    """La classe devant un devoir : son total, les points de chaque exercice, chaque étudiant."""
+
+    total: float
+    exercises: dict[str, float]
+    students: list[Standing]
+
+
+def standings(course, assignment):
+    """Lit la classe, dans l'ordre alphabétique."""
+    people, present = People(course, assignment), course.students(assignment)
+    with reading(course, assignment) as gradebook:
+        late = settle(gradebook, course, assignment, people.allowances(present))
+        total, marks = read_marks(gradebook, assignment)
+        points = read_points(gradebook, assignment)
+    items = _items(course, assignment)
+    found = [Standing(line.name, line, ABSENT) for line in people.missing(present)]
+    for student in {*present, *marks}:
+        mark = marks.get(student)
+        state = _state(mark, _changed(course, assignment, student)) if student in present else GONE
+        final = {"score": mark.score, "penalty": mark.penalty} if mark and state == DONE else {}
+        earned = _by_exercise(items, points.get(student, {})) if final else {}
+        known = {"folder": student, "late": late.get(student, 0.0), "points": earned} | final
+        found.append(Standing(_written(student), people.line(student), state, **known))
+    maxima = _by_exercise(items, {cell: item.points for cell, item in items.items()})
+    return Standings(total, maxima, sorted(found, key=lambda each: plain(each.student)))
+
+
+def _state(mark, changed):
+    if mark is None or changed:
+        return TO_GRADE
+    return f"à lire ({count(mark.to_read, 'réponse', 'réponses')})" if mark.to_read else DONE
+
+
+def _changed(course, assignment, student):
+    """Vrai si la copie rangée n'est pas celle que `mlcourse corriger` a notée."""
+    copy, archive = read_submission(course.submitted_folder(student, assignment)), Archive(course, assignment, {})
+    digest = digest_of_copy(copy.files, copy.remarks)
+    graded = {archive.key(student, path.stem)[1] for path in course.notebooks(assignment)}
+    return not graded <= {digest, ""}  # rien, si nbgrader l'a notée
+
+
+def _items(course, assignment):
+    notebooks = (graded_form(path, course.config)[1] for path in course.notebooks(assignment))
+    return {cell: item for notebook in notebooks for cell, item in outline(notebook).items()}
+
+
+def _by_exercise(items, points):
+    """Les points, par exercice, dans l'ordre du sujet."""
+    earned: dict[str, float] = {}
+    for cell, item in items.items():
+        earned[item.exercise] = earned.get(item.exercise, 0.0) + points.get(cell, 0.0)
+    return earned
+
+
+def _written(name):
+    """Un nom de dossier qui s'écrit en UTF-8."""
+    return name.encode("utf-8", "replace").decode("utf-8")

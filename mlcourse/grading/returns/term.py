@@ -1,0 +1,49 @@
+"""Plusieurs devoirs ensemble : une ligne par étudiant, une colonne par devoir, une moyenne quand rien n'y manque."""
+
+from mlcourse.french import short
+from mlcourse.grading.gradebook.marking import exact
+from mlcourse.grading.intake.table import plain
+from mlcourse.grading.returns.standings import ABSENT, DONE
+
+INCOMPLETE = ""
+
+
+def term(classes, marking):
+    """Les lignes du tableau ; `classes` associe à chaque devoir ses `Standings`."""
+    yield ["Nom", "Courriel", "Groupe", *classes, f"Moyenne sur {short(marking.out_of, 3)}"]
+    for found in sorted(_people(classes).values(), key=lambda each: plain(next(iter(each.values())).student)):
+        first = next(iter(found.values()))
+        marks = [_cell(found.get(name), each, marking) for name, each in classes.items()]
+        yield [first.student, first.line.email, first.line.group, *marks, _mean(found, classes, marking)]
+
+
+def _people(classes):
+    """{étudiant: {devoir: Standing}} ; le numéro de Moodle change d'un devoir à l'autre, non l'adresse ni le nom."""
+    people: dict[str, dict] = {}
+    for name, each in classes.items():
+        for standing in each.students:
+            key = plain(standing.line.email or standing.student)
+            people.setdefault(key, {})[name] = standing
+    return people
+
+
+def _cell(standing, found, marking):
+    if standing is None or standing.score is None:
+        return ABSENT if standing is None else standing.state
+    return marking.mark(standing.score, found.total)
+
+
+def _mean(found, classes, marking):
+    """La moyenne des notes exactes, les plus basses laissées de côté, arrondie une fois ; rien s'il en manque une.
+
+    Un devoir non rendu est le premier que l'on laisse de côté ; au-delà, c'est à l'enseignant d'en décider.
+    """
+    standings = [found.get(name) for name in classes]
+    if any(each is not None and each.state not in (DONE, ABSENT) for each in standings):
+        return INCOMPLETE
+    marks = sorted(exact(each.score) / exact(classes[name].total) for name, each in found.items() if each.state == DONE)
+    absences = len(standings) - len(marks)
+    if absences > marking.drops or len(standings) <= marking.drops:
+        return INCOMPLETE
+    kept = marks[marking.drops - absences :]
+    return marking.rounded(sum(kept) * exact(marking.out_of) / len(kept))

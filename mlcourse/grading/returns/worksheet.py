@@ -1,0 +1,73 @@
+"""La feuille d'évaluation de Moodle, remplie : il la reprend telle quelle, et ne change que les notes."""
+
+import html
+from decimal import Decimal, InvalidOperation
+
+from mlcourse.french import lasting, short
+from mlcourse.grading.errors import GradingError
+from mlcourse.grading.intake.roster import number_in
+from mlcourse.grading.intake.table import inert, read_table, write_table
+from mlcourse.grading.returns.standings import ABSENT
+from mlcourse.grading.submission.reading import shown
+
+# Ce que Moodle relit ; le reste de la feuille n'est là que pour les yeux, et vient en partie des étudiants.
+READ_BACK = {"number", "mark", "maximum", "marked", "comment"}
+
+
+def is_worksheet(path):
+    """Vrai d'une feuille que Moodle reprendrait."""
+    return {"number", "mark", "marked"} <= read_table(path).places.keys()
+
+
+def filled(path, standings, marking):
+    """Les octets de la feuille remplie, et les noms de ceux dont la note n'y a pas trouvé de place.
+
+    Sans note définitive, la case reste vide, et Moodle n'y touche pas ; celle d'un absent reste comme elle était.
+    """
+    table = read_table(path)
+    if not {"number", "mark", "marked"} <= table.places.keys():
+        raise GradingError(f"{shown(path)} n'est pas une feuille d'évaluation de Moodle : il lui manque des colonnes.")
+    numbered = {each.line.number: each for each in standings.students if each.line.number}
+    header, *rows = table.rows
+    for row in rows:
+        values = table.values(row)
+        standing = numbered.pop(number_in(values), None)
+        if standing and standing.state != ABSENT:
+            _fill(row, table.places, values, standing, standings, marking)
+        _disarm(row, table.places)
+    homeless = [each.student for each in standings.students if each.score is not None and _left(each, numbered)]
+    return write_table([header, *rows], table.delimiter, table.marked), homeless
+
+
+def _left(standing, numbered):
+    return not standing.line.number or standing.line.number in numbered
+
+
+def _fill(row, places, values, standing, standings, marking):
+    known = standing.score is not None
+    # Moodle lit un point décimal dans toutes les langues, et une virgule en français seulement.
+    row[places["mark"]] = str(marking.mark(standing.score, standings.total, _maximum(values, marking))) if known else ""
+    if known and values.get("comment") == "":
+        row[places["comment"]] = _comment(standing, standings)
+
+
+def _maximum(values, marking):
+    """La note maximale du devoir dans Moodle, à laquelle se rapporte la nôtre."""
+    try:
+        return Decimal(values["maximum"].replace(",", ".").replace(" ", ""))
+    except (KeyError, InvalidOperation):
+        return marking.out_of
+
+
+def _comment(standing, standings):
+    """Les points de chaque exercice, en une ligne ; Moodle y lit du HTML."""
+    parts = [f"{name} : {short(standing.points[name])} / {short(points)}"
+             for name, points in standings.exercises.items() if name]  # fmt: skip
+    if standing.penalty:
+        parts.append(f"retard de {lasting(standing.late)} : −{short(standing.penalty)}")
+    return html.escape(" ; ".join(parts), quote=False)
+
+
+def _disarm(row, places):
+    kept = {places[name] for name in READ_BACK & places.keys()}
+    row[:] = [cell if rank in kept else inert(cell) for rank, cell in enumerate(row)]

@@ -1,0 +1,119 @@
+"""Ce que dit de la classe le tableau d'une correction : qui est en retard, qui manque, ce qui n'est pas corrigé."""
+
+import pytest
+
+from mlcourse.command import main
+from mlcourse.grading.batch import session
+from mlcourse.grading.errors import GradingError
+from mlcourse.grading.gradebook.register import Received, Register
+
+from ..batches import execute, rows
+from ..small_course import ASSIGNMENT, WRONG, InstantPool, SmallCourse, filled
+
+DUE = "UPDATE assignment SET duedate = '2026-01-01 00:00:00.000000'"
+COSTS = "SELECT student_id, late_submission_penalty FROM submitted_notebook JOIN submitted_assignment ON "
+COSTS += "submitted_assignment.id = submitted_notebook.assignment_id WHERE late_submission_penalty NOT NULL"
+
+
+class Pool(InstantPool):
+    def close(self):
+        """Rien à fermer."""
+
+
+@pytest.fixture
+def grade(course, monkeypatch, capsys):
+    """Corrige la classe par la commande ; rend son code de sortie et ce qu'elle affiche."""
+    monkeypatch.chdir(course.root)
+    monkeypatch.setattr(session, "_pool", lambda *_: Pool())
+
+    def run(*arguments):
+        code = main(["corriger", ASSIGNMENT, *arguments])
+        return code, capsys.readouterr().out.replace("\u00a0", " ").replace("\u202f", " ")
+
+    return run
+
+
+def handed_in(course, student, date):
+    register = Register.of(course.open().coursedir, ASSIGNMENT)
+    register.add(Received(student, "", "", date, "", official=True))
+
+
+def listed(course, text):
+    (course.root / "classe" / "liste.csv").write_text(text, "utf-8")
+
+
+def test_lateness_is_in_the_table_and_an_extension_shortens_it(course, grade):
+    handed_in(course, "aimé", "2026-01-03T02:00:00+00:00")
+    grade()
+    execute(course, DUE)
+    assert "en retard de 2 j 2 h" in grade()[1]
+    listed(course, "Nom complet;Prolongation\naimé;2 jours\n")
+    assert "en retard de 2 h" in grade()[1]
+    listed(course, "Nom complet;Prolongation\naimé;3 jours\n")
+    assert "en retard" not in grade()[1]
+
+
+def test_a_late_day_costs_what_the_settings_say_and_an_extension_gives_it_back(course, grade):
+    settings = course.root / "nbgrader_config.py"
+    settings.write_text(settings.read_text("utf-8") + "\nc.LatePenalty.per_day = 0.1\n", "utf-8")
+    handed_in(course, "aimé", "2026-01-02T02:00:00+00:00")
+    grade()
+    execute(course, DUE)
+    assert "2,4 / 6" in grade()[1]  # deux jours entamés, sur trois points
+    assert [student for student, _ in rows(course, COSTS)] == ["aimé"]
+    execute(course, "UPDATE grade SET manual_score = 3, needs_manual_grade = 0 WHERE manual_score IS NULL "
+                    "AND cell_id = (SELECT id FROM base_cell WHERE name = 'question')")  # fmt: skip
+    assert "4,8 / 6" in grade()[1]
+    listed(course, "Nom complet;Prolongation\naimé;2 jours\n")
+    grade()
+    assert rows(course, COSTS) == []
+
+
+def test_who_handed_in_nothing_is_in_the_table(course, grade):
+    listed(course, "Nom complet\naimé\nAda Absente\nZoé N'Guyen\nÉlodie (groupe 2)\n")
+    code, shown = grade()
+    assert code == 0
+    assert "Ada Absente — n'a rien rendu" in " ".join(shown.split())
+    assert shown.rstrip().endswith("1 étudiant n'a rien rendu.")
+    assert "Ada" not in grade("--etudiant", "aimé")[1]
+
+
+@pytest.mark.parametrize("place", ["perdu.ipynb", "Ève/petit.ipynb", "Ève/Petit/petit.ipynb", ".Ève/x/petit.ipynb"])
+def test_what_is_not_in_its_place_is_named_and_calls_a_person(course, grade, place):
+    path = course.root / "classe" / "submitted" / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"{}")
+    code, shown = grade()
+    assert code == 1
+    assert "n'est pas corrigé" in shown
+    assert "/".join(place.split("/")[:2]) in shown
+
+
+def test_table_says_how_many_copies_it_took_again(course, grade):
+    assert "3 copies corrigées." in grade()[1]
+    assert "3 copies corrigées, et rien n'a changé depuis : aucune ne l'est à nouveau." in grade()[1]
+    course.submit("aimé", filled(course.released(), WRONG))
+    assert "3 copies corrigées, dont 1 cette fois." in grade()[1]
+
+
+@pytest.mark.parametrize("settings", ["", "c.SplitExecute.sans_boite = True"])
+def test_bar_says_all_along_that_there_is_no_box(course, grade, capsys, monkeypatch, settings):
+    path = course.root / "nbgrader_config.py"
+    path.write_text(f"{path.read_text('utf-8')}\n{settings}\n", "utf-8")
+    told = []
+    monkeypatch.setattr(session, "tqdm", lambda finished, **options: told.append(options["desc"]) or finished)
+    grade()
+    assert ("SANS BOÎTE" in told[0]) == bool(settings)
+
+
+def test_what_a_system_leaves_behind_is_not_named(course, grade):
+    (course.root / "classe" / "submitted" / ".DS_Store").write_bytes(b"")
+    (course.root / "classe" / "submitted" / "aimé" / ".ipynb_checkpoints").mkdir()
+    assert grade()[0] == 0
+
+
+def test_a_class_that_is_nowhere_in_its_place_is_named_too(tmp_path):
+    course = SmallCourse(tmp_path)
+    (course.root / "classe" / "submitted" / "groupe" / "Zoé").mkdir(parents=True)
+    with pytest.raises(GradingError, match="groupe/Zoé"):
+        course.open().students(ASSIGNMENT)

@@ -1,0 +1,85 @@
+"""La date d'une remise : la plateforme la dit, la copie n'en décide pas."""
+
+from datetime import datetime
+
+import pytest
+
+from mlcourse.grading.gradebook.course import find_root
+from mlcourse.grading.gradebook.register import Received, Register
+
+from ..batches import rows, run
+from ..small_course import ASSIGNMENT, filled
+
+STAMPS = "SELECT student_id, timestamp FROM submitted_assignment WHERE timestamp NOT NULL"
+LATE, EARLY = "2026-01-02 10:00:00 UTC", "2020-01-01 00:00:00 UTC"
+
+
+def stamped(course, student, date):
+    """Un étudiant dont la copie apporte cette date."""
+    (course.submit(student, filled(course.released())) / "timestamp.txt").write_text(date)
+
+
+def registered(course, student, date, official=True):
+    """Un étudiant dont la remise est au registre."""
+    register = Register.of(course.open().coursedir, ASSIGNMENT)
+    register.add(Received(student, "1001", "", datetime.fromisoformat(date).isoformat(), "", official=official))
+
+
+def test_date_that_the_copy_brings_does_not_count_and_a_person_is_told(course):
+    stamped(course, "aimé", EARLY)
+    lot, _ = run(course)
+    assert rows(course, STAMPS) == []
+    assert lot.outcomes["aimé"].needs_person
+    assert "ne vient pas de la plateforme" in " ".join(lot.outcomes["aimé"].texts)
+
+
+def test_instructor_may_say_that_it_counts(course):
+    settings = course.root / "nbgrader_config.py"
+    settings.write_text(settings.read_text("utf-8") + "\nc.HandInDates.from_copies = True\n", "utf-8")
+    stamped(course, "aimé", EARLY)
+    lot, _ = run(course)
+    assert rows(course, STAMPS) == [("aimé", "2020-01-01 00:00:00.000000")]
+    assert not lot.outcomes["aimé"].needs_person
+
+
+@pytest.mark.parametrize(("brought", "told"), [(EARLY, True), (LATE, False)])
+def test_date_of_the_platform_wins_over_another_one(course, brought, told):
+    registered(course, "aimé", "2026-01-02 11:00:00+01:00")
+    stamped(course, "aimé", brought)
+    lot, _ = run(course)
+    assert rows(course, STAMPS) == [("aimé", "2026-01-02 10:00:00.000000")]
+    assert lot.outcomes["aimé"].needs_person == told
+
+
+def test_date_of_the_files_of_an_archive_is_not_that_of_the_platform(course):
+    registered(course, "aimé", "2026-01-02 11:00:00+01:00", official=False)
+    run(course)
+    assert rows(course, STAMPS) == []
+
+
+def test_nbgrader_reads_the_same_date(course):
+    opened = course.open()
+    folder = str(opened.submitted_folder("aimé", ASSIGNMENT))
+    stamped(course, "aimé", EARLY)
+    assert opened.coursedir.get_existing_timestamp(folder) is None
+    registered(course, "aimé", "2026-01-02 11:00:00+01:00")
+    assert opened.coursedir.get_existing_timestamp(folder) == datetime(2026, 1, 2, 10)
+
+
+def test_date_that_arrives_later_asks_for_no_new_grading(course):
+    run(course)
+    stamped_before = course.open().submitted_folder("aimé", ASSIGNMENT)
+    (stamped_before / "timestamp.txt").write_text(LATE)
+    registered(course, "aimé", "2026-01-02 11:00:00+01:00")
+    assert run(course)[1].graded == []
+
+
+def test_settings_that_a_student_handed_in_are_never_read(course):
+    folder = course.submit("aimé", b"raise SystemExit", "nbgrader_config.py")
+    assert find_root(folder) == course.root
+    assert find_root(course.root) == course.root
+
+
+def test_course_inside_a_folder_that_has_settings_too_is_the_course(course):
+    (course.root.parent / "nbgrader_config.py").write_text("c = get_config()\n", "utf-8")
+    assert find_root(course.root / "solutions") == course.root

@@ -1,0 +1,43 @@
+"""La page de retour, lue par tout le monde : au lecteur d'écran, sur un téléphone, sur le papier."""
+
+import pytest
+
+from mlcourse.grading.gradebook.feedback import write_pages
+
+from ...book.test_browser import AXE
+from ..batches import run
+from ..small_course import ASSIGNMENT, WRONG, filled
+
+pytestmark = [pytest.mark.navigateur, pytest.mark.skipif(not AXE.exists(), reason="axe vient avec le livre construit")]
+LONG = "Parce que $" + " + ".join(f"x_{{{i}}}" for i in range(60)) + "$, et `" + "x" * 300 + "`."
+
+
+@pytest.fixture
+def tab(course, browser):
+    """La page d'une copie ratée, dont la réponse est large, à la largeur d'un téléphone."""
+    course.submit("aimé", filled(course.released(), f"{WRONG}  # {'long ' * 60}", LONG))
+    run(course)
+    ((path,),) = write_pages(course.open(), ASSIGNMENT, ["aimé"]).values()
+    context = browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True)
+    tab = context.new_page()
+    tab.goto(path.as_uri())
+    yield tab
+    context.close()
+
+
+def test_axe_finds_nothing_to_say(tab):
+    tab.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+    tab.add_script_tag(path=AXE)
+    found = tab.evaluate("axe.run()")
+    assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found["violations"]] == []
+    assert len(found["passes"]) > 10
+
+
+def test_nothing_is_wider_than_a_phone(tab):
+    assert tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+
+def test_table_of_points_prints_and_the_way_back_to_the_top_does_not(tab):
+    tab.emulate_media(media="print")
+    assert tab.locator(".points").is_visible()
+    assert not tab.locator(".haut").is_visible()

@@ -1,0 +1,135 @@
+"""Ce que dit la page de retour : la note si elle est définitive, chaque point sous son nom, rien de la machine."""
+
+import subprocess
+import sys
+
+import pytest
+from bs4 import BeautifulSoup
+
+from mlcourse.grading.gradebook.feedback import write_pages
+from mlcourse.grading.gradebook.review import plain_trace
+from mlcourse.grading.gradebook.sections import Book, numbered_pages
+
+from ...assignments.workshop import ROOT
+from ..batches import execute, run
+from ..small_course import ASSIGNMENT, filled
+
+READ = "UPDATE grade SET manual_score = 2.5, needs_manual_grade = 0 WHERE cell_id IN (SELECT id FROM base_cell WHERE "
+READ += "name = 'question')"
+
+
+def pages(course):
+    """La page de chacun."""
+    opened = course.open()
+    found = write_pages(opened, ASSIGNMENT, opened.students(ASSIGNMENT))
+    return {student: BeautifulSoup(path.read_text("utf-8"), "html.parser") for student, (path,) in found.items()}
+
+
+def rows(page):
+    return [
+        [" ".join(cell.get_text().split()) for cell in row.find_all(["th", "td"])] for row in page.select(".points tr")
+    ]
+
+
+@pytest.fixture
+def graded(course):
+    run(course)
+    return course
+
+
+def test_page_names_the_student_the_exercises_and_what_each_test_judges(graded):
+    page = pages(graded)["Élodie  (groupe 2)"]
+    assert page.h1.get_text() == "Petit devoir"
+    assert "Élodie (groupe 2)" in " ".join(page.header.get_text().split())
+    assert rows(page)[1:] == [
+        ["Petit devoir", "1 / 3"],
+        ["Le double", "✗ raté", "0 / 2"],
+        ["double-zero", "✓ réussi", "1 / 1"],
+        ["Question", "— / 3"],
+        ["Réponse rédigée", "… à lire", "— / 3"],
+    ]
+
+
+def test_title_is_that_of_the_assignment_though_the_grader_puts_its_remarks_first(course):
+    course.submit("Ève", b"{")
+    run(course)
+    page = pages(course)["Ève"]
+    assert "ne se lit pas" in page.main.get_text()
+    assert page.h1.get_text() == "Petit devoir"
+
+
+def test_every_line_of_the_table_leads_to_its_cell(graded):
+    page = pages(graded)["Élodie  (groupe 2)"]
+    titles = [page.find(id=link["href"][1:]).select_one(".titre span").get_text() for link in page.select(".points a")]
+    assert titles == ["Le double", "double-zero", "Votre réponse"]
+    assert "raté" in page.find(id=page.select_one(".points .raté a")["href"][1:])["class"]
+
+
+def test_what_is_not_read_is_no_mark(graded):
+    page = pages(graded)["Zoé N'Guyen"]
+    verdict = " ".join(page.select_one(".verdict").get_text().split())
+    assert verdict == "Pas encore de note : 1 réponse n'est pas encore lue. Acquis : 3 sur les 3 points déjà corrigés."
+
+
+def test_mark_is_out_of_twenty_and_says_what_lateness_took(graded):
+    execute(
+        graded,
+        READ,
+        "UPDATE submitted_notebook SET late_submission_penalty = 0.5",
+        "UPDATE assignment SET duedate = '2026-01-01 00:00:00.000000'",
+        "UPDATE submitted_assignment SET timestamp = '2026-01-01 02:00:00.000000'",
+    )
+    header = " ".join(pages(graded)["Zoé N'Guyen"].header.get_text().split())
+    assert "Note : 16,67 / 20" in header
+    assert "Rendu avec 2 h de retard : −0,5" in header
+
+
+def test_page_of_one_notebook_among_several_gives_points_and_no_mark(course):
+    text = course.source.read_text("utf-8").replace('"grade_id": "', '"grade_id": "suite-')
+    (course.source.parent / "suite.ipynb").write_text(text, "utf-8")
+    course.submit("aimé", filled(course.released()), "suite.ipynb")
+    run(course)
+    execute(course, READ)
+    opened = course.open()
+    first, second = write_pages(opened, ASSIGNMENT, ["aimé"])["aimé"]
+    assert (first.name, second.name) == ("petit.html", "suite.html")
+    page = BeautifulSoup(first.read_text("utf-8"), "html.parser")
+    assert page.select_one(".verdict").get_text() == "5,5 / 6 points"
+
+
+def test_comment_of_the_reader_is_under_the_answer(graded):
+    execute(graded, READ, "UPDATE comment SET manual_comment = 'Très **bien**'")
+    cell = pages(graded)["Zoé N'Guyen"].select_one("#notebook .lu")
+    assert cell.select_one(".titre b").get_text().split() == ["✓", "lu,", "2,5", "/", "3"]
+    assert cell.select_one(".commentaire strong").get_text() == "bien"
+
+
+def test_trace_tells_the_cells_of_the_copy_and_no_path_of_this_machine():
+    with_library = "import json\ndef f():\n    return json.loads('{')\nf()"
+    code = f"exec(compile({with_library!r}, '<cellule 3>', 'exec'))"
+    trace = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False).stderr
+    assert "json" in trace
+    told = plain_trace(trace)
+    assert [line.strip() for line in told.splitlines() if "cellule 3" in line] == [
+        "cellule 3, ligne 4, <module>",
+        "cellule 3, ligne 3, f",
+    ]
+    assert told.splitlines()[-1].startswith("json.decoder.JSONDecodeError")
+    assert "/" not in told
+    assert "Traceback" not in told
+
+
+def test_section_that_a_message_cites_is_a_link_to_the_book_once_its_address_is_known():
+    book = Book(ROOT, site="https://exemple.fr/cours/")
+    linked = BeautifulSoup(book.linked("relire : section\u00a01.3, ou section 9.9"), "html.parser")
+    assert [link["href"] for link in linked.find_all("a")] == [
+        "https://exemple.fr/cours/retropropagation/derniere-couche.html"
+    ]
+    assert linked.get_text() == "relire : section\u00a01.3, ou section 9.9"
+    assert Book(ROOT).linked("section 1.3") == "section 1.3"
+
+
+def test_every_numbered_section_has_its_page():
+    found = numbered_pages(ROOT / "book" / "_toc.yml")
+    assert len(found) > 20
+    assert all((ROOT / "book" / f"{page}.md").is_file() for page in found.values())

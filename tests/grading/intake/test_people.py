@@ -1,0 +1,109 @@
+"""La classe : qui est qui, qui manque, quels délais sont accordés, d'où que viennent les listes."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from mlcourse.command import main
+from mlcourse.grading.errors import GradingError
+from mlcourse.grading.gradebook.register import Received, Register
+from mlcourse.grading.intake.people import People
+from mlcourse.grading.intake.roster import read_roster
+
+from ..small_course import ASSIGNMENT, SmallCourse
+from .test_collect import SHEET, ZOE, sheet, zipped
+
+
+@pytest.fixture
+def course(tmp_path):
+    course = SmallCourse(tmp_path)
+    (course.root / "classe").mkdir(exist_ok=True)
+    return course
+
+
+def people(course, yearly="", received=""):
+    """La classe que disent ces listes : celle de l'année, celle du devoir."""
+    folder = course.root / "classe" / "remises"
+    folder.mkdir(exist_ok=True)
+    for path, text in ((folder.parent / "liste.csv", yearly), (folder / f"{ASSIGNMENT}.csv", received)):
+        if text:
+            path.write_text(text, "utf-8")
+    return People(course.open(), ASSIGNMENT)
+
+
+def names(lines):
+    return [line.name for line in lines]
+
+
+def test_a_folder_is_recognised_by_its_number_or_by_its_name_in_any_order(course):
+    register = Register.of(course.open().coursedir, ASSIGNMENT)
+    register.add(Received("Zoé renommée", "1001", ZOE, datetime(2026, 11, 23).isoformat(), ""))
+    gang = people(course, received=SHEET)
+    assert gang.line("Zoé renommée").email == "zoe@exemple.fr"
+    assert gang.line("LE GOFF Élie").number == "1002"
+    assert gang.line("Inconnue").number == ""
+    assert names(gang.missing(["Zoé renommée", "LE GOFF Élie"])) == ["Ada Absente"]
+
+
+def test_homonyms_are_told_apart_by_number_alone(course):
+    two = "Identifiant,Nom complet\nParticipant 1,Zoé Martin\nParticipant 2,Zoé Martin\n"
+    register = Register.of(course.open().coursedir, ASSIGNMENT)
+    register.add(Received("Zoé Martin (1)", "1", "", datetime(2026, 11, 23).isoformat(), ""))
+    gang = people(course, received=two)
+    assert [line.number for line in gang.missing(["Zoé Martin (1)"])] == ["2"]
+    assert gang.line("Zoé Martin").number == ""
+
+
+def test_a_homonym_whom_the_sheet_does_not_know_is_not_the_one_it_knows(course):
+    register = Register.of(course.open().coursedir, ASSIGNMENT)
+    register.add(Received("Zoé N'Guyen", "2002", "", datetime(2026, 11, 23).isoformat(), ""))
+    line = people(course, received=SHEET).line("Zoé N'Guyen")
+    assert (line.number, line.email) == ("2002", "")
+
+
+def test_number_of_a_yearly_list_is_not_that_of_moodle(course):
+    gang = people(course, "Nom complet;Identifiant;Prolongation\nZoé N'Guyen;22001234;1 jour\n", SHEET)
+    assert (gang.line("Zoé N'Guyen").number, len(gang.roster)) == ("1001", 3)
+    assert gang.allowances(["Zoé N'Guyen"]) == {"Zoé N'Guyen": timedelta(days=1)}
+
+
+def test_number_of_a_yearly_list_gives_nobody_the_delay_of_another(course):
+    register = Register.of(course.open().coursedir, ASSIGNMENT)
+    register.add(Received("Venu Tard", "22001234", "", datetime(2026, 11, 23).isoformat(), ""))
+    gang = people(course, "Nom complet;Identifiant;Prolongation\nZoé N'Guyen;22001234;1 jour\n")
+    assert gang.allowances(["Venu Tard"]) == {}
+
+
+def test_two_lists_complete_each_other(course):
+    gang = people(course, "Nom;Prénom;Prolongation\nN'Guyen;Zoé;2 jours\nTard;Venu;\n", SHEET)
+    assert names(gang.roster) == ["Zoé N'Guyen", "Élie Le Goff", "Ada Absente", "Venu Tard"]
+    assert gang.line("Zoé N'Guyen").number == "1001"
+    assert gang.allowances(["Zoé N'Guyen", "Élie Le Goff"])["Zoé N'Guyen"] == timedelta(days=2)
+
+
+def test_delays_add_up_and_one_may_be_for_one_assignment_only(course):
+    heading = f"Nom complet;Temps supplémentaire;Prolongation {ASSIGNMENT};Prolongation autre\n"
+    gang = people(course, heading + "Zoé N'Guyen;12 h;1 j;5 j\nÉlie Le Goff;;;\n")
+    hours = gang.allowances(["Zoé N'Guyen", "Élie Le Goff", "Inconnue"])
+    assert hours == {"Zoé N'Guyen": timedelta(hours=36), "Élie Le Goff": timedelta()}
+
+
+def test_a_list_that_says_nothing_of_delays_grants_none_and_takes_none_back(course):
+    assert people(course, received=SHEET).allowances(["Zoé N'Guyen"]) == {}
+
+
+def test_a_delay_that_cannot_be_read_is_refused_in_a_sentence(course):
+    with pytest.raises(GradingError, match=r"Le délai de «.Zoé.» ne se comprend pas"):
+        read_roster(sheet(course, "Nom complet;Prolongation\nZoé;mardi\n"))
+
+
+def test_the_sheet_given_with_the_copies_is_kept_but_its_dates_serve_once(course, monkeypatch, capsys):
+    (course.root / "moodle.zip").write_bytes(zipped({f"{ZOE}/petit.ipynb": b"1"}))
+    monkeypatch.chdir(course.root)
+    main(["rassembler", ASSIGNMENT, "moodle.zip", "--liste", str(sheet(course))])
+    assert names(People(course.open(), ASSIGNMENT).roster) == ["Zoé N'Guyen", "Élie Le Goff", "Ada Absente"]
+    (course.root / "moodle.zip").write_bytes(zipped({f"{ZOE}/petit.ipynb": b"2"}, (2026, 11, 25, 8, 0, 0)))
+    main(["rassembler", ASSIGNMENT, "moodle.zip"])
+    assert "Ada Absente" in capsys.readouterr().out
+    zoe = Register.of(course.open().coursedir, ASSIGNMENT).students["Zoé N'Guyen"]
+    assert (zoe.moment.day, zoe.official) == (25, False)

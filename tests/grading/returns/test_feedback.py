@@ -1,0 +1,107 @@
+"""Les commentaires qui sortent : des pages toujours à jour, et une archive que Moodle rend à chacun."""
+
+import io
+import re
+import zipfile
+
+import pytest
+from bs4 import BeautifulSoup
+
+from mlcourse.command import main
+from mlcourse.grading.gradebook import feedback
+from mlcourse.grading.gradebook.register import Received, Register
+
+from ..batches import execute, run
+from ..small_course import ASSIGNMENT, filled
+from .test_notes import READ, SHEET
+
+ZOE = "A-Zoé N'Guyen_1001_assignsubmission_file_"
+
+
+@pytest.fixture
+def graded(course, monkeypatch):
+    """La classe corrigée : Zoé est relue et connue de Moodle, Élodie n'est qu'à la feuille, aimé n'est pas relu."""
+    register = Register.of(course.open().coursedir, ASSIGNMENT)
+    register.add(Received("Zoé N'Guyen", "1001", ZOE, "2026-01-01T00:00:00+00:00", ""))
+    sheet = SHEET.replace("=Élodie", "Élodie").replace("aimé", "quelqu'un d'autre")
+    (course.root / "classe" / "remises" / f"{ASSIGNMENT}.csv").write_text(sheet, "utf-8")
+    run(course)
+    execute(course, READ.format("Zoé N''Guyen"), READ.format("Élodie  (groupe 2)"))
+    monkeypatch.chdir(course.root)
+    return course
+
+
+def page(course, student):
+    path = course.root / "classe" / "feedback" / student / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    return " ".join(BeautifulSoup(path.read_text("utf-8"), "html.parser").get_text().split())
+
+
+def archived(course):
+    """Les noms de l'archive."""
+    content = io.BytesIO((course.root / "classe" / "notes" / f"{ASSIGNMENT}-commentaires.zip").read_bytes())
+    return zipfile.ZipFile(content).namelist()
+
+
+def participants(course):
+    """À qui Moodle rendrait chaque fichier de l'archive, selon la règle de son importateur : {numéro: fichier}."""
+    found = {}
+    for name in archived(course):
+        folder, file = name.split("/")
+        _, number, kind, plugin, rest = folder.split("_", 4)
+        assert (kind, plugin, rest) == ("assignsubmission", "file", "")
+        found[int(number)] = file
+    return found
+
+
+def lines(capsys):
+    return capsys.readouterr().out.replace("\u00a0", " ").replace("\u202f", " ").splitlines()
+
+
+def test_archive_gives_each_page_back_to_whom_moodle_knows(graded, capsys):
+    assert main(["rendre", ASSIGNMENT]) == 1
+    assert participants(graded) == {1001: "petit.html", 1002: "petit.html"}
+    assert f"{ZOE}/petit.html" in archived(graded)  # le dossier même que Moodle avait donné
+    told = lines(capsys)
+    assert any(re.match(r"aimé +provisoire : à lire \(1 réponse\) ; pas dans l'archive", line) for line in told)
+    assert "Ada Absente         n'a rien rendu" in told
+    assert any("petit-commentaires.zip" in line for line in told)
+
+
+def test_page_made_before_the_reading_is_made_again(graded):
+    main(["rendre", ASSIGNMENT])
+    assert "Pas encore de note : 1 réponse n'est pas encore lue" in page(graded, "aimé")
+    execute(graded, READ.format("aimé"))
+    main(["rendre", ASSIGNMENT])
+    assert "Note : 18,33 / 20" in page(graded, "aimé")
+
+
+def test_copy_to_grade_again_has_no_page_in_the_archive(graded, capsys):
+    graded.submit("Zoé N'Guyen", filled(graded.released()))
+    (graded.root / "classe" / "submitted" / "Zoé N'Guyen" / ASSIGNMENT / "note.txt").write_text("de plus")
+    main(["rendre", ASSIGNMENT])
+    assert participants(graded) == {1002: "petit.html"}
+    assert any("pas de page : à corriger" in line for line in lines(capsys))
+
+
+def test_page_that_cannot_be_made_is_told_and_takes_no_other_with_it(graded, capsys, monkeypatch):
+    real = feedback.FeedbackExporter.from_notebook_node
+
+    def fail_for_zoe(self, nb, resources=None, **options):
+        assert "Zoé" not in resources["nbgrader"]["student"]
+        return real(self, nb, resources, **options)
+
+    monkeypatch.setattr(feedback.FeedbackExporter, "from_notebook_node", fail_for_zoe)
+    assert main(["rendre", ASSIGNMENT]) == 1
+    assert participants(graded) == {1002: "petit.html"}
+    assert any("Zoé" in line and "n'a pas pu se faire" in line for line in lines(capsys))
+
+
+def test_class_wholly_read_and_known_needs_nobody(graded):
+    execute(graded, READ.format("aimé"))
+    Register.of(graded.open().coursedir, ASSIGNMENT).add(
+        Received("aimé", "1004", "aimé_1004_assignsubmission_file_", "2026-01-01T00:00:00+00:00", "")
+    )
+    sheet = graded.root / "classe" / "remises" / f"{ASSIGNMENT}.csv"
+    sheet.write_text(SHEET.replace("=Élodie", "Élodie"), "utf-8")
+    assert main(["rendre", ASSIGNMENT]) == 0
+    assert participants(graded).keys() == {1001, 1002, 1004}

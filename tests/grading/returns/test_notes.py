@@ -1,0 +1,157 @@
+"""Les notes qui sortent : ce que lisent Moodle et un tableur, et ce qui n'est jamais un nombre."""
+
+import csv
+import io
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from mlcourse.command import main
+from mlcourse.grading.gradebook.register import Received, Register
+
+from ..batches import execute, run
+from ..small_course import ASSIGNMENT, WRONG, filled
+
+SHEET = (
+    "Identifiant,Nom complet,Adresse de courriel,Statut,Note,Note maximale,La note peut être modifiée,"
+    "Dernière modification (travail remis),Dernière modification (note),Feedback par commentaires\n"
+    'Participant 1001,Zoé N\'Guyen,zoe@exemple.fr,Remis,,"20,00",Oui,-,-,\n'
+    'Participant 1002,=Élodie (groupe 2),elodie@exemple.fr,Remis,"3,00","20,00",Oui,-,-,"Deux\nlignes"\n'
+    'Participant 1003,Ada Absente,ada@exemple.fr,-,,"20,00",Oui,-,-,\n'
+    'Participant 1004,aimé,aime@exemple.fr,Remis,,"20,00",Oui,-,-,\n'
+)
+READ = "UPDATE grade SET manual_score = 2.5, needs_manual_grade = 0 WHERE cell_id = (SELECT id FROM base_cell WHERE "
+READ += "name = 'question') AND notebook_id IN (SELECT submitted_notebook.id FROM submitted_notebook JOIN "
+READ += "submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id WHERE student_id = '{}')"
+NUMBERS = {"Zoé N'Guyen": "1001", "Élodie  (groupe 2)": "1002", "aimé": "1004"}
+
+
+@pytest.fixture
+def graded(course, monkeypatch):
+    """La classe corrigée ; Zoé et Élodie sont relues, aimé ne l'est pas, Ada n'a rien rendu."""
+    register = Register.of(course.open().coursedir, ASSIGNMENT)
+    for student, number in NUMBERS.items():
+        register.add(Received(student, number, "", "2026-01-01T00:00:00+00:00", ""))
+    run(course)
+    execute(course, READ.format("Zoé N''Guyen"), READ.format("Élodie  (groupe 2)"))
+    (course.root / "classe" / "remises" / f"{ASSIGNMENT}.csv").write_text(SHEET, "utf-8")
+    monkeypatch.chdir(course.root)
+    return course
+
+
+def written(course, name):
+    return (course.root / "classe" / "notes" / name).read_bytes()
+
+
+def moodle(course):
+    """Ce que Moodle lirait de la feuille, par son importateur : {identifiant: (note, feedback)}."""
+    lines = [*csv.DictReader(io.StringIO(written(course, f"{ASSIGNMENT}-moodle.csv").decode("utf-8"), newline=""))]
+    return {line["Identifiant"]: (line["Note"], line["Feedback par commentaires"]) for line in lines}
+
+
+def test_sheet_of_moodle_comes_back_filled_in(graded, capsys):
+    assert main(["notes", ASSIGNMENT]) == 1
+    marks = moodle(graded)
+    assert marks["Participant 1001"] == ("18.33", "Petit devoir : 3 / 3 ; Question : 2,5 / 3")
+    assert marks["Participant 1002"] == ("11.67", "Deux\nlignes")
+    assert list(marks) == [f"Participant {number}" for number in (1001, 1002, 1003, 1004)]
+    assert "classe/notes/petit-moodle.csv" in capsys.readouterr().out
+
+
+def test_unread_and_absent_are_never_numbers(graded):
+    main(["notes", ASSIGNMENT])
+    marks = moodle(graded)
+    assert (marks["Participant 1003"][0], marks["Participant 1004"][0]) == ("", "")
+    table = pd.read_csv(io.BytesIO(written(graded, "petit.csv")), sep=";", decimal=",", encoding="utf-8-sig")
+    table = table.set_index("Nom")
+    assert table["Note sur 20"].dropna().to_dict() == {"Zoé N'Guyen": 18.33, "Élodie  (groupe 2)": 11.67}
+    assert table.loc["aimé", "État"] == "à lire (1 réponse)"
+    assert table.loc["Ada Absente", "État"] == "n'a rien rendu"
+
+
+def test_mark_that_the_instructor_gave_an_absent_student_in_moodle_stays(graded):
+    sheet = SHEET.replace("ada@exemple.fr,-,,", 'ada@exemple.fr,-,"12,00",')
+    (graded.root / "classe" / "remises" / f"{ASSIGNMENT}.csv").write_text(sheet, "utf-8")
+    main(["notes", ASSIGNMENT])
+    assert moodle(graded)["Participant 1003"][0] == "12,00"
+
+
+def test_workbook_says_the_same_and_holds_no_formula(graded):
+    main(["notes", ASSIGNMENT])
+    sheet = openpyxl.load_workbook(io.BytesIO(written(graded, "petit.xlsx"))).active
+    header, *lines = sheet.iter_rows(values_only=True)
+    assert header[4] == "Note sur 20"
+    assert {line[0]: line[4] for line in lines if line[4] is not None} == {
+        "Zoé N'Guyen": 18.33,
+        "Élodie  (groupe 2)": 11.67,
+    }
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+
+
+@pytest.mark.parametrize("name", ["=1+1", "@SUM(A1)", "+33", "-2+3", "\t=1"])
+def test_no_cell_is_a_formula_whatever_a_student_is_called(graded, name):
+    sheet = SHEET.replace("Ada Absente", name)
+    (graded.root / "classe" / "remises" / f"{ASSIGNMENT}.csv").write_text(sheet, "utf-8")
+    main(["notes", ASSIGNMENT])
+    for file, separator in (("petit.csv", ";"), ("petit-moodle.csv", ",")):
+        text = written(graded, file).decode("utf-8-sig")
+        cells = [cell for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) for cell in row]
+        assert not [cell for cell in cells if len(cell) > 1 and cell.lstrip()[:1] in ("=", "+", "-", "@")]
+    sheet = openpyxl.load_workbook(io.BytesIO(written(graded, "petit.xlsx"))).active
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+
+
+def test_mark_follows_the_maximum_of_moodle_and_the_step_of_the_settings(graded):
+    settings = graded.root / "nbgrader_config.py"
+    settings.write_text(settings.read_text("utf-8") + "\nc.Marking.step = 0.5\n", "utf-8")
+    (graded.root / "feuille.csv").write_text(SHEET.replace("20,00", "100,00"), "utf-8")
+    main(["notes", ASSIGNMENT, "--feuille", "feuille.csv"])
+    assert moodle(graded)["Participant 1001"][0] == "91.5"  # 5,5 points sur 6 : 91,67, et non 18,5 fois cinq
+    table = pd.read_csv(io.BytesIO(written(graded, "petit.csv")), sep=";", decimal=",", encoding="utf-8-sig")
+    assert table.set_index("Nom").loc["Zoé N'Guyen", "Note sur 20"] == 18.5
+
+
+def test_copy_that_changed_or_was_never_graded_waits(graded, capsys):
+    graded.submit("Zoé N'Guyen", filled(graded.released(), WRONG))
+    graded.submit("Nouvelle", filled(graded.released()))
+    assert main(["notes", ASSIGNMENT]) == 1
+    assert moodle(graded)["Participant 1001"][0] == ""
+    shown = capsys.readouterr().out
+    assert [line.split()[0] for line in shown.splitlines() if "à corriger" in line] == ["Nouvelle", "Zoé"]
+
+
+def test_folder_renamed_after_grading_is_not_a_second_student_with_a_mark(graded, capsys):
+    folder = graded.root / "classe" / "submitted" / "Zoé N'Guyen"
+    folder.rename(folder.with_name("Zoé Nguyen"))
+    main(["notes", ASSIGNMENT])
+    assert "copie disparue de la classe" in capsys.readouterr().out
+    assert moodle(graded)["Participant 1001"][0] == ""
+
+
+def test_mark_without_a_place_in_the_sheet_is_named(graded, capsys):
+    lines = SHEET.splitlines(keepends=True)
+    (graded.root / "feuille.csv").write_text("".join(line for line in lines if "1001" not in line), "utf-8")
+    main(["notes", ASSIGNMENT, "--feuille", "feuille.csv"])
+    assert "Ne sont pas dans la feuille de Moodle" in capsys.readouterr().out.replace("\u00a0", " ")
+
+
+def test_class_wholly_read_needs_nobody(graded):
+    execute(graded, READ.format("aimé"))
+    assert main(["notes", ASSIGNMENT]) == 0
+
+
+def test_without_a_sheet_of_moodle_nothing_is_made_up_for_it(graded, capsys):
+    (graded.root / "classe" / "remises" / f"{ASSIGNMENT}.csv").unlink()
+    main(["notes", ASSIGNMENT])
+    assert "--feuille" in capsys.readouterr().out
+    assert {path.name for path in (graded.root / "classe" / "notes").iterdir()} == {"petit.csv", "petit.xlsx"}
+
+
+@pytest.mark.parametrize(
+    ("text", "clue"), [("Nom complet\nZoé\n", "il lui manque des colonnes"), ("", "ne se lit pas")]
+)
+def test_what_is_no_sheet_of_moodle_is_refused_in_a_sentence(graded, capsys, text, clue):
+    (graded.root / "feuille.csv").write_text(text, "utf-8")
+    assert main(["notes", ASSIGNMENT, "--feuille", "feuille.csv"]) == 2
+    assert clue in capsys.readouterr().err

@@ -1,0 +1,60 @@
+"""De l'archive de Moodle aux notes et aux commentaires dans Moodle, par les commandes du README et dans leur ordre."""
+
+import csv
+import io
+import json
+import zipfile
+
+from mlcourse.command import main
+from mlcourse.grading.batch import session
+from mlcourse.grading.gradebook.database import open_gradebook
+
+from ..batch.test_session import DUE, Pool
+from ..batches import execute
+from ..intake.test_collect import ELIE, SHEET, ZOE, zipped
+from ..small_course import ASSIGNMENT, WRONG, SmallCourse, filled
+
+COLUMNS = ",Note,Note maximale,Dernière modification (note),Feedback par commentaires\n"
+WORKSHEET = (
+    SHEET.replace("\n", COLUMNS, 1).replace('14:05"\n', '14:05",,"20,00",-,\n').replace(",-\n", ',-,,"20,00",-,\n')
+)
+
+
+def test_a_class_goes_from_moodle_to_moodle(tmp_path, monkeypatch, capsys):
+    course = SmallCourse(tmp_path)
+    released = course.released()
+    open_gradebook(course.open().coursedir).close()
+    right, wrong = (json.dumps(filled(released, *double)).encode() for double in ((), (WRONG,)))
+    stray = b"Europe/Paris 1999"
+    copies = {
+        f"{ZOE}/petit.ipynb": right,
+        f"{ZOE}/timestamp.txt": stray,
+        f"{ELIE}/tp.zip": zipped({"a/b.ipynb": wrong}),
+    }
+    (course.root / "moodle.zip").write_bytes(zipped(copies))
+    (course.root / "feuille.csv").write_text(WORKSHEET, "utf-8")
+    monkeypatch.chdir(course.root)
+    monkeypatch.setattr(session, "_pool", lambda *_: Pool())
+
+    assert main(["rassembler", ASSIGNMENT, "moodle.zip", "--liste", "feuille.csv"]) == 1  # le timestamp.txt de Zoé
+    main(["corriger", ASSIGNMENT])
+    execute(course, DUE, "UPDATE grade SET manual_score = 3, needs_manual_grade = 0 WHERE cell_id = "
+                         "(SELECT id FROM base_cell WHERE name = 'question')")  # fmt: skip
+    capsys.readouterr()
+    assert main(["corriger", ASSIGNMENT]) == 0
+    table = capsys.readouterr().out.replace("\u00a0", " ")
+    assert main(["rendre", ASSIGNMENT]) == 0
+    assert main(["notes", ASSIGNMENT]) == 0
+
+    for clue in ("en retard de", "Ada Absente", "6 / 6", "4 / 6"):
+        assert clue in table
+    notes = course.root / "classe" / "notes"
+    lines = csv.DictReader(io.StringIO((notes / "petit-moodle.csv").read_text("utf-8"), newline=""))
+    assert {line["Identifiant"]: line["Note"] for line in lines} == {
+        "Participant 1001": "20.00",
+        "Participant 1002": "13.33",
+        "Participant 1003": "",
+    }
+    pages = zipfile.ZipFile(notes / "petit-commentaires.zip")
+    assert sorted(pages.namelist()) == sorted([f"{ZOE}/petit.html", f"{ELIE}/petit.html"])
+    assert "Note\u00a0: 13,33 / 20" in pages.read(f"{ELIE}/petit.html").decode()
