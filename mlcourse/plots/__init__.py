@@ -10,7 +10,7 @@ from mlcourse.plots.counterexample import plot_counterexample
 from mlcourse.plots.dead_relu import plot_dead_at_start, plot_dead_by_rate
 from mlcourse.plots.diagnosis import plot_six_curves
 from mlcourse.plots.digits import plot_digits
-from mlcourse.plots.edge import plot_edge, plot_edge_cost
+from mlcourse.plots.edge import plot_edge, plot_edge_cost, plot_edges
 from mlcourse.plots.error_flow import plot_error_flow
 from mlcourse.plots.error_terms import plot_error_terms
 from mlcourse.plots.finite_width import plot_fluctuations
@@ -71,6 +71,7 @@ __all__ = [
     "plot_digits",
     "plot_edge",
     "plot_edge_cost",
+    "plot_edges",
     "plot_error_by_depth",
     "plot_error_flow",
     "plot_error_terms",

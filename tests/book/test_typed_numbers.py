@@ -84,6 +84,11 @@ REVIEWED = {
         "date": "2011 2012",
         "figure": "0,8",
     },
+    "experiences/bord-de-la-stabilite": {
+        "réglage": "0,4 0,8 200 300 1500 5000",
+        "borne": "1,36 2,5 3,8 10 12",
+        "figure": "0,01 3,1 10,5",
+    },
     "experiences/correction-du-biais": {
         "réglage": "0,1 0,9 0,99 0,999 0,9999 23 100",
         "formule": "10",

@@ -38,12 +38,13 @@ RACE = race.Race(
     np.array(list(OPTIMIZERS)), race.ALPHAS, TRIALS, np.full(N, 0.1), np.tile(COST, (N, 1, 1)), *[ACCURACY] * 2
 )
 REGIMES = quadratic.measure_regimes(np.logspace(-3, 1, 20), np.linspace(0, 0.99, 20), steps=100)
-EDGE = edge.EdgeRuns(np.array([0.1, 0.2, 0.4]), np.arange(0, 1200, 100), 5 * COST[:, None], COST[:, None])
+EDGE = edge.EdgeRuns(np.array([0.1, 0.2, 0.4]), 2.0, np.arange(0, 1200, 100), 5 * COST[:, None], COST[:, None])
 
 FIGURES = {
     "plot_counterexample": (counterexample.paths(steps=50),),
     "plot_edge": (EDGE,),
     "plot_edge_cost": (EDGE,),
+    "plot_edges": (dict.fromkeys(("sans élan", "Polyak", "Nesterov"), EDGE),),
     "plot_noise_floor": (noise_floor.constant_rates([0, 1], steps=20, walkers=50),),
     "plot_phase": (spring.springs(steps=30),),
     "plot_schedules": (schedules.schedules(0.1, 30), 30),
