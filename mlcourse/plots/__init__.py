@@ -39,7 +39,7 @@ from mlcourse.plots.sawtooth import plot_pieces, plot_sawtooth
 from mlcourse.plots.schedules import plot_schedules
 from mlcourse.plots.silent_bugs import plot_bug_curves
 from mlcourse.plots.six_activations import plot_six_runs
-from mlcourse.plots.sparse_features import plot_sparse
+from mlcourse.plots.sparse_features import plot_sparse, plot_word_rates
 from mlcourse.plots.speed import plot_speed
 from mlcourse.plots.spring import plot_phase
 from mlcourse.plots.stability import plot_binary_cross_entropy
@@ -122,5 +122,6 @@ __all__ = [
     "plot_two_weights",
     "plot_value_graph",
     "plot_vectorization",
+    "plot_word_rates",
     "use_svg",
 ]

@@ -114,6 +114,7 @@ REVIEWED = {
     "experiences/he": {"réglage": "0,001 0,01 0,9 14 22 30 64 128 256", "date": "2015", "figure": "0,1"},
     "experiences/index": {"exemple": "40"},
     "experiences/largeur-finie": {"réglage": "20 32 64 128 512", "figure": "0,2 0,8"},
+    "experiences/mots-rares": {"réglage": "300 4000", "figure": "0,04 0,05 0,07 30"},
     "experiences/normalisation": {"réglage": "1,5 2,2 2,5 13 128", "date": "1998"},
     "experiences/normalisation-par-lots": {"réglage": "0,01 0,3 10 64", "figure": "0,2"},
     "experiences/pente-apprise": {"réglage": "0,01 0,25 0,9 14 64 128"},

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mlcourse.experiments.sparse_features import RULES, frequencies, sparse_runs
+from mlcourse.experiments.sparse_features import RULES, frequencies, known_rates, sparse_runs
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +41,20 @@ def test_the_sums_grow_with_the_counts(runs):
     ratio = run.sums / np.maximum(run.counts, 1)
     assert np.corrcoef(np.log(run.counts[:100]), np.log(run.sums[:100]))[0, 1] > 0.98
     assert np.median(ratio) == pytest.approx(0.2, abs=0.06)
+
+
+def test_one_rate_serves_either_the_common_words_or_the_rare_ones_and_adagrad_both(runs):
+    missed = dict(zip(RULES, np.median(runs["rare"].missed_by_rank(), axis=1), strict=True))
+    common, rare = 0, -1
+    assert missed["sgd_sqrt"][common] < 0.8 * missed["sgd"][common]
+    assert missed["sgd"][rare] < missed["sgd_sqrt"][rare]
+    assert missed["adagrad"][common] < missed["sgd_sqrt"][common]
+    assert missed["adagrad"][rare] < 0.95 * missed["sgd"][rare]
+
+
+def test_knowing_the_frequencies_gives_more_than_half_of_what_adagrad_gives(runs):
+    adagrad, descent = (best(runs["rare"], name) for name in ("adagrad", "sgd"))
+    common, root, inverse = (np.median(known_rates(power)) for power in (0, 0.5, 1))
+    assert common == pytest.approx(descent)
+    assert 0.5 < (descent - root) / (descent - adagrad) < 0.75
+    assert adagrad < root < inverse < common

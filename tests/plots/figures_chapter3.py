@@ -40,6 +40,8 @@ RACE = race.Race(
 REGIMES = quadratic.measure_regimes(np.logspace(-3, 1, 20), np.linspace(0, 0.99, 20), steps=100)
 EDGE = edge.EdgeRuns(np.array([0.1, 0.2, 0.4]), 2.0, np.arange(0, 1200, 100), 5 * COST[:, None], COST[:, None])
 
+SPARSE = sparse_features.sparse_runs(seeds=[0, 1], alphas=[0.01, 0.1, 1.0], documents=20)
+
 FIGURES = {
     "plot_counterexample": (counterexample.paths(steps=50),),
     "plot_edge": (EDGE,),
@@ -49,7 +51,8 @@ FIGURES = {
     "plot_phase": (spring.springs(steps=30),),
     "plot_schedules": (schedules.schedules(0.1, 30), 30),
     "plot_six_curves": (dict(zip(diagnosis.CURVES, np.tile(COST, (2, 1)), strict=True)),),
-    "plot_sparse": (sparse_features.sparse_runs(seeds=[0, 1], alphas=[0.01, 0.1, 1.0], documents=20),),
+    "plot_sparse": (SPARSE,),
+    "plot_word_rates": (SPARSE,),
     "plot_autoencoder_curves": (SWEEP, [(0, 4), (0, 7), (2, 3), (6, 3)]),
     "plot_bias_grid": (GRID, 10),
     "plot_first_steps": (bias_correction.FirstSteps(np.stack([COST, COST / 3])),),
