@@ -45,6 +45,7 @@ PAGES: dict[str, str] = {
     "gradient_noise": "experiences/variance-du-gradient",
     "rotated_ravine": "experiences/ravin-tourne",
     "sparse_features": "experiences/mots-rares",
+    "linear_scaling": "experiences/regle-lineaire",
     "edge": "experiences/bord-de-la-stabilite",
     "race": "experiences/course-des-optimiseurs",
     "speed": "experiences/vitesse",

@@ -29,6 +29,7 @@ from mlcourse.plots.he import plot_backward_signal, plot_depth_curves
 from mlcourse.plots.initial_weights import plot_ranks, plot_signal
 from mlcourse.plots.leakage import plot_leak
 from mlcourse.plots.learned_slope import plot_slope_costs
+from mlcourse.plots.linear_scaling import plot_linear_scaling
 from mlcourse.plots.network import plot_network, plot_path_sum
 from mlcourse.plots.noise_floor import plot_noise_floor
 from mlcourse.plots.normalization import plot_landscape, plot_preparations, plot_rate_limit
@@ -88,6 +89,7 @@ __all__ = [
     "plot_kink",
     "plot_landscape",
     "plot_leak",
+    "plot_linear_scaling",
     "plot_network",
     "plot_noise_floor",
     "plot_normalized_runs",

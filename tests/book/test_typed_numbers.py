@@ -126,6 +126,11 @@ REVIEWED = {
     },
     "experiences/prix-du-gradient": {"réglage": "32 64", "figure": "4225"},
     "experiences/ravin-tourne": {"réglage": "41 48 100", "formule": "45 90"},
+    "experiences/regle-lineaire": {
+        "réglage": "0,01 0,9 16 256 512 1150 8192",
+        "exemple": "1,28",
+        "figure": "0,13 0,15 0,4 50 170",
+    },
     "experiences/relu-mortes": {"réglage": "64 128 256 5000", "figure": "0,001 0,01 0,03 0,1 20 25 50"},
     "experiences/six-activations": {
         "réglage": "0,01 0,9 49 55 64 128 256 512 1024 3500 50000",
@@ -149,7 +154,7 @@ REVIEWED = {
         "borne": "1,11 3,16 4,25 7,27",
     },
     "optimiseurs/apres-adam": {
-        "réglage": "0,3 16 256 1000 1150 8192",
+        "réglage": "0,3 0,9 16 32 256 1000 8192",
         "exemple": "0,37 30 40 50 100",
         "formule": "10",
     },

@@ -9,6 +9,7 @@ from mlcourse.experiments import (
     diagnosis,
     edge,
     gradient_noise,
+    linear_scaling,
     noise_floor,
     quadratic,
     race,
@@ -42,11 +43,16 @@ EDGE = edge.EdgeRuns(np.array([0.1, 0.2, 0.4]), 2.0, np.arange(0, 1200, 100), 5 
 
 SPARSE = sparse_features.sparse_runs(seeds=[0, 1], alphas=[0.01, 0.1, 1.0], documents=20)
 
+SCALING = linear_scaling.ScalingRuns(
+    np.array(linear_scaling.SIZES), np.linspace(0.1, 2, 84).reshape(4, 7, 3), np.array([[8.0, 9, 10], [100, 110, 120]])
+)
+
 FIGURES = {
     "plot_counterexample": (counterexample.paths(steps=50),),
     "plot_edge": (EDGE,),
     "plot_edge_cost": (EDGE,),
     "plot_edges": (dict.fromkeys(("sans élan", "Polyak", "Nesterov"), EDGE),),
+    "plot_linear_scaling": (SCALING,),
     "plot_noise_floor": (noise_floor.constant_rates([0, 1], steps=20, walkers=50),),
     "plot_phase": (spring.springs(steps=30),),
     "plot_schedules": (schedules.schedules(0.1, 30), 30),
