@@ -8,7 +8,7 @@ from mlcourse.plots.bias_correction import plot_bias_grid, plot_first_steps, plo
 from mlcourse.plots.cost_growth import plot_cache, plot_growth
 from mlcourse.plots.counterexample import plot_counterexample
 from mlcourse.plots.dead_relu import plot_dead_at_start, plot_dead_by_rate
-from mlcourse.plots.diagnosis import plot_six_curves
+from mlcourse.plots.diagnosis import plot_training_curves
 from mlcourse.plots.digits import plot_digits
 from mlcourse.plots.edge import plot_edge, plot_edge_cost, plot_edges
 from mlcourse.plots.error_flow import plot_error_flow
@@ -110,7 +110,6 @@ __all__ = [
     "plot_sawtooth",
     "plot_schedules",
     "plot_signal",
-    "plot_six_curves",
     "plot_six_runs",
     "plot_slope_costs",
     "plot_sparse",
@@ -120,6 +119,7 @@ __all__ = [
     "plot_symmetry_weights",
     "plot_table_costs",
     "plot_tolerance",
+    "plot_training_curves",
     "plot_triptych",
     "plot_two_weights",
     "plot_value_graph",

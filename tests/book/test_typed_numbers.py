@@ -98,6 +98,7 @@ REVIEWED = {
     "experiences/course-des-optimiseurs": {"réglage": "0,1 0,9 10 20 32", "figure": "0,003 0,01 0,03 95 97"},
     "experiences/croissance-des-couts": {"réglage": "64 1024", "figure": "32 256"},
     "experiences/dents-de-scie": {"réglage": "16 200", "exemple": "15", "figure": "83 256"},
+    "experiences/dix-courbes": {"réglage": "0,1 16 32 100 150", "formule": "10", "figure": "0,2 0,75 1,3 1,6 2,3"},
     "experiences/fautes-silencieuses": {"réglage": "0,3 32", "formule": "10", "borne": "90"},
     "experiences/fuite": {"réglage": "20 50 100 5000", "figure": "14 18 26"},
     "experiences/gain": {"réglage": "1,7159 15 200", "figure": "2,6 10"},

@@ -56,7 +56,7 @@ FIGURES = {
     "plot_noise_floor": (noise_floor.constant_rates([0, 1], steps=20, walkers=50),),
     "plot_phase": (spring.springs(steps=30),),
     "plot_schedules": (schedules.schedules(0.1, 30), 30),
-    "plot_six_curves": (dict(zip(diagnosis.CURVES, np.tile(COST, (2, 1)), strict=True)),),
+    "plot_training_curves": ({k: diagnosis.Curve(*COST[:2], 2.3, np.ones(2), 0.0) for k in diagnosis.CURVES}, "CEH"),
     "plot_sparse": (SPARSE,),
     "plot_word_rates": (SPARSE,),
     "plot_autoencoder_curves": (SWEEP, [(0, 4), (0, 7), (2, 3), (6, 3)]),
