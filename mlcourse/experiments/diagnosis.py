@@ -154,8 +154,8 @@ def _curve(seed, epochs, *, rule="sgd", alpha=0.1, layers=LAYERS, hidden="relu",
     history, _ = attempt(model, X, Y, optimizer=Optimizer(rule, alpha=rate), **options)
     last = _ratio(model, X, Y, rate(epochs * STEPS))
     dead = np.mean((model.forward_propagation(X)[1]["A1"] == 0).all(axis=1))
-    costs = (padded(values, epochs) for values in (history.cost, history.validation_cost))
-    return Curve(*costs, start, np.array([first, last]), float(dead))
+    cost, validated = (padded(values, epochs) for values in (history.cost, history.validation_cost))
+    return Curve(cost, validated, start, np.array([first, last]), float(dead))
 
 
 def _data(rng, *, images=None, mixed=0.0, pixels=1.0):

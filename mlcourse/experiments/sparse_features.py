@@ -82,8 +82,8 @@ def sparse_runs(kind="rare", seeds=SEEDS, alphas=ALPHAS, *, documents=DOCUMENTS)
         excess.append([_loss(theta, *fresh) - floor for theta, _ in trained.values()])
         missed.append([theta - truth for theta, _ in trained.values()])
     sums = trained["adagrad"][1][0][len(alphas) // 2]
-    excess, missed = (np.moveaxis(np.array(values), 0, 2) for values in (excess, missed))
-    return SparseRuns(alphas, excess, missed, X.sum(axis=0), sums)
+    by_rule, by_word = (np.moveaxis(np.array(values), 0, 2) for values in (excess, missed))
+    return SparseRuns(alphas, by_rule, by_word, X.sum(axis=0), sums)
 
 
 def known_rates(power, seeds=SEEDS, alphas=ALPHAS, *, documents=DOCUMENTS):

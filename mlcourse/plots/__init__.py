@@ -26,6 +26,7 @@ from mlcourse.plots.gradient_check import plot_gradient_check, plot_kink
 from mlcourse.plots.gradient_cost import plot_gradient_costs
 from mlcourse.plots.gradient_noise import plot_gradient_noise
 from mlcourse.plots.he import plot_backward_signal, plot_depth_curves
+from mlcourse.plots.initial_scale import plot_initial_scale
 from mlcourse.plots.initial_weights import plot_ranks, plot_signal
 from mlcourse.plots.leakage import plot_leak
 from mlcourse.plots.learned_slope import plot_slope_costs
@@ -50,6 +51,7 @@ from mlcourse.plots.training import plot_history
 from mlcourse.plots.triptych import plot_triptych
 from mlcourse.plots.value_graph import plot_saturation, plot_value_graph
 from mlcourse.plots.vectorization import plot_vectorization
+from mlcourse.plots.weight_decay import plot_decay_map
 from mlcourse.plots.whitening import plot_cloud
 
 __all__ = [
@@ -67,6 +69,7 @@ __all__ = [
     "plot_counterexample",
     "plot_dead_at_start",
     "plot_dead_by_rate",
+    "plot_decay_map",
     "plot_depth_curves",
     "plot_descents",
     "plot_digits",
@@ -85,6 +88,7 @@ __all__ = [
     "plot_gradients_by_layer",
     "plot_growth",
     "plot_history",
+    "plot_initial_scale",
     "plot_kept_error",
     "plot_kink",
     "plot_landscape",

@@ -97,7 +97,13 @@ REVIEWED = {
     },
     "experiences/course-des-optimiseurs": {"réglage": "0,1 0,9 10 20 32", "figure": "0,003 0,01 0,03 95 97"},
     "experiences/croissance-des-couts": {"réglage": "64 1024", "figure": "32 256"},
+    "experiences/decroissance": {
+        "réglage": "0,1 25 100 400",
+        "exemple": "10",
+        "figure": "0,001 0,003 0,01 0,03",
+    },
     "experiences/dents-de-scie": {"réglage": "16 200", "exemple": "15", "figure": "83 256"},
+    "experiences/depart-et-elan": {"réglage": "0,25 0,5 0,999 60 480 750000", "figure": "200"},
     "experiences/dix-courbes": {"réglage": "0,1 16 32 100 150", "formule": "10", "figure": "0,2 0,75 1,3 1,6 2,3"},
     "experiences/fautes-silencieuses": {"réglage": "0,3 32", "formule": "10", "borne": "90"},
     "experiences/fuite": {"réglage": "20 50 100 5000", "figure": "14 18 26"},
@@ -172,6 +178,7 @@ REVIEWED = {
         "borne": "2,3",
         "figure": "0,08 2,1 2,2 2,35",
     },
+    "optimiseurs/index": {"formule": "2,30 10"},
     "optimiseurs/mini-lots": {
         "réglage": "0,1 0,5 32 64 128 900",
         "exemple": "0,0526 0,25 0,333 1,1 1,5 1,9 2,25 3,5 14 145",

@@ -23,6 +23,7 @@ from mlcourse.experiments import (
     gradient_check,
     gradient_noise,
     he,
+    initial_scale,
     initial_weights,
     leakage,
     learned_slope,
@@ -37,6 +38,7 @@ from mlcourse.experiments import (
     six_activations,
     sparse_features,
     triptych,
+    weight_decay,
 )
 
 
@@ -92,6 +94,8 @@ MEASURED = {
     "starting_costs": lambda s: diagnosis.starting_costs(s)["he"],
     "twenty_by_heart": lambda s: diagnosis.twenty_by_heart(s, steps=2)["true"],
     "update_ratios": lambda s: diagnosis.update_ratios(s, [0.1], epochs=2).ratio[0],
+    "scale_table": lambda s: initial_scale.scale_table([1.0], [(0.9, "polyak")], [0.1], s, epochs=1).cost[0, 0, 0],
+    "decay_maps": lambda s: weight_decay.decay_maps([0.01], ([1e-3], [0.1]), s, epochs=1).cost[0, 0, 0],
     "ravine_starts": ravine_starts,
     "race": race_costs,
 }

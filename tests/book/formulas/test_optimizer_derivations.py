@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from mlcourse.experiments.noise_floor import SWITCH, endings, floor
+from mlcourse.experiments.race import run as run_race
+from mlcourse.experiments.race import three_parts
 from mlcourse.experiments.splits import split_digits
 from mlcourse.model import MultiLayerPerceptron
 from mlcourse.rules import polyak, rmsprop, sgd
@@ -103,3 +105,26 @@ def test_the_gradient_of_a_pixel_may_be_two_thousand_times_that_of_another():
         size = np.sort(np.sqrt(np.mean(model.grads["dW1"] ** 2, axis=0)))
         assert np.sum(size == 0) == 3
         assert 1000 < size[-1] / size[3] < 6000
+
+
+def test_at_a_bad_rate_each_rule_is_still_at_chance_and_at_a_good_one_has_learnt():
+    training, validation, _ = three_parts()
+    chance = np.log(10)
+    for rule, bad, good in (("sgd", 0.001, 0.3), ("adam", 1.0, 0.01)):
+        for seed in range(3):
+            costs = [run_race(rule, alpha, seed, training, validation)[0][-1] for alpha in (bad, good)]
+            assert costs[0] > 0.85 * chance
+            assert costs[1] < 0.1
+
+
+@pytest.mark.parametrize("alpha", [0.01, 0.05, 0.3])
+def test_the_convex_bound_holds_where_the_cost_is_no_bowl(alpha):
+    # J = |θ|, de sous-gradient ±1, et un bruit de variance 1 : G² vaut 2.
+    rng, T, start = np.random.default_rng(0), 400, 3.0
+    theta, total = np.full(2000, start), 0.0
+    for _ in range(T):
+        total = total + theta
+        theta = sgd(theta, np.sign(theta) + rng.normal(size=theta.size), alpha=alpha)
+    excess = np.mean(np.abs(total / T))
+    bound = start**2 / (2 * alpha * T) + alpha * 2 / 2
+    assert 0.05 * bound < excess <= bound
