@@ -103,7 +103,7 @@ REVIEWED = {
         "figure": "0,001 0,003 0,01 0,03",
     },
     "experiences/dents-de-scie": {"réglage": "16 200", "exemple": "15", "figure": "83 256"},
-    "experiences/depart-et-elan": {"réglage": "0,25 0,5 0,999 60 480 750000", "figure": "200"},
+    "experiences/depart-et-elan": {"réglage": "0,25 0,5 0,99 0,999 60 480 750000", "figure": "200"},
     "experiences/dix-courbes": {"réglage": "0,1 16 32 100 150", "formule": "10", "figure": "0,2 0,75 1,3 1,6 2,3"},
     "experiences/fautes-silencieuses": {"réglage": "0,3 32", "formule": "10", "borne": "90"},
     "experiences/fuite": {"réglage": "20 50 100 5000", "figure": "14 18 26"},

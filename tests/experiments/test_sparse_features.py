@@ -43,13 +43,12 @@ def test_the_sums_grow_with_the_counts(runs):
     assert np.median(ratio) == pytest.approx(0.2, abs=0.06)
 
 
-def test_one_rate_serves_either_the_common_words_or_the_rare_ones_and_adagrad_both(runs):
+def test_adagrad_learns_the_words_of_every_rank_better(runs):
     missed = dict(zip(RULES, np.median(runs["rare"].missed_by_rank(), axis=1), strict=True))
-    common, rare = 0, -1
-    assert missed["sgd_sqrt"][common] < 0.8 * missed["sgd"][common]
-    assert missed["sgd"][rare] < missed["sgd_sqrt"][rare]
-    assert missed["adagrad"][common] < missed["sgd_sqrt"][common]
-    assert missed["adagrad"][rare] < 0.95 * missed["sgd"][rare]
+    assert (missed["adagrad"] < 0.9 * np.minimum(missed["sgd"], missed["sgd_sqrt"])).all()
+    # Un taux qui décroît pour tous pose les mots fréquents, et n'apprend pas mieux les rares.
+    assert missed["sgd_sqrt"][0] < 0.9 * missed["sgd"][0]
+    assert missed["sgd_sqrt"][-1] > 0.95 * missed["sgd"][-1]
 
 
 def test_knowing_the_frequencies_gives_more_than_half_of_what_adagrad_gives(runs):
