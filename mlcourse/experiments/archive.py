@@ -35,6 +35,8 @@ ARCHIVED: dict[str, str] = {
     "learned-slope": "mlcourse.experiments.learned_slope:learn_slopes",
     "triptych": "mlcourse.experiments.triptych:triptych",
     "batch-norm": "mlcourse.experiments.batch_norm:train_normalized",
+    "initial-scale": "mlcourse.experiments.initial_scale:scale_table",
+    "weight-decay": "mlcourse.experiments.weight_decay:decay_maps",
     "he-depth": "mlcourse.experiments.he:depth_curves",
 }
 

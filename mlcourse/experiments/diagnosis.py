@@ -1,11 +1,11 @@
-"""Ce que l'on regarde avant d'incriminer l'optimiseur, et six courbes d'un même réseau.
+"""Ce que l'on regarde avant d'incriminer l'optimiseur, et dix courbes à reconnaître.
 
 Question : quelles mesures, prises en une minute, séparent un taux mal réglé d'un réseau mal écrit ?
 Source : Karpathy et al., notes de CS231n, https://cs231n.github.io/neural-networks-3/ : le coût de départ, vingt
 exemples à apprendre par cœur, un rapport d'environ 1e-3 entre la mise à jour et les poids.
 Montage : 64-32-10, ReLU, softmax, digits. Le coût de départ, sur trois graines, avec les poids de He, puis une dernière
 couche cent fois plus petite ; vingt images apprises par cœur, leurs étiquettes justes ou mélangées ; le rapport des
-normes à chaque taux, en moyenne sur la deuxième époque ; et six entraînements, dont deux sont sains.
+normes à chaque taux, en moyenne sur la deuxième époque ; et dix entraînements, dont deux sont sains.
 Ce qui diffère : la source donne des règles d'usage ; nous les mesurons.
 """
 
@@ -21,11 +21,12 @@ from mlcourse.schedules import Schedule
 
 SEEDS = (0, 1, 2)
 ALPHAS = (0.0001, 0.001, 0.01, 0.1, 1.0)
-EPOCHS, BATCH_SIZE = 30, 32
+LAYERS, EPOCHS, BATCH_SIZE = (64, 32, 10), 30, 32
+STEPS = -(-1150 // BATCH_SIZE)
 
 
 def _network(rng):
-    return MultiLayerPerceptron([64, 32, 10], output="softmax", loss="cross_entropy", rng=rng)
+    return MultiLayerPerceptron(list(LAYERS), output="softmax", loss="cross_entropy", rng=rng)
 
 
 def starting_costs(seeds=SEEDS):
@@ -102,31 +103,73 @@ def _measured_run(alpha, seed, X, Y, epochs):
     return np.mean(found, axis=0), model.compute_cost(X, Y) if finished else np.inf
 
 
-#: Les six courbes : ce qui y est fait, dans l'ordre de leurs lettres.
-CURVES = ("healthy", "slow", "fast", "mismatched", "zero", "steps")
+#: Ce que chaque courbe change à un réseau sain, au taux 0,1. `mixed` est la part des étiquettes que l'on échange.
+CURVES: dict[str, dict] = {
+    "A": {},
+    "B": {"alpha": 0.001},
+    "C": {"alpha": 1.6},
+    "D": {"mixed": 1.0},
+    "E": {"weights": 0.0},
+    "F": {"alpha": Schedule("step", alpha=0.8, every=20 * STEPS, factor=0.05)},
+    "G": {"pixels": 16.0},
+    "H": {"images": 150, "mixed": 0.3, "rule": "adam", "alpha": 0.03},
+    "I": {"layers": (64, 32, 32, 10), "hidden": "tanh", "weights": 0.1},
+    "J": {"alpha": Schedule("cosine", alpha=0.1, total=100)},
+}
 
 
-def six_curves(seed=0, *, epochs=EPOCHS):
-    """Rend le coût d'entraînement par époque de six réseaux : {nom: (epochs,)}.
+@dataclass(frozen=True)
+class Curve:
+    """Un entraînement : `cost` et `validation` (epochs,), et ce qu'un médecin y mesurerait.
 
-    >>> list(six_curves(epochs=1)) == list(CURVES)
-    True
+    `start` est le coût avant le premier pas ; `ratio` (2,), le rapport du pas aux poids de la première couche, au
+    premier pas et au dernier, nul si les poids le sont ; `dead`, la part de ses unités qu'aucune image n'allume, à la
+    fin.
     """
-    (X, Y), *_ = three_parts()
-    steps = -(-X.shape[1] // BATCH_SIZE)
-    rates = {
-        "slow": 0.001,
-        "fast": 1.6,
-        "steps": Schedule("step", alpha=0.8, every=20 * steps, factor=0.05),
-    }
-    found = {}
-    for name in CURVES:
-        rng = np.random.default_rng(seed)
-        model = _network(rng)
-        if name == "zero":
-            model.theta[:] = 0
-        targets = Y[:, rng.permutation(Y.shape[1])] if name == "mismatched" else Y
-        optimizer = Optimizer("sgd", alpha=rates.get(name, 0.1))
-        history, _ = attempt(model, X, targets, optimizer=optimizer, epochs=epochs, batch_size=BATCH_SIZE, rng=rng)
-        found[name] = padded(history.cost, epochs)
-    return found
+
+    cost: np.ndarray
+    validation: np.ndarray
+    start: float
+    ratio: np.ndarray
+    dead: float
+
+
+def training_curves(letters="ABCDEFGHIJ", seed=0, *, epochs=EPOCHS):
+    """Entraîne le réseau de chaque lettre : {lettre: Curve}.
+
+    >>> list(training_curves("AB", epochs=1))
+    ['A', 'B']
+    """
+    return {letter: _curve(seed, epochs, **CURVES[letter]) for letter in letters}
+
+
+def _curve(seed, epochs, *, rule="sgd", alpha=0.1, layers=LAYERS, hidden="relu", weights=1.0, **spoiled):
+    rng = np.random.default_rng(seed)
+    model = MultiLayerPerceptron(list(layers), hidden=hidden, output="softmax", loss="cross_entropy", rng=rng)
+    model.theta[:] *= weights
+    (X, Y), validation = _data(rng, **spoiled)
+    rate = alpha if callable(alpha) else Schedule("constant", alpha=alpha)
+    start, first = model.compute_cost(X, Y), _ratio(model, X, Y, rate(1))
+    options = {"epochs": epochs, "batch_size": BATCH_SIZE, "rng": rng, "validation": validation}
+    history, _ = attempt(model, X, Y, optimizer=Optimizer(rule, alpha=rate), **options)
+    last = _ratio(model, X, Y, rate(epochs * STEPS))
+    dead = np.mean((model.forward_propagation(X)[1]["A1"] == 0).all(axis=1))
+    cost, validated = (padded(values, epochs) for values in (history.cost, history.validation_cost))
+    return Curve(cost, validated, start, np.array([first, last]), float(dead))
+
+
+def _data(rng, *, images=None, mixed=0.0, pixels=1.0):
+    """Rend les images d'entraînement, telles que la courbe les gâte, et la validation intacte."""
+    (X, Y), (X_valid, Y_valid), _ = three_parts()
+    X, Y = pixels * X[:, :images], Y[:, :images].copy()
+    if mixed:
+        chosen = rng.permutation(Y.shape[1])[: round(mixed * Y.shape[1])]
+        Y[:, np.sort(chosen)] = Y[:, chosen]
+    return (X, Y), (pixels * X_valid, Y_valid)
+
+
+def _ratio(model, X, Y, alpha):
+    """Rend le rapport d'un pas de descente aux poids de la première couche."""
+    model.gradients(Y, model.forward_propagation(X)[1])
+    size = np.linalg.norm(model.params["W1"])
+    return alpha * float(np.linalg.norm(model.grads["dW1"])) / size if size else 0.0

@@ -8,9 +8,9 @@ from mlcourse.plots.bias_correction import plot_bias_grid, plot_first_steps, plo
 from mlcourse.plots.cost_growth import plot_cache, plot_growth
 from mlcourse.plots.counterexample import plot_counterexample
 from mlcourse.plots.dead_relu import plot_dead_at_start, plot_dead_by_rate
-from mlcourse.plots.diagnosis import plot_six_curves
+from mlcourse.plots.diagnosis import plot_training_curves
 from mlcourse.plots.digits import plot_digits
-from mlcourse.plots.edge import plot_edge, plot_edge_cost
+from mlcourse.plots.edge import plot_edge, plot_edge_cost, plot_edges
 from mlcourse.plots.error_flow import plot_error_flow
 from mlcourse.plots.error_terms import plot_error_terms
 from mlcourse.plots.finite_width import plot_fluctuations
@@ -26,9 +26,11 @@ from mlcourse.plots.gradient_check import plot_gradient_check, plot_kink
 from mlcourse.plots.gradient_cost import plot_gradient_costs
 from mlcourse.plots.gradient_noise import plot_gradient_noise
 from mlcourse.plots.he import plot_backward_signal, plot_depth_curves
+from mlcourse.plots.initial_scale import plot_initial_scale
 from mlcourse.plots.initial_weights import plot_ranks, plot_signal
 from mlcourse.plots.leakage import plot_leak
 from mlcourse.plots.learned_slope import plot_slope_costs
+from mlcourse.plots.linear_scaling import plot_linear_scaling
 from mlcourse.plots.network import plot_network, plot_path_sum
 from mlcourse.plots.noise_floor import plot_noise_floor
 from mlcourse.plots.normalization import plot_landscape, plot_preparations, plot_rate_limit
@@ -39,7 +41,7 @@ from mlcourse.plots.sawtooth import plot_pieces, plot_sawtooth
 from mlcourse.plots.schedules import plot_schedules
 from mlcourse.plots.silent_bugs import plot_bug_curves
 from mlcourse.plots.six_activations import plot_six_runs
-from mlcourse.plots.sparse_features import plot_sparse
+from mlcourse.plots.sparse_features import plot_sparse, plot_word_rates
 from mlcourse.plots.speed import plot_speed
 from mlcourse.plots.spring import plot_phase
 from mlcourse.plots.stability import plot_binary_cross_entropy
@@ -49,6 +51,7 @@ from mlcourse.plots.training import plot_history
 from mlcourse.plots.triptych import plot_triptych
 from mlcourse.plots.value_graph import plot_saturation, plot_value_graph
 from mlcourse.plots.vectorization import plot_vectorization
+from mlcourse.plots.weight_decay import plot_decay_map
 from mlcourse.plots.whitening import plot_cloud
 
 __all__ = [
@@ -66,11 +69,13 @@ __all__ = [
     "plot_counterexample",
     "plot_dead_at_start",
     "plot_dead_by_rate",
+    "plot_decay_map",
     "plot_depth_curves",
     "plot_descents",
     "plot_digits",
     "plot_edge",
     "plot_edge_cost",
+    "plot_edges",
     "plot_error_by_depth",
     "plot_error_flow",
     "plot_error_terms",
@@ -83,10 +88,12 @@ __all__ = [
     "plot_gradients_by_layer",
     "plot_growth",
     "plot_history",
+    "plot_initial_scale",
     "plot_kept_error",
     "plot_kink",
     "plot_landscape",
     "plot_leak",
+    "plot_linear_scaling",
     "plot_network",
     "plot_noise_floor",
     "plot_normalized_runs",
@@ -107,7 +114,6 @@ __all__ = [
     "plot_sawtooth",
     "plot_schedules",
     "plot_signal",
-    "plot_six_curves",
     "plot_six_runs",
     "plot_slope_costs",
     "plot_sparse",
@@ -117,9 +123,11 @@ __all__ = [
     "plot_symmetry_weights",
     "plot_table_costs",
     "plot_tolerance",
+    "plot_training_curves",
     "plot_triptych",
     "plot_two_weights",
     "plot_value_graph",
     "plot_vectorization",
+    "plot_word_rates",
     "use_svg",
 ]

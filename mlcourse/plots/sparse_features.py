@@ -21,3 +21,15 @@ def plot_sparse(runs, *, ax):
     ax.set(xscale="log", yscale="log", xlabel="taux d'apprentissage", ylabel="excès de perte", ylim=(0.02, 1))
     powers_of_ten(ax.xaxis, 1)
     ax.legend(ncols=2, loc="lower center", bbox_to_anchor=(0.5, 1), columnspacing=1)
+
+
+@figure
+def plot_word_rates(runs, *, ax):
+    """Le taux de chaque mot rapporté à celui du premier, selon ses apparitions : un point par mot, et le calcul."""
+    seen = runs.counts > 0
+    counts, sums = runs.counts[seen], runs.sums[seen]
+    ax.plot(counts, np.sqrt(sums[0] / sums), ".", color=VERMILION, ms=5, label="lus dans $S$")
+    line = np.array([counts.min(), counts.max()])
+    ax.plot(line, np.sqrt(counts[0] / line), color=BLUE, label=r"$\sqrt{n_1 / n_j}$")
+    ax.set(xscale="log", yscale="log", xlabel="apparitions du mot", ylabel="taux / taux du premier mot")
+    ax.legend()

@@ -84,6 +84,11 @@ REVIEWED = {
         "date": "2011 2012",
         "figure": "0,8",
     },
+    "experiences/bord-de-la-stabilite": {
+        "réglage": "0,4 0,8 200 300 1500 5000",
+        "borne": "1,36 2,5 3,8 10 12",
+        "figure": "0,01 3,1 10,5",
+    },
     "experiences/correction-du-biais": {
         "réglage": "0,1 0,9 0,99 0,999 0,9999 23 100",
         "formule": "10",
@@ -92,7 +97,14 @@ REVIEWED = {
     },
     "experiences/course-des-optimiseurs": {"réglage": "0,1 0,9 10 20 32", "figure": "0,003 0,01 0,03 95 97"},
     "experiences/croissance-des-couts": {"réglage": "64 1024", "figure": "32 256"},
+    "experiences/decroissance": {
+        "réglage": "0,1 25 100 400",
+        "exemple": "10",
+        "figure": "0,001 0,003 0,01 0,03",
+    },
     "experiences/dents-de-scie": {"réglage": "16 200", "exemple": "15", "figure": "83 256"},
+    "experiences/depart-et-elan": {"réglage": "0,25 0,5 0,99 0,999 60 480 750000", "figure": "200"},
+    "experiences/dix-courbes": {"réglage": "0,1 16 32 100 150", "formule": "10", "figure": "0,2 0,75 1,3 1,6 2,3"},
     "experiences/fautes-silencieuses": {"réglage": "0,3 32", "formule": "10", "borne": "90"},
     "experiences/fuite": {"réglage": "20 50 100 5000", "figure": "14 18 26"},
     "experiences/gain": {"réglage": "1,7159 15 200", "figure": "2,6 10"},
@@ -109,6 +121,7 @@ REVIEWED = {
     "experiences/he": {"réglage": "0,001 0,01 0,9 14 22 30 64 128 256", "date": "2015", "figure": "0,1"},
     "experiences/index": {"exemple": "40"},
     "experiences/largeur-finie": {"réglage": "20 32 64 128 512", "figure": "0,2 0,8"},
+    "experiences/mots-rares": {"réglage": "300 4000", "figure": "0,04 0,05 0,07 30"},
     "experiences/normalisation": {"réglage": "1,5 2,2 2,5 13 128", "date": "1998"},
     "experiences/normalisation-par-lots": {"réglage": "0,01 0,3 10 64", "figure": "0,2"},
     "experiences/pente-apprise": {"réglage": "0,01 0,25 0,9 14 64 128"},
@@ -120,6 +133,11 @@ REVIEWED = {
     },
     "experiences/prix-du-gradient": {"réglage": "32 64", "figure": "4225"},
     "experiences/ravin-tourne": {"réglage": "41 48 100", "formule": "45 90"},
+    "experiences/regle-lineaire": {
+        "réglage": "0,01 0,9 16 256 512 1150 8192",
+        "exemple": "1,28",
+        "figure": "0,13 0,15 0,4 50 170",
+    },
     "experiences/relu-mortes": {"réglage": "64 128 256 5000", "figure": "0,001 0,01 0,03 0,1 20 25 50"},
     "experiences/six-activations": {
         "réglage": "0,01 0,9 49 55 64 128 256 512 1024 3500 50000",
@@ -143,7 +161,7 @@ REVIEWED = {
         "borne": "1,11 3,16 4,25 7,27",
     },
     "optimiseurs/apres-adam": {
-        "réglage": "0,3 16 256 1000 1150 8192",
+        "réglage": "0,3 0,9 16 32 256 1000 8192",
         "exemple": "0,37 30 40 50 100",
         "formule": "10",
     },
@@ -160,6 +178,7 @@ REVIEWED = {
         "borne": "2,3",
         "figure": "0,08 2,1 2,2 2,35",
     },
+    "optimiseurs/index": {"formule": "2,30 10"},
     "optimiseurs/mini-lots": {
         "réglage": "0,1 0,5 32 64 128 900",
         "exemple": "0,0526 0,25 0,333 1,1 1,5 1,9 2,25 3,5 14 145",

@@ -1,9 +1,19 @@
-"""Les mesures du diagnostic, et les six courbes."""
+"""Les mesures du diagnostic, et les dix courbes."""
 
 import numpy as np
 import pytest
 
-from mlcourse.experiments.diagnosis import ALPHAS, six_curves, starting_costs, twenty_by_heart, update_ratios
+from mlcourse.experiments.diagnosis import (
+    ALPHAS,
+    _network,
+    starting_costs,
+    training_curves,
+    twenty_by_heart,
+    update_ratios,
+)
+from mlcourse.experiments.race import three_parts
+from mlcourse.experiments.runs import attempt
+from mlcourse.optimizers import Optimizer
 
 CHANCE = np.log(10)
 
@@ -30,27 +40,87 @@ def test_the_ratio_grows_with_the_rate_and_a_thousandth_is_too_slow_here():
     assert (ratio[-1] > 0.05).all()
 
 
+@pytest.fixture(scope="module", params=[0, 1, 2])
+def curves(request):
+    return training_curves(seed=request.param)
+
+
 @pytest.fixture(scope="module")
-def curves():
-    return six_curves()
+def shown():
+    """Les courbes que montrent les pages."""
+    return training_curves()
 
 
-def test_the_flat_curves_are_at_the_cost_of_chance(curves):
-    for name in ("fast", "zero"):
-        assert np.abs(curves[name][5:] - CHANCE).max() < 0.03
-    assert np.ptp(curves["zero"]) < 0.001
+def test_the_flat_curves_are_at_the_cost_of_chance(shown):
+    for letter in "CE":
+        assert np.abs(shown[letter].cost[5:] - CHANCE).max() < 0.03
+    assert np.ptp(shown["E"].cost) < 0.001
 
 
-def test_a_network_whose_labels_are_mixed_learns_by_heart_slowly(curves):
-    assert curves["mismatched"][-1] > 2.1
-    assert (np.diff(curves["mismatched"]) < 0).mean() > 0.9
+def test_a_network_whose_labels_are_mixed_learns_by_heart_slowly_and_nothing_else(curves):
+    assert curves["D"].cost[-1] > 2.1
+    assert (np.diff(curves["D"].cost) < 0).mean() > 0.9
+    assert curves["D"].validation[-1] > CHANCE
 
 
 def test_the_step_is_seen_on_the_curve(curves):
-    before, after = curves["steps"][19], curves["steps"][20]
-    assert after < 0.75 * before
+    before, after = curves["F"].cost[19:21]
+    assert after < 0.95 * before
+    assert np.median(np.abs(np.diff(curves["F"].cost[20:]))) < 0.2 * np.median(np.abs(np.diff(curves["F"].cost[9:20])))
 
 
 def test_the_slow_one_goes_down_without_stopping(curves):
-    assert (np.diff(curves["slow"]) < 0).all()
-    assert curves["slow"][-1] > 10 * curves["healthy"][-1]
+    assert (np.diff(curves["B"].cost) < 0).all()
+    assert curves["B"].cost[-1] > 10 * curves["A"].cost[-1]
+
+
+def test_raw_pixels_start_far_from_chance_and_end_there(curves):
+    assert curves["G"].start > 9
+    assert curves["G"].cost[0] > CHANCE + 0.5
+    assert curves["G"].cost[1:].min() > 1.3
+    assert all(abs(curves[letter].start - CHANCE) < 0.3 for letter in "ABCDEFHIJ")
+
+
+def test_noisy_labels_are_learnt_by_heart_and_the_validation_goes_back_up(curves):
+    curve = curves["H"]
+    assert curve.cost[-1] < 0.25
+    assert 4 < curve.validation.argmin() < 15
+    assert curve.validation[-1] > 1.3 * curve.validation.min()
+
+
+def test_small_weights_wait_then_fall(curves):
+    cost = curves["I"].cost
+    assert np.abs(cost[:5] - CHANCE).max() < 0.01
+    assert cost[-1] < 0.3
+
+
+def test_a_schedule_that_counts_epochs_freezes_high(curves):
+    cost = curves["J"].cost
+    assert np.ptp(cost[5:]) < 0.001
+    assert 1.2 < cost[-1] < 1.8
+
+
+def test_each_measure_singles_out_what_it_is_for(curves):
+    first = {letter: curve.ratio[0] for letter, curve in curves.items()}
+    last = {letter: curve.ratio[1] for letter, curve in curves.items()}
+    assert [letter for letter in curves if first[letter] == 0] == ["E"]
+    assert [letter for letter in curves if 0 < first[letter] < 1e-4] == ["B"]
+    assert last["J"] < 1e-9 < 1e-4 < first["J"]
+    assert last["I"] > 2 * first["I"]
+    assert max(curves[letter].dead for letter in "ABDFHIJ") < 0.45
+
+
+def test_the_dead_units_are_those_of_a_rate_or_a_scale_too_large(shown):
+    assert [letter for letter in shown if shown[letter].dead > 0.9] == ["C", "E", "G"]
+
+
+def test_validation_images_that_lost_their_labels_make_it_sure_and_wrong():
+    (X, Y), (X_valid, Y_valid), _ = three_parts()
+    for seed in range(3):
+        rng = np.random.default_rng(seed)
+        model = _network(rng)
+        mixed = Y_valid[:, rng.permutation(Y_valid.shape[1])]
+        attempt(model, X, Y, optimizer=Optimizer("sgd", alpha=0.3), epochs=30, batch_size=32, rng=rng)
+        assert model.compute_cost(X, Y) < 0.05
+        assert model.compute_cost(X_valid, mixed) > 7
+        assert model.accuracy(X_valid, mixed) < 0.15

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from mlcourse.experiments.edge import ALPHAS, SEEDS, _Cost, edge_runs
+from mlcourse.experiments.edge import ALPHAS, SEEDS, _Cost, _descend, edge_runs
 from mlcourse.experiments.splits import normalized_digits
+from mlcourse.rules import polyak
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +45,32 @@ def test_the_iterated_power_finds_the_largest_eigenvalue():
     units = np.eye(theta.size)
     hessian = np.array([(cost.gradient(theta + h * u) - cost.gradient(theta - h * u)) / (2 * h) for u in units])
     assert cost.curvature(theta, iterations=300) == pytest.approx(np.linalg.eigvalsh(hessian)[-1], rel=1e-3)
+
+
+def test_a_rate_too_high_for_the_start_arrives_if_it_rises_slowly():
+    cold, warm = (edge_runs(alphas=(0.8,), steps=1500, warmup=warmup) for warmup in (0, 300))
+    assert not cold.survived.any()
+    assert np.isnan(cold.final).all()
+    assert warm.survived.all()
+    np.testing.assert_allclose(warm.final, 2, atol=0.1)
+
+
+@pytest.mark.parametrize(("rule", "alpha"), [("polyak", 0.6), ("nesterov", 0.25)])
+def test_with_momentum_the_edge_is_where_the_rule_ceases_to_be_stable(rule, alpha):
+    runs = edge_runs(alphas=(alpha,), steps=1500, rule=rule, beta=0.9, warmup=300)
+    assert runs.limit == pytest.approx({"polyak": 3.8, "nesterov": 1.357}[rule], abs=0.001)
+    ratio = np.sort(runs.final[0] / runs.limit)
+    np.testing.assert_allclose(ratio[1:], 1, atol=0.04)
+    assert 0.75 < ratio[0] < 0.95  # celle qui est tombée plus bas que le bord
+
+
+def test_lowering_the_rate_at_the_edge_kills_the_swing_at_once_and_frees_the_curvature():
+    X, Y = (data[:, :200] for data in normalized_digits()[:2])
+    rates = 0.8 * np.minimum(1, np.arange(1, 1501) / 300)
+    rates[1000:] /= 4
+    for seed in SEEDS:
+        sharpness, cost = _descend(_Cost("mse", seed, X, Y), rates, rule=polyak, beta=0.0)
+        assert cost[1005] < 0.7 * cost[999]
+        assert (np.diff(cost[1001:]) < 0).all()
+        assert (np.diff(sharpness[11:]) > 0).all()
+        assert sharpness[-1] < 3

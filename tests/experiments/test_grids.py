@@ -13,11 +13,13 @@ from mlcourse.experiments import (
     batch_norm,
     bias_correction,
     glorot,
+    initial_scale,
     normalization,
     race,
     schedules,
     sparse_features,
     triptych,
+    weight_decay,
 )
 from mlcourse.experiments.gradient_check import gradient_errors
 from mlcourse.experiments.rotated_ravine import ALPHAS, count_steps
@@ -83,6 +85,18 @@ def sparse_rates():
         yield from ((f"{kind} {name}", row) for name, row in zip(sparse_features.RULES, excess, strict=True))
 
 
+def decay_rates():
+    maps = archive.load("weight-decay", weight_decay.DecayMaps)
+    for kind, median in zip(weight_decay.DECAYS, maps.median, strict=True):
+        yield from ((f"{kind}, {axis}", median.min(axis=1 - k)) for k, axis in enumerate(("taux", "force")))
+
+
+def departure_rates():
+    table = archive.load("initial-scale", initial_scale.ScaleTable)
+    for scale, row in zip(table.scale, table.median, strict=True):
+        yield from ((f"{scale:g} {k}", cost) for k, cost in enumerate(row))
+
+
 def check_steps():
     return ((f"{curve.dtype} {curve.scheme}", curve.median) for curve in gradient_errors())
 
@@ -100,6 +114,8 @@ SEARCHES = {
     "gradient_check": check_steps,
     "batch_norm": normalized_rates,
     "triptych": triptych_rates,
+    "weight_decay": decay_rates,
+    "initial_scale": departure_rates,
 }
 #: Ce qui est au bord, parce que la grille y est en cause ou qu'il n'y a pas de meilleur réglage : la page le dit.
 AT_THE_EDGE = {

@@ -23,9 +23,11 @@ from mlcourse.experiments import (
     gradient_check,
     gradient_noise,
     he,
+    initial_scale,
     initial_weights,
     leakage,
     learned_slope,
+    linear_scaling,
     noise_floor,
     normalization,
     race,
@@ -36,6 +38,7 @@ from mlcourse.experiments import (
     six_activations,
     sparse_features,
     triptych,
+    weight_decay,
 )
 
 
@@ -86,11 +89,13 @@ MEASURED = {
     "endings": lambda s: noise_floor.endings(s, steps=110, walkers=3)["average"],
     "sparse_runs": lambda s: sparse_features.sparse_runs("rare", s, [0.1], documents=20).excess[0, 0],
     "schedule_runs": lambda s: schedules.schedule_runs(s, [0.1], epochs=1).cost[0, 0],
-    "linear_scaling": lambda s: schedules.linear_scaling((64,), s, epochs=1)[0, 0],
+    "linear_scaling": lambda s: linear_scaling.linear_scaling((64,), s, epochs=1).cost[0, 0],
     "edge_runs": lambda s: edge.edge_runs("mse", [0.1], s, steps=2).cost[0],
     "starting_costs": lambda s: diagnosis.starting_costs(s)["he"],
     "twenty_by_heart": lambda s: diagnosis.twenty_by_heart(s, steps=2)["true"],
     "update_ratios": lambda s: diagnosis.update_ratios(s, [0.1], epochs=2).ratio[0],
+    "scale_table": lambda s: initial_scale.scale_table([1.0], [(0.9, "polyak")], [0.1], s, epochs=1).cost[0, 0, 0],
+    "decay_maps": lambda s: weight_decay.decay_maps([0.01], ([1e-3], [0.1]), s, epochs=1).cost[0, 0, 0],
     "ravine_starts": ravine_starts,
     "race": race_costs,
 }

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mlcourse.experiments.sparse_features import RULES, frequencies, sparse_runs
+from mlcourse.experiments.sparse_features import RULES, frequencies, known_rates, sparse_runs
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +41,19 @@ def test_the_sums_grow_with_the_counts(runs):
     ratio = run.sums / np.maximum(run.counts, 1)
     assert np.corrcoef(np.log(run.counts[:100]), np.log(run.sums[:100]))[0, 1] > 0.98
     assert np.median(ratio) == pytest.approx(0.2, abs=0.06)
+
+
+def test_adagrad_learns_the_words_of_every_rank_better(runs):
+    missed = dict(zip(RULES, np.median(runs["rare"].missed_by_rank(), axis=1), strict=True))
+    assert (missed["adagrad"] < 0.9 * np.minimum(missed["sgd"], missed["sgd_sqrt"])).all()
+    # Un taux qui décroît pour tous pose les mots fréquents, et n'apprend pas mieux les rares.
+    assert missed["sgd_sqrt"][0] < 0.9 * missed["sgd"][0]
+    assert missed["sgd_sqrt"][-1] > 0.95 * missed["sgd"][-1]
+
+
+def test_knowing_the_frequencies_gives_more_than_half_of_what_adagrad_gives(runs):
+    adagrad, descent = (best(runs["rare"], name) for name in ("adagrad", "sgd"))
+    common, root, inverse = (np.median(known_rates(power)) for power in (0, 0.5, 1))
+    assert common == pytest.approx(descent)
+    assert 0.5 < (descent - root) / (descent - adagrad) < 0.75
+    assert adagrad < root < inverse < common

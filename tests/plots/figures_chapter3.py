@@ -9,6 +9,8 @@ from mlcourse.experiments import (
     diagnosis,
     edge,
     gradient_noise,
+    initial_scale,
+    linear_scaling,
     noise_floor,
     quadratic,
     race,
@@ -16,6 +18,7 @@ from mlcourse.experiments import (
     schedules,
     sparse_features,
     spring,
+    weight_decay,
 )
 from mlcourse.optimizers import OPTIMIZERS
 
@@ -38,17 +41,37 @@ RACE = race.Race(
     np.array(list(OPTIMIZERS)), race.ALPHAS, TRIALS, np.full(N, 0.1), np.tile(COST, (N, 1, 1)), *[ACCURACY] * 2
 )
 REGIMES = quadratic.measure_regimes(np.logspace(-3, 1, 20), np.linspace(0, 0.99, 20), steps=100)
-EDGE = edge.EdgeRuns(np.array([0.1, 0.2, 0.4]), np.arange(0, 1200, 100), 5 * COST[:, None], COST[:, None])
+EDGE = edge.EdgeRuns(np.array([0.1, 0.2, 0.4]), 2.0, np.arange(0, 1200, 100), 5 * COST[:, None], COST[:, None])
+
+SPARSE = sparse_features.sparse_runs(seeds=[0, 1], alphas=[0.01, 0.1, 1.0], documents=20)
+
+MAPS = weight_decay.DecayMaps(
+    weight_decay.ALPHAS,
+    np.array(list(weight_decay.DECAYS.values())),
+    np.linspace(0.2, 1.5, 216).reshape(2, 6, 6, 3),
+    np.ones((6, 3)),
+)
+SCALES = initial_scale.ScaleTable(
+    np.array(initial_scale.SCALES), *np.zeros((2, 3)), np.ones(9), np.linspace(1, 3, 405).reshape(5, 3, 9, 3)
+)
+SCALING = linear_scaling.ScalingRuns(
+    np.array(linear_scaling.SIZES), np.linspace(0.1, 2, 84).reshape(4, 7, 3), np.array([[8.0, 9, 10], [100, 110, 120]])
+)
 
 FIGURES = {
     "plot_counterexample": (counterexample.paths(steps=50),),
     "plot_edge": (EDGE,),
     "plot_edge_cost": (EDGE,),
+    "plot_edges": (dict.fromkeys(("sans élan", "Polyak", "Nesterov"), EDGE),),
+    "plot_initial_scale": (SCALES, autoencoder.PUBLISHED_SCALES),
+    "plot_linear_scaling": (SCALING,),
+    "plot_decay_map": (MAPS, 0),
     "plot_noise_floor": (noise_floor.constant_rates([0, 1], steps=20, walkers=50),),
     "plot_phase": (spring.springs(steps=30),),
     "plot_schedules": (schedules.schedules(0.1, 30), 30),
-    "plot_six_curves": (dict(zip(diagnosis.CURVES, np.tile(COST, (2, 1)), strict=True)),),
-    "plot_sparse": (sparse_features.sparse_runs(seeds=[0, 1], alphas=[0.01, 0.1, 1.0], documents=20),),
+    "plot_training_curves": ({k: diagnosis.Curve(*COST[:2], 2.3, np.ones(2), 0.0) for k in diagnosis.CURVES}, "CEH"),
+    "plot_sparse": (SPARSE,),
+    "plot_word_rates": (SPARSE,),
     "plot_autoencoder_curves": (SWEEP, [(0, 4), (0, 7), (2, 3), (6, 3)]),
     "plot_bias_grid": (GRID, 10),
     "plot_first_steps": (bias_correction.FirstSteps(np.stack([COST, COST / 3])),),
