@@ -56,15 +56,25 @@ def environment():
     return {**os.environ, **threads, **own}
 
 
-def build():
-    """Construit toutes les pages, avertissements compris comme des erreurs ; rend le code de sortie."""
+def build(lock):
+    """Construit toutes les pages, avertissements compris comme des erreurs ; rend le code de sortie.
+
+    Le constructeur tient le verrou lui aussi : si on nous tue, il finit, et personne n'écrit avec lui dans le dossier.
+    """
     shutil.rmtree(HTML, ignore_errors=True)
     jupyter_book = Path(sys.executable).with_name("jupyter-book")
     files = ["--config", ROOT / "_config.yml", "--toc", ROOT / "book" / "_toc.yml", "--path-output", "."]
     command = [jupyter_book, "build", "book", *files, "--all", "-W", "-n", "--keep-going"]
     with LOG.open("w", encoding="utf-8") as log:
         return subprocess.run(
-            command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False
+            command,
+            cwd=ROOT,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            check=False,
+            pass_fds=(lock.fileno(),),
         ).returncode
 
 
@@ -75,7 +85,7 @@ def complaints():
     return found or lines[-15:]
 
 
-def update():
+def update(lock):
     """Met le livre à jour, et seulement s'il le faut."""
     wanted = {"computed": fingerprint(*COMPUTED), "written": fingerprint(*WRITTEN)}
     stamp = read_stamp()
@@ -88,7 +98,7 @@ def update():
         print("Exécution des carnets et construction du livre (une à deux minutes)…", flush=True)
     else:
         print("Construction du livre…", flush=True)
-    if build():
+    if build(lock):
         print(*complaints(), sep="\n", file=sys.stderr)
         sys.exit(f"La construction du livre a échoué, pour les raisons ci-dessus ; le détail est dans {LOG}.")
     STAMP.write_text(json.dumps(wanted), encoding="utf-8")
@@ -100,7 +110,7 @@ def main():
     BUILD.mkdir(exist_ok=True)
     with (BUILD / "verrou").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        update()
+        update(lock)
 
 
 if __name__ == "__main__":

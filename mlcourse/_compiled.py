@@ -90,7 +90,7 @@ def _compile(source, dtype, cached):
 def _write(source, key):
     """Écrit la boucle dans le dossier de cache de l'utilisateur, d'un seul geste, et rend le chemin du fichier.
 
-    numba range le code compilé à côté du fichier de la fonction : il en faut un, qui ne change plus.
+    Le code compilé se range à côté du fichier de la fonction : il en faut un, qui ne change plus.
     """
     folder = user_cache() / "mlcourse"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

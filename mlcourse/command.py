@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from typing import Any
 
-from mlcourse.arguments import in_french
+from mlcourse._arguments import in_french
 from mlcourse.french import typeset
 
 DONE, NEEDS_PERSON, IMPOSSIBLE, INTERRUPTED = 0, 1, 2, 130  # les codes de sortie

@@ -259,7 +259,20 @@ def adam(theta, g, m, v, *, t, alpha=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     return theta - alpha * m_hat / (np.sqrt(v_hat) + eps), m, v
 
 
-def adamw(theta, g, m, v, *, t, decay_mask=True, alpha=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+def adamw(
+    theta,
+    g,
+    m,
+    v,
+    *,
+    t,
+    decay_mask=True,
+    alpha=1e-3,
+    beta1=0.9,
+    beta2=0.999,
+    eps=1e-8,
+    weight_decay=0.01,
+):
     """AdamW : le pas d'Adam, puis une décroissance des poids, theta <- theta - (pas d'Adam) - alpha lambda theta.
 
     La décroissance est découplée : elle ne passe pas par le gradient, et sqrt(v_hat) ne la divise donc pas, à la
@@ -305,6 +318,7 @@ def adamw(theta, g, m, v, *, t, decay_mask=True, alpha=1e-3, beta1=0.9, beta2=0.
     v = beta2 * v + (1 - beta2) * g**2
     m_hat = m / (1 - beta1**t)
     v_hat = v / (1 - beta2**t)
-    # Le masque vient en dernier : un nombre multiplié par des booléens passerait en float64, quel que soit theta.
+    # Le masque vient en dernier : un nombre multiplié par des booléens passerait en
+    # float64, quel que soit theta.
     decay = alpha * weight_decay * theta * decay_mask
     return theta - alpha * m_hat / (np.sqrt(v_hat) + eps) - decay, m, v

@@ -24,7 +24,14 @@ from mlcourse.french import NARROW, NO_BREAK
 
 GLOSSARY = "glossaire"
 # Où un mot s'introduit : les pages de repères le répéteraient toutes.
-TAUGHT = ("introduction", "prerequis", "retropropagation/", "activations-initialisation-normalisation/", "experiences/")
+TAUGHT = (
+    "introduction",
+    "prerequis",
+    "retropropagation/",
+    "activations-initialisation-normalisation/",
+    "optimiseurs/",
+    "experiences/",
+)
 # « Un rang qui ne monte pas » ne parle pas du pas de la descente.
 NEGATION = re.compile(r"\b(?:ne |n’)\S+(?: \S+)?? pas\b")
 NOT_PROSE = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw, nodes.Invisible)

@@ -166,7 +166,7 @@ def _errors(configuration, rate, seed, width, epochs):
 
 @dataclass(frozen=True)
 class TrainingGradients:
-    """Les écarts types des gradients de poids avant l'entraînement, puis après chaque époque.
+    """L'écart type des gradients de poids, avant l'entraînement et à la fin de chaque époque.
 
     `weight_gradient` (2, S, E + 1, L), une initialisation par ligne, dans l'ordre de `INITIALIZERS` ; le gradient est
     celui de 300 images, toujours les mêmes.

@@ -5,8 +5,9 @@ pas nulle ?
 Source : He, Zhang, Ren et Sun (2015), section 2.1 et tables 1 et 2, https://doi.org/10.1109/ICCV.2015.123 : un réseau
 de 14 couches sur ImageNet, une pente par canal. Erreur top-1 : 33,82 % avec ReLU, 32,64 % avec PReLU. Pente moyenne de
 la première couche : 0,596, plus grande que celles des couches profondes.
-Montage : quatre couches cachées de 64 sur digits normalisé, initialisation de He, momentum de 0,9, taux 0,01 et lots de
-128, comme l'article, soixante époques, trois graines ; une pente nulle, une pente fixe de 0,25, une pente apprise.
+Montage : quatre couches cachées de 64 sur les chiffres normalisés, initialisation de He, momentum de 0,9, taux 0,01
+et lots de 128, comme l'article, soixante époques, trois graines ; une pente nulle, une pente fixe de 0,25, une pente
+apprise.
 Ce qui diffère : pas de convolution ; une pente par neurone ; des centaines de pas, non des centaines de milliers.
 """
 

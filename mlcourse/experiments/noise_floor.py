@@ -87,7 +87,7 @@ def endings(seeds=SEEDS, *, alpha=0.5, steps=1000, walkers=2000):
 
 
 def _walk(seed, rates, walkers):
-    """Rend les positions (T + 1, walkers) ; le gradient est theta plus un bruit normal."""
+    """Rend les positions, de forme `(T + 1, walkers)` ; le gradient est theta plus un bruit normal."""
     rng, path = np.random.default_rng(seed), [np.full(walkers, START)]
     for alpha in rates:
         path.append(sgd(path[-1], path[-1] + rng.normal(size=walkers), alpha=alpha))

@@ -4,10 +4,11 @@ Question : un taux propre à chaque paramètre vaut-il mieux qu'un taux commun, 
 trois cents fois plus rares que d'autres ? Et quand elles ne le sont pas ?
 Source : Duchi, Hazan et Singer (2011), « Adaptive Subgradient Methods for Online Learning and Stochastic
 Optimization », https://jmlr.org/papers/v12/duchi11a.html, dont c'est le motif : un mot rare, qui informe.
-Montage : 300 mots ; le mot de rang j est dans un document avec la probabilité 1 / (2 j), ou bien tous avec la même, de
-sorte que les documents aient la même longueur moyenne ; une régression logistique aux vrais poids normaux ; un document
-à la fois, 4 000 documents, un seul passage. Quatre concurrents, les mêmes taux, trois graines : la descente à taux
-constant, celle au taux alpha / sqrt(t), qui décroît comme celui d'Adagrad mais le même pour tous, Adagrad et RMSProp.
+Montage : 300 mots ; le mot de rang j est dans un document avec la probabilité `1 / (2 j)`, ou bien tous avec la même,
+de sorte que les documents aient la même longueur moyenne ; une régression logistique aux vrais poids normaux ; un
+document à la fois, 4 000 documents, un seul passage. Quatre concurrents, les mêmes taux, trois graines : la descente
+à taux constant, celle au taux alpha / sqrt(t), qui décroît comme celui d'Adagrad mais le même pour tous, Adagrad et
+RMSProp.
 Ce qui diffère : l'article classe de vrais textes et borne un regret ; nos documents sont tirés au hasard, et nous
 mesurons la perte sur des documents neufs, au-dessus de celle des vrais poids.
 """

@@ -123,7 +123,9 @@ def test_titles_in_the_menus_are_typeset_too(pages):
 def labels(soup):
     """Donne tout ce que la page dit hors de son texte : boutons, bulles, étiquettes, intitulés."""
     for attribute in ("title", "aria-label", "placeholder", "data-bs-title", "data-toggle-hint"):
-        yield from (tag[attribute] for tag in soup.find_all(attrs={attribute: True}))
+        # La bulle d'un renvoi à un ouvrage en donne le titre, dans sa langue.
+        tags = (tag for tag in soup.find_all(attrs={attribute: True}) if "bibliographie" not in tag.get("href", ""))
+        yield from (tag[attribute] for tag in tags)
     for tag in soup.select(
         "button, summary, .admonition-title, .caption-text, .prev-next-subtitle, .bd-footer-content p"
     ):

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 NBSP = "\N{NO-BREAK SPACE}"
-MAX_GZIPPED = 200 * 1024
+MAX_GZIPPED = 256 * 1024
 # La demande, la page attendue, et parmi combien de premières.
 QUERIES = [
     ("retropropagation", "retropropagation/index", 1),
@@ -41,7 +41,7 @@ QUERIES = [
     ("erreur d arrondi", "glossaire", 1),
     ("initialisation de He", "experiences/he", 3),
     ("installer", "introduction", 3),
-    ("deux poids", "experiences/normalisation", 1),
+    ("deux poids", "experiences/normalisation", 3),
     ("petit réseau", "experiences/vectorisation", 1),
     ("retropopagation", "retropropagation/index", 1),
 ]
@@ -101,8 +101,8 @@ def test_a_phrase_is_found_as_it_is_written_and_only_so(offline):
 
 @pytest.mark.navigateur
 def test_the_count_says_what_was_found_and_what_was_not(offline):
-    ask(offline, "clip_by_norm")
-    assert count(offline) == f"1 page contient «{NBSP}clip_by_norm{NBSP}»."
+    ask(offline, "leaky_relu_derivative")
+    assert count(offline) == f"1 page contient «{NBSP}leaky_relu_derivative{NBSP}»."
     ask(offline, "retropopagation")
     assert re.fullmatch(
         "Rien n’est écrit tout à fait ainsi\N{NARROW NO-BREAK SPACE}; \\d+ pages s’en approchent\\.", count(offline)

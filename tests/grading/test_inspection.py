@@ -11,7 +11,7 @@ from .copies.classroom import Classroom, Orphanage
 from .copies.hostile_outputs import ELEMENTS
 from .copies.inspection import Graded, canaries, leaks, scripts
 
-SECRET = "_losses = -0.8 * _np.log(_A[_labels, _np.arange(6)]) - 0.2 * _np.log(_A).mean(axis=0)"
+SECRET = next(line for line in canaries() if line.startswith("_"))  # d'un test caché
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import numpy as np
 
 from mlcourse.experiments.cost_growth import Growth
 from mlcourse.experiments.error_flow import error_flow
+from mlcourse.experiments.first_look import first_look
 from mlcourse.experiments.gradient_cost import GradientCosts
 from mlcourse.experiments.silent_bugs import BUGS
 from mlcourse.experiments.speed import load_benchmark
@@ -16,6 +17,7 @@ FIGURES = {
     "plot_bug_curves": ({bug: np.geomspace(2, 0.3, 9) * np.array([[0.9], [1], [1.1]]) for bug in BUGS},),
     "plot_cache": (SIZES, 4e5 * SIZES, 1e5 * SIZES),
     "plot_error_flow": (error_flow(),),
+    "plot_first_look": (first_look(2, m=20, cells=8),),
     "plot_gradient_costs": (GradientCosts(np.array([9, 81, 1089, 4225]), COST, 2 * COST, COST * [18, 160, 2e3, 8e3]),),
     "plot_growth": (Growth("width", SIZES, 1e-6 * np.array([[1], [1.2], [1.4]]) * SIZES**2, SIZES**2),),
     "plot_network": ([2, 2, 1],),

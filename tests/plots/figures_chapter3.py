@@ -59,6 +59,7 @@ FIGURES = {
     "plot_tolerance": (RACE,),
     "plot_descents": (quadratic.best_descents(20.0),),
     "plot_conditioning": (quadratic.iterations_by_conditioning([10.0, 100.0, 1000.0]),),
+    "plot_two_weights": (quadratic.two_weights(steps=20),),
     "plot_regimes": (REGIMES, quadratic.best_descents()),
     "plot_regime_paths": (quadratic.regime_paths(20),),
     "plot_gradient_noise": (NOISE,),

@@ -28,8 +28,8 @@ ARROWS = {
     "checks": ({"numpy"}, {"core", "checks"}),
     "grading": (None, {"core", "checks", "grading"}),
     "source": (set(), {"source"}),
-    "command": (set(), {"arguments", "checks", "command", "grading"}),
-    "arguments": (set(), set()),
+    "command": (set(), {"_arguments", "checks", "command", "grading"}),
+    "_arguments": (set(), set()),
     "__main__": (set(), {"command"}),
 }
 

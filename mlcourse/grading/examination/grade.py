@@ -40,7 +40,7 @@ def grade(source, files, name, limits, *, boxed=True, delimiters=HIDDEN, given=N
     rebuilt = rebuild(source, files, name)
     if rebuilt.unreadable:
         return _refused(rebuilt, rebuilt.remarks.texts[0], remarks)
-    kept, too_big = companions(files, rebuilt.folder)
+    kept, too_big = companions(files, rebuilt.path)
     run = run_notebook(rebuilt.notebook, source, limits, boxed, delimiters, kept, given, seed)
     remarks = remarks + rebuilt.remarks + too_big
     return Graded(complete(run.notebook, remarks + run.told), remarks + run.remarks, run.peak_bytes)

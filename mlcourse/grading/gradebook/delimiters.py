@@ -1,6 +1,6 @@
 """Les délimiteurs d'un carnet d'enseignant : ceux des réglages, bien appariés, et rien qui leur ressemble.
 
-nbgrader cherche ces textes à la lettre. D'une ligne presque juste (sans accent, en minuscules, avec une espace
+Ces textes, nbgrader les cherche à la lettre. D'une ligne presque juste (sans accent, en minuscules, avec une espace
 insécable, dans une autre langue), il ne dit rien, et laisse partir avec le sujet ce qu'elle devait cacher.
 """
 

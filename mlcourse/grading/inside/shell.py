@@ -67,7 +67,7 @@ class _Shell(InteractiveShell):
         """`exit()` n'arrête pas la correction des cellules suivantes."""
 
     def safe_execfile_ipy(self, fname, *arguments, **options):
-        """`%run autre.ipynb` : nbformat, avec quoi IPython le lirait, n'est pas dans la boîte."""
+        """`%run autre.ipynb` : `nbformat`, avec quoi IPython le lirait, n'est pas dans la boîte."""
         if Path(fname).suffix != ".ipynb":
             super().safe_execfile_ipy(fname, *arguments, **options)
             return

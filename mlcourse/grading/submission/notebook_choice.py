@@ -15,11 +15,11 @@ SUFFIXES = (".ipynb", ".json", ".txt")  # un navigateur ou une messagerie renomm
 
 @dataclass
 class Choice:
-    """Le carnet retenu (`cells` est None si aucun ne se lit), ce qu'il faut en dire, et son dossier dans la copie."""
+    """Le carnet retenu (`cells` est None si aucun ne se lit), ce qu'il faut en dire, et son chemin dans la copie."""
 
     cells: list[Cell] | None = None
     remarks: Remarks = NOTHING
-    folder: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def choose(subject, files, name):
         texts.append(f"plusieurs carnets dans la copie : {shown(best.path)} est noté, et non {names}")
     broken = [reason for reason in unreadable if not named or reason == TOO_MANY]
     remarks = Remarks((*texts, *broken), bool(rivals or broken or best.remarks.needs_person))
-    return Choice(best.cells, remarks, best.path[: best.path.rfind("/") + 1])
+    return Choice(best.cells, remarks, best.path)
 
 
 def _candidates(subject, files, name):

@@ -100,19 +100,19 @@ def files_beside(folder):
     }
 
 
-def companions(files, folder=""):
+def companions(files, notebook=""):
     """Les fichiers rendus qui suivent le carnet jusque dans sa boîte, et que dire de ceux qui n'y tiennent pas.
 
-    Le dossier du carnet, `sujet/` par exemple, y devient le premier, et ce qu'il contient passe avant le reste.
+    Le dossier de `notebook`, le carnet noté, y devient le premier, et ce qu'il contient passe avant le reste.
 
-    >>> companions({"a.py": b"1", "sujet/a.py": b"2", "sujet/d/b.csv": b"3"}, "sujet/")[0]
+    >>> companions({"a.py": b"1", "sujet/a.py": b"2", "sujet/d/b.csv": b"3"}, "sujet/devoir1.ipynb")[0]
     {'a.py': b'2', 'd/b.csv': b'3'}
     """
     kept: dict[str, bytes] = {}
-    left, too_big = COMPANION_BYTES, []
+    left, too_big, folder = COMPANION_BYTES, [], notebook[: notebook.rfind("/") + 1]
     for path, content in sorted(files.items(), key=lambda item: _turn(item[0], folder)):
         name = path.removeprefix(folder)
-        if name in kept:
+        if name in kept or path == notebook:
             continue
         left -= len(content)
         if left >= 0:

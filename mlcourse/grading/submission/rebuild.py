@@ -33,12 +33,12 @@ NOTICE = typeset(
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """Le carnet reconstruit, et le dossier d'où il vient ; `unreadable` est vrai si la copie n'a rien à exécuter."""
+    """Le carnet reconstruit, et le chemin d'où il vient ; `unreadable` est vrai si la copie n'a rien à exécuter."""
 
     notebook: NotebookNode
     remarks: Remarks = NOTHING
     unreadable: bool = False
-    folder: str = ""
+    path: str = ""
 
 
 def rebuild(source, files, name):
@@ -54,7 +54,7 @@ def rebuild(source, files, name):
         notebook.cells += [_graded(target, cell, picks), *added.get(target.index, [])]
     if choice.cells is not None:
         remarks = picks.remarks + remarks + _bound_pictures(notebook)
-    return Rebuilt(notebook, choice.remarks + remarks, choice.cells is None, choice.folder)
+    return Rebuilt(notebook, choice.remarks + remarks, choice.cells is None, choice.path)
 
 
 def _graded(target, cell, picks):

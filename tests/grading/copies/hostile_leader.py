@@ -71,7 +71,7 @@ os.waitpid(child, 0)
     )
 
 
-@attack("meneur", points=ALL - 3.5, says="mémoire")
+@attack("meneur", points=6.0, says="mémoire")
 def hoards_while_asked_for_a_name():
     """Prend toute la mémoire qu'elle veut quand les tests lui demandent ce qu'elle a défini."""
     return disguised(

@@ -21,10 +21,10 @@ def empty_always_the_same(backward):
     return "1/m"
 
 
-def empty_drawn(backward):
+def empty_drawn(backward, rng=np.random.default_rng(0)):  # noqa: B008 (il tire la suite d'un appel à l'autre)
     """Le nom est tiré au hasard."""
     names = ("aucune", "1/m", "signe", "transposée", "axe", "dérivée", "biais", "autre")
-    return str(np.random.default_rng().choice(names))
+    return str(rng.choice(names))
 
 
 def empty_nothing(backward):
