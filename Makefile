@@ -1,6 +1,6 @@
 # Les commandes du cours. « make aide » les liste ; CONTRIBUTING.md les explique.
 .DEFAULT_GOAL := aide
-.PHONY: aide livre site coeur test test-complet devoirs preuves adresses style mise-en-forme bench bench-correction experiences versions propre
+.PHONY: aide livre site coeur test test-complet devoirs preuves adresses mesures style mise-en-forme bench bench-correction experiences versions propre
 unexport PYTHONPATH PYTHONHOME
 export PYTHON
 
@@ -41,6 +41,10 @@ adresses: site ## inscrit à tests/book/addresses.txt les adresses nouvelles du 
 	@$(ENV) $(TOUT)
 	@$(PY) .ci/adresses.py
 
+mesures: ## mesure le livre et le compare à ses objectifs, une demi-heure environ
+	@$(ENV) $(TOUT)
+	@$(PY) -m pytest tests/book -m mesure $(ARGS)
+
 style: ## vérifie le code sans y toucher : ruff, puis mypy
 	@$(ENV) style
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
@@ -65,4 +69,4 @@ versions: ## recalcule constraints.txt avec les dernières versions permises
 	@sh .ci/amorce versions.py
 
 propre: ## efface ce qui se reconstruit : .venv, _build et les caches
-	@rm -rf .venv _build .pytest_cache .ruff_cache .mypy_cache .hypothesis build mlcourse.egg-info book/_npm/node_modules
+	@rm -rf .venv _build .pytest_cache .ruff_cache .mypy_cache .hypothesis build mlcourse.egg-info book/_npm/node_modules tests/book/lighthouse/node_modules

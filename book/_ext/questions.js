@@ -1,21 +1,5 @@
 // Les questions d'une page : ce que vaut la réponse choisie, gardée sur la machine du lecteur et nulle part ailleurs.
-const STORE = "livre-questions";
-
-const recall = () => {
-  try {
-    return JSON.parse(localStorage.getItem(STORE)) ?? {};
-  } catch {
-    return {};
-  }
-};
-
-const remember = (name, value) => {
-  try {
-    localStorage.setItem(STORE, JSON.stringify({ ...recall(), [name]: value }));
-  } catch {
-    // Un navigateur peut refuser de rien garder : la question se pose quand même.
-  }
-};
+const answers = memory("livre-questions");
 
 for (const question of document.querySelectorAll("fieldset.question")) {
   const inputs = [...question.querySelectorAll("input")];
@@ -43,18 +27,18 @@ for (const question of document.querySelectorAll("fieldset.question")) {
   check.addEventListener("click", () => {
     if (chosen() < 0) return say("", "Choisissez d’abord une réponse.");
     judge();
-    remember(question.id, inputs[chosen()].value);
+    answers.remember({ [question.id]: inputs[chosen()].value });
   });
 
   erase.addEventListener("click", () => {
-    remember(question.id, undefined);
+    answers.remember({ [question.id]: undefined });
     for (const input of inputs) input.checked = false;
     inputs[0].focus();
     erase.hidden = true;
     say("", "Réponse effacée.");
   });
 
-  const kept = recall()[question.id];
+  const kept = answers.recall()[question.id];
   for (const input of inputs) input.checked = input.value === kept;
   if (chosen() >= 0) judge();
   // Ce qui est déjà là n'est pas annoncé ; ce qui change ensuite l'est.

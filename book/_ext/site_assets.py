@@ -21,7 +21,9 @@ from sphinx.config import Config
 TEXT_FONTS = MODULES / "@fontsource-variable" / "source-serif-4" / "files"
 WEIGHTS = {"wght": (400, 700)}  # du texte courant au gras, que livre.css annonce
 ICONS = "vendor/fontawesome/webfonts/fa-solid-900"
-ICON_RULE = re.compile(r'(?:\.fa-[\w-]+:before,?)+\{content:"\\([0-9a-f]+)"\}')
+# Le signe d'une icône, comme l'écrivent les deux dernières façons de Font Awesome ; le thème y ajoute les siennes.
+ICON_RULE = re.compile(r'(?:\.fa-[\w-]+(?::before)?,?)+\{(?:content|--fa):"\\([0-9a-f]+)"\}')
+THEME_ICON = re.compile(r'--pst-icon-[\w-]+:\s*"(?:\\([0-9a-f]+)|(.))"')
 # Icônes en JavaScript, traductions des thèmes, gabarits, sources pour débogueur.
 UNUSED = ["scripts/fontawesome.js*", "**/*.map", "locales", "*.html", "images/logo_*", f"{Path(ICONS).parent}/*.ttf"]
 
@@ -54,21 +56,20 @@ def shrink_icon_rules(stylesheet: Path, names: set[str]) -> set[int]:
     """Ne garde des règles d'icônes que celles des noms donnés ; donne les codes qui restent en usage."""
 
     def kept(rule: re.Match) -> str:
-        return rule[0] if names.intersection(re.findall(r"fa-([\w-]+):", rule[0])) else ""
+        return rule[0] if names.intersection(re.findall(r"fa-([\w-]+)", rule[0])) else ""
 
     css = ICON_RULE.sub(kept, stylesheet.read_text(encoding="utf8"))
     stylesheet.write_text(css, encoding="utf8")
-    used = ICON_RULE.findall(css) + re.findall(r'--pst-icon-[\w-]+:\s*"\\([0-9a-f]+)"', css)
-    return {int(code, 16) for code in used}
+    theme = {int(code, 16) if code else ord(sign) for code, sign in THEME_ICON.findall(css)}
+    return theme | {int(code, 16) for code in ICON_RULE.findall(css)}
 
 
 def shrink_icon_font(static: Path, codes: set[int]) -> None:
     """Réduit la police d'icônes aux signes donnés."""
-    font = TTFont(static / f"{ICONS}.ttf")
+    font = TTFont(static / f"{ICONS}.woff2")
     subsetter = subset.Subsetter()
     subsetter.populate(unicodes=codes)
     subsetter.subset(font)
-    font.flavor = "woff2"
     font.save(static / f"{ICONS}.woff2")
 
 

@@ -4,6 +4,7 @@ import ast
 import copy
 import importlib
 import re
+import shutil
 import sys
 import tomllib
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+
+from .measures import Measure, worst
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = ROOT / "book"
@@ -52,6 +55,17 @@ def extension():
     sys.path.insert(0, str(BOOK / "_ext"))
     yield importlib.import_module
     sys.path.remove(str(BOOK / "_ext"))
+
+
+@pytest.fixture
+def unbuilt(copy_repository, tmp_path, extension):
+    """Une copie du dépôt, que rien n'a encore construite ; les paquets npm y sont déjà."""
+    packages = extension("npm_packages")
+    packages.install_npm_packages()
+    folder = copy_repository(tmp_path / "livre")
+    # Les dates se suivent : le verrou, copié d'abord, n'est pas plus récent que ce qu'il a posé.
+    shutil.copytree(packages.MODULES, folder / packages.MODULES.relative_to(ROOT), copy_function=shutil.copy)
+    return folder
 
 
 def toc_files(entry):
@@ -115,6 +129,21 @@ def core_entries():
 def core():
     """Les entrées publiques du cœur : leur nom complet, et l'espèce de chacune."""
     return core_entries()
+
+
+@pytest.fixture
+def measured(record_property):
+    """Retient une mesure, que « make mesures » imprime à côté de son objectif."""
+    return lambda *measure, **bounds: record_property("mesure", [*Measure(*measure, **bounds)])
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Imprime, de chaque grandeur que des tests ont mesurée, ce qui va le moins bien."""
+    reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    kept = [value for report in reports for name, value in getattr(report, "user_properties", ()) if name == "mesure"]
+    if kept:
+        terminalreporter.section("mesures, au pire")
+        terminalreporter.write_line("\n".join(worst(Measure(*value) for value in kept)))
 
 
 def pytest_generate_tests(metafunc):

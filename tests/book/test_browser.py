@@ -113,9 +113,11 @@ def addresses(site_url, page_names):
     return {name: f"{site_url}/{name}.html" for name in [*page_names, "search"]} | searches
 
 
-def test_no_page_asks_anything_of_another_host(visits, site_url):
+@pytest.mark.mesure
+def test_no_page_asks_anything_of_another_host(visits, site_url, measured):
     assert all(seen.asked for seen in visits.values())
     strangers = {url for seen in visits.values() for url in seen.asked if not url.startswith((f"{site_url}/", "data:"))}
+    measured("demandes faites à un autre hôte", len(strangers), most=0)
     assert strangers == set()
 
 
@@ -141,7 +143,10 @@ def test_no_page_overflows_its_window(visits):
     assert {name: seen.excess for name, seen in visits.items() if seen.excess > 0} == {}
 
 
-def test_nothing_moves_while_a_page_loads(visits):
+@pytest.mark.mesure
+def test_nothing_moves_while_a_page_loads(visits, measured):
+    for name, seen in visits.items():
+        measured("décalage pendant le chargement", seen.shift, "", name, most=STILL)
     assert {name: seen.shift for name, seen in visits.items() if seen.shift > STILL} == {}
 
 
@@ -154,10 +159,12 @@ def english(labels, lexicon):
 
 
 @french_checker
-def test_the_interface_says_nothing_in_english_whatever_its_state(visits, lexicon):
+@pytest.mark.mesure
+def test_the_interface_says_nothing_in_english_whatever_its_state(visits, lexicon, measured):
     labels = sorted({label for seen in visits.values() for label in seen.labels})
     assert len(labels) > 100
     faulty = english(labels, lexicon)
+    measured("étiquettes restées en anglais", len(faulty), most=0)
     assert {label: [name for name, seen in visits.items() if label in seen.labels][:3] for label in faulty} == {}
 
 
@@ -207,7 +214,10 @@ def test_no_label_lets_go_of_its_punctuation(visits):
     assert sorted(label for label in labels if re.search(r" [;:!?»%]|« |'", label)) == []
 
 
-def test_axe_finds_nothing_to_say(visits):
+@pytest.mark.mesure
+def test_axe_finds_nothing_to_say(visits, measured):
+    for name, seen in visits.items():
+        measured("défauts relevés par axe, d'une page", len(seen.violations), "", name, most=0)
     findings = [
         (name, found["id"], len(found["nodes"]), node["html"][:160], node["failureSummary"][:200])
         for name, seen in visits.items()

@@ -262,7 +262,8 @@ def test_every_icon_of_the_pages_is_in_the_reduced_font(site, extension):
         assert int(code[1], 16) in font.getBestCmap(), f"l'icône {name} n'a plus de dessin"
 
 
-def test_a_text_page_weighs_less_than_three_hundred_kibibytes(site, pages):
+@pytest.mark.mesure
+def test_a_text_page_weighs_less_than_three_hundred_kibibytes(site, pages, measured):
     heavy = {}
     for name, soup in pages.items():
         page = site / f"{name}.html"
@@ -273,6 +274,7 @@ def test_a_text_page_weighs_less_than_three_hundred_kibibytes(site, pages):
         files = {page, *((page.parent / urlsplit(url).path).resolve() for url in loaded)}
         icons = site / "_static/vendor/fontawesome/webfonts/fa-solid-900.woff2"
         weight = sum(len(gzip.compress(path.read_bytes())) for path in {*files, icons})
+        measured("poids d'une page, compressée", weight / 1024, "Kio", name, most=MAX_GZIPPED / 1024)
         if weight > MAX_GZIPPED:
             heavy[name] = weight
     assert heavy == {}

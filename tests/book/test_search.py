@@ -205,11 +205,14 @@ def test_a_formula_is_read_on_one_line(extension, formula, text):
     assert extension("readable_formulas").read_formula(math) == text.replace("ŷ", "y\u0302")
 
 
-def test_the_search_weighs_little_and_only_on_its_own_page(site, pages):
+@pytest.mark.mesure
+def test_the_search_weighs_little_and_only_on_its_own_page(site, pages, measured):
     soup = BeautifulSoup((site / "search.html").read_text(encoding="utf8"), "html.parser")
     own = {"minisearch.js", "recherche-passages.js", "recherche.js", "recherche.css", "language_data.js"}
     assert own <= {re.sub(r".*/|\?.*", "", tag.get("src") or tag["href"]) for tag in soup.select("script[src], link")}
-    assert sum(len(gzip.compress((site / "_static" / name).read_bytes())) for name in own) < MAX_GZIPPED
+    weight = sum(len(gzip.compress((site / "_static" / name).read_bytes())) for name in own)
+    measured("ce que la recherche ajoute à sa page", weight / 1024, "Kio", most=MAX_GZIPPED / 1024)
+    assert weight < MAX_GZIPPED
     others = "script[src*=recherche], script[src*=minisearch], link[href*=recherche], script[src*=searchindex]"
     assert [name for name, page in pages.items() if page.select(others)] == []
     assert not (site / "searchindex.js").exists()

@@ -17,6 +17,7 @@ AXE = ROOT / "book" / "_npm" / "node_modules" / "axe-core" / "axe.min.js"
 # Le dessin ; ce qui y est rogné en est un autre, dedans.
 DRAWING = ".curseur-dessin > svg"
 EVERY_SLIDER_OF_A_PAGE = 200 * 1024
+SOON = 100
 # La durée d'un geste, du curseur qui bouge à l'image suivante : ce qu'un lecteur attend.
 LATENCY = """async (el) => {
   const input = el.querySelector("input[type=range]"), times = [];
@@ -48,7 +49,14 @@ def address(site_url, places, name):
     return f"{site_url}/{places[name]}.html"
 
 
-@pytest.fixture(params=[(1280, "light"), (390, "dark")], ids=["large-clair", "étroit-sombre"])
+@pytest.fixture(
+    params=[
+        pytest.param((1280, "light"), id="large-clair"),
+        pytest.param((390, "dark"), id="étroit-sombre"),
+        pytest.param((1280, "dark"), id="large-sombre", marks=pytest.mark.long),
+        pytest.param((390, "light"), id="étroit-clair", marks=pytest.mark.long),
+    ]
+)
 def setting(request):
     return request.param
 
@@ -138,9 +146,11 @@ def test_nothing_of_it_is_asked_for_before_it_comes_into_view_nor_ever_elsewhere
     assert [url for url in asked if not url.startswith((f"{site_url}/", "data:"))] == []
 
 
-def test_it_answers_within_a_tenth_of_a_second(page, address, name):
-    el = shown(page, address, name)
-    assert el.evaluate(LATENCY) < 100
+@pytest.mark.mesure
+def test_it_answers_within_a_tenth_of_a_second(page, address, name, measured):
+    latency = shown(page, address, name).evaluate(LATENCY)
+    measured("réponse d'un curseur, médiane de 15 gestes", latency, "ms", name, most=SOON)
+    assert latency < SOON
 
 
 def test_it_works_from_a_folder_without_any_server(page, site, places, name):
@@ -197,11 +207,13 @@ def test_a_finger_moves_it_where_the_window_is_narrow(browser, address, name):
     context.close()
 
 
-def test_moved_it_satisfies_axe_and_stays_in_its_window(tab, address, name):
+@pytest.mark.mesure
+def test_moved_it_satisfies_axe_and_stays_in_its_window(tab, address, name, measured):
     el = shown(tab, address, name)
     position(el, SLIDERS[name].controls[0]).press("Home")
     tab.add_script_tag(path=AXE)
     found = tab.evaluate("name => axe.run(`[data-slider=${name}]`, { resultTypes: ['violations'] })", name)
+    measured("défauts relevés par axe, curseur déplacé", len(found["violations"]), "", name, most=0)
     assert [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in found["violations"]] == []
     assert tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
     excess = (
@@ -233,12 +245,17 @@ def test_nothing_moves_when_the_drawing_takes_the_place_of_the_figure(page, site
     assert shown(page, f"{site_url}/{places[name]}.html", name).bounding_box()["height"] == before
 
 
-def test_all_the_sliders_of_a_page_weigh_little(site, places):
+@pytest.mark.mesure
+def test_all_the_sliders_of_a_page_weigh_little(site, places, measured):
     folder = site / "_static" / "curseurs"
     weights = {path.stem: len(gzip.compress(path.read_bytes())) for path in folder.glob("*.js")}
     for page in set(places.values()):
         here = [name for name, place in places.items() if place == page]
-        assert weights["dessin"] + sum(weights[name] for name in here) <= EVERY_SLIDER_OF_A_PAGE, page
+        weight = weights["dessin"] + sum(weights[name] for name in here)
+        measured(
+            "les curseurs d'une page, à la demande", weight / 1024, "Kio", page, most=EVERY_SLIDER_OF_A_PAGE / 1024
+        )
+        assert weight <= EVERY_SLIDER_OF_A_PAGE, page
 
 
 def test_only_the_pages_with_a_slider_load_what_sliders_need(pages, places):
