@@ -115,6 +115,15 @@ VERBS = {
             },
         },
     ),
+    "bilan": Verb(
+        "montre la classe d'ensemble : notes, réussite, erreurs, ressemblances",
+        "Écrit dans classe/bilan une page qui ne quitte pas cette machine : la distribution des notes, la réussite par "
+        "exercice et par propriété, les erreurs les plus fréquentes et les sections du livre à reprendre, qui a besoin "
+        "d'une personne, qui manque, quelles copies se ressemblent.",
+        "code de sortie : 0, la page est faite ; 1, elle l'est, et une copie au moins est à voir ; 2, rien n'a pu se "
+        "faire, et une phrase dit pourquoi.",
+        ASSIGNMENT,
+    ),
     "publier": Verb(
         "produit ce que reçoivent les étudiants",
         "Produit les sujets que reçoivent les étudiants, à partir de ceux de l'enseignant, et les relit : ce qui "

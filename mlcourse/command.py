@@ -66,6 +66,10 @@ def _rendre(options):
     return _graded("returns.feedback", options.devoir)
 
 
+def _bilan(options):
+    return _graded("overview.session", options.devoir)
+
+
 def _corriger(options):
     return _graded(
         "batch.session",
@@ -112,6 +116,7 @@ RUNS = {
     "corriger": _corriger,
     "rendre": _rendre,
     "notes": _notes,
+    "bilan": _bilan,
     "publier": _publier,
     "verifier": _verifier,
 }

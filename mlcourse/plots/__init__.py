@@ -31,6 +31,7 @@ from mlcourse.plots.initial_weights import plot_ranks, plot_signal
 from mlcourse.plots.leakage import plot_leak
 from mlcourse.plots.learned_slope import plot_slope_costs
 from mlcourse.plots.linear_scaling import plot_linear_scaling
+from mlcourse.plots.marks import plot_marks, plot_success
 from mlcourse.plots.network import plot_network, plot_path_sum
 from mlcourse.plots.noise_floor import plot_noise_floor
 from mlcourse.plots.normalization import plot_landscape, plot_preparations, plot_rate_limit
@@ -94,6 +95,7 @@ __all__ = [
     "plot_landscape",
     "plot_leak",
     "plot_linear_scaling",
+    "plot_marks",
     "plot_network",
     "plot_noise_floor",
     "plot_normalized_runs",
@@ -120,6 +122,7 @@ __all__ = [
     "plot_speed",
     "plot_spread_while_training",
     "plot_step_factor",
+    "plot_success",
     "plot_symmetry_weights",
     "plot_table_costs",
     "plot_tolerance",

@@ -49,6 +49,8 @@ FIGURES = {
     "plot_error_terms": (error_terms(n_points=21),),
     "plot_symmetry_weights": (SymmetryRun(0, 10, True, np.array([[1, -2, 4, -4, 2, -1.0]] * 2), np.zeros(2)),),
     "plot_vectorization": (TIMINGS,),
+    "plot_marks": ([7.25, 12.5, 19],),
+    "plot_success": ({"Exercice 1. Une fonction au nom trop long pour tenir": 0.5, "Question": 0.25},),
     **CHAPTER_1,
     **CHAPTER_2,
     **CHAPTER_3,

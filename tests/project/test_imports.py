@@ -26,7 +26,7 @@ ARROWS = {
         {"core", "experiments", "plots", "widgets"},
     ),
     "checks": ({"numpy"}, {"core", "checks"}),
-    "grading": (None, {"core", "checks", "grading"}),
+    "grading": (None, {"core", "checks", "grading", "plots"}),
     "source": (set(), {"source"}),
     "command": (set(), {"_arguments", "_verbs", "checks", "command", "grading"}),
     "_arguments": (set(), set()),

@@ -22,7 +22,7 @@ from mlcourse.grading.gradebook.dates import HandInDates
 from mlcourse.grading.gradebook.execute import SplitExecute
 from mlcourse.grading.gradebook.marks import refuse_impossible
 from mlcourse.grading.gradebook.master import master_text
-from mlcourse.grading.gradebook.names import is_text, name_remarks, twin_names
+from mlcourse.grading.gradebook.names import is_text, names_remarks
 from mlcourse.grading.gradebook.rehearsal import parts, require_tests
 from mlcourse.grading.gradebook.seeds import seed_of
 from mlcourse.grading.gradebook.writer import GradeWriter
@@ -46,8 +46,7 @@ class Batch:
         self._accepted = {*accepted, *settings.accepter}
         self._notebooks = course.notebooks(assignment)
         self.students = _matching(course.students(assignment), patterns)
-        twins = twin_names(self.students)
-        self.outcomes = {student: name_remarks(student) + twins.get(student, NOTHING) for student in self.students}
+        self.outcomes = names_remarks(self.students)
         self.graded: set[str] = set()  # ceux que ce lot corrige, et n'avait pas déjà corrigés
         self._given = course.given_files(assignment)
         self._sources = {path.stem: master_text(path, course.config) for path in self._notebooks}

@@ -4,7 +4,7 @@ import unicodedata
 from collections import defaultdict
 
 from mlcourse.grading.submission.reading import shown
-from mlcourse.grading.submission.remarks import Remarks
+from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 _COMMANDS = {"Cc", "Zl", "Zp"}  # caractères de commande, fins de ligne
 _INVISIBLE = {"Cf", "Mn", "Zs"}
@@ -30,6 +30,12 @@ def name_remarks(name):
     if any(unicodedata.category(c) in _COMMANDS for c in name):
         reasons.append("le nom du dossier contient une fin de ligne ou un caractère de commande : renommez-le")
     return Remarks(tuple(reasons), needs_person=bool(reasons))
+
+
+def names_remarks(names):
+    """{nom: ce qu'une personne doit savoir du nom de ce dossier, seul et parmi les autres}."""
+    twins = twin_names(names)
+    return {name: name_remarks(name) + twins.get(name, NOTHING) for name in names}
 
 
 def twin_names(names):

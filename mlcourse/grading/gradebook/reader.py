@@ -57,14 +57,14 @@ def _penalties(gradebook, assignment_id):
 
 
 def read_points(gradebook, assignment):
-    """{étudiant: {cellule: points}}."""
+    """{étudiant: {cellule: points}} ; ce qui attend un lecteur n'a pas de points."""
     with in_french():
         query = gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade.score)
         query = query.join(SubmittedAssignment.notebooks).join(SubmittedNotebook.grades)
         query = query.join(BaseCell, BaseCell.id == Grade.cell_id)
         found: dict[str, dict[str, float]] = {}
         for student, cell, score in query.filter(
-            SubmittedAssignment.assignment_id == gradebook.find_assignment(assignment).id
+            SubmittedAssignment.assignment_id == gradebook.find_assignment(assignment).id, _TO_READ == 0
         ):
             found.setdefault(student, {})[cell] = score or 0.0
         return found

@@ -48,7 +48,7 @@ def standings(course, assignment):
         late = settle(gradebook, course, assignment, people.allowances(present))
         total, marks = read_marks(gradebook, assignment)
         points = read_points(gradebook, assignment)
-    items = _items(course, assignment)
+    items = graded_items(course, assignment)
     found = [Standing(line.name, line, ABSENT) for line in people.missing(present)]
     for student in {*present, *marks}:
         mark = marks.get(student)
@@ -75,7 +75,8 @@ def _changed(course, assignment, student):
     return not graded <= {digest, ""}  # rien, si nbgrader l'a notée
 
 
-def _items(course, assignment):
+def graded_items(course, assignment):
+    """{cellule notée: Item} de tous les carnets d'un devoir."""
     notebooks = (graded_form(path, course.config)[1] for path in course.notebooks(assignment))
     return {cell: item for notebook in notebooks for cell, item in outline(notebook).items()}
 

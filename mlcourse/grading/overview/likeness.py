@@ -1,0 +1,135 @@
+"""Ce qui se ressemble d'une copie à l'autre, pour qu'une personne en juge : le vannage des empreintes.
+
+Schleimer, Wilkerson et Aiken, « Winnowing: Local Algorithms for Document Fingerprinting », SIGMOD 2003,
+https://doi.org/10.1145/872757.872770 ; c'est l'algorithme de MOSS. Un texte se réduit à des mots, et toute suite de k
+mots a une empreinte ; de w empreintes de suite, on garde la plus petite. Deux textes qui ont en commun w + k - 1 mots
+de suite ont alors une empreinte en commun, à coup sûr, et rien de plus court que k mots n'en donne.
+
+Une variable renommée ou un commentaire n'y change rien. Ce qu'expliquent le sujet, l'énoncé et le corrigé ne compte
+pas, ni ce que trop de copies ont en commun : c'est la bonne réponse, ou celle que tout le monde écrit.
+"""
+
+import builtins
+import keyword
+import re
+from collections import Counter
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import combinations
+from typing import NamedTuple
+
+from mlcourse.grading.intake.table import plain
+
+GRAM = {"code": 16, "markdown": 6}  # mots d'une empreinte : deux lignes de code, une demi-phrase
+WINDOW = 8
+FEW = 3  # une empreinte que plus de copies ont en commun, et plus d'un dixième de la classe, ne dit rien
+SHARED, SHOWN = 3, 30  # empreintes communes d'une paire que l'on montre ; paires
+MAX_TEXT, PASSAGE = 200_000, 600  # caractères lus d'une copie, et montrés d'un passage
+_CODE = re.compile(r"""#.*|("{3}|'{3})[\s\S]*?\1|"[^"\n]*"|'[^'\n]*'|\.?[^\W\d]\w*|\d[\w.]*|[^\w\s]""")
+_PROSE = re.compile(r"\w+")
+_KEPT = {*keyword.kwlist, *dir(builtins)}
+
+
+class Place(NamedTuple):
+    """Où se trouve une suite de mots : dans quel texte d'une copie, de quel caractère à quel autre."""
+
+    text: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Deux copies, leurs empreintes communes, la part qu'elles font de la plus courte, un passage de chacune."""
+
+    students: tuple[str, str]
+    shared: int
+    share: float
+    passages: tuple[str, str]
+
+
+def alike(copies, explained=()):
+    """Les paires de copies qui se ressemblent, la plus ressemblante d'abord.
+
+    `copies` donne à chaque étudiant ses textes, [(genre de cellule, texte)] ; `explained`, ce qu'ils ont tous lu.
+    """
+    known = {each for _, text in explained for kind in GRAM for each in fingerprints(kind, text)}
+    prints = {student: _places(texts, known) for student, texts in copies.items()}
+    holders = Counter(each for places in prints.values() for each in places)
+    few = max(FEW, len(copies) // 10)
+    rare: dict[int, list[str]] = {}
+    for student, places in sorted(prints.items()):
+        for each in places:
+            if 1 < holders[each] <= few:
+                rare.setdefault(each, []).append(student)
+    shared: dict[tuple[str, str], list[int]] = {}
+    for each, students in rare.items():
+        for one, other in combinations(students, 2):
+            shared.setdefault((one, other), []).append(each)
+    own = {student: sum(holders[each] <= few for each in places) for student, places in prints.items()}
+    found = [_pair(pair, common, own, prints, copies) for pair, common in shared.items() if len(common) >= SHARED]
+    return sorted(found, key=lambda pair: (-pair.share, -pair.shared, pair.students))[:SHOWN]
+
+
+def _pair(students, common, own, prints, copies):
+    passages = tuple(_passage([prints[student][each] for each in common], copies[student]) for student in students)
+    return Pair(students, len(common), len(common) / min(own[student] for student in students), passages)
+
+
+def _places(texts, known):
+    """{empreinte: où}, sans celles que l'on connaît."""
+    found: dict[int, Place] = {}
+    left = MAX_TEXT
+    for rank, (kind, text) in enumerate(texts):
+        for each, (start, end) in fingerprints(kind, text[:left]).items():
+            if each not in known:
+                found.setdefault(each, Place(rank, start, end))
+        left = max(0, left - len(text))
+    return found
+
+
+def _passage(places, texts):
+    """Le plus long passage que couvrent ces empreintes, d'un seul tenant."""
+    best = run = min(places)
+    for place in sorted(places):
+        together = place.text == run.text and place.start <= run.end
+        run = run._replace(end=max(run.end, place.end)) if together else place
+        best = max(best, run, key=lambda each: each.end - each.start)
+    passage = texts[best.text][1][best.start : best.end]
+    return passage if len(passage) <= PASSAGE else f"{passage[:PASSAGE]}…"
+
+
+def fingerprints(kind, text):
+    r"""{empreinte: (début, fin)} d'un texte : les empreintes que garde le vannage.
+
+    >>> one, other = "a = sum(x) / len(x)  # la moyenne\n" * 4, "moyenne = sum(valeurs) / len(valeurs)\n" * 4
+    >>> fingerprints("code", one).keys() == fingerprints("code", other).keys()
+    True
+    """
+    words, size = [*_words(kind, text)], GRAM[kind]
+    grams = [
+        (_hash(kind, [word for word, *_ in words[at : at + size]]), at) for at in range(max(0, len(words) - size + 1))
+    ]
+    kept = {min(grams[at : at + WINDOW]) for at in range(max(1, len(grams) - WINDOW + 1))} if grams else set()
+    return {each: (words[at][1], words[at + size - 1][2]) for each, at in kept}
+
+
+def _hash(kind, words):
+    return int.from_bytes(blake2b("\0".join([kind, *words]).encode(), digest_size=8).digest())
+
+
+def _words(kind, text):
+    """(mot, début, fin) : d'un code, sa forme, quels que soient les noms qu'il choisit ; d'une prose, ses mots."""
+    for found in (_CODE if kind == "code" else _PROSE).finditer(text):
+        word = found[0]
+        if kind != "code":
+            yield plain(word), found.start(), found.end()
+        elif not word.startswith("#"):
+            yield _form(word), found.start(), found.end()
+
+
+def _form(word):
+    if word[0] in "\"'":
+        return '""'
+    named = word[0].isalpha() or word[0] == "_"
+    return "x" if named and word not in _KEPT else word  # après un point, le nom est celui d'une bibliothèque

@@ -1,0 +1,29 @@
+"""Les figures d'une classe notée."""
+
+import textwrap
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from mlcourse.plots.style import BLUE, VERMILION, figure, percent_axis
+
+
+@figure
+def plot_marks(marks, *, out_of=20.0, label="note", ax):
+    """Combien de copies ont chaque note, par dixièmes de l'échelle `out_of` ; le trait tireté est la médiane."""
+    ax.hist(marks, bins=np.linspace(0, out_of, 11), color=BLUE, edgecolor="white")
+    ax.axvline(np.median(marks), color=VERMILION, ls="--")
+    ax.set(xlabel=label, ylabel="copies", xlim=(0, out_of))
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
+
+
+@figure
+def plot_success(shares, *, ax):
+    """La part des points gagnés, {exercice: part}, une barre par exercice, le premier en haut."""
+    names = [textwrap.shorten(name, 26, placeholder="…") for name in shares]
+    ax.barh(range(len(shares)), [*shares.values()], color=BLUE)
+    ax.set_yticks(range(len(shares)), names)
+    ax.set(xlabel="part des points gagnés", xlim=(0, 1))
+    ax.invert_yaxis()
+    ax.grid(visible=False, axis="y")
+    percent_axis(ax.xaxis)

@@ -1,0 +1,128 @@
+"""Le bilan : ce qu'une page dit de toute une classe, et ce qu'elle ne dit pas."""
+
+import json
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from mlcourse.checks.messages import CheckError
+from mlcourse.command import main
+
+from ..batches import NAMES, execute, run
+from ..returns.test_notes import READ
+from ..small_course import ASSIGNMENT, InstantPool, filled
+
+HINT = "{} fois trop grand, or le lot compte m = {} exemples : le facteur 1/m manque"
+
+
+class Telling(InstantPool):
+    """Des tests qui nomment une erreur, chacun avec les nombres de sa copie."""
+
+    def _result(self, bundle):
+        result = super()._result(bundle)
+        number = NAMES.index(bundle.student) + 2
+        told = str(CheckError("le double", hint=HINT.format(number, number), section="1.3"))
+        text = result.notebook.replace('"evalue": "faux"', f'"evalue": {json.dumps(told)}')
+        return type(result)(result.student, text, result.remarks)
+
+
+@pytest.fixture(scope="module")
+def graded_class(fresh_class, tmp_path_factory):
+    """La classe corrigée, à demi relue ; Ada n'a rien rendu."""
+    course = fresh_class.copy(tmp_path_factory.mktemp("bilan"))
+    (course.root / "classe" / "liste.csv").write_text("Nom complet\nAda Absente\n" + "\n".join(NAMES), "utf-8")
+    run(course, Telling())
+    execute(course, READ.format("Zoé N''Guyen"), READ.format("Élodie  (groupe 2)"))
+    return course
+
+
+@pytest.fixture
+def graded(graded_class, tmp_path, monkeypatch):
+    """Une copie de cette classe, pour un test."""
+    course = graded_class.copy(tmp_path)
+    monkeypatch.chdir(course.root)
+    return course
+
+
+def page(course):
+    text = (course.root / "classe" / "bilan" / f"{ASSIGNMENT}.html").read_text("utf-8")
+    return BeautifulSoup(text.replace("\u00a0", " ").replace("\u202f", " "), "html.parser")
+
+
+def lines(course):
+    """Les lignes des tableaux, {première case: les autres}."""
+    rows = ([cell.get_text() for cell in row.find_all(["th", "td"])] for row in page(course).select("tbody tr"))
+    return {first: rest for first, *rest in rows}
+
+
+def words(course):
+    return " ".join(page(course).get_text().split())
+
+
+def test_marks_are_counted_and_what_is_no_mark_is_not(graded):
+    assert main(["bilan", ASSIGNMENT]) == 1
+    assert "2 notes définitives, 1 en attente, 1 absent. La médiane est 15 sur 20" in words(graded)
+    assert "N’ont rien rendu : Ada Absente." in words(graded)
+    assert lines(graded)["aimé"] == ["à lire (1 réponse)"]
+
+
+def test_success_is_given_by_property_then_by_exercise(graded):
+    main(["bilan", ASSIGNMENT])
+    table = lines(graded)
+    assert table["Le double"] == ["2", "2", "", "1", "", "67 %"]
+    assert table["Réponse rédigée"] == ["3", "", "2", "", "1", "83 %"]
+    assert table["Petit devoir"] == ["78 %"]
+
+
+def test_mistake_named_in_several_copies_counts_once_each_and_shows_its_section(graded):
+    graded.submit("aimé", filled(graded.released(), "def double(x):\n    return 3 * x"))
+    run(graded, Telling())
+    main(["bilan", ASSIGNMENT])
+    mistakes = [row for row in lines(graded).items() if "trop grand" in row[0]]
+    assert [rest for _, rest in mistakes] == [["Petit devoir", "2"]]
+    assert "section 1.3, 2 étudiants" in words(graded)
+
+
+def test_sections_lead_to_the_book_of_the_settings(graded):
+    settings = graded.root / "nbgrader_config.py"
+    settings.write_text(settings.read_text("utf-8") + "\nc.Book.site = 'https://exemple.fr'\n", "utf-8")
+    (graded.root / "book").mkdir()
+    toc = "parts: [{numbered: true, chapters: [{file: un, sections: [{file: a}, {file: b}, {file: c}]}]}]"
+    (graded.root / "book" / "_toc.yml").write_text(toc)
+    main(["bilan", ASSIGNMENT])
+    assert [link["href"] for link in page(graded).select("a")] == ["https://exemple.fr/c.html"]
+
+
+def test_copy_that_asks_for_a_person_is_there_with_its_reason(graded):
+    graded.submit("Zoé N'Guyen", b"PDF", name="copie.pdf")
+    (graded.root / "classe" / "submitted" / "Zoé N'Guyen" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").unlink()
+    run(graded)
+    main(["bilan", ASSIGNMENT])
+    assert "la copie ne contient pas de carnet" in lines(graded)["Zoé N'Guyen"][0]
+
+
+def test_page_asks_nothing_of_anybody_and_runs_nothing_from_a_copy(graded):
+    folder = graded.root / "classe" / "submitted" / "Zoé N'Guyen"
+    evil = "<img src=x onerror=alert(1)>"
+    for name in (evil, f"{evil}2"):
+        (folder.with_name(name)).mkdir()
+        graded.submit(name, filled(graded.released(), question=f"{evil} " + "un deux trois quatre cinq six sept " * 9))
+    run(graded)
+    main(["bilan", ASSIGNMENT])
+    html = (graded.root / "classe" / "bilan" / f"{ASSIGNMENT}.html").read_text("utf-8")
+    assert "script" not in {tag.name for tag in page(graded).find_all()}
+    assert {tag["src"].partition(",")[0] for tag in page(graded).select("img")} == {"data:image/svg+xml;base64"}
+    assert not re.search(r"(?:src|href)=\"?https?:", html)
+
+
+def test_class_wholly_read_needs_nobody(graded, capsys):
+    execute(graded, READ.format("aimé"))
+    assert main(["bilan", ASSIGNMENT]) == 0
+    assert "classe/bilan/petit.html" in capsys.readouterr().out
+
+
+def test_class_never_graded_is_told_what_to_do(course, monkeypatch, capsys):
+    monkeypatch.chdir(course.root)
+    assert main(["bilan", ASSIGNMENT]) == 2
+    assert "mlcourse corriger petit" in capsys.readouterr().err

@@ -1,0 +1,83 @@
+"""Les ressemblances : ce qu'on copie se voit, renommé ou non ; ce que tout le monde a lu ne se voit pas."""
+
+import re
+
+import pytest
+
+from mlcourse.grading.overview.likeness import GRAM, WINDOW, alike, fingerprints
+
+ONE = """def stable(z, shift):
+    # Le maximum d'abord.
+    top = z.max(axis=0, keepdims=True)
+    weights = np.exp(z - top) * shift
+    total = weights.sum(axis=0, keepdims=True)
+    ratio = weights / total
+    for column in range(z.shape[1]):
+        if ratio[0, column] > 0.5 and shift < 3:
+            ratio[:, column] -= total[0, column]
+    return np.log(ratio + shift) @ weights.T
+"""
+OTHER = """def stable(z, shift):
+    e = [[np.exp(v) for v in row] for row in z.tolist()]
+    s = np.array([sum(c) for c in zip(*e)])
+    while s.min() < shift:
+        s += 1
+    assert s.ndim == 1, "une dimension"
+    return {"e": e, "s": s.reshape(1, -1).copy(), "n": len(e) // 2}
+"""
+RENAMED = re.sub(r"\b(top|weights|total|ratio|column|shift)\b", lambda name: name[0][::-1], ONE).replace("# Le", "# ")
+PROSE = "La descente recule parce que le pas dépasse deux fois l'inverse de la courbure, et chaque rebond s'amplifie."
+
+
+def students(pairs):
+    return [pair.students for pair in pairs]
+
+
+def test_copied_code_is_found_though_its_names_and_comments_changed():
+    assert RENAMED != ONE
+    copies = {"a": [("code", ONE)], "b": [("code", OTHER)], "c": [("code", RENAMED)]}
+    (pair,) = alike(copies)
+    assert pair.students == ("a", "c")
+    assert pair.share == 1
+    assert pair.passages[0] in ONE
+    assert pair.passages[1] in RENAMED
+    assert len(pair.passages[0]) > len(ONE) / 2
+
+
+def test_copied_prose_is_found_whatever_its_case_and_accents():
+    copies = {"a": [("markdown", PROSE * 3)], "b": [("markdown", "Autre chose. " + PROSE.upper() * 3)]}
+    assert students(alike(copies)) == [("a", "b")]
+
+
+def test_what_everyone_read_explains_what_is_alike():
+    copies = {"a": [("code", ONE)], "c": [("code", RENAMED)]}
+    assert alike(copies)
+    assert not alike(copies, [("code", ONE)])
+    assert not alike(copies, [("markdown", f"Voici une ébauche :\n\n```python\n{ONE}```")])
+
+
+def test_what_the_class_writes_alike_says_nothing_of_two_of_them():
+    everyone = {str(number): [("code", ONE)] for number in range(5)}
+    assert not alike(everyone)
+    assert students(alike(dict([*everyone.items()][:2]))) == [("0", "1")]
+
+
+def test_different_code_is_not_alike():
+    assert not alike({"a": [("code", ONE)], "b": [("code", OTHER)]})
+
+
+@pytest.mark.parametrize("kind", GRAM)
+def test_a_long_enough_passage_always_leaves_a_print_in_common_and_a_short_one_never(kind):
+    shared = [str(word) for word in range(200)]
+    guarantee = WINDOW + GRAM[kind] - 1
+    for length, found in ((guarantee, True), (GRAM[kind] - 1, False)):
+        passage = " ".join(shared[:length])
+        one, other = f"[ ] {passage} @ 1" if kind == "code" else f"un {passage} deux", passage
+        assert bool(fingerprints(kind, one).keys() & fingerprints(kind, other).keys()) == found
+
+
+@pytest.mark.parametrize(
+    "text", ['"' * 200_001, "'\"" * 100_000, "." * 200_000, " " * 200_000, "x" * 200_000, "\\" * 9]
+)
+def test_any_text_is_read_in_little_time(text):
+    assert len(fingerprints("code", text)) <= 200_000
