@@ -34,6 +34,14 @@ def _jobs(text):
 
 ASSIGNMENT: dict[tuple[str, ...], dict[str, Any]] = {("devoir",): {"help": "le nom du devoir, par exemple devoir1"}}
 
+UNBOXED: dict[tuple[str, ...], dict[str, Any]] = {
+    ("--sans-boite",): {
+        "action": "store_true",
+        "help": "exécute les copies SANS les isoler de cette machine : leur code peut lire et effacer vos fichiers, et "
+        "parler au réseau. À n'employer que sur des copies de confiance, ou dans une machine sacrifiable.",
+    }
+}
+
 VERBS = {
     "rassembler": Verb(
         "range les copies téléchargées de Moodle",
@@ -84,13 +92,8 @@ VERBS = {
                 "help": "note cette cellule de tests quoique le corrigé y échoue, ou que le squelette distribué y "
                 "réussisse ; se répète",
             },
-            ("--sans-boite",): {
-                "action": "store_true",
-                "help": "exécute les copies SANS les isoler de cette machine : leur code peut lire et effacer vos "
-                "fichiers, et parler au réseau. À n'employer que sur des copies de confiance, ou dans une machine "
-                "sacrifiable.",
-            },
-        },
+        }
+        | UNBOXED,
     ),
     "rendre": Verb(
         "fait les pages de commentaires, et l'archive que Moodle reprend",
@@ -123,6 +126,13 @@ VERBS = {
         "code de sortie : 0, la page est faite ; 1, elle l'est, et une copie au moins est à voir ; 2, rien n'a pu se "
         "faire, et une phrase dit pourquoi.",
         ASSIGNMENT,
+    ),
+    "expliquer": Verb(
+        "rejoue une copie et dit ce que chaque test y a appelé et reçu",
+        "Rejoue la copie d'un étudiant et montre, test par test, ce qu'il a appelé, ce qui est revenu, et ce qu'il en "
+        "a dit, tests cachés compris : pour l'enseignant seul. Ni la copie, ni sa note ne changent.",
+        "code de sortie : 0, la copie est rejouée ; 2, elle ne l'est pas, et une phrase dit pourquoi.",
+        ASSIGNMENT | {("nom",): {"help": "le nom de l'étudiant, celui de son dossier"}} | UNBOXED,
     ),
     "publier": Verb(
         "produit ce que reçoivent les étudiants",

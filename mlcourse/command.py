@@ -70,6 +70,10 @@ def _bilan(options):
     return _graded("overview.session", options.devoir)
 
 
+def _expliquer(options):
+    return _graded("overview.explain", options.devoir, options.nom, boxed=not options.sans_boite)
+
+
 def _corriger(options):
     return _graded(
         "batch.session",
@@ -117,6 +121,7 @@ RUNS = {
     "rendre": _rendre,
     "notes": _notes,
     "bilan": _bilan,
+    "expliquer": _expliquer,
     "publier": _publier,
     "verifier": _verifier,
 }

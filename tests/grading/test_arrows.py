@@ -11,7 +11,7 @@ from mlcourse.grading.sandbox.imports import imported_by, members, modules, reac
 GRADING = "mlcourse.grading"
 # dossier : ceux de `grading` qu'il peut importer
 ARROWS = {
-    "overview": {"returns", "batch", "intake", "gradebook", "submission", "files", "terminal"},
+    "overview": {"returns", "batch", "intake", "gradebook", "submission", "examination", "files", "terminal"},
     "returns": {"batch", "intake", "gradebook", "submission", "files", "terminal"},
     "batch": {"intake", "gradebook", "submission", "examination", "sandbox", "files", "terminal"},
     "intake": {"gradebook", "submission", "files", "terminal"},

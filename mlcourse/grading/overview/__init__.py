@@ -1,1 +1,1 @@
-"""Le bilan : une classe devant un devoir, vue d'ensemble ; rien n'en sort de cette machine."""
+"""Ce que regarde l'enseignant : une classe d'ensemble, une copie de près ; rien n'en sort de cette machine."""

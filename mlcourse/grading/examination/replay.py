@@ -1,0 +1,119 @@
+"""Rejouer une copie pour son enseignant : le même examen, dont chaque test dit ce qu'il a appelé et ce qu'il a reçu."""
+
+import ast
+import copy
+import json
+from dataclasses import dataclass
+
+from mlcourse.checks.notebook import HIDDEN, is_test, parse, used_names
+
+# S'exécute du côté des tests, avant chacun d'eux : les noms de la copie y deviennent des témoins de leurs appels.
+_WITNESSES = """
+def _witness(names, namespace):
+    import functools
+    import traceback
+    import numpy as np
+    from mlcourse.checks.messages import CheckError, show
+
+    calls = []
+
+    def told(value):
+        try:
+            if isinstance(value, tuple):
+                return "(" + ", ".join(map(told, value)) + ")"
+            return (show(value) if isinstance(value, np.ndarray) else repr(value))[:300]
+        except Exception:
+            return "(illisible)"
+
+    class Witness:
+        def __init__(self, name, function):
+            self.__dict__.update(name=name, function=function)
+
+        def __getattr__(self, name):
+            return getattr(self.function, name)
+
+        def __call__(self, *arguments, **named):
+            return self._follow(self.function, arguments, named, lambda result: result)
+
+        def __observe__(self, *arguments):
+            observe = functools.partial(type(self.function).__observe__, self.function)
+            return self._follow(observe, arguments, {}, lambda pair: pair[0])
+
+        def _follow(self, call, arguments, named, received):
+            given = [*map(told, arguments), *(f"{key}={told(value)}" for key, value in named.items())]
+            line = [f"{self.name}({', '.join(given)})", "ne répond pas"]
+            calls.append(line)
+            try:
+                result = call(*arguments, **named)
+            except Exception as error:
+                line[1] = f"s'arrête : {type(error).__name__} {str(error)[:300]}".rstrip()
+                raise
+            line[1] = told(received(result))
+            return result
+
+    for name in names:
+        function = namespace.get(name)
+        if type(function).__name__ == "Witness":  # celui d'un test d'avant
+            function = function.function
+        if hasattr(type(function), "__observe__") and callable(function):
+            namespace[name] = Witness(name, function)
+
+    class Told(CheckError):
+        def __init__(self, error):
+            if type(error).__name__ == "PeerLost":
+                raise error
+            said = str(error or "")
+            if error is not None and not (said and isinstance(error, AssertionError)):
+                frames = traceback.extract_tb(error.__traceback__)
+                here = [frame.line for frame in frames if frame.filename.startswith("<test ") and frame.line]
+                said = f"{type(error).__name__} {said}".rstrip() + "".join(f"\\n  {line}" for line in here[:1])
+            report = {"passed": error is None, "said": said[:2000], "calls": calls[:SHOWN], "more": len(calls) - SHOWN}
+            Exception.__init__(self, "\\n" + __import__("json").dumps(report))
+
+    return Told
+"""
+SHOWN = 20
+_ASKED = f"""{_WITNESSES.replace("SHOWN", str(SHOWN))}
+_told = _witness(@names@, globals())
+try:
+    pass
+except Exception as _error:
+    raise _told(_error) from None
+raise _told(None)
+"""
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """Un test rejoué : s'il passe, ce qu'il dit, [(appel, ce qui est revenu)], et combien d'appels il tait."""
+
+    passed: bool
+    said: str
+    calls: tuple[tuple[str, str], ...] = ()
+    more: int = 0
+
+
+def witnessed(source):
+    """Le carnet de l'enseignant, dont chaque test raconte ses appels ; celui qui n'est pas du Python reste tel quel."""
+    notebook = copy.deepcopy(source)
+    for cell in filter(is_test, notebook.cells):
+        tree = parse(cell.source)
+        if tree and tree.body:
+            names = sorted(used_names(cell.source))
+            frame = ast.parse(_ASKED.replace("@names@", repr(names)))
+            block = next(node for node in frame.body if isinstance(node, ast.Try))
+            block.body = tree.body
+            cell.source = "\n".join(
+                [ast.unparse(frame), *HIDDEN]
+            )  # des lignes cachées : la graine est celle de la copie
+    return notebook
+
+
+def replayed(cell):
+    """Ce que raconte une cellule de tests d'une copie rejouée."""
+    said = next((output.evalue for output in cell.outputs if output.output_type == "error"), "")
+    try:
+        report = json.loads(said)
+        return Replayed(report["passed"], report["said"], tuple(map(tuple, report["calls"])), max(0, report["more"]))
+    except (ValueError, KeyError, TypeError):
+        return Replayed(not said, said)

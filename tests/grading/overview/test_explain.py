@@ -1,0 +1,68 @@
+"""Expliquer une copie : ce que chaque test a appelé et reçu, pour l'enseignant, sans rien changer."""
+
+import pytest
+from nbformat.v4 import new_output
+
+from mlcourse.command import main
+from mlcourse.grading.examination.replay import replayed, witnessed
+
+from ..batches import rows, run
+from ..small_course import ASSIGNMENT, filled
+
+pytestmark = pytest.mark.boite
+
+
+@pytest.fixture
+def explain(course, monkeypatch, capsys):
+    """Explique la copie d'un étudiant ; rend le code de sortie et ce qui s'affiche."""
+    monkeypatch.chdir(course.root)
+
+    def run_command(student):
+        code = main(["expliquer", ASSIGNMENT, student])
+        told = capsys.readouterr()
+        return code, (told.out + told.err).replace("\u00a0", " ").replace("\u202f", " ")
+
+    return run_command
+
+
+def test_each_test_tells_its_calls_and_what_came_back_hidden_ones_too(course, explain):
+    code, told = explain("Zoé N'Guyen")
+    assert code == 0
+    for line in ("✓ Le double (2 points)", "double(2) → 4", "double(31415) → 62830", "✓ double-zero (1 point)"):
+        assert f"  {line}\n" in told
+    assert told.rstrip().endswith("double(0) → 0")
+
+
+def test_wrong_copy_shows_the_line_that_refuses_it(explain):
+    _, told = explain("Élodie  (groupe 2)")
+    assert "✗ Le double (2 points)" in told
+    assert "double(2) → 2" in told
+    assert "assert double(2) == 4" in told
+    assert "31415" not in told  # le test s'est arrêté avant
+    assert "✓ double-zero (1 point)\n      double(0) → 0" in told
+
+
+def test_copy_that_stops_says_where_and_one_that_cannot_be_read_why(course, explain):
+    course.submit("Max", filled(course.released(), "def double(x):\n    return x['a']"))
+    course.submit("Paul", b"%PDF", name="copie.pdf")
+    assert "double(2) → s'arrête : TypeError" in explain("Max")[1]
+    assert "(!) la copie ne contient pas de carnet" in explain("Paul")[1]
+
+
+def test_nothing_changes_and_nobody_else_is_explained(course, explain):
+    run(course)
+    before, files = rows(course), sorted(map(str, course.root.rglob("*")))
+    explain("aimé")
+    assert (rows(course), sorted(map(str, course.root.rglob("*")))) == (before, files)
+    code, told = explain("aime")
+    assert code == 2
+    assert "Aucune copie de « aime »" in told
+
+
+def test_test_that_is_no_python_and_message_that_is_no_report_pass_as_they_are(course):
+    notebook = course.master()
+    cell = next(cell for cell in notebook.cells if cell.metadata.nbgrader.grade_id == "double-test")
+    cell.source = "%magique"
+    assert next(each.source for each in witnessed(notebook).cells if each.id == cell.id) == "%magique"
+    cell.outputs = [new_output("error", ename="E", evalue="non")]
+    assert (replayed(cell).passed, replayed(cell).said) == (False, "non")
