@@ -11,7 +11,7 @@ from mlcourse.checks.notebook import grade_id, grading, is_test
 from mlcourse.french import typeset
 from mlcourse.grading.gradebook.seams import flag_grade
 from mlcourse.grading.submission.reading import shown
-from mlcourse.grading.submission.rebuild import with_remarks
+from mlcourse.grading.submission.rebuild import is_held, with_remarks
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 # Ce que lit aussi l'étudiant : rien n'y dépend de la valeur, qui peut venir de données cachées.
@@ -73,6 +73,6 @@ class SaveMarks(SaveAutoGrades):
     def preprocess_cell(self, cell, resources, cell_index):
         """Inscrit la note d'une cellule."""
         cell, resources = super().preprocess_cell(cell, resources, cell_index)
-        if "faulty" in cell.metadata.get("mlcourse", {}):
+        if is_held(cell) or "faulty" in cell.metadata.get("mlcourse", {}):
             flag_grade(self, cell.metadata.nbgrader.grade_id)
         return cell, resources

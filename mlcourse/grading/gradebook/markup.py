@@ -17,9 +17,9 @@ from mlcourse.grading.gradebook.mathml import formula
 from mlcourse.grading.gradebook.patience import colored, deadline, is_over
 from mlcourse.grading.submission.inert import is_image
 
-EMBEDDED = re.compile(r"data:(image/(?:png|jpeg|gif));base64,([A-Za-z0-9+/=\s]+)")
+EMBEDDED = re.compile(r"data:(image/(?:png|jpeg|gif|webp));base64,([A-Za-z0-9+/=\s]+)")
 NEIGHBOUR = re.compile(
-    r"(?!.*\.\.)[\w.\- ]+(/[\w.\- ]+)*\.(png|jpe?g|gif)", re.IGNORECASE
+    r"(?!.*\.\.)[\w.\- ]+(/[\w.\- ]+)*\.(png|jpe?g|gif|webp)", re.IGNORECASE
 )  # une image rendue avec la copie
 LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 CODE_CLASS = re.compile(r"(highlight|hl-\w+|[a-z][a-z0-9]{0,2})( (hl-\w+|[a-z][a-z0-9]{0,2}))*")  # celles de Pygments

@@ -15,7 +15,7 @@ from mlcourse.checks.notebook import grade_id, grading, is_solution
 from mlcourse.french import lasting, short, typeset
 from mlcourse.grading.gradebook.database import in_french
 from mlcourse.grading.gradebook.marking import Marking
-from mlcourse.grading.gradebook.outline import outline
+from mlcourse.grading.gradebook.outline import WRITTEN, outline
 from mlcourse.grading.terminal import count
 
 PASSED, PARTLY, FAILED, WAITING, READ = "réussi", "en partie", "raté", "à lire", "lu"
@@ -111,6 +111,8 @@ def _verdict(names, exercises, marking, whole):
     if waiting:
         done = sum(line.points for line in lines if line not in waiting)
         read = count(len(waiting), "réponse n'est pas encore lue", "réponses ne sont pas encore lues")
+        if any(line.name != WRITTEN for line in waiting):
+            return "Pas encore de note : une personne doit d'abord regarder cette copie."
         return (
             f"Pas encore de note : {read}. Acquis : {short(names['score'])} sur les {short(done)} points déjà corrigés."
         )

@@ -6,7 +6,7 @@ from mlcourse.grading.batch.archive import Archive
 from mlcourse.grading.batch.bundle import digest_of_copy
 from mlcourse.grading.gradebook.lateness import settle
 from mlcourse.grading.gradebook.master import graded_form
-from mlcourse.grading.gradebook.outline import outline
+from mlcourse.grading.gradebook.outline import WRITTEN, outline
 from mlcourse.grading.gradebook.reader import read_marks, read_points, reading
 from mlcourse.grading.intake.people import People
 from mlcourse.grading.intake.roster import Student
@@ -15,6 +15,7 @@ from mlcourse.grading.submission.reading import read_submission
 from mlcourse.grading.terminal import count
 
 DONE, ABSENT, TO_GRADE = "notée", "n'a rien rendu", "à corriger"
+HELD = "à noter par une personne : « mlcourse corriger » dit pourquoi"
 GONE = "copie disparue de la classe : dossier renommé ou effacé ?"
 
 
@@ -52,18 +53,22 @@ def standings(course, assignment):
     found = [Standing(line.name, line, ABSENT) for line in people.missing(present)]
     for student in {*present, *marks}:
         mark = marks.get(student)
-        state = _state(mark, _changed(course, assignment, student)) if student in present else GONE
+        read = points.get(student, {})
+        unread = [item for cell, item in items.items() if cell not in read]
+        state = _state(mark, unread, _changed(course, assignment, student)) if student in present else GONE
         final = {"score": mark.score, "penalty": mark.penalty} if mark and state == DONE else {}
-        earned = _by_exercise(items, points.get(student, {})) if final else {}
+        earned = _by_exercise(items, read) if final else {}
         known = {"folder": student, "late": late.get(student, 0.0), "points": earned} | final
         found.append(Standing(_written(student), people.line(student), state, **known))
     maxima = _by_exercise(items, {cell: item.points for cell, item in items.items()})
     return Standings(total, maxima, sorted(found, key=lambda each: plain(each.student)))
 
 
-def _state(mark, changed):
+def _state(mark, unread, changed):
     if mark is None or changed:
         return TO_GRADE
+    if mark.to_read and any(item.name != WRITTEN for item in unread):  # un test se note seul, sauf copie illisible
+        return HELD
     return f"à lire ({count(mark.to_read, 'réponse', 'réponses')})" if mark.to_read else DONE
 
 

@@ -13,16 +13,22 @@ from urllib.parse import unquote
 
 from mlcourse.grading.submission.formulas import inert_formulas
 
-MAX_IMAGES, MAX_IMAGE = 20, 4_000_000  # par cellule ; en caractères
-MAGIC = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8"}
+MAX_IMAGES, MAX_IMAGE = 20, 12_000_000  # par cellule ; en caractères : la photographie d'un téléphone
+MAGIC = {
+    "image/png": rb"\x89PNG\r\n\x1a\n",
+    "image/jpeg": rb"\xff\xd8\xff",
+    "image/gif": rb"GIF8",
+    "image/webp": rb"(?s)RIFF.{4}WEBP",
+}  # par où chacune commence
+OMITTED = "« image omise"
 BASE_64 = re.compile(r"[A-Za-z0-9+/=\s]*", re.ASCII)
 _ENTITY = re.compile(r"&(?:#\d+;?|#[xX][\da-fA-F]+;?|[A-Za-z]\w*;)")
 _UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]")  # ce qui retourne un texte, ou n'a pas de dessin
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _PILED = re.compile(f"({_MARK}{{3}}){_MARK}+")  # des accents entassés, qui peignent loin de leur ligne
-_JOINED, _IN_TEXT = r"attachment:[\w.%+'-]+", r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]+"
+_JOINED, _IN_TEXT = r"attachment:[\w.%+'-]+", r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+"
 _BESIDE = (
-    r"(?![^\s)]{0,500}\.\.)[\w.-]{1,80}(?:/[\w.-]{1,80}){0,5}\.(?:png|jpe?g|gif)"  # un fichier rendu avec la copie
+    r"(?![^\s)]{0,500}\.\.)[\w.-]{1,80}(?:/[\w.-]{1,80}){0,5}\.(?:png|jpe?g|gif|webp)"  # un fichier rendu avec la copie
 )
 _WHERE = rf"(?:{_JOINED}|{_IN_TEXT}|{_BESIDE})"
 _IMAGE_TAG = re.compile(
@@ -102,7 +108,7 @@ def is_image(kind, data):
     if kind not in MAGIC or not isinstance(data, str) or len(data) > MAX_IMAGE or not BASE_64.fullmatch(data):
         return False
     try:
-        return base64.b64decode("".join(data[:64].split())[:48], validate=True).startswith(MAGIC[kind])
+        return bool(re.match(MAGIC[kind], base64.b64decode("".join(data[:64].split())[:48], validate=True)))
     except ValueError:
         return False
 
@@ -120,7 +126,7 @@ def _image(match, attachments, allowed):
     scheme, _, rest = where.partition(":")
     kind, _, data = rest.partition(";base64,")
     known = {"attachment": unquote(rest) in attachments, "data": is_image(kind, data)}
-    return f"![{label}]({where})" if allowed and known.get(scheme, True) else f"« image omise {label} »"
+    return f"![{label}]({where})" if allowed and known.get(scheme, True) else f"{OMITTED} {label} »"
 
 
 def _inert(text):

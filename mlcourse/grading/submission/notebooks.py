@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from mlcourse.checks.notebook import bound_names
+from mlcourse.grading.submission.pasted import joined
 from mlcourse.grading.submission.remarks import Remarks
 
 # Lire un carnet coûte selon ce qu'il compte de valeurs ; le reconnaître, selon ce qu'il compte de code.
 MAX_VALUES, MAX_CELLS = 1_000_000, 4_000
 MAX_SOURCE, MAX_SOURCES = 500_000, 2_000_000  # caractères d'une cellule, de toutes
-IMAGES = ("image/png", "image/jpeg", "image/gif")
+IMAGES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 KINDS = {"code": "code", "markdown": "markdown", "raw": "raw", "heading": "markdown", "html": "markdown"}
 
 
@@ -151,13 +152,10 @@ def _cell(entry):
     source = _text(entry.get("source", entry.get("input", "")))
     if entry["cell_type"] == "heading":
         source = f"{'#' * min(6, entry['level'] if isinstance(entry.get('level'), int) else 1)} {source}"
-    return Cell(
-        KINDS[entry["cell_type"]],
-        source,
-        _text(grading.get("grade_id", "")),
-        _text(entry.get("id", "")),
-        _attachments(entry.get("attachments")),
-    )
+    kind, attachments = KINDS[entry["cell_type"]], _attachments(entry.get("attachments"))
+    if kind == "markdown":
+        source, attachments = joined(source, attachments)
+    return Cell(kind, source, _text(grading.get("grade_id", "")), _text(entry.get("id", "")), attachments)
 
 
 def _mapping(value):

@@ -8,12 +8,15 @@ from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 MAX_PIXELS = 64_000_000  # une photographie de téléphone ; une image qui en annonce un milliard est un piège
 MAX_IMAGES, MAX_BYTES = 100, 12_000_000  # images collées d'une copie, et caractères de leur base64
-_REFUSED = "des images collées sont trop grandes, trop nombreuses ou illisibles : elles ne sont pas montrées"
+LEFT_OUT = Remarks(
+    ("des images collées sont trop grandes, trop nombreuses ou illisibles : voyez-les dans la copie rendue",),
+    needs_person=True,
+)
 _SIZES = {b"\x89PNG\r\n\x1a\n": (">II", 16), b"GIF87a": ("<HH", 6), b"GIF89a": ("<HH", 6)}
 
 
 def pixels(content):
-    r"""Combien de pixels annonce l'en-tête d'une image ; zéro si ce n'est ni un PNG, ni un GIF, ni un JPEG.
+    r"""Combien de pixels annonce l'en-tête d'une image ; zéro si ce n'est ni un PNG, ni un GIF, ni un JPEG, ni un WebP.
 
     >>> pixels(b"GIF89a\x02\x00\x03\x00..."), pixels(b"<svg>")
     (6, 0)
@@ -22,7 +25,23 @@ def pixels(content):
         if content.startswith(signature) and len(content) >= place + struct.calcsize(layout):
             width, height = struct.unpack_from(layout, content, place)
             return width * height
+    if content.startswith(b"RIFF"):
+        return _webp_pixels(content[12:30])
     return _jpeg_pixels(content) if content.startswith(b"\xff\xd8") else 0
+
+
+def _webp_pixels(chunk):
+    """Ceux d'un WebP, que dit son premier bloc : étendu, sans perte ou avec."""
+    kind, body = chunk[:4], chunk[8:]
+    if len(chunk) < 18:
+        return 0
+    if kind == b"VP8X":
+        return (1 + int.from_bytes(body[4:7], "little")) * (1 + int.from_bytes(body[7:10], "little"))
+    if kind == b"VP8L":
+        packed = int.from_bytes(body[1:5], "little")
+        return (1 + (packed & 0x3FFF)) * (1 + (packed >> 14 & 0x3FFF))
+    width, height = struct.unpack_from("<HH", body, 6)
+    return (width & 0x3FFF) * (height & 0x3FFF) if kind == b"VP8 " else 0
 
 
 def _jpeg_pixels(content):
@@ -51,7 +70,7 @@ class Album:
             if fitting:
                 kept[name] = fitting
             else:
-                self.remarks = Remarks((_REFUSED,), needs_person=True)
+                self.remarks = LEFT_OUT
         return kept
 
     def _takes(self, data):

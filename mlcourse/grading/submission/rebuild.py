@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import nbformat
 from nbformat import NotebookNode
 
-from mlcourse.checks.notebook import is_solution, is_test
+from mlcourse.checks.notebook import grading, is_solution, is_test
 from mlcourse.french import typeset
 from mlcourse.grading.submission.cell_choice import Picks
-from mlcourse.grading.submission.inert import inert_attachments, inert_outputs, inert_prose
+from mlcourse.grading.submission.inert import OMITTED, inert_attachments, inert_outputs, inert_prose
 from mlcourse.grading.submission.notebook_choice import choose
-from mlcourse.grading.submission.pictures import Album
+from mlcourse.grading.submission.pictures import LEFT_OUT, Album
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 from mlcourse.grading.submission.subject import Subject
 
@@ -52,6 +52,8 @@ def rebuild(source, files, name):
     notebook.cells = added.pop(-1, [])
     for target, cell in zip(subject.cells, source.cells, strict=True):
         notebook.cells += [_graded(target, cell, picks), *added.get(target.index, [])]
+    if choice.remarks.needs_person:  # rien, ou pas tout, n'a pu se lire ; ou un autre carnet vaudrait peut-être mieux
+        hold(notebook)
     if choice.cells is not None:
         remarks = picks.remarks + remarks + _bound_pictures(notebook)
     return Rebuilt(notebook, choice.remarks + remarks, choice.cells is None, choice.path)
@@ -134,11 +136,24 @@ def _bound_pictures(notebook):
     for cell in sorted(own, key=is_solution, reverse=True):
         if cell.get("attachments"):
             cell.attachments = nbformat.from_dict(album.keep(cell.attachments))
-    return album.remarks
+    return LEFT_OUT if any(OMITTED in cell.source for cell in own if cell.cell_type == "markdown") else album.remarks
+
+
+def hold(notebook):
+    """Retient la note d'une copie tant qu'une personne n'en a pas mis une : ce que l'on n'a pas lu ne vaut pas zéro."""
+    graded = [cell for cell in notebook.cells if grading(cell).get("grade")]
+    for cell in graded[:1]:
+        cell.metadata["mlcourse"] = cell.metadata.get("mlcourse", {}) | {"held": True}
+
+
+def is_held(cell):
+    """Vrai d'une cellule dont une personne doit mettre la note."""
+    return bool(cell["metadata"].get("mlcourse", {}).get("held"))
 
 
 def refuse(notebook, reason):
-    """Donne zéro à chaque cellule de tests d'un carnet qu'on n'a pas exécuté, et dit pourquoi."""
+    """Donne zéro à chaque cellule de tests d'un carnet qu'on n'a pas exécuté, dit pourquoi, et retient la note."""
+    hold(notebook)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = []
@@ -151,7 +166,7 @@ def refuse(notebook, reason):
 def fail(cell, name, message, told):
     """Donne zéro à une cellule de tests : `message` est ce qu'en lit l'enseignant, `told` ce qu'en lit l'étudiant."""
     cell.outputs = [nbformat.v4.new_output("error", ename=name, evalue=message, traceback=[message])]
-    cell.metadata["mlcourse"] = {"told": told}
+    cell.metadata["mlcourse"] = cell.metadata.get("mlcourse", {}) | {"told": told}
 
 
 def with_remarks(notebook, remarks):

@@ -50,6 +50,13 @@ def test_page_names_the_student_the_exercises_and_what_each_test_judges(graded):
     ]
 
 
+def test_copy_that_could_not_be_read_has_no_mark_yet(course):
+    course.submit("Ève", b"{")
+    run(course)
+    verdict = pages(course)["Ève"].select_one(".verdict").get_text()
+    assert verdict.replace("\u00a0", " ") == "Pas encore de note : une personne doit d'abord regarder cette copie."
+
+
 def test_title_is_that_of_the_assignment_though_the_grader_puts_its_remarks_first(course):
     course.submit("Ève", b"{")
     run(course)

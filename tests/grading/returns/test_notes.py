@@ -44,6 +44,11 @@ def written(course, name):
     return (course.root / "classe" / "notes" / name).read_bytes()
 
 
+def line_of(student, capsys):
+    """La ligne d'un étudiant dans le tableau affiché."""
+    return next(" ".join(line.split()) for line in capsys.readouterr().out.splitlines() if line.startswith(student))
+
+
 def moodle(course):
     """Ce que Moodle lirait de la feuille, par son importateur : {identifiant: (note, feedback)}."""
     lines = [*csv.DictReader(io.StringIO(written(course, f"{ASSIGNMENT}-moodle.csv").decode("utf-8"), newline=""))]
@@ -119,6 +124,21 @@ def test_copy_that_changed_or_was_never_graded_waits(graded, capsys):
     assert moodle(graded)["Participant 1001"][0] == ""
     shown = capsys.readouterr().out
     assert [line.split()[0] for line in shown.splitlines() if "à corriger" in line] == ["Nouvelle", "Zoé"]
+
+
+def test_copy_without_a_notebook_has_no_zero_until_a_person_gives_it_a_mark(graded, capsys):
+    folder = graded.submit("Paul", b"%PDF", name="copie.pdf")
+    run(graded)
+    main(["notes", ASSIGNMENT])
+    assert line_of("Paul", capsys).startswith("Paul — à noter par une personne")
+    given = "UPDATE grade SET manual_score = 1, needs_manual_grade = 0 WHERE needs_manual_grade AND notebook_id IN "
+    execute(graded, given + READ.partition(" AND notebook_id IN ")[2].format("Paul"))
+    run(graded, force=True)
+    main(["notes", ASSIGNMENT])
+    assert line_of("Paul", capsys) == "Paul 3,33 / 20 notée"
+    (folder / "copie.pdf").rename(folder / "autre.pdf")
+    main(["notes", ASSIGNMENT])
+    assert line_of("Paul", capsys) == "Paul — à corriger"
 
 
 def test_folder_renamed_after_grading_is_not_a_second_student_with_a_mark(graded, capsys):

@@ -1,0 +1,91 @@
+"""Les images collées : d'où qu'elles viennent et quel que soit leur nom, la réponse reste entière."""
+
+import base64
+import struct
+from urllib.parse import quote
+
+import pytest
+
+from mlcourse.grading.gradebook.markup import show
+from mlcourse.grading.submission.inert import MAX_IMAGE, OMITTED
+
+from ..small_course import filled
+from .rebuilding import PNG, cell_of, rebuilt
+
+NAMES = ("été 1.png", "Capture d’écran 2026-11-28 à 20.07.png", "фото (1).png", "写真.png", "a&b;c.png", "e\u0301.png")
+ENCODE_URI = ";,/?:@&=+$-_.!~*'()#"
+WEBP = base64.b64encode(b"RIFF\x24\0\0\0WEBPVP8L\x18\0\0\0\x2f" + struct.pack("<I", 9 | 19 << 14) + bytes(20)).decode()
+
+
+def heavy(size):
+    """Une image de `size` caractères en base 64, qui n'annonce qu'un pixel."""
+    return base64.b64encode(base64.b64decode(PNG) + b"\0" * (3 * size // 4)).decode()
+
+
+def answer(master, copy_of, source, attachments=None):
+    """La réponse rédigée, reconstruite, et ce qu'on en dit."""
+    copy = filled(copy_of, question=source)
+    if attachments:
+        cell_of(copy, "question")["attachments"] = attachments
+    result = rebuilt(master, copy)
+    return cell_of(result.notebook, "question"), result
+
+
+def shown(cell):
+    """Les images que la réponse montre : celles qu'elle cite, et qui sont jointes."""
+    return [images for name, images in cell.get("attachments", {}).items() if f"attachment:{name}" in cell.source]
+
+
+def test_photograph_that_colab_writes_in_the_text_keeps_the_answer_whole(master, copy_of):
+    data = heavy(3_000_000)
+    text = f"Voici.\n\n![photo](data:image/png;base64,{data})\n\nEt voilà pourquoi."
+    cell, result = answer(master, copy_of, text)
+    assert cell.source.startswith("Voici.")
+    assert cell.source.endswith("Et voilà pourquoi.")
+    assert shown(cell) == [{"image/png": data}]
+    assert not result.remarks.needs_person
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("spelling", [str, quote, lambda name: quote(name, ENCODE_URI)], ids=["tel quel", "%", "uri"])
+@pytest.mark.parametrize("citation", ["![x](attachment:{})", '<img src="attachment:{}" width="300">'])
+def test_picture_joined_under_any_name_is_shown(master, copy_of, name, spelling, citation):
+    cited = f"Avant. {citation.format(spelling(name))} Après."
+    cell, _ = answer(master, copy_of, cited, {name: {"image/png": PNG}})
+    assert shown(cell) == [{"image/png": PNG}]
+    assert cell.source.startswith("Avant. ![")
+    assert cell.source.endswith(") Après.")
+
+
+def test_name_that_already_suits_everybody_does_not_change(master, copy_of):
+    attachments = {
+        "image-1.png": {"image/png": PNG},
+        "b c.png": {"image/gif": base64.b64encode(b"GIF89a\1\0\1\0").decode()},
+    }
+    cell, _ = answer(master, copy_of, "![](attachment:image-1.png) ![](attachment:b%20c.png)", attachments)
+    assert shown(cell) == [*attachments.values()]
+    assert cell.attachments["image-1.png"] == attachments["image-1.png"]
+
+
+def test_webp_is_a_picture(master, copy_of):
+    cell, result = answer(master, copy_of, f"![](data:image/webp;base64,{WEBP})")
+    assert shown(cell) == [{"image/webp": WEBP}]
+    assert not result.remarks.needs_person
+    assert 'src="data:image/webp' in show({}, WEBP, "image/webp")
+
+
+def test_picture_that_cannot_be_shown_says_so_in_its_place_and_a_person_is_told(master, copy_of):
+    cell, result = answer(master, copy_of, f"Avant ![x](data:image/png;base64,{heavy(MAX_IMAGE)}) après.")
+    assert cell.source == f"Avant {OMITTED} x » après."
+    assert "dans la copie rendue" in " ".join(result.remarks.texts)
+    assert result.remarks.needs_person
+
+
+def test_widgets_and_megabytes_of_outputs_take_nothing_from_the_answers(master, copy_of):
+    copy = filled(copy_of, question="Ma réponse.")
+    state = {str(number): {"state": {"values": [*range(10)]}} for number in range(1_000)}
+    copy.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": {"state": state}}
+    copy.cells[1].outputs = [{"output_type": "stream", "name": "stdout", "text": "[0, 1, 2],\n" * 1_000_000}]
+    result = rebuilt(master, copy)
+    assert cell_of(result.notebook, "question").source == "Ma réponse."
+    assert not result.remarks.texts
