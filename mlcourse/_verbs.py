@@ -134,6 +134,13 @@ VERBS = {
         "code de sortie : 0, la copie est rejouée ; 2, elle ne l'est pas, et une phrase dit pourquoi.",
         ASSIGNMENT | {("nom",): {"help": "le nom de l'étudiant, celui de son dossier"}} | UNBOXED,
     ),
+    "restaurer": Verb(
+        "remet une sauvegarde du carnet de notes à sa place",
+        "Chaque commande qui écrit au carnet de notes le sauvegarde d'abord, dans classe/sauvegardes. Sans nom, dit "
+        "quelles sauvegardes il y a ; avec l'un d'eux, la remet à la place du carnet, que l'on sauvegarde aussi.",
+        "code de sortie : 0, c'est fait ; 2, rien n'a pu se faire, et une phrase dit pourquoi.",
+        {("sauvegarde",): {"nargs": "?", "help": "le nom de la sauvegarde, l'un de ceux que donne la commande seule"}},
+    ),
     "publier": Verb(
         "produit ce que reçoivent les étudiants",
         "Produit les sujets que reçoivent les étudiants, à partir de ceux de l'enseignant, et les relit : ce qui "

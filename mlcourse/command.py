@@ -74,6 +74,10 @@ def _expliquer(options):
     return _graded("overview.explain", options.devoir, options.nom, boxed=not options.sans_boite)
 
 
+def _restaurer(options):
+    return _graded("gradebook.backup", options.sauvegarde)
+
+
 def _corriger(options):
     return _graded(
         "batch.session",
@@ -122,6 +126,7 @@ RUNS = {
     "notes": _notes,
     "bilan": _bilan,
     "expliquer": _expliquer,
+    "restaurer": _restaurer,
     "publier": _publier,
     "verifier": _verifier,
 }

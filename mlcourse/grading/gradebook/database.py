@@ -12,16 +12,17 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.gradebook.backup import PATIENCE, save
 from mlcourse.grading.gradebook.seams import create_gradebook, quiet_journal
 
-PATIENCE = 15  # secondes : formgrader n'écrit jamais longtemps
+DAMAGED = "Le carnet de notes est abîmé : remettez une sauvegarde à sa place (« mlcourse restaurer »)"
 REASONS = {
     "locked": "Le carnet de notes est occupé par un autre programme (formgrader, une autre correction) : fermez-le",
     "full": "Le disque est plein : faites de la place",
     "readonly": "Le carnet de notes est en lecture seule : rendez-le modifiable",
     "unable to open": "Le carnet de notes ne s'ouvre pas : vérifiez les droits de son dossier",
-    "not a database": "Le carnet de notes est abîmé : remettez une sauvegarde à sa place",
-    "malformed": "Le carnet de notes est abîmé : remettez une sauvegarde à sa place",
+    "not a database": DAMAGED,
+    "malformed": DAMAGED,
     "disk I/O error": "Le carnet de notes ne se lit plus : vérifiez le disque, ou remettez une sauvegarde à sa place",
     "no such table": "Le carnet de notes est incomplet : remettez une sauvegarde à sa place",
     "no such column": "Le carnet de notes date d'un autre nbgrader : lancez nbgrader db upgrade",
@@ -81,8 +82,20 @@ def open_gradebook(coursedir):
         path = Path(url.database or "")
         if not path.exists() or path.stat().st_size == 0:  # vide : un autre programme l'a ouverte sans la créer
             _create(path, coursedir.course_id)
+        else:
+            _save(path)
         patient = url.update_query_dict({"timeout": str(PATIENCE)})
         return Gradebook(patient.render_as_string(hide_password=False), coursedir.course_id)
+
+
+def _save(path):
+    """Sauvegarde le carnet de notes ; ce qui l'empêche est ce qui empêcherait aussi d'y écrire."""
+    try:
+        save(path)
+    except sqlite3.Error as error:
+        raise GradingError(_sentence(str(error)) or f"Le carnet de notes a refusé : {error}") from None
+    except OSError as error:
+        raise GradingError(f"Le carnet de notes ne se sauvegarde pas ({error.strerror}) : rétablissez-le.") from None
 
 
 def _create(path, course_id):

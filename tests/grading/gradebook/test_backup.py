@@ -1,0 +1,89 @@
+"""Le carnet de notes se sauvegarde avant qu'on y écrive, et une commande y revient."""
+
+import sqlite3
+
+import pytest
+
+from mlcourse.command import main
+from mlcourse.grading.errors import GradingError
+from mlcourse.grading.gradebook import backup
+from mlcourse.grading.gradebook.backup import save, saves
+from mlcourse.grading.gradebook.database import open_gradebook
+
+from ..batches import execute, rows, run
+from ..small_course import ASSIGNMENT
+
+LOSS = "UPDATE grade SET manual_score = NULL"
+
+
+@pytest.fixture
+def graded(course, monkeypatch):
+    run(course)
+    execute(course, "UPDATE grade SET manual_score = 2")
+    monkeypatch.chdir(course.root)
+    return course
+
+
+def base(course):
+    return course.root / "classe" / "gradebook.db"
+
+
+def test_command_that_writes_saves_first_and_the_save_comes_back(graded, capsys):
+    before = rows(graded)
+    main(["notes", ASSIGNMENT])
+    name = saves(base(graded))[-1].name
+    execute(graded, LOSS)
+    damaged = rows(graded)
+    assert main(["restaurer", name]) == 0
+    assert rows(graded) == before
+    capsys.readouterr()
+    assert main(["restaurer"]) == 0
+    names = capsys.readouterr().out.split()
+    assert name in names
+    assert main(["restaurer", names[-1]]) == 0  # ce que l'on vient de remplacer
+    assert rows(graded) == damaged
+
+
+def test_damaged_gradebook_is_told_how_to_come_back_and_does(graded, capsys):
+    before = rows(graded)
+    main(["notes", ASSIGNMENT])
+    base(graded).write_bytes(b"x" * 10_000)
+    capsys.readouterr()
+    assert main(["notes", ASSIGNMENT]) == 2
+    assert "mlcourse restaurer" in capsys.readouterr().err
+    assert main(["restaurer", saves(base(graded))[-1].name]) == 0
+    assert rows(graded) == before
+
+
+def test_what_did_not_change_is_saved_once_and_the_oldest_leave(graded, monkeypatch):
+    save(base(graded))
+    first = saves(base(graded))
+    save(base(graded))
+    assert saves(base(graded)) == first
+    monkeypatch.setattr(backup, "KEPT", 2)
+    for score in (5, 6, 7):
+        execute(graded, f"UPDATE grade SET manual_score = {score}")
+        save(base(graded))
+    assert len(saves(base(graded))) == 2
+    with sqlite3.connect(saves(base(graded))[-1]) as last:
+        assert last.execute("SELECT DISTINCT manual_score FROM grade").fetchall() == [(7,)]
+    assert not [path for path in saves(base(graded))[0].parent.iterdir() if path.suffix != ".db"]
+
+
+def test_save_that_cannot_be_made_stops_what_would_write(graded):
+    folder = base(graded).parent / "sauvegardes"
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+    folder.write_text("un fichier")
+    with pytest.raises(GradingError, match="ne se sauvegarde pas"):
+        open_gradebook(graded.open().coursedir)
+
+
+def test_unknown_name_and_gradebook_on_a_server_are_told(graded, capsys):
+    assert main(["restaurer", "../gradebook.db"]) == 2
+    assert "Aucune sauvegarde ne s'appelle" in capsys.readouterr().err
+    settings = graded.root / "nbgrader_config.py"
+    settings.write_text(settings.read_text("utf-8") + "\nc.CourseDirectory.db_url = 'postgresql://x/y'\n", "utf-8")
+    assert main(["restaurer"]) == 2
+    assert "n'est pas un fichier" in capsys.readouterr().err
