@@ -1,10 +1,14 @@
 """Les ressemblances : ce qu'on copie se voit, renommé ou non ; ce que tout le monde a lu ne se voit pas."""
 
+import ast
 import re
 
+import nbformat
 import pytest
 
 from mlcourse.grading.overview.likeness import GRAM, WINDOW, alike, fingerprints
+
+from ...assignments.workshop import ROOT
 
 ONE = """def stable(z, shift):
     # Le maximum d'abord.
@@ -81,3 +85,18 @@ def test_a_long_enough_passage_always_leaves_a_print_in_common_and_a_short_one_n
 )
 def test_any_text_is_read_in_little_time(text):
     assert len(fingerprints("code", text)) <= 200_000
+
+
+def test_right_answers_of_the_real_assignment_written_otherwise_are_not_alike_and_a_copied_one_is():
+    written: dict[str, list[tuple[str, str]]] = {}
+    for path in sorted((ROOT / "tests" / "assignments" / "devoir1").glob("*.py")):
+        functions = [node for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)]
+        for number, right in enumerate(node for node in functions if node.name.startswith("right_")):
+            right.body = right.body[1:]  # sans la docstring, qui dit laquelle c'est
+            written.setdefault(f"juste {number}", []).append(("code", ast.unparse(right)))
+    source = nbformat.read(ROOT / "solutions" / "devoir1" / "devoir1.ipynb", as_version=4)
+    explained = [(cell.cell_type, cell.source) for cell in source.cells]
+    assert len(written) > 2
+    assert not alike(written, explained)
+    copied = [(kind, re.sub(r"\bm\b", "nombre", text)) for kind, text in written["juste 1"]]
+    assert students(alike(written | {"copie": copied}, explained)) == [("copie", "juste 1")]
