@@ -17,6 +17,17 @@ MANY = """@inproceedings{actes, author = {A, A and B, B and C, C and D, D and E,
 title = {Un titre}, booktitle = {Actes}, year = {2002}, url = {https://a.fr}}"""
 
 
+# Un serveur de rendu qui tarde entre l'annonce de sa prise et l'écoute, et ne connaît pas le réseau.
+TARDY = """
+import socket, sys, time
+server = socket.socket(socket.AF_UNIX)
+server.bind(sys.argv[1])
+time.sleep(0.3)
+server.listen()
+server.accept()[0].sendall(b"bonjour")
+"""
+
+
 @pytest.fixture(scope="session")
 def style(extension):
     return extension("french_bibliography").FrenchStyle()
@@ -82,6 +93,15 @@ def test_a_faulty_formula_stops_the_build(build, fault):
     code, message, _ = build(fault)
     assert code != 0
     assert "KaTeXError" in message or "KaTeX parse error" in message
+
+
+def test_the_rendering_server_is_waited_for_until_it_listens(extension, monkeypatch, tmp_path):
+    prerender = extension("katex_prerender")
+    command = [sys.executable, "-c", TARDY]
+    monkeypatch.setattr(prerender.katex.KaTeXServer, "build_command", lambda socket: [*command, socket])
+    process, connection = prerender.start_server(tmp_path, 30)
+    with process, connection:
+        assert connection.recv(7) == b"bonjour"
 
 
 def test_the_katex_stylesheet_asks_only_for_fonts_that_are_there(extension, tmp_path):
