@@ -23,7 +23,7 @@ def plot_success(shares, *, ax):
     names = [textwrap.shorten(name, 26, placeholder="…") for name in shares]
     ax.barh(range(len(shares)), [*shares.values()], color=BLUE)
     ax.set_yticks(range(len(shares)), names)
-    ax.set(xlabel="part des points gagnés", xlim=(0, 1))
+    ax.set(xlabel="part des points gagnés", ylabel="exercice", xlim=(0, 1))
     ax.invert_yaxis()
     ax.grid(visible=False, axis="y")
     percent_axis(ax.xaxis)
