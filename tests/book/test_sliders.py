@@ -32,6 +32,15 @@ LATENCY = """async (el) => {
   return times.sort((a, b) => a - b)[7];
 }"""
 
+# De combien, au pire, une phrase du curseur mise à la place d'une autre en change la hauteur.
+LONGER = """(el, name) => {
+  const sentence = el.querySelector(".curseur-phrase"), before = el.getBoundingClientRect().height;
+  return Math.max(...curseurs[name].table.sentences.map((text) => {
+    sentence.innerHTML = text;
+    return Math.abs(el.getBoundingClientRect().height - before);
+  }));
+}"""
+
 
 @pytest.fixture(scope="module")
 def places(pages):
@@ -173,6 +182,7 @@ def test_without_javascript_the_figure_stays_and_no_dead_control_is_shown(browse
     assert el.locator("img").evaluate("image => image.naturalWidth") > 200
     assert len(el.locator("img").get_attribute("alt")) > 60
     assert not el.locator("input").first.is_visible()
+    assert not el.locator(".curseur-phrase").is_visible()
     assert el.locator(".curseur-tache").is_visible()
     el.locator("summary").press("Enter")
     assert el.locator(".curseur-reponse p").is_visible()
@@ -236,13 +246,29 @@ def test_it_takes_the_whole_screen_and_gives_it_back(page, address, name):
     assert page.evaluate("document.fullscreenElement") is None
 
 
-def test_nothing_moves_when_the_drawing_takes_the_place_of_the_figure(page, site_url, places, name):
-    row = f"[data-slider={name}]"
-    page.route("**/curseurs/*.js*", lambda route: route.abort())
-    page.goto(f"{site_url}/{places[name]}.html", wait_until="networkidle")
-    before = page.locator(row).bounding_box()["height"]
+def test_nothing_moves_when_the_drawing_takes_the_place_of_the_figure(page, address, name):
+    # La page ne se charge qu'une fois : d'une visite à l'autre, la police peut changer, et la hauteur avec elle.
+    held, el = [], page.locator(f"[data-slider={name}]")
+    page.route("**/curseurs/*.js*", held.append)
+    with page.expect_request("**/curseurs/*.js*"):
+        page.goto(address, wait_until="domcontentloaded")
+        el.scroll_into_view_if_needed()
+    page.evaluate("document.fonts.ready.then(() => {})")
+    before = el.bounding_box()["height"]
     page.unroute("**/curseurs/*.js*")
-    assert shown(page, f"{site_url}/{places[name]}.html", name).bounding_box()["height"] == before
+    for route in held:
+        route.continue_()
+    el.locator("svg > *").first.wait_for(state="attached")
+    assert held
+    assert el.bounding_box()["height"] == before
+
+
+def test_nothing_moves_when_the_sentence_grows_longer(page, address, name):
+    el, moves = shown(page, address, name), {}
+    for width in (390, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        moves[width] = el.evaluate(LONGER, name)
+    assert moves == dict.fromkeys(moves, 0)
 
 
 @pytest.mark.mesure
