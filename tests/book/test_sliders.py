@@ -249,13 +249,13 @@ def test_it_takes_the_whole_screen_and_gives_it_back(page, address, name):
 def test_nothing_moves_when_the_drawing_takes_the_place_of_the_figure(page, address, name):
     # La page ne se charge qu'une fois : d'une visite à l'autre, la police peut changer, et la hauteur avec elle.
     held, el = [], page.locator(f"[data-slider={name}]")
-    page.route("**/curseurs/*.js*", held.append)
+    page.route("**/curseurs/*.js*", lambda route: held.append(route))
     with page.expect_request("**/curseurs/*.js*"):
         page.goto(address, wait_until="domcontentloaded")
         el.scroll_into_view_if_needed()
     page.evaluate("document.fonts.ready.then(() => {})")
     before = el.bounding_box()["height"]
-    page.unroute("**/curseurs/*.js*")
+    page.route("**/curseurs/*.js*", lambda route: route.continue_())
     for route in held:
         route.continue_()
     el.locator("svg > *").first.wait_for(state="attached")
