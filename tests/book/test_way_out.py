@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, SoupStrainer
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.rare
 
 BUILD = Path(__file__).resolve().parents[2] / "_build"
 # Ce dont une configuration sans Jupyter Book a besoin : pip en cherche les dernières versions qui vont ensemble.
