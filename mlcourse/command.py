@@ -66,6 +66,10 @@ def _rendre(options):
     return _graded("returns.feedback", options.devoir)
 
 
+def _corrige(options):
+    return _graded("returns.solved", options.devoir, early=options.avant)
+
+
 def _corriger(options):
     return _graded(
         "batch.session",
@@ -113,5 +117,6 @@ RUNS = {
     "rendre": _rendre,
     "notes": _notes,
     "publier": _publier,
+    "corrige": _corrige,
     "verifier": _verifier,
 }
