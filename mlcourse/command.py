@@ -51,7 +51,7 @@ def _publier(options):
         from mlcourse.grading.gradebook.release import publish_all
     except ImportError as error:
         return _missing(error)
-    return DONE if publish_all(options.devoir, _say) else IMPOSSIBLE
+    return DONE if publish_all(options.devoir, _say, options.archive) else IMPOSSIBLE
 
 
 def _rassembler(options):
