@@ -1,12 +1,14 @@
 """La preuve que la note est juste : chaque variante perd ce qu'elle doit perdre, et rien d'autre."""
 
 from functools import cache
+from importlib import import_module
 
 import pytest
 
 from mlcourse.checks.notebook import grade_id, grading, is_test
 from mlcourse.french import short
 
+from .proof import nearest
 from .workshop import SOURCES, coded_exercises, graded_cells, of_exercise, read, run, variants, with_source
 
 WRONG, RIGHT = variants("wrong_"), variants("right_")
@@ -75,6 +77,15 @@ def test_what_solves_nothing_earns_nothing_whatever_the_seed(variant):
 def test_every_exercise_was_tried_by_what_solves_nothing(assignment, exercise):
     missing = too_few(assignment, exercise, empty_=5, recited_=1, called_=1)
     assert not missing, f"{exercise} : écrivez {missing} dans {proof_file(assignment, exercise)}."
+
+
+@pytest.mark.parametrize("variant", variants("called_"), ids=str)
+def test_what_calls_the_course_calls_something_that_exists(variant):
+    for name in nearest(variant.assignment, variant.exercise):
+        module, _, function = name.strip("`").rpartition(".")
+        assert hasattr(import_module(module), function), (
+            f"{variant} : {name} n'existe plus, appelez ce qui le remplace."
+        )
 
 
 @pytest.mark.parametrize("variant", RIGHT, ids=str)
