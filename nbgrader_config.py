@@ -41,6 +41,9 @@ c.ClearHiddenTests.begin_test_delimeter, c.ClearHiddenTests.end_test_delimeter =
 c.GenerateAssignment.preprocessors.prepend([TellLimits])
 c.GenerateAssignment.preprocessors.insert(-4, SpeakingTests)
 
+# Le corrigé que l'on donne après l'échéance : celui de « mlcourse corrige », sans les tests cachés.
+c.GenerateSolution.preprocessors = ["mlcourse.grading.gradebook.solved.Solved"]
+
 # La correction : « nbgrader autograde » et formgrader passent par le moteur de « mlcourse corriger », qui reconstruit
 # chaque copie à partir du sujet et l'exécute dans une boîte, à l'écart de ses tests.
 c.Autograde.exporter_class = "mlcourse.grading.gradebook.plain.SubmissionExporter"

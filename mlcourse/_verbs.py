@@ -146,7 +146,21 @@ VERBS = {
         "Produit les sujets que reçoivent les étudiants, à partir de ceux de l'enseignant, et les relit : ce qui "
         "est fautif, ou montrerait une solution ou un test caché, est refusé, et l'ancien sujet reste en place.",
         "code de sortie : 0, chaque sujet est à jour ; 2, l'un au moins ne l'est pas, et pourquoi.",
-        {("devoir",): {"nargs": "*", "help": "les noms des devoirs ; tous, s'il n'y en a pas"}},
+        {
+            ("devoir",): {"nargs": "*", "help": "les noms des devoirs ; tous, s'il n'y en a pas"},
+            ("--archive",): {
+                "action": "store_true",
+                "help": "fait aussi l'archive à donner aux étudiants, dans classe/distribution : les carnets, la roue "
+                "de mlcourse, comment installer et rendre",
+            },
+        },
+    ),
+    "corrige": Verb(
+        "produit le corrigé d'un devoir, à donner après l'échéance",
+        "Écrit dans classe/solution le corrigé d'un devoir : le sujet, ses solutions et ce qui les explique, sans un "
+        "test caché. Refuse tant que court l'échéance, prolongations comprises.",
+        "code de sortie : 0, le corrigé est à jour ; 2, il n'a pas été écrit, et une phrase dit pourquoi.",
+        ASSIGNMENT | {("--avant",): {"action": "store_true", "help": "le fait même si l'échéance n'est pas passée"}},
     ),
     "verifier": Verb(
         "vérifie un devoir avant de le rendre",

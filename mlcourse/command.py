@@ -51,7 +51,7 @@ def _publier(options):
         from mlcourse.grading.gradebook.release import publish_all
     except ImportError as error:
         return _missing(error)
-    return DONE if publish_all(options.devoir, _say) else IMPOSSIBLE
+    return DONE if publish_all(options.devoir, _say, options.archive) else IMPOSSIBLE
 
 
 def _rassembler(options):
@@ -76,6 +76,10 @@ def _expliquer(options):
 
 def _restaurer(options):
     return _graded("gradebook.backup", options.sauvegarde)
+
+
+def _corrige(options):
+    return _graded("returns.solved", options.devoir, early=options.avant)
 
 
 def _corriger(options):
@@ -128,5 +132,6 @@ RUNS = {
     "expliquer": _expliquer,
     "restaurer": _restaurer,
     "publier": _publier,
+    "corrige": _corrige,
     "verifier": _verifier,
 }

@@ -3,6 +3,7 @@
 `make preuves` l'écrit dans solutions/, pour qui enseigne.
 """
 
+import ast
 import re
 from functools import cache
 
@@ -17,7 +18,8 @@ INTRODUCTION = """# La preuve de la correction : {assignment}
 Chaque ligne est une solution fautive, de celles que l'on écrit de bonne foi. La correction lui ôte exactement les
 propriétés de la troisième colonne, quelle que soit la graine. La dernière dit ce que l'étudiant lit avant de rendre,
 dans ses tests visibles : la piste que nomme `mlcourse.checks` ou, quand aucune erreur connue n'explique l'écart, et
-quand deux l'expliquent, ce qui était attendu. `make preuves` récrit ce fichier.
+quand deux l'expliquent, ce qui était attendu. Sous chaque tableau, ce que le cours offre de plus proche : une copie qui
+l'appelle n'a aucun point, car sa boîte ne l'a pas. `make preuves` récrit ce fichier.
 """
 
 
@@ -55,7 +57,15 @@ def table(assignment):
         for variant in variants("wrong_"):
             if (variant.assignment, variant.exercise) == (assignment, exercise):
                 parts.append(_row(variant, points))
+        parts.append(f"\nAu plus près, dans le cours : {', '.join(nearest(assignment, exercise))}.")
     return "\n".join(parts) + "\n"
+
+
+def nearest(assignment, exercise):
+    """Ce qu'appellent, du cours, les solutions qui l'appellent."""
+    called = (v.source for v in variants("called_") if (v.assignment, v.exercise) == (assignment, exercise))
+    nodes = (node for source in called for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom))
+    return [*dict.fromkeys(f"`{node.module}.{alias.name}`" for node in nodes for alias in node.names)]
 
 
 def _row(variant, points):

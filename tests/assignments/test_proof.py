@@ -1,12 +1,15 @@
 """La preuve que la note est juste : chaque variante perd ce qu'elle doit perdre, et rien d'autre."""
 
 from functools import cache
+from importlib import import_module
 
 import pytest
 
-from mlcourse.checks.notebook import grading, is_test
+from mlcourse.checks.notebook import grade_id, grading, is_test
+from mlcourse.french import short
 
-from .workshop import SOURCES, graded_cells, of_exercise, read, run, variants, with_source
+from .proof import nearest
+from .workshop import SOURCES, coded_exercises, graded_cells, of_exercise, read, run, variants, with_source
 
 WRONG, RIGHT = variants("wrong_"), variants("right_")
 NOTHING = [*variants("empty_"), *variants("recited_")]
@@ -41,12 +44,13 @@ def test_reference_earns_every_point(assignment):
 
 @pytest.mark.parametrize("assignment", SOURCES)
 def test_assignment_is_worth_twenty_points(assignment):
-    assert sum(grading(cell).get("points", 0) for cell in source(assignment).cells) == 20
+    total = sum(grading(cell).get("points", 0) for cell in source(assignment).cells)
+    assert total == 20, f"{assignment} vaut {short(total)} points : repartagez-en vingt entre ses cellules."
 
 
 @pytest.mark.parametrize("variant", WRONG, ids=str)
 def test_wrong_solution_loses_exactly_the_properties_it_breaks(variant):
-    assert variant.named, "Une solution fautive nomme la propriété qu'elle perd."
+    assert variant.named, f"{variant} : sa docstring nomme la propriété qu'elle perd, « Perd : … »."
     assert marks(variant).lost(variant.exercise) == variant.broken
 
 
@@ -71,11 +75,17 @@ def test_what_solves_nothing_earns_nothing_whatever_the_seed(variant):
 
 @pytest.mark.parametrize(("assignment", "exercise"), EXERCISES)
 def test_every_exercise_was_tried_by_what_solves_nothing(assignment, exercise):
-    of_it = [
-        [*filter(lambda v: (v.assignment, v.exercise) == (assignment, exercise), variants(prefix))]
-        for prefix in ("empty_", "recited_", "called_")
-    ]
-    assert [len(group) >= least for group, least in zip(of_it, (5, 1, 1), strict=True)] == [True] * 3
+    missing = too_few(assignment, exercise, empty_=5, recited_=1, called_=1)
+    assert not missing, f"{exercise} : écrivez {missing} dans {proof_file(assignment, exercise)}."
+
+
+@pytest.mark.parametrize("variant", variants("called_"), ids=str)
+def test_what_calls_the_course_calls_something_that_exists(variant):
+    for name in nearest(variant.assignment, variant.exercise):
+        module, _, function = name.strip("`").rpartition(".")
+        assert hasattr(import_module(module), function), (
+            f"{variant} : {name} n'existe plus, appelez ce qui le remplace."
+        )
 
 
 @pytest.mark.parametrize("variant", RIGHT, ids=str)
@@ -86,24 +96,34 @@ def test_right_solution_written_differently_earns_every_point(variant):
 @pytest.mark.parametrize(("assignment", "exercise"), EXERCISES)
 def test_every_property_is_lost_by_some_wrong_solution(assignment, exercise):
     named = [variant.named for variant in WRONG if (variant.assignment, variant.exercise) == (assignment, exercise)]
-    assert frozenset().union(*named) == properties(assignment, exercise)
+    lost, known = frozenset().union(*named), properties(assignment, exercise)
+    assert lost == known, f"{exercise} : aucune solution fautive ne perd {known - lost}, ou n'existe {lost - known}."
 
 
 @pytest.mark.parametrize(("assignment", "exercise"), EXERCISES)
 def test_exercise_is_proved_by_enough_variants(assignment, exercise):
-    counts = [sum((v.assignment, v.exercise) == (assignment, exercise) for v in group) for group in (WRONG, RIGHT)]
-    assert counts[0] >= 10
-    assert counts[1] >= 3
+    missing = too_few(assignment, exercise, wrong_=10, right_=3)
+    assert not missing, f"{exercise} : écrivez {missing} dans {proof_file(assignment, exercise)}."
+
+
+def too_few(assignment, exercise, **least):
+    """Ce qui manque à un exercice, {préfixe: combien}."""
+    counts = {
+        prefix: sum((v.assignment, v.exercise) == (assignment, exercise) for v in variants(prefix)) for prefix in least
+    }
+    return {prefix: least[prefix] - number for prefix, number in counts.items() if number < least[prefix]}
+
+
+def proof_file(assignment, exercise):
+    return f"tests/assignments/{assignment}/{exercise}.py"
 
 
 @pytest.mark.parametrize("assignment", SOURCES)
 def test_every_coded_exercise_has_its_variants(assignment):
-    solutions = {
-        grading(cell)["grade_id"]
-        for cell in source(assignment).cells
-        if grading(cell).get("solution") and not grading(cell)["grade"]
-    }
-    assert solutions == {exercise for name, exercise in EXERCISES if name == assignment}
+    exercises = {*coded_exercises(source(assignment))}
+    proved = {exercise for name, exercise in EXERCISES if name == assignment}
+    assert exercises <= proved, [f"Écrivez {proof_file(assignment, exercise)}." for exercise in exercises - proved]
+    assert proved <= exercises, f"Ces fichiers de preuve n'ont pas d'exercice : {proved - exercises}."
 
 
 @pytest.mark.parametrize("variant", WRONG, ids=str)
@@ -117,4 +137,4 @@ def test_points_announced_by_a_test_cell_are_its_points(assignment):
     for cell in filter(is_test, source(assignment).cells):
         points = grading(cell)["points"]
         announced = f"({points:g} point{'s' if points >= 2 else ''})".replace(".", ",")
-        assert announced in cell.source.splitlines()[0]
+        assert announced in cell.source.splitlines()[0], f"{grade_id(cell)} : sa première ligne annonce {announced}."

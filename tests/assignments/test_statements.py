@@ -6,7 +6,7 @@ import re
 import pytest
 
 from mlcourse.checks.notebook import grade_id, grading, hidden_lines, is_test
-from mlcourse.french import typeset
+from mlcourse.french import short, typeset
 
 from .workshop import ROOT, SOURCES, coded_exercises, graded_cells, read, run
 
@@ -83,7 +83,8 @@ def test_empty_stub_earns_no_automatic_point(assignment):
 
 @pytest.mark.parametrize("assignment", RELEASED)
 def test_every_test_has_a_hidden_part(assignment):
-    assert all(hidden_lines(cell.source) for cell in read(SOURCES[assignment]).cells if is_test(cell))
+    bare = [name for name, cell in graded_cells(read(SOURCES[assignment])).items() if not hidden_lines(cell.source)]
+    assert not bare, f"Ajoutez à {bare} des tests cachés, sur d'autres données."
 
 
 @pytest.mark.parametrize("assignment", RELEASED)
@@ -105,22 +106,27 @@ def test_half_of_the_points_of_an_exercise_at_least_can_be_tried_before_handing_
     source, released = read(SOURCES[assignment]), read(RELEASED[assignment])
     for exercise in coded_exercises(source):
         cells = graded_cells(released, exercise).values()
-        seen = sum(grading(cell)["points"] for cell in cells if "_check." in cell.source)
-        assert seen >= sum(grading(cell)["points"] for cell in graded_cells(source, exercise).values()) / 2, exercise
+        seen = sum(grading(cell)["points"] for cell in cells if "Rien ne se vérifie ici" not in cell.source)
+        half = sum(grading(cell)["points"] for cell in graded_cells(source, exercise).values()) / 2
+        assert seen >= half, (
+            f"{exercise} : donnez à d'autres propriétés un test visible ; il en faut {short(half)} points."
+        )
 
 
 @pytest.mark.parametrize("assignment", RELEASED)
 def test_cells_have_readable_and_stable_names(assignment):
     for path in (SOURCES[assignment], RELEASED[assignment]):
         for cell in read(path).cells:
-            assert cell.id == grading(cell)["grade_id"]
+            assert cell.id == grade_id(cell), (
+                f"{path.name} : l'identifiant d'une cellule est son grade_id ; récrivez-le."
+            )
 
 
 @pytest.mark.parametrize("assignment", RELEASED)
 def test_prose_has_its_no_break_spaces(assignment):
     for cell in read(SOURCES[assignment]).cells:
         prose = CODE_OR_FORMULA.sub("x", cell.source) if cell.cell_type == "markdown" else ""
-        assert typeset(prose) == prose
+        assert typeset(prose) == prose, f"{grade_id(cell)} : passez ce texte par mlcourse.french.typeset."
 
 
 @pytest.mark.parametrize("assignment", RELEASED)
@@ -129,4 +135,4 @@ def test_test_cells_use_no_name_that_a_student_may_redefine(assignment):
         tree = list(ast.walk(ast.parse(cell.source)))
         own = {node.arg for node in tree if isinstance(node, ast.arg)} | {name.partition("-")[0]}
         used = {node.id for node in tree if isinstance(node, ast.Name) and not node.id.startswith("_")}
-        assert used <= own, name
+        assert used <= own, f"{name} : un étudiant peut redéfinir {used - own} ; commencez ces noms par « _ »."

@@ -1,8 +1,6 @@
 """Ce que lit l'étudiant avant de rendre : la bonne piste pour une faute connue, aucune pour une autre, où relire."""
 
 import re
-import tomllib
-from pathlib import Path
 
 import pytest
 import yaml
@@ -12,14 +10,7 @@ from mlcourse.checks.notebook import grade_id
 from .proof import hint, path_of, released, table
 from .workshop import ROOT, SOURCES, coded_exercises, graded_cells, of_exercise, read, run, variants, with_source
 
-DEMANDS = [
-    (assignment, exercise, *row)
-    for assignment in SOURCES
-    for exercise, rows in tomllib.loads(
-        (Path(__file__).parent / assignment / "demands.toml").read_text("utf-8")
-    ).items()
-    for row in rows
-]
+DEMANDS = [variant for variant in variants("wrong_") if variant.demand]
 EXERCISES = [
     (assignment, exercise) for assignment in SOURCES for exercise in coded_exercises(read(SOURCES[assignment]))
 ]
@@ -53,28 +44,24 @@ def test_mistake_that_nobody_knows_gets_no_hint(assignment, exercise):
     assert not {name: message for name, message in messages.items() if hint(message)}
 
 
-@pytest.mark.parametrize(("assignment", "exercise", "words", "graded", "wrong"), DEMANDS)
-def test_demand_is_graded_by_its_property_and_missed_by_a_wrong_solution(assignment, exercise, words, graded, wrong):
-    statements = [cell.source for cell in read(SOURCES[assignment]).cells if grade_id(cell) in _told(exercise)]
-    assert " ".join(words.split()) in " ".join("\n".join(statements).split())
-    (variant,) = [v for v in variants("wrong_") if (v.assignment, v.exercise, v.name) == (assignment, exercise, wrong)]
-    assert graded in variant.named
-
-
-def _told(exercise):
-    return "introduction", f"{exercise}-statement"
+@pytest.mark.parametrize("variant", DEMANDS, ids=str)
+def test_demand_that_a_wrong_solution_misses_is_in_the_statement(variant):
+    names = "introduction", f"{variant.exercise}-statement"
+    cells = [cell.source for cell in read(SOURCES[variant.assignment]).cells if grade_id(cell) in names]
+    assert " ".join(variant.demand.split()) in " ".join("\n".join(cells).split()), (
+        f"« {variant.demand} », que cite {variant}, n'est pas dans l'énoncé : citez-le à la lettre, sur une ligne."
+    )
 
 
 @pytest.mark.parametrize(("assignment", "exercise"), EXERCISES)
 def test_every_property_answers_a_demand(assignment, exercise):
-    graded = {row[3] for row in DEMANDS if row[:2] == (assignment, exercise)}
+    graded = {variant.graded for variant in DEMANDS if (variant.assignment, variant.exercise) == (assignment, exercise)}
     cells = graded_cells(read(SOURCES[assignment]), exercise)
-    assert graded == {name.removeprefix(f"{exercise}-") for name in cells}
-
-
-def test_no_wrong_solution_stands_for_two_demands():
-    shown = [(assignment, exercise, wrong) for assignment, exercise, _, _, wrong in DEMANDS]
-    assert sorted(set(shown)) == sorted(shown)
+    lonely = {name.removeprefix(f"{exercise}-") for name in cells} - graded
+    assert not lonely, (
+        f"Rien, dans l'énoncé de {exercise}, ne demande {', '.join(sorted(lonely))} : dans la docstring d'une solution "
+        f"fautive qui ne manque qu'à cela, écrivez « Perd : PROPRIÉTÉ, pour « les mots de l'énoncé » »."
+    )
 
 
 def sections():

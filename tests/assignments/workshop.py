@@ -22,7 +22,10 @@ VARIANTS = sorted(Path(__file__).parent.glob("devoir*/**/*.py"))
 
 @dataclass(frozen=True)
 class Variant:
-    """Une solution d'un exercice, juste ou fautive ; `broken` réunit les propriétés qu'elle doit perdre."""
+    """Une solution d'un exercice, juste ou fautive ; `broken` réunit les propriétés qu'elle doit perdre.
+
+    `demand` sont les mots de l'énoncé auxquels elle seule manque, que note `graded`, la première propriété perdue.
+    """
 
     assignment: str
     exercise: str
@@ -31,6 +34,8 @@ class Variant:
     named: frozenset
     broken: frozenset
     source: str
+    graded: str = ""
+    demand: str = ""
 
     def __str__(self):
         return f"{self.assignment}-{self.exercise}-{self.name}"
@@ -48,15 +53,18 @@ def _variants_of(path, prefix):
         if node.name.startswith(prefix):
             assignment = path.relative_to(Path(__file__).parent).parts[0]
             sentence, _, rest = ast.get_docstring(node).partition("\n")
-            named, carried = _properties(rest, "Perd"), _properties(rest, "Entraîne")
+            lost, demand = _said(rest, "Perd")
+            named, carried = frozenset(lost), frozenset(_said(rest, "Entraîne")[0])
             name, node.name = node.name.removeprefix(prefix), path.stem
             source = "\n\n\n".join(ast.unparse(part) for part in (*helpers, node))
-            yield Variant(assignment, path.stem, name, sentence, named, named | carried, source)
+            graded = lost[0] if lost else ""
+            yield Variant(assignment, path.stem, name, sentence, named, named | carried, source, graded, demand)
 
 
-def _properties(text, label):
-    found = re.search(rf"^{label} : (.+)$", text, re.MULTILINE)
-    return frozenset(found[1].split(", ")) if found else frozenset()
+def _said(text, label):
+    """Les propriétés que nomme une ligne, et les mots de l'énoncé qu'elle cite, s'il y en a."""
+    found = re.search(rf"^{label} : (.+?)(?:, pour « (.+) »)?$", text, re.MULTILINE)
+    return (found[1].split(", "), found[2] or "") if found else ([], "")
 
 
 def read(path):

@@ -6,16 +6,21 @@ import json
 
 from mlcourse.checks.notebook import grade_id, grading, is_solution
 from mlcourse.grading.errors import GradingError
-from mlcourse.grading.gradebook.delimiters import configured, regions
+from mlcourse.grading.gradebook.delimiters import HIDDEN, SCHEME, SOLUTION, configured, regions
 from mlcourse.grading.submission.reading import shown
 
 # Lettres et chiffres : plus courte, une ligne, ou une région entière, se retrouve ailleurs par hasard.
 _TELLING, _LITTLE = 18, 10
+_ALL = (SOLUTION, HIDDEN, SCHEME)
 
 
-def refuse_leaks(notebooks, folder, config):
-    """Lève `GradingError` si un fichier de ce dossier contient ce que cachent les carnets de l'enseignant."""
-    secrets = {secret: name for notebook in notebooks for secret, name in _secrets(notebook, configured(config))}
+def refuse_leaks(notebooks, folder, config, contents=_ALL):
+    """Lève `GradingError` si un fichier de ce dossier contient ce que cachent les carnets de l'enseignant.
+
+    `contents` sont les natures de ce qui est caché : un corrigé montre les solutions.
+    """
+    pairs = configured(config)
+    secrets = {secret: name for notebook in notebooks for secret, name in _secrets(notebook, pairs, contents)}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         for text in map(_spaced, _texts_of(path.read_bytes())):
             found = next((secret for secret in secrets if secret in text), None)
@@ -26,10 +31,10 @@ def refuse_leaks(notebooks, folder, config):
                 )
 
 
-def _secrets(notebook, pairs):
+def _secrets(notebook, pairs, contents):
     """Ce que cachent les cellules, (texte, nom de cellule) : chaque région, et ses lignes qui en disent assez."""
     for cell in notebook.cells:
-        for lines in _hidden(cell, pairs):
+        for lines in _hidden(cell, pairs, contents):
             kept = [*filter(None, map(_spaced, lines))]
             whole = " ".join(kept)
             for secret in (*kept, whole):
@@ -37,11 +42,12 @@ def _secrets(notebook, pairs):
                     yield secret, grade_id(cell)
 
 
-def _hidden(cell, pairs):
+def _hidden(cell, pairs, contents):
     """Les suites de lignes cachées d'une cellule ; une réponse sans délimiteur l'est tout entière."""
-    found = [lines for _, lines in regions(cell.source, pairs)]
+    found = regions(cell.source, pairs)
     whole = is_solution(cell) and grading(cell).get("grade_id") and not found
-    return [cell.source.split("\n")] if whole else found
+    kinds = [(SOLUTION, cell.source.split("\n"))] if whole else found
+    return [lines for content, lines in kinds if content in contents]
 
 
 def _spaced(text):

@@ -56,13 +56,13 @@ def graded_form(path, config):
 def _graded_form(path, _modified, hashed):
     notebook = read_source(path, hashed.config)
     try:
-        return notebook, *_stages(path, notebook, hashed.config)
+        return notebook, *stages(path, notebook, hashed.config)
     except Exception as error:  # noqa: BLE001 (nbgrader lève de tout devant un sujet mal fait)
         cause = _in_french(f"{error} {error.__context__ or ''}")
         raise GradingError(f"Le sujet {path.name} ne se prépare pas : {cause}.") from None
 
 
-def _stages(path, notebook, config):
+def stages(path, notebook, config):
     """Le sujet, passé par les préprocesseurs de `nbgrader generate_assignment`."""
     resources = resources_of(path.parent.name, path.stem)
     graded, released = None, copy.deepcopy(notebook)

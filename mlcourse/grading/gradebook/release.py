@@ -12,6 +12,7 @@ from nbgrader.converters.base import NbGraderException
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.gradebook.database import in_french, open_gradebook, require_gradebook
+from mlcourse.grading.gradebook.kit import pack
 from mlcourse.grading.gradebook.leaks import refuse_leaks
 from mlcourse.grading.gradebook.master import graded_form
 from mlcourse.grading.gradebook.registration import refuse_changed_cells, refuse_changed_notebooks
@@ -19,20 +20,25 @@ from mlcourse.grading.gradebook.registration import refuse_changed_cells, refuse
 _FORBIDDEN = "+*?[]{}"  # nbgrader les refuse, ou les prend pour un motif
 
 
-def publish_all(assignments, say):
-    """Produit ces devoirs, ou tous, sans qu'un refus arrête les suivants ; rend vrai s'ils le sont tous."""
+def publish_all(assignments, say, packed=False):
+    """Produit ces devoirs, ou tous, et leurs archives si `packed`, sans qu'un refus arrête les suivants.
+
+    Rend vrai s'ils le sont tous.
+    """
     try:
         course = Course(find_root(Path.cwd()))
-        done = [_published(course, assignment, say) for assignment in assignments or course.assignments()]
+        done = [_published(course, assignment, say, packed) for assignment in assignments or course.assignments()]
     except GradingError as refusal:
         say(str(refusal))
         return False
     return all(done)
 
 
-def _published(course, assignment, say):
+def _published(course, assignment, say, packed):
     try:
         say(f"{_publish(course, assignment)} est à jour.")
+        if packed:
+            say(f"{pack(course, assignment)} est à donner aux étudiants.")
     except GradingError as refusal:
         say(str(refusal))
         return False

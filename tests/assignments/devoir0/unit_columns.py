@@ -1,6 +1,8 @@
-"""Solutions fautives (`wrong_`) et justes (`right_`) de l'exercice, mises tour à tour dans la cellule du sujet.
+"""Solutions de l'exercice, mises tour à tour dans la cellule du sujet : fautives (`wrong_`) et justes (`right_`), puis
+vides (`empty_`), récitées (`recited_`), ou un appel du cours (`called_`), qui n'ont aucun point.
 
-« Perd » nomme la propriété que la faute atteint ; « Entraîne » nomme celles qui tombent avec elle, et elles seules.
+« Perd » nomme la propriété que la faute atteint et, s'il n'y a qu'elle à y manquer, les mots de l'énoncé ; « Entraîne »
+nomme celles qui tombent avec elle, et elles seules.
 """
 
 import numpy as np
@@ -17,7 +19,7 @@ def _lengths(X):
 def wrong_examples_in_rows(X):
     """Chaque ligne est prise pour un exemple.
 
-    Perd : norms, directions
+    Perd : norms, directions, pour « un exemple par colonne »
     Entraîne : zero_example, arguments
     """
     norms = np.sqrt(np.sum(X**2, axis=1, keepdims=True))
@@ -27,7 +29,7 @@ def wrong_examples_in_rows(X):
 def wrong_one_dimension_lost(X):
     """keepdims manque : les normes ont la forme (m,).
 
-    Perd : norms
+    Perd : norms, pour « | `norms` | la norme de chaque exemple | `(1, m)` | »
     Entraîne : zero_example, arguments
     """
     norms = np.sqrt(np.sum(X**2, axis=0))
@@ -56,7 +58,7 @@ def wrong_square_root_forgotten(X):
 def wrong_absolute_values(X):
     """La norme somme les valeurs absolues.
 
-    Perd : norms, directions
+    Perd : norms, directions, pour « sa norme euclidienne »
     Entraîne : zero_example, arguments
     """
     norms = np.sum(np.abs(X), axis=0, keepdims=True)
@@ -96,7 +98,7 @@ def wrong_norm_of_the_array(X):
 def wrong_zero_over_zero(X):
     """L'exemple nul est divisé par sa norme : 0/0 donne NaN.
 
-    Perd : zero_example
+    Perd : zero_example, pour « un exemple nul reste nul »
     """
     return _lengths(X), X / _lengths(X)
 
@@ -104,7 +106,7 @@ def wrong_zero_over_zero(X):
 def wrong_epsilon_in_the_denominator(X):
     """1e-8 s'ajoute à toutes les normes pour ne pas diviser par zéro : U n'est plus exact.
 
-    Perd : directions
+    Perd : directions, pour « l'exemple $i$ divisé par sa norme »
     Entraîne : zero_example
     """
     return _lengths(X), X / (_lengths(X) + 1e-8)
@@ -113,7 +115,7 @@ def wrong_epsilon_in_the_denominator(X):
 def wrong_norm_one_for_the_zero_example(X):
     """La norme par laquelle on divise l'exemple nul, 1, est aussi celle que l'on rend.
 
-    Perd : zero_example
+    Perd : zero_example, pour « Un exemple nul a pour norme 0 »
     """
     norms = np.where(_lengths(X) > 0, _lengths(X), 1.0)
     return norms, X / norms
@@ -131,7 +133,7 @@ def wrong_zero_example_left_out(X):
 def wrong_division_in_place(X):
     """X /= norms modifie le tableau de l'appelant, et échoue sur des entiers.
 
-    Perd : arguments
+    Perd : arguments, pour « `X` reste intact »
     """
     norms = _lengths(X)
     X /= np.where(norms > 0, norms, 1.0)
@@ -141,7 +143,7 @@ def wrong_division_in_place(X):
 def wrong_integer_buffer(X):
     """Le tampon prend le type de X : des entiers y sont tronqués.
 
-    Perd : arguments
+    Perd : arguments, pour « (des entiers sont admis) »
     """
     U = np.zeros_like(X)
     U[:] = _divided(X, _lengths(X))
@@ -151,7 +153,7 @@ def wrong_integer_buffer(X):
 def wrong_order_of_the_results(X):
     """Les deux résultats sont échangés.
 
-    Perd : norms, directions
+    Perd : norms, directions, pour « qui rend le couple `(norms, U)` »
     Entraîne : zero_example, arguments
     """
     return _divided(X, _lengths(X)), _lengths(X)
@@ -178,3 +180,46 @@ def right_one_example_at_a_time(X):
         norms.append(norm)
         columns.append(x / norm if norm else np.zeros(len(x)))
     return np.array([norms]), np.array(columns).T
+
+
+def _filled(X, value):
+    return np.full((1, X.shape[1]), value), np.full(X.shape, value)
+
+
+def empty_zeros(X):
+    """Tout est nul, aux bonnes formes."""
+    return _filled(X, 0.0)
+
+
+def empty_not_a_number(X):
+    """NaN, que toute comparaison mal écrite accepte."""
+    return _filled(X, np.nan)
+
+
+def empty_huge(X):
+    """Des nombres si grands que leurs normes débordent."""
+    return _filled(X, 1e308)
+
+
+def empty_tiny(X):
+    """Des nombres si petits que leurs carrés s'annulent."""
+    return _filled(X, 1e-200)
+
+
+def empty_argument(X):
+    """L'argument est rendu tel quel, avec des normes de 1."""
+    return np.ones((1, X.shape[1])), np.array(X, dtype=float)
+
+
+def recited_examples(X):
+    """Les réponses des tests visibles, par cœur."""
+    if not X[:, 1].any():
+        return np.array([[5.0, 0.0, 13.0]]), np.array([[0.6, 0.0, 5 / 13], [0.8, 0.0, -12 / 13]])
+    return np.array([[5.0, 13.0, 17.0]]), np.array([[0.6, 5 / 13, 8 / 17], [0.8, -12 / 13, 15 / 17]])
+
+
+def called_normalize(X):
+    """La normalisation du cours, qui n'est pas celle-là."""
+    from mlcourse.normalization import Standardizer
+
+    return np.linalg.norm(X, axis=0, keepdims=True), Standardizer(X).transform(X)

@@ -37,7 +37,7 @@ def _first(found, signatures, otherwise="autre", parts=(0, 1, 2)):
 def wrong_one_example(backward):
     """Le lot d'essai n'a qu'un exemple : le 1/m ne s'y voit pas.
 
-    Perd : scale_and_sign
+    Perd : scale_and_sign, pour « un lot de toute taille »
     """
     data = _data(m=1)
     return _first(backward(*data), _signatures(*data))
@@ -46,7 +46,7 @@ def wrong_one_example(backward):
 def wrong_symmetric_weights(backward):
     """La matrice d'essai est l'identité : sa transposée ne s'y voit pas.
 
-    Perd : transpose_and_axis
+    Perd : transpose_and_axis, pour « `"transposée"` et `"axe"` se distinguent d'un retour juste »
     """
     dA, X, W, b = _data()
     data = dA, X, np.eye(len(W)), b
@@ -56,7 +56,7 @@ def wrong_symmetric_weights(backward):
 def wrong_zero_input(backward):
     """L'entrée et le biais d'essai sont nuls : tanh y a pour pente 1, et dW y est nul.
 
-    Perd : slope_and_bias
+    Perd : slope_and_bias, pour « `"dérivée"` et `"biais"` se distinguent d'un retour juste »
     Entraîne : unknown_fault
     """
     dA, X, W, b = _data()
@@ -67,7 +67,7 @@ def wrong_zero_input(backward):
 def wrong_absolute_values(backward):
     """Seules les valeurs absolues sont comparées : un signe ne s'y voit pas.
 
-    Perd : scale_and_sign
+    Perd : scale_and_sign, pour « `"1/m"` et `"signe"` se distinguent d'un retour juste »
     """
     data = _data()
     signatures = {name: [*map(np.abs, wanted)] for name, wanted in _signatures(*data).items()}
@@ -111,7 +111,7 @@ def wrong_input_gradient_not_compared(backward):
 def wrong_unknown_taken_for_right(backward):
     """Ce qui n'est pas reconnu est tenu pour juste.
 
-    Perd : unknown_fault
+    Perd : unknown_fault, pour « Une faute qui n'est pas de la liste est `"autre"` »
     """
     data = _data()
     return _first(backward(*data), _signatures(*data), otherwise="aucune")

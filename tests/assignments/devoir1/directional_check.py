@@ -29,7 +29,7 @@ def _sample(f, grad, theta, directions, slope=_slope):
 def wrong_forward_difference(f, grad, theta, rng):
     """La différence est prise vers l'avant : son erreur est en h, et non en h².
 
-    Perd : acceptance
+    Perd : acceptance, pour « la différence centrée $n_k$ »
     Entraîne : few_calls
     """
 
@@ -67,9 +67,9 @@ def wrong_direction_normalized_on_one_side(f, grad, theta, rng):
 
 
 def wrong_absolute_error(f, grad, theta, rng):
-    """L'erreur est absolue : elle dépend de l'échelle de f.
+    r"""L'erreur est absolue : elle dépend de l'échelle de f.
 
-    Perd : acceptance
+    Perd : acceptance, pour « Rendez $\dfrac{\lVert a - n \rVert}{\lVert a \rVert + \lVert n \rVert}$ »
     """
     theta = theta.astype(np.float64)
     a, n = _sample(f, grad, theta, _directions(theta.shape, rng))
@@ -79,7 +79,7 @@ def wrong_absolute_error(f, grad, theta, rng):
 def wrong_zero_over_zero(f, grad, theta, rng):
     """Le cas où les deux vecteurs sont nuls n'est pas traité : 0/0 donne NaN.
 
-    Perd : acceptance
+    Perd : acceptance, pour « ou `0.0` s'ils sont nuls tous »
     """
     theta = theta.astype(np.float64)
     a, n = _sample(f, grad, theta, _directions(theta.shape, rng))
@@ -89,7 +89,7 @@ def wrong_zero_over_zero(f, grad, theta, rng):
 def wrong_boolean(f, grad, theta, rng):
     """Le verdict est rendu à la place de l'erreur.
 
-    Perd : acceptance
+    Perd : acceptance, pour « l'erreur relative, un nombre flottant »
     Entraîne : local_fault, bias_fault, few_calls, layouts, theta_untouched, generator, unit_directions
     """
     theta = theta.astype(np.float64)
@@ -109,7 +109,7 @@ def wrong_coordinate_directions(f, grad, theta, rng):
 def wrong_norms_compared(f, grad, theta, rng):
     """Seules les valeurs absolues sont comparées : un gradient de signe opposé passe.
 
-    Perd : local_fault
+    Perd : local_fault, pour « le mauvais signe est rejeté »
     """
     theta = theta.astype(np.float64)
     return _relative_error(*np.abs(_sample(f, grad, theta, _directions(theta.shape, rng))))
@@ -118,7 +118,7 @@ def wrong_norms_compared(f, grad, theta, rng):
 def wrong_bias_left_out(f, grad, theta, rng):
     """La dernière composante, celle du biais, ne bouge jamais.
 
-    Perd : bias_fault
+    Perd : bias_fault, pour « Un gradient dont seul le biais est faux est rejeté »
     """
     theta = theta.astype(np.float64)
     directions = list(_directions(theta.shape, rng))
@@ -131,7 +131,7 @@ def wrong_bias_left_out(f, grad, theta, rng):
 def wrong_one_coordinate_at_a_time(f, grad, theta, rng):
     """La vérification du livre est recopiée : deux appels par paramètre.
 
-    Perd : few_calls
+    Perd : few_calls, pour « Vingt appels de `f` »
     Entraîne : generator
     """
     theta = theta.astype(np.float64)
@@ -146,7 +146,7 @@ def wrong_one_coordinate_at_a_time(f, grad, theta, rng):
 def wrong_same_direction_ten_times(f, grad, theta, rng):
     """La direction est tirée avant la boucle : dix fois la même.
 
-    Perd : few_calls
+    Perd : few_calls, pour « en vingt points distincts »
     """
     theta = theta.astype(np.float64)
     direction = next(_directions(theta.shape, rng))
@@ -156,7 +156,7 @@ def wrong_same_direction_ten_times(f, grad, theta, rng):
 def wrong_stays_in_float32(f, grad, theta, rng):
     """Les points gardent le type de theta : en float32, le pas h se perd dans l'arrondi.
 
-    Perd : layouts
+    Perd : layouts, pour « se convertit d'abord en `float64` »
     """
     return _relative_error(*_sample(f, grad, theta, (u.astype(theta.dtype) for u in _directions(theta.shape, rng))))
 
@@ -164,7 +164,7 @@ def wrong_stays_in_float32(f, grad, theta, rng):
 def wrong_flattened_theta(f, grad, theta, rng):
     """f et grad reçoivent theta à plat, et non dans sa forme.
 
-    Perd : layouts
+    Perd : layouts, pour « de la forme de `theta` »
     """
     theta = theta.astype(np.float64).ravel()
     return _relative_error(*_sample(f, grad, theta, _directions(theta.shape, rng)))
@@ -185,7 +185,7 @@ def wrong_matrix_product(f, grad, theta, rng):
 def wrong_steps_back_in_place(f, grad, theta, rng):
     """theta avance, recule de deux pas, puis revient sur place : les arrondis l'ont changé.
 
-    Perd : theta_untouched
+    Perd : theta_untouched, pour « `theta` est rendu intact, au bit près »
     Entraîne : layouts
     """
     g, a, n = grad(theta), [], []
@@ -202,7 +202,7 @@ def wrong_steps_back_in_place(f, grad, theta, rng):
 def wrong_global_generator(f, grad, theta, rng):
     """np.random.randn tire du générateur global : rng ne sert pas.
 
-    Perd : generator
+    Perd : generator, pour « seule source de hasard »
     """
     theta = theta.astype(np.float64)
     directions = np.random.randn(10, *theta.shape)  # noqa: NPY002 (c'est la faute)
@@ -212,7 +212,7 @@ def wrong_global_generator(f, grad, theta, rng):
 def wrong_own_generator(f, grad, theta, rng):
     """Un générateur de graine fixe est créé dans la fonction : les directions sont toujours les mêmes.
 
-    Perd : generator
+    Perd : generator, pour « autre graine, autres directions »
     """
     theta = theta.astype(np.float64)
     return _relative_error(*_sample(f, grad, theta, _directions(theta.shape, np.random.default_rng(0))))

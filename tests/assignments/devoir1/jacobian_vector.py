@@ -17,7 +17,7 @@ def _product(params, X, V):
 def wrong_slope_forgotten(params, X, V):
     """La dérivée de tanh manque.
 
-    Perd : derivative
+    Perd : derivative, pour « la dérivée de $f$ en $x_i$ le long de $v_i$ »
     Entraîne : arguments, vectorization
     """
     return params["W2"] @ (params["W1"] @ V)
@@ -117,7 +117,7 @@ def wrong_finite_difference(params, X, V):
 def wrong_samples_in_rows(params, X, V):
     """Le résultat est rendu transposé.
 
-    Perd : derivative
+    Perd : derivative, pour « `(n_out, m)` »
     Entraîne : arguments, vectorization
     """
     return _product(params, X, V).T
@@ -126,7 +126,7 @@ def wrong_samples_in_rows(params, X, V):
 def wrong_direction_scaled_in_place(params, X, V):
     """Les directions sont multipliées sur place par les pentes ramenées à l'entrée.
 
-    Perd : arguments
+    Perd : arguments, pour « elles ne modifient jamais leurs arguments »
     """
     result = _product(params, X, V)
     V *= 0
@@ -136,7 +136,7 @@ def wrong_direction_scaled_in_place(params, X, V):
 def wrong_loop_over_examples(params, X, V):
     """Les boucles sur les neurones sont parties, celle sur les exemples est restée.
 
-    Perd : vectorization
+    Perd : vectorization, pour « sans aucune boucle »
     """
     columns = [_product(params, X[:, [i]], V[:, [i]]) for i in range(X.shape[1])]
     return np.hstack(columns)

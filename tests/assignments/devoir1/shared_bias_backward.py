@@ -25,9 +25,9 @@ def wrong_bias_summed_over_units_only(dZ, cache):
 
 
 def wrong_bias_without_dimensions(dZ, cache):
-    """db est un nombre, et non un tableau (1, 1) : keepdims manque.
+    r"""db est un nombre, et non un tableau (1, 1) : keepdims manque.
 
-    Perd : bias_gradient
+    Perd : bias_gradient, pour « | `db` | $\partial J / \partial b$ | `(1, 1)` | »
     """
     m = dZ.shape[1]
     return cache["W"].T @ dZ, dZ @ cache["X"].T / m, np.sum(dZ) / m
@@ -36,7 +36,7 @@ def wrong_bias_without_dimensions(dZ, cache):
 def wrong_bias_averaged_over_units(dZ, cache):
     """np.mean moyenne aussi sur les neurones : db est n_out fois trop petit.
 
-    Perd : bias_gradient
+    Perd : bias_gradient, pour « son gradient les additionne »
     """
     m = dZ.shape[1]
     return cache["W"].T @ dZ, dZ @ cache["X"].T / m, np.mean(dZ, keepdims=True)
@@ -45,7 +45,7 @@ def wrong_bias_averaged_over_units(dZ, cache):
 def wrong_bias_without_one_over_m(dZ, cache):
     """Le 1/m manque dans db.
 
-    Perd : bias_gradient
+    Perd : bias_gradient, pour « une fois dans `db` »
     """
     return cache["W"].T @ dZ, dZ @ cache["X"].T / dZ.shape[1], np.sum(dZ, keepdims=True)
 
@@ -53,7 +53,7 @@ def wrong_bias_without_one_over_m(dZ, cache):
 def wrong_weights_without_one_over_m(dZ, cache):
     """Le 1/m manque dans dW.
 
-    Perd : weight_gradient
+    Perd : weight_gradient, pour « Il entre une fois dans `dW` »
     """
     return cache["W"].T @ dZ, dZ @ cache["X"].T, np.sum(dZ, keepdims=True) / dZ.shape[1]
 
@@ -61,7 +61,7 @@ def wrong_weights_without_one_over_m(dZ, cache):
 def wrong_weights_transposed(dZ, cache):
     """dW a l'ordre du produit inversé : la transposée du gradient.
 
-    Perd : weight_gradient
+    Perd : weight_gradient, pour « `dW` est le gradient du coût par rapport aux poids »
     """
     m = dZ.shape[1]
     return cache["W"].T @ dZ, cache["X"] @ dZ.T / m, np.sum(dZ, keepdims=True) / m
@@ -80,7 +80,7 @@ def wrong_weights_reshaped(dZ, cache):
 def wrong_input_without_transpose_when_square(dZ, cache):
     """W n'est transposée que si les formes l'exigent : faux dès que W est carrée.
 
-    Perd : input_gradient
+    Perd : input_gradient, pour « des matrices $W$ carrées »
     """
     W, m = cache["W"], dZ.shape[1]
     dX = W @ dZ if W.shape[1] == dZ.shape[0] else W.T @ dZ
@@ -90,7 +90,7 @@ def wrong_input_without_transpose_when_square(dZ, cache):
 def wrong_input_divided_by_m(dZ, cache):
     """1/m entre aussi dans dX : il sera compté une fois par couche.
 
-    Perd : input_gradient
+    Perd : input_gradient, pour « le facteur $1/m$ n'y entre pas »
     """
     m = dZ.shape[1]
     return cache["W"].T @ dZ / m, dZ @ cache["X"].T / m, np.sum(dZ, keepdims=True) / m
@@ -128,7 +128,7 @@ def wrong_descent_step(dZ, cache):
 def wrong_division_in_place(dZ, cache):
     """dZ /= m modifie le terme d'erreur de l'appelant, après le calcul de dX.
 
-    Perd : arguments
+    Perd : arguments, pour « Les arguments restent intacts »
     """
     dX = cache["W"].T @ dZ
     dZ /= dZ.shape[1]
@@ -138,7 +138,7 @@ def wrong_division_in_place(dZ, cache):
 def wrong_cache_transposed_in_place(dZ, cache):
     """La transposée de X est rangée dans le cache de l'appelant.
 
-    Perd : arguments
+    Perd : arguments, pour « `cache` compris »
     """
     m = dZ.shape[1]
     cache["X"] = cache["X"].T
@@ -157,7 +157,7 @@ def wrong_entry_popped_from_the_cache(dZ, cache):
 def wrong_loop_over_examples(dZ, cache):
     """Une boucle Python additionne les produits extérieurs, exemple par exemple.
 
-    Perd : vectorization
+    Perd : vectorization, pour « ne parcourent pas les exemples par une boucle Python »
     """
     m = dZ.shape[1]
     dX, dW = np.zeros(cache["X"].shape), np.zeros(cache["W"].shape)
@@ -170,7 +170,7 @@ def wrong_loop_over_examples(dZ, cache):
 def wrong_prints_instead_of_returning(dZ, cache):
     """Les gradients sont affichés, mais return manque.
 
-    Perd : input_gradient, weight_gradient, bias_gradient
+    Perd : input_gradient, weight_gradient, bias_gradient, pour « rend le triplet `(dX, dW, db)` »
     Entraîne : arguments, vectorization
     """
     m = dZ.shape[1]

@@ -25,7 +25,7 @@ def _gradients(deltas, cache, entries=("X", "A1", "A2")):
 def wrong_no_bypass(params, cache, Y):
     """Le retour du livre est recopié : la connexion directe ne remonte rien.
 
-    Perd : two_paths
+    Perd : two_paths, pour « `dW1` et `db1` additionnent les deux chemins »
     """
     return _gradients(_deltas(params, cache, Y, bypass=0.0), cache)
 
@@ -98,7 +98,7 @@ def wrong_slope_read_on_the_sum(params, cache, Y):
 def wrong_second_layer_fed_by_the_input(params, cache, Y):
     """dW2 prend pour entrée de la deuxième couche ce qu'elle a rendu, T2.
 
-    Perd : bypassed_layer
+    Perd : bypassed_layer, pour « la couche que la connexion contourne »
     """
     return _gradients(_deltas(params, cache, Y), cache, ("X", "T2", "A2"))
 
@@ -106,7 +106,7 @@ def wrong_second_layer_fed_by_the_input(params, cache, Y):
 def wrong_output_fed_by_the_branch(params, cache, Y):
     """dW3 prend T2 pour entrée : la connexion directe est oubliée à l'aller.
 
-    Perd : output_layer
+    Perd : output_layer, pour « `dW3` et `db3` sont les gradients de la couche de sortie »
     """
     return _gradients(_deltas(params, cache, Y), cache, ("X", "A1", "T2"))
 
@@ -114,7 +114,7 @@ def wrong_output_fed_by_the_branch(params, cache, Y):
 def wrong_without_one_over_m(params, cache, Y):
     """Le 1/m manque partout.
 
-    Perd : output_layer, bypassed_layer, two_paths
+    Perd : output_layer, bypassed_layer, two_paths, pour « les gradients du coût $J$ »
     Entraîne : arguments, vectorization
     """
     return tuple(Y.shape[1] * gradient for gradient in _gradients(_deltas(params, cache, Y), cache))
@@ -136,7 +136,7 @@ def wrong_output_with_a_tanh(params, cache, Y):
 def wrong_sum_in_place(params, cache, Y):
     """La sortie du cache sert de tampon : elle est modifiée.
 
-    Perd : arguments
+    Perd : arguments, pour « Les arguments restent intacts, dictionnaires compris »
     """
     cache["A3"] -= Y
     return _gradients(_deltas(params, cache, 0 * Y), cache)
@@ -145,7 +145,7 @@ def wrong_sum_in_place(params, cache, Y):
 def wrong_loop_over_examples(params, cache, Y):
     """Une boucle traite les exemples un à un, puis moyenne.
 
-    Perd : vectorization
+    Perd : vectorization, pour « ne parcourent pas les exemples par une boucle Python »
     """
     total = None
     for i in range(Y.shape[1]):

@@ -35,7 +35,7 @@ def wrong_sum_of_losses(Z, Y, smoothing):
 def wrong_mean_over_classes(Z, Y, smoothing):
     """np.mean sans axe divise aussi le coût par le nombre de classes.
 
-    Perd : cost
+    Perd : cost, pour « le coût, moyenne des pertes »
     Entraîne : extreme_logits
     """
     J, delta = _cost_and_delta(Z, Y, smoothing)
@@ -66,7 +66,7 @@ def wrong_delta_without_smoothing(Z, Y, smoothing):
 def wrong_smoothing_over_other_classes(Z, Y, smoothing):
     """La part retirée se répartit sur les K - 1 autres classes : une autre convention que celle de l'énoncé.
 
-    Perd : cost, delta
+    Perd : cost, delta, pour « la répartit également entre **toutes** les classes, la bonne comprise »
     Entraîne : extreme_logits, invariance, arguments, vectorization
     """
     targets = (1 - smoothing) * Y + smoothing / (len(Y) - 1) * (1 - Y)
@@ -77,7 +77,7 @@ def wrong_smoothing_over_other_classes(Z, Y, smoothing):
 def wrong_smoothing_not_divided(Z, Y, smoothing):
     """Chaque classe reçoit epsilon au lieu de epsilon / K : les cibles ne somment plus à 1.
 
-    Perd : cost, delta, invariance
+    Perd : invariance, cost, delta, pour « les colonnes de `delta` sont de somme nulle »
     Entraîne : extreme_logits, arguments, vectorization
     """
     targets = (1 - smoothing) * Y + smoothing
@@ -86,9 +86,9 @@ def wrong_smoothing_not_divided(Z, Y, smoothing):
 
 
 def wrong_delta_divided_by_m(Z, Y, smoothing):
-    """delta est le gradient du coût : 1/m serait alors compté une seconde fois dans dW.
+    r"""delta est le gradient du coût : 1/m serait alors compté une seconde fois dans dW.
 
-    Perd : delta
+    Perd : delta, pour « le gradient $\partial \ell_i / \partial z_i$ »
     Entraîne : extreme_logits
     """
     J, delta = _cost_and_delta(Z, Y, smoothing)
@@ -108,7 +108,7 @@ def wrong_sign_of_delta(Z, Y, smoothing):
 def wrong_gradient_with_respect_to_probabilities(Z, Y, smoothing):
     """delta s'arrête à la sortie de softmax : la dérivée est prise sur A au lieu de Z.
 
-    Perd : delta
+    Perd : delta, pour « `delta` est le gradient de la perte de chaque exemple »
     Entraîne : invariance, extreme_logits
     """
     targets = (1 - smoothing) * Y + smoothing / len(Y)
@@ -130,7 +130,7 @@ def wrong_softmax_over_examples(Z, Y, smoothing):
 def wrong_naive_softmax(Z, Y, smoothing):
     """exp déborde : rien n'est soustrait aux logits.
 
-    Perd : extreme_logits
+    Perd : extreme_logits, pour « donnent un résultat fini »
     """
     targets = (1 - smoothing) * Y + smoothing / len(Y)
     A = np.exp(Z) / np.sum(np.exp(Z), axis=0)
@@ -151,7 +151,7 @@ def wrong_global_maximum(Z, Y, smoothing):
 def wrong_log_of_clipped_probabilities(Z, Y, smoothing):
     """Les probabilités sont rognées à 1e-15 avant le logarithme, comme dans maint tutoriel : la perte plafonne.
 
-    Perd : extreme_logits
+    Perd : extreme_logits, pour « exact à $10^{-12}$ près »
     """
     targets = (1 - smoothing) * Y + smoothing / len(Y)
     A = _softmax(Z)
@@ -161,7 +161,7 @@ def wrong_log_of_clipped_probabilities(Z, Y, smoothing):
 def wrong_clipped_logits(Z, Y, smoothing):
     """Les logits sont rognés à ±20 pour que exp ne déborde pas : la fonction n'est plus la même.
 
-    Perd : invariance, extreme_logits
+    Perd : invariance, extreme_logits, pour « Ajouter une constante aux logits d'un exemple ne change rien »
     """
     return _cost_and_delta(np.clip(Z, -20, 20), Y, smoothing)
 
@@ -169,7 +169,7 @@ def wrong_clipped_logits(Z, Y, smoothing):
 def wrong_shift_in_place(Z, Y, smoothing):
     """Z -= ... modifie les logits de l'appelant, et échoue sur des entiers.
 
-    Perd : arguments
+    Perd : arguments, pour « Les arguments restent intacts »
     """
     targets = (1 - smoothing) * Y + smoothing / len(Y)
     Z -= Z.max(axis=0)
@@ -180,7 +180,7 @@ def wrong_shift_in_place(Z, Y, smoothing):
 def wrong_integer_buffer(Z, Y, smoothing):
     """Le tampon prend le type de Z : des logits entiers donnent des logarithmes tronqués.
 
-    Perd : arguments
+    Perd : arguments, pour « (des entiers sont admis) »
     """
     targets = (1 - smoothing) * Y + smoothing / len(Y)
     log_A = np.empty_like(Z)
@@ -191,7 +191,7 @@ def wrong_integer_buffer(Z, Y, smoothing):
 def wrong_loop_over_examples(Z, Y, smoothing):
     """Une boucle Python traite les exemples un à un.
 
-    Perd : vectorization
+    Perd : vectorization, pour « ne parcourent pas les exemples par une boucle Python »
     """
     losses, delta = [], np.zeros(Z.shape)
     for i in range(Z.shape[1]):
@@ -205,7 +205,7 @@ def wrong_loop_over_examples(Z, Y, smoothing):
 def wrong_list_instead_of_tuple(Z, Y, smoothing):
     """Le coût et delta sont rendus dans une liste, dans l'ordre inverse.
 
-    Perd : cost, delta
+    Perd : cost, delta, pour « rend le couple `(J, delta)` »
     Entraîne : invariance, extreme_logits, arguments, vectorization
     """
     J, delta = _cost_and_delta(Z, Y, smoothing)

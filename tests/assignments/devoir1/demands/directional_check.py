@@ -12,7 +12,7 @@ def _verdict(f, theta, gradient, directions, h=1e-5):
 def wrong_directions_not_divided(f, grad, theta, rng):
     """Les directions ne sont pas divisées par leur norme : le pas n'est pas h.
 
-    Perd : unit_directions
+    Perd : unit_directions, pour « et de norme 1 »
     """
     theta = theta.astype(np.float64)
     return _verdict(f, theta, grad(theta), rng.standard_normal((10, *theta.shape)))
@@ -21,7 +21,7 @@ def wrong_directions_not_divided(f, grad, theta, rng):
 def wrong_another_step(f, grad, theta, rng):
     """Le pas est de 10⁻⁶, et non de 10⁻⁵.
 
-    Perd : unit_directions
+    Perd : unit_directions, pour « avec $h = 10^{-5}$ »
     """
     theta, directions = theta.astype(np.float64), rng.standard_normal((10, *theta.shape))
     unit = [u / np.linalg.norm(u) for u in directions]
@@ -31,7 +31,7 @@ def wrong_another_step(f, grad, theta, rng):
 def wrong_gradient_in_float32(f, grad, theta, rng):
     """theta n'est converti en float64 que pour f : grad le reçoit en float32.
 
-    Perd : layouts
+    Perd : layouts, pour « pour `f` comme pour `grad` »
     """
     U = rng.standard_normal((10, *theta.shape))
     norms = np.sqrt(np.sum(U**2, axis=tuple(range(1, U.ndim)), keepdims=True))

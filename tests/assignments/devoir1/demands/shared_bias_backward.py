@@ -6,7 +6,7 @@ import numpy as np
 def wrong_squeezed_single_example(dZ, cache):
     """np.squeeze ôte de dX l'axe des exemples quand il n'y en a qu'un.
 
-    Perd : input_gradient
+    Perd : input_gradient, pour « des lots d'un seul exemple »
     """
     m = dZ.shape[1]
     return np.squeeze(cache["W"].T @ dZ), dZ @ cache["X"].T / m, np.sum(dZ, keepdims=True) / m
