@@ -1,7 +1,9 @@
-"""Les arguments d'une commande, lus par argparse : ses messages, en français."""
+"""Ce qu'argparse lit et dit d'une commande, en français : ses verbes, leurs arguments, ses messages."""
 
 import argparse
 import contextlib
+from dataclasses import dataclass, field
+from typing import Any
 
 from mlcourse.french import typeset
 
@@ -19,6 +21,24 @@ FRENCH = {
     "ambiguous option: %(option)s could match %(matches)s": "%(option)s est ambigu : %(matches)s",
     "ignored explicit argument %r": "la valeur %r est de trop",
 }
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Un verbe, tel que le lit qui demande de l'aide ; `arguments` en donne les noms et les réglages d'argparse."""
+
+    help: str
+    description: str
+    epilog: str
+    arguments: dict[tuple[str, ...], dict[str, Any]] = field(default_factory=dict)
+
+    def add(self, verbs, name):
+        """Inscrit le verbe auprès d'argparse."""
+        texts = {"help": self.help, "description": self.description, "epilog": self.epilog}
+        parser = verbs.add_parser(name, **{key: typeset(text) for key, text in texts.items()})
+        for names, settings in self.arguments.items():
+            parser.add_argument(*names, **settings | {"help": typeset(settings["help"])})
+        return parser
 
 
 @contextlib.contextmanager

@@ -1,28 +1,9 @@
 """Ce que la commande dit de chacun de ses verbes : à quoi il sert, ce qu'il attend, ce que vaut son code de sortie."""
 
 import argparse
-from dataclasses import dataclass, field
 from typing import Any
 
-from mlcourse.french import typeset
-
-
-@dataclass(frozen=True)
-class Verb:
-    """Un verbe, tel que le lit qui demande de l'aide ; `arguments` en donne les noms et les réglages d'argparse."""
-
-    help: str
-    description: str
-    epilog: str
-    arguments: dict[tuple[str, ...], dict[str, Any]] = field(default_factory=dict)
-
-    def add(self, verbs, name):
-        """Inscrit le verbe auprès d'argparse."""
-        texts = {"help": self.help, "description": self.description, "epilog": self.epilog}
-        parser = verbs.add_parser(name, **{key: typeset(text) for key, text in texts.items()})
-        for names, settings in self.arguments.items():
-            parser.add_argument(*names, **settings | {"help": typeset(settings["help"])})
-        return parser
+from mlcourse._arguments import Verb
 
 
 def _jobs(text):

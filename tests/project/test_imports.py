@@ -30,7 +30,7 @@ ARROWS = {
     "source": (set(), {"source"}),
     "command": (set(), {"_arguments", "_verbs", "checks", "command", "grading"}),
     "_arguments": (set(), set()),
-    "_verbs": (set(), set()),
+    "_verbs": (set(), {"_arguments"}),
     "__main__": (set(), {"command"}),
 }
 
