@@ -171,7 +171,7 @@ REVIEWED = {
         "exemple": "0,37 30 40 50 100",
         "formule": "10",
     },
-    "optimiseurs/bilan": {"réglage": "0,9", "borne": "3,16 6,57 7,27"},
+    "optimiseurs/bilan": {"réglage": "0,9 0,999", "borne": "3,16 6,57 7,27"},
     "optimiseurs/bord-de-la-stabilite": {
         "réglage": "0,4 200 3466",
         "exemple": "27",
