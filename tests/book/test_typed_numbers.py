@@ -62,7 +62,7 @@ REVIEWED = {
     "activations-initialisation-normalisation/activations": {
         "réglage": "0,01 0,1 14 128",
         "exemple": "0,15 0,5 0,6 0,75 1,35 1,5 2,5 4,5 1000",
-        "formule": "10",
+        "formule": "10 16",
         "figure": "0,25 25",
     },
     "activations-initialisation-normalisation/au-dela": {"exemple": "13 25"},
@@ -88,6 +88,12 @@ REVIEWED = {
         "réglage": "0,4 0,8 200 300 1500 5000",
         "borne": "1,36 2,5 3,8 10 12",
         "figure": "0,01 3,1 10,5",
+    },
+    "experiences/contre-exemple": {
+        "réglage": "0,01 0,5 0,9 0,99 0,999 10 101 1010 5000 20000",
+        "exemple": "0,000396 0,2 100",
+        "borne": "0,9996 0,9997 2500",
+        "figure": "0,3 0,8 102",
     },
     "experiences/correction-du-biais": {
         "réglage": "0,1 0,9 0,99 0,999 0,9999 23 100",
@@ -155,7 +161,7 @@ REVIEWED = {
     "experiences/verification-du-gradient": {"réglage": "32 48", "formule": "10 12", "borne": "30"},
     "experiences/vitesse": {"réglage": "16 64 256"},
     "optimiseurs/adam": {
-        "réglage": "0,1 0,9 0,999 16",
+        "réglage": "0,1 0,9 0,999 16 101",
         "exemple": "0,004 0,015984 0,016 0,019984 0,16 0,2 0,266 0,36 0,4 0,842 9,997",
         "formule": "10",
         "borne": "1,11 3,16 4,25 7,27",
@@ -165,7 +171,7 @@ REVIEWED = {
         "exemple": "0,37 30 40 50 100",
         "formule": "10",
     },
-    "optimiseurs/bilan": {"réglage": "0,9", "borne": "3,16 6,57 7,27"},
+    "optimiseurs/bilan": {"réglage": "0,9 0,999", "borne": "3,16 6,57 7,27"},
     "optimiseurs/bord-de-la-stabilite": {
         "réglage": "0,4 200 3466",
         "exemple": "27",

@@ -17,7 +17,7 @@ from mlcourse.experiments.activations import (
 @pytest.fixture(scope="module")
 def lost():
     """Par quoi dix couches divisent l'erreur, une valeur par graine."""
-    return {hidden: 1 / error_by_depth(hidden).relative[:, 0] for hidden in ("tanh", "relu", "sigmoid")}
+    return {hidden: 1 / error_by_depth(hidden).relative[:, 0] for hidden in SQUASHING + RECTIFYING}
 
 
 @pytest.mark.parametrize("curve", activation_curves(SQUASHING + RECTIFYING), ids=lambda curve: curve.name)
@@ -42,6 +42,11 @@ def test_sigmoids_lose_five_orders_of_magnitude_where_tanh_loses_a_factor_of_thr
 def test_relu_loses_more_than_tanh_at_a_variance_made_for_straight_lines(lost):
     assert lost["relu"].min() > 3 * lost["tanh"].max()
     assert np.median(lost["relu"]) == pytest.approx(2**4.5, rel=0.15)  # racine de 2 par couche, neuf fois
+
+
+def test_in_depth_elu_is_worth_tanh_and_a_small_leak_is_worth_relu(lost):
+    np.testing.assert_allclose(lost["elu"], lost["tanh"], rtol=0.1)
+    np.testing.assert_allclose(lost["leaky_relu"], lost["relu"], rtol=0.02)
 
 
 def test_far_from_zero_the_sigmoid_lets_more_through_than_tanh():

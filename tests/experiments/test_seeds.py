@@ -14,6 +14,7 @@ from mlcourse.experiments import (
     autoencoder,
     batch_norm,
     bias_correction,
+    counterexample,
     dead_relu,
     diagnosis,
     edge,
@@ -51,6 +52,8 @@ def race_costs(seeds):
     return [race.run("sgd", 0.1, seed, training, validation, epochs=1)[0] for seed in seeds]
 
 
+SHORT = {**counterexample.SETTINGS, "steps": 400}
+
 #: Ce que chaque expérience, réduite, mesure sur les graines qu'on lui donne : une ligne par graine.
 MEASURED = {
     "error_by_depth": lambda s: activations.error_by_depth("tanh", s, depth=2, width=8).relative,
@@ -85,6 +88,7 @@ MEASURED = {
     "bias_grid": lambda s: bias_correction.bias_grid([0.9], [0.999], [1e-3], [1], s).cost[0, 0, 0, 0],
     "peaks_by_width": lambda s: bias_correction.peaks_by_width([(64, 8, 64)], s)[0, 0],
     "gradient_noise": lambda s: gradient_noise.measure_gradient_noise([1], s, draws=2, epochs=1).measured[0],
+    "random_paths": lambda s: counterexample.random_paths(s, **SHORT)["adam"].T,
     "constant_rates": lambda s: noise_floor.constant_rates(s, [0.1], steps=2, walkers=3).measured,
     "endings": lambda s: noise_floor.endings(s, steps=110, walkers=3)["average"],
     "sparse_runs": lambda s: sparse_features.sparse_runs("rare", s, [0.1], documents=20).excess[0, 0],

@@ -59,7 +59,7 @@ SCALING = linear_scaling.ScalingRuns(
 )
 
 FIGURES = {
-    "plot_counterexample": (counterexample.paths(steps=50),),
+    "plot_counterexample": (counterexample.random_paths(**{**counterexample.SETTINGS, "steps": 50}),),
     "plot_edge": (EDGE,),
     "plot_edge_cost": (EDGE,),
     "plot_edges": (dict.fromkeys(("sans élan", "Polyak", "Nesterov"), EDGE),),

@@ -6,10 +6,20 @@ import pytest
 from mlcourse.activations import elu_derivative, relu, sigmoid, sigmoid_derivative, tanh_derivative
 from mlcourse.experiments.gain import FUNCTIONS, normal_cdf
 from mlcourse.experiments.sawtooth import count_pieces, sawtooth_network, tooth
+from mlcourse.experiments.splits import normalized_digits
 from mlcourse.gradcheck import numerical_gradient
 from mlcourse.model import MultiLayerPerceptron
 
 CORNERS = np.array([[0, 0, 1, 1], [0, 1, 0, 1]])
+
+
+def test_a_logit_drawn_at_random_is_almost_never_exactly_zero():
+    images = normalized_digits()[0][:, :200]
+    for dtype in (np.float32, np.float64):
+        W = np.random.default_rng(0).normal(size=(10_000, 64)).astype(dtype)
+        assert np.sum(W @ images.astype(dtype) == 0) <= 2
+    # Mais une couche entièrement éteinte, sans biais, en fait autant que l'on veut.
+    assert np.all(W @ relu(-np.ones((64, 3))) == 0)
 
 
 # --- Sans activation --------------------------------------------------------------------------------------------------

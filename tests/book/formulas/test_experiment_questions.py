@@ -7,6 +7,7 @@ from mlcourse.datasets import load_wine
 from mlcourse.experiments import archive, dead_relu, silent_bugs
 from mlcourse.experiments.autoencoder import Sweep, momentum_at
 from mlcourse.experiments.cost_growth import Growth
+from mlcourse.experiments.counterexample import Problem, fastest_forgetting
 from mlcourse.experiments.glorot import layer_statistics
 from mlcourse.experiments.gradient_check import relu_kink
 from mlcourse.experiments.gradient_cost import count_evaluations
@@ -164,3 +165,8 @@ def test_a_kink_seen_at_one_step_is_gone_at_a_hundredth_of_it():
     np.testing.assert_allclose(far.centered[[1, 3]], far.analytic[[1, 3]], atol=1e-6)  # à |z| = h, déjà juste
     np.testing.assert_allclose(near.z / 1e-3, far.z / 1e-5)
     np.testing.assert_allclose(near.centered, far.centered, atol=0.01)
+
+
+def test_twice_the_period_asks_adam_for_four_times_the_memory():
+    memory = {n: 1 / fastest_forgetting(Problem(n, 1, n)) for n in (101, 202)}
+    assert memory[202] / memory[101] == pytest.approx(4, rel=0.02)
