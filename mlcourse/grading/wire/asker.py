@@ -105,7 +105,8 @@ class Asker:
         if type(arguments) is not tuple or type(options) is not dict or not all(type(key) is str for key in options):
             raise ProtocolError("un appel mal formé")
         try:
-            result = lent.call(*self._lent[called], arguments, options)
+            function, shown = self._lent[called]
+            result = lent.call(function, shown, arguments, options)
             self.channel.send(["r", Encoder().encode(result)])
         except (PeerLost, ProtocolError):
             raise
