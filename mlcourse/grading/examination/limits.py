@@ -31,5 +31,8 @@ class Limits:
 
     @property
     def wall_seconds(self):
-        """La durée après laquelle la copie est tuée du dehors, quoi qu'elle fasse : il peut y avoir deux passes."""
-        return 2 * self.submission_seconds + 30.0
+        """La durée après laquelle la copie est tuée du dehors, quoi qu'elle fasse.
+
+        Il peut y avoir deux passes, et le moteur prend pour lui, dans chacune, autant de temps que la copie au plus.
+        """
+        return 4 * self.submission_seconds + 30.0

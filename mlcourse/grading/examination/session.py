@@ -1,5 +1,6 @@
 """Une passe sur un carnet : une copie et des tests neufs, relancés quand il le faut, dans un temps borné."""
 
+import contextlib
 import socket
 from time import monotonic
 from typing import Any
@@ -22,6 +23,7 @@ class Session:
     def __init__(self, steps, limits, copies, *, boxed, files, given, seed=None):
         self.steps, self.limits, self.boxed, self._copies = steps, limits, boxed, copies
         self.deadline = monotonic() + limits.submission_seconds
+        self._latest = self.deadline + limits.submission_seconds  # si long que soit le moteur
         self._files, self._given, self._seed = files | given, given, seed
         self._peaks: dict[str, int] = {}
         self._allowance = Allowance(limits)
@@ -86,12 +88,13 @@ class Session:
         """Lance la copie si elle ne vit plus, et lui fait refaire les cellules déjà exécutées."""
         while self._student is None:
             self._until(0)  # une copie qui a épuisé son temps ne repart pas
-            mine, its = socket.socketpair()
-            with mine, its:
-                self._student = self._copies.worker(its)
-                self._start_examiner(mine)
-            self._clock = Stopwatch(self._student.box.processes)
-            self._student.place(self._files, self._until(_START_SECONDS))
+            with self._on_our_time():
+                mine, its = socket.socketpair()
+                with mine, its:
+                    self._student = self._copies.worker(its)
+                    self._start_examiner(mine)
+                self._clock = Stopwatch(self._student.box.processes)
+                self._student.place(self._files, self._until(_START_SECONDS))
             self._replay(steps)
 
     def _replay(self, steps):
@@ -188,6 +191,15 @@ class Session:
 
     # Le temps, et la fin.
 
+    @contextlib.contextmanager
+    def _on_our_time(self):
+        """Arrête le compte : lancer ou tuer une copie est au moteur, et une machine occupée l'allonge."""
+        left, self.deadline = self.deadline - monotonic(), self._latest
+        try:
+            yield
+        finally:
+            self.deadline = min(monotonic() + left, self._latest)
+
     def _until(self, seconds):
         """L'instant où s'arrêter, sans dépasser le temps de la copie."""
         if monotonic() >= self.deadline:
@@ -200,6 +212,7 @@ class Session:
     def _close(self, name):
         worker = getattr(self, name)
         if worker:
-            worker.close()
+            with self._on_our_time():
+                worker.close()
             self._peaks[name] = max(self._peaks.get(name, 0), worker.box.peak_bytes)
         setattr(self, name, None)

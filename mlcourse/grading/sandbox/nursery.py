@@ -12,6 +12,7 @@ import socket
 import time
 from contextlib import suppress
 
+from mlcourse.grading.sandbox.processor import seconds
 from mlcourse.grading.sandbox.spending import Measured, children, lineage
 from mlcourse.grading.sandbox.worker import EngineError, Worker
 
@@ -19,10 +20,18 @@ _PATIENCE = 5  # secondes pour mourir
 
 
 class Guests(Measured):
-    """Ce qui vit dans la boîte, sauf le processus chaud."""
+    """Ce qui vit dans la boîte, sauf le processus chaud.
+
+    Le premier de la boîte porte le temps des morts qu'il a enterrés : celui des précédents n'est pas à ceux-ci.
+    """
 
     def __init__(self, first, warm):
         self._kin = first, warm
+        self._before = seconds([first])
+
+    def processor_seconds(self):
+        """Le temps de processeur de ceux-ci, morts compris."""
+        return super().processor_seconds() - self._before
 
     def processes(self):
         """Ce que le processus chaud a mis au monde, et le premier de la boîte, qui enterre les orphelins."""

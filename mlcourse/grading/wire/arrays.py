@@ -14,16 +14,13 @@ _TYPES |= {f"np.{cls.__name__}": cls for cls in (*SCALARS, np.ndarray)}
 _TYPE_NAMES = {cls: name for name, cls in _TYPES.items()}
 
 
-def can_cross(value):
-    """Vrai d'un tableau de nombres."""
-    return value.dtype in _CODES
-
-
-def encode_array(value):
+def encode_array(encoder, value, depth):
     """Code un tableau : type, forme, disposition (C, F, ou S pour ni l'une ni l'autre), droit d'écrire, octets."""
-    flags = value.flags
+    code, flags = _CODES.get(value.dtype), value.flags
+    if code is None:
+        return encoder.other(value)
     layout = "C" if flags.c_contiguous else "F" if flags.f_contiguous else "S"
-    return ["a", _CODES[value.dtype], list(value.shape), layout, flags.writeable, _bytes(value)]
+    return ["a", code, [*value.shape], layout, flags.writeable, _bytes(value)]
 
 
 def encode_scalar(encoder, value, depth):

@@ -55,7 +55,7 @@ class Asker:
         self.channel, self._handles = channel, Handles(self.ask)
         self._results = DATA | {"h": self._handles.decode}
         self._count = self._depth = self._lent_count = 0
-        self._lent = {}  # numéro : ce que prête un appel en cours, et sa signature
+        self._lent = {}  # numéro : ce que prête un appel en cours, et ce qu'il en montre
 
     def ask(self, operation, target=None, *arguments, **options):
         """Fait faire une opération à la copie ; rend son résultat, ou lève son exception."""
@@ -82,9 +82,9 @@ class Asker:
 
     def _lend(self, function):
         self._lent_count += 1
-        signature = lent.visible(function)
-        self._lent[self._lent_count] = (function, signature)
-        return ["f", self._lent_count, lent.encode_signature(signature)]
+        shown = lent.visible(function)
+        self._lent[self._lent_count] = (function, shown)
+        return ["f", self._lent_count, shown.encode()]
 
     def _answer(self, number):
         while True:
@@ -105,8 +105,8 @@ class Asker:
         if type(arguments) is not tuple or type(options) is not dict or not all(type(key) is str for key in options):
             raise ProtocolError("un appel mal formé")
         try:
-            function, signature = self._lent[called]
-            result = lent.call(function, signature, arguments, options)
+            function, shown = self._lent[called]
+            result = lent.call(function, shown, arguments, options)
             self.channel.send(["r", Encoder().encode(result)])
         except (PeerLost, ProtocolError):
             raise

@@ -47,6 +47,7 @@ def pack(message):
 def unpack(data):
     """Lit un message, ou lève `ProtocolError` : des millions de listes vides rempliraient la mémoire."""
     left = MAX_ITEMS
+    may_exceed = len(data) > MAX_ITEMS  # un élément prend un octet au moins
 
     def counted(items):
         nonlocal left
@@ -56,7 +57,8 @@ def unpack(data):
         return items
 
     try:
-        return msgpack.unpackb(data, max_ext_len=0, max_map_len=0, max_array_len=MAX_ITEMS, list_hook=counted)
+        bounds = {"max_ext_len": 0, "max_map_len": 0, "max_array_len": MAX_ITEMS}
+        return msgpack.unpackb(data, **bounds, list_hook=counted if may_exceed else None)
     except Exception as error:  # noqa: BLE001 (msgpack a une exception par façon de mal faire)
         raise ProtocolError(f"message illisible ({type(error).__name__})") from None
 

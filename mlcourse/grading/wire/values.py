@@ -38,8 +38,6 @@ class Encoder:
             return self.sequence("t", tuple(value), depth)
         if kind in _PLAIN_ONCE_COPIED:
             return self.mapping(dict(value), depth)
-        if kind is np.ndarray and arrays.can_cross(value):
-            return arrays.encode_array(value)
         if kind is np.random.Generator:
             return ["g", self.mapping(arrays.generator_state(value), depth)]
         return self.other(value)
@@ -159,6 +157,7 @@ _ENCODERS = {
     list: lambda encoder, value, depth: encoder.sequence("l", value, depth),
     tuple: lambda encoder, value, depth: encoder.sequence("t", value, depth),
     dict: lambda encoder, value, depth: encoder.mapping(value, depth),
+    np.ndarray: arrays.encode_array,
 } | dict.fromkeys(arrays.SCALARS, arrays.encode_scalar)
 
 DATA = {

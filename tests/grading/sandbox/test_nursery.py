@@ -105,6 +105,12 @@ def test_nothing_that_the_tests_of_a_copy_launched_outlives_them(opened):
     assert value_of("2.0") == 2
 
 
+def test_what_the_tests_of_a_copy_have_spent_is_not_charged_to_the_next(opened):
+    assert value_of("import time\nwhile time.process_time() < 0.5: pass\n1.0") == 1
+    with closing(nursery.examiner(LIMITS, True)) as process:
+        assert process.box.processor_seconds() < 0.4
+
+
 def refused(action):
     """Ce programme vaut 1 si le système refuse cette action."""
     return f"try:\n    {action}\n    x = 0\nexcept OSError:\n    x = 1\nx"
