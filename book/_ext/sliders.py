@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from html import escape
+import re
+from html import escape, unescape
 from pathlib import Path
 
 from docutils import nodes
@@ -64,11 +65,19 @@ def prepare(name: str, folder: Path, stamp: str) -> None:
     done = folder / f"{name}.empreinte"
     if done.is_file() and done.read_text(encoding="utf8") == stamp:
         return
+    table = tabulate(SLIDERS[name])
     folder.mkdir(parents=True, exist_ok=True)
     write_figure(SLIDERS[name], folder / f"{name}.svg")
     (folder / "dessin.js").write_text(script.page_drawing(), encoding="utf8")
-    (folder / f"{name}.js").write_text(script.page_slider(name, tabulate(SLIDERS[name])), encoding="utf8")
+    (folder / f"{name}.js").write_text(script.page_slider(name, table), encoding="utf8")
+    (folder / f"{name}.txt").write_text(longest(table["sentences"]), encoding="utf8")
     done.write_text(stamp, encoding="utf8")
+
+
+def longest(sentences: list[str]) -> str:
+    """La plus longue des phrases, sans ses balises, et un dixième de plus : une plus courte peut se couper plus mal."""
+    text = max((unescape(re.sub(r"</?i>", "", sentence)) for sentence in sentences), key=len)
+    return f"{text} {text[: len(text) // 10]}"
 
 
 def versioned(path: Path) -> str:
@@ -89,7 +98,7 @@ def body(name: str, folder: Path, static: str) -> str:
             markup.task(slider),
             f'<div class="curseur-dessin">{image}</div>',
             f"{controls}{REVEAL}",
-            markup.sentence(slider, slider.at()),
+            markup.sentence(slider, slider.at(), (folder / f"{name}.txt").read_text(encoding="utf8")),
             f"{markup.answer(slider)}\n</div>",
         ]
     )

@@ -8,7 +8,7 @@ const PANELS = [
 
 const draw = ({ width, height, unit, numbers }) => {
   const { z, hidden, logits } = numbers;
-  const x = scale([-6, 6], [2.6 * unit, width - unit]);
+  const x = scale([-6.4, 6.4], [2.6 * unit, width - unit]);
   const panel = 0.5 * (height - 8 * unit);
   return [
     legend([["blue", "activation"], ["vermilion", "pente"], ["muted thin", "les autres"]], 0.4 * unit, 0.8 * unit, Math.min(width, 27 * unit), unit, 3),

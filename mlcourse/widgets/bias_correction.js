@@ -3,7 +3,7 @@ import { axes, clipped, curve, frame, line, node, number, power, scale, text } f
 
 const draw = ({ width, height, unit, numbers }) => {
   const { t, factor, worst, worst_t: when } = numbers;
-  const x = scale([1, 1e5], [3.2 * unit, width - unit], Math.log10);
+  const x = scale([0.8, 1.2e5], [3.2 * unit, width - unit], Math.log10);
   const y = scale([0.04, 160], [height - 3.3 * unit, 2.4 * unit], Math.log10);
   return [
     node("rect", { x: x.to[0], y: y(1), width: x.to[1] - x.to[0], height: y.to[0] - y(1), class: "allowed" }),

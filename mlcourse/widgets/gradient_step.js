@@ -16,8 +16,8 @@ const decades = (first, last, step) => {
 const draw = ({ width, height, unit, numbers }) => {
   const { h, steps, curves, errors, threshold } = numbers;
   const narrow = width < 30 * unit;
-  const x = scale([1e-12, 1], [3.4 * unit, width - 1.2 * unit], Math.log10);
-  const y = scale([1e-11, 3], [height - 3.3 * unit, 4.6 * unit], Math.log10);
+  const x = scale([4e-13, 2.5], [3.4 * unit, width - 1.2 * unit], Math.log10);
+  const y = scale([1e-11, 3], [height - 3.3 * unit, 5 * unit], Math.log10);
   const limit = y(threshold);
   return [
     node("rect", { x: x.to[0], y: limit, width: x.to[1] - x.to[0], height: y.to[0] - limit, class: "allowed" }),

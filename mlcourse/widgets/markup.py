@@ -44,9 +44,13 @@ def controls(slider):
     return f'<div class="curseur-reglages" role="group" aria-label="{name}">\n{lines}\n{BUTTONS}\n</div>'
 
 
-def sentence(slider, result):
-    """La phrase qui dit ce que montre le dessin, relue aux lecteurs d'écran quand elle change."""
-    return f'<p class="curseur-phrase" aria-live="polite">{slider.say(result)}</p>'
+def sentence(slider, result, place=""):
+    """La phrase qui dit ce que montre le dessin, relue aux lecteurs d'écran quand elle change.
+
+    Elle tient la place d'un autre texte, s'il est plus long : rien ne bouge sous elle quand elle change.
+    """
+    spoken = f'<p class="curseur-phrase" aria-live="polite">{slider.say(result)}</p>'
+    return f'<div class="curseur-dite" data-place="{escape(place)}">{spoken}</div>'
 
 
 def whole(slider, result):

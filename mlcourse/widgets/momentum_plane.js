@@ -11,7 +11,7 @@ const plane = (x, y, unit, { alpha, beta, betas, boundaries, regime }) => [
     yName: "élan *β*",
   }),
   clipped(x, y, boundaries.map((edge) => curve(edge.map((value, k) => [x(value), y(betas[k])]), { class: "ink thin" }))),
-  text(x(0.009), y(0.3), "sans dépasser", { class: "green" }),
+  text(x(0.009), y(0.2), "sans dépasser", { class: "green" }),
   text(x(0.95), y(0.72), "en ondulant", { class: "blue halo", "text-anchor": "end" }),
   text(x.to[1], y.to[1] - 0.7 * unit, "diverge", { class: "vermilion", "text-anchor": "end" }),
   node("circle", { cx: x(alpha), cy: y(beta), r: 0.5 * unit, class: `${HUES[regime]} full` }),
@@ -42,7 +42,7 @@ const draw = ({ width, height, unit, numbers }) => {
   return [
     plane(
       scale([0.008, 5], across, Math.log10),
-      scale([0, 1], [middle - 2.4 * unit, 2 * unit]),
+      scale([-0.07, 1.07], [middle - 2.4 * unit, 2 * unit]),
       unit,
       numbers,
     ),

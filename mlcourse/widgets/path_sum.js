@@ -23,8 +23,9 @@ const network = ({ width, unit, numbers }, bottom) => {
     ),
     parts.map((part, k) => {
       const product = `${number(weights[k], 1)} × ${number(errors[k], 1)} = ${number(part, 2)}`;
-      const [middleX, middleY] = [(start + end) / 2, (heights[k] + ends[k]) / 2];
-      return text(middleX, middleY - 1.3 * unit, product, { "text-anchor": "middle", class: `halo ${tint(part)}` });
+      // Près du successeur, les flèches s'écartent, et chaque produit a sa place.
+      const [x, y] = [0.6 * start + 0.4 * end, 0.6 * heights[k] + 0.4 * ends[k]];
+      return text(x, y - 1.3 * unit, product, { "text-anchor": "middle", class: `halo ${tint(part)}` });
     }),
     box(left, middle, own, unit, "neurone *j*"),
     text(left, middle - 1.8 * unit, "il reçoit", { "text-anchor": "middle" }),

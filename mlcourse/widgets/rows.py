@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from mlcourse.french import printed, short
+from mlcourse.french import NO_BREAK, printed, short
 
 # Assez pour placer un point, et pour que le dessin arrondisse comme la phrase.
 DIGITS = 7
@@ -124,10 +124,11 @@ def _key(value):
 
 
 def emphasized(text):
-    """Change un texte en HTML : ce qui est entre étoiles passe en italique.
+    r"""Change un texte en HTML : ce qui est entre étoiles passe en italique, et une égalité ne se coupe pas.
 
-    >>> emphasized("le pas *h* < 1")
-    'le pas <i>h</i> &lt; 1'
+    >>> emphasized("le pas *h* < 1, puis *h* = 1")
+    'le pas <i>h</i> &lt; 1, puis <i>h</i>\xa0=\xa01'
     """
-    pieces = text.replace("&", "&amp;").replace("<", "&lt;").split("*")
+    whole = text.replace(" = ", f"{NO_BREAK}={NO_BREAK}")
+    pieces = whole.replace("&", "&amp;").replace("<", "&lt;").split("*")
     return "".join(f"<i>{piece}</i>" if rank % 2 else piece for rank, piece in enumerate(pieces))

@@ -25,7 +25,7 @@ const panel = (x, y, unit, numbers, curves, values, { free, ...names }) => {
 const draw = ({ width, height, unit, numbers }) => {
   const { y: target, losses, gradients } = numbers;
   const [left, right, middle] = [3.2 * unit, width - unit, 0.56 * height];
-  const x = scale([-50, 50], [left, right]);
+  const x = scale([-54, 54], [left, right]);
   const loss = scale([-2, 52], [middle - 1.6 * unit, 4 * unit]);
   const gradient = scale([-1.1, 1.1], [height - 3.3 * unit, middle + 1.6 * unit]);
   return [

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.long, pytest.mark.mesure, pytest.mark.timeout(3600)]
+pytestmark = [pytest.mark.rare, pytest.mark.mesure, pytest.mark.timeout(3600)]
 
 EDITED = Path("book", "retropropagation", "cout.md")
 

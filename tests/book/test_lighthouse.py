@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.long, pytest.mark.mesure, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.navigateur, pytest.mark.rare, pytest.mark.mesure, pytest.mark.timeout(1800)]
 
 FOLDER = Path(__file__).with_name("lighthouse")
 # Une page de chaque sorte : l'accueil, des formules, un curseur et du code, une expérience, le glossaire, la recherche.

@@ -18,7 +18,7 @@ KINDS = {
     "figure": ("retropropagation/algorithme", "a[href='#fig-historique']", "Figure 1."),
     "curseur": ("retropropagation/algorithme", "a[href='#fig-gradient-check']", "Figure 1."),
     "mot du glossaire": ("glossaire", "dd a[href='#term-neurone']", "neurone"),
-    "section": ("retropropagation/algorithme", "a[href='bilan.html#devoir-1']", "Quatre exercices"),
+    "section": ("retropropagation/algorithme", "a[href='bilan.html#devoir-1']", "notées sur 20"),
     "page": ("retropropagation/cout", "a[href$='vectorisation.html']", "Ce que gagne la vectorisation"),
     "entrée de la référence": ("reference", "a[href='#mlcourse.datasets.Dataset']", "avec sa provenance"),
 }

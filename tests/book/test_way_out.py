@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, SoupStrainer
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(3600)]
+pytestmark = pytest.mark.rare
 
 BUILD = Path(__file__).resolve().parents[2] / "_build"
 # Ce dont une configuration sans Jupyter Book a besoin : pip en cherche les dernières versions qui vont ensemble.
@@ -83,6 +83,7 @@ def first_difference(ours, theirs):
     return None
 
 
+@pytest.mark.timeout(3600)  # deux livres se construisent : plus que n'en a un test qui lit le site
 def test_every_page_says_the_same_with_the_sphinx_of_today_and_without_jupyter_book(site, rebuilt, current, page_names):
     (sphinx,) = distributions(name="sphinx", path=[str(current)])
     assert int(sphinx.version.split(".")[0]) > 7  # celui que Jupyter Book 1 impose

@@ -151,7 +151,7 @@ def test_what_no_state_changes_is_written_once():
     table = tabulate(row)
     assert table["common"] == {"same": [1.0, 1.0]}
     assert (table["keys"], table["numbers"]) == (["k"], [[0], [1], [2]])
-    assert table["sentences"][2] == f"<i>k</i> ={' '}2"
+    assert table["sentences"][2] == f"<i>k</i>{NO_BREAK}={NO_BREAK}2"
 
 
 def test_a_number_keeps_what_a_drawing_shows_of_it():
