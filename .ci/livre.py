@@ -95,7 +95,7 @@ def update(lock):
     STAMP.unlink(missing_ok=True)
     if stamp.get("computed") != wanted["computed"]:
         shutil.rmtree(BUILD / ".jupyter_cache", ignore_errors=True)
-        print("Exécution des carnets et construction du livre (une à deux minutes)…", flush=True)
+        print("Exécution des carnets et construction du livre (quelques minutes)…", flush=True)
     else:
         print("Construction du livre…", flush=True)
     if build(lock):
