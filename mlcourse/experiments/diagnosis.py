@@ -135,7 +135,7 @@ class Curve:
 
 
 def training_curves(letters="ABCDEFGHIJ", seed=0, *, epochs=EPOCHS):
-    """Entraîne le réseau de chaque lettre : {lettre: Curve}.
+    """Entraîne le réseau de chaque lettre : `{lettre: Curve}`.
 
     >>> list(training_curves("AB", epochs=1))
     ['A', 'B']

@@ -130,7 +130,7 @@ def plain_trace(text):
     r"""Une trace de Python, en français et sans rien d'étranger à la copie.
 
     >>> plain_trace('Traceback (most recent call last):\n  File "/usr/x.py", line 1, in g\n    x\nKeyError: 3')
-    "Appels, du premier au dernier :\nKeyError: 3"
+    'Appels, du premier au dernier\xa0:\nKeyError: 3'
     """
     text = _ELSEWHERE.sub("", text + "\n").rstrip("\n")
     text = text.replace("Traceback (most recent call last):", "Appels, du premier au dernier\N{NO-BREAK SPACE}:")
