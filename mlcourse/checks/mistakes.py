@@ -67,9 +67,13 @@ def shape_mistake(shape, expected):
     'keepdims=True garde les deux dimensions de la somme'
     >>> shape_mistake((4, 3), (3, 4))
     'le résultat semble transposé'
+    >>> shape_mistake((2,), (1,))
+    ''
     """
     if len(shape) != len(expected):
         return "keepdims=True garde les deux dimensions de la somme" if 1 in expected else ""
+    if len(shape) < 2:
+        return ""
     if shape == expected[::-1] != expected:
         return "le résultat semble transposé"
     summed = [axis for axis, size in enumerate(expected) if size == 1 and shape[axis] != 1]

@@ -97,7 +97,7 @@ def test_table_of_a_statement_gives_the_points_of_its_cells(assignment):
         told = [float(row.split("|")[-2].replace(",", ".")) for row in rows if row.startswith("|")]
         points = [grading(cell)["points"] for cell in graded_cells(notebook, exercise).values()]
         assert told == points, f"Le tableau de « {exercise} » annonce {told}, et ses cellules valent {points}."
-        total = re.search(r"\(([\d,]+)\spoints\)", statement)[1]
+        total = re.search(r"\(([\d,]+)\spoints?\)", statement)[1]
         assert float(total.replace(",", ".")) == sum(points), exercise
 
 

@@ -20,6 +20,8 @@ SPOILED = """
 def _spoiled(value):
     if isinstance(value, tuple):
         return tuple(map(_spoiled, value))
+    if isinstance(value, dict):
+        return {{name: _spoiled(item) for name, item in value.items()}}
     return "inconnu" if isinstance(value, str) else value * 1.17 + 0.023
 
 

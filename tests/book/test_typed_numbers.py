@@ -66,7 +66,7 @@ REVIEWED = {
         "figure": "0,25 25",
     },
     "activations-initialisation-normalisation/au-dela": {"exemple": "13 25"},
-    "activations-initialisation-normalisation/bilan": {"réglage": "0,01 10", "figure": "0,4 0,5 0,8"},
+    "activations-initialisation-normalisation/bilan": {"réglage": "0,01 10", "date": "20", "figure": "0,4 0,5 0,8"},
     "activations-initialisation-normalisation/index": {"exemple": "0,7 1,3"},
     "activations-initialisation-normalisation/initialisation": {
         "réglage": "1,7159 14 22",
