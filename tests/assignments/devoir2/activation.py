@@ -1,6 +1,7 @@
 """Solutions fautives (`wrong_`) et justes (`right_`) de l'exercice, mises tour à tour dans la cellule du sujet.
 
-« Perd » nomme la propriété que la faute atteint ; « Entraîne » nomme celles qui tombent avec elle, et elles seules.
+« Perd » nomme la propriété que la faute atteint et, s'il n'y a qu'elle à y manquer, les mots de l'énoncé ; « Entraîne »
+nomme celles qui tombent avec elle, et elles seules.
 """
 
 import numpy as np
@@ -25,7 +26,7 @@ def _activation(name, Z):
 def wrong_derivative_on_the_output(name, Z):
     """La dérivée est prise en A au lieu de Z.
 
-    Perd : derivatives
+    Perd : derivatives, pour « la dérivée $g'(z)$, prise en $z$ »
     Entraîne : large_logits
     """
     A = _activation(name, Z)[0]
@@ -35,7 +36,7 @@ def wrong_derivative_on_the_output(name, Z):
 def wrong_exponential_overflows(name, Z):
     """log(1 + exp(z)) et exp(z)/(1 + exp(z)) débordent à droite.
 
-    Perd : large_logits
+    Perd : large_logits, pour « donnent un résultat fini »
     """
     E = np.exp(np.asarray(Z, dtype=np.float64))
     A, dA = _activation(name, Z)
@@ -45,24 +46,24 @@ def wrong_exponential_overflows(name, Z):
 def wrong_linear_beyond_twenty(name, Z):
     """softplus est remplacée par z au-delà de 20, comme dans maintes bibliothèques : l'écart se voit.
 
-    Perd : large_logits
+    Perd : large_logits, pour « exact à $10^{-12}$ près »
     """
     A, dA = _activation(name, Z)
     return (np.where(Z > 20, Z, A), dA) if name == "softplus" else (A, dA)
 
 
 def wrong_clipped_logits(name, Z):
-    """Les logits sont rognés à ±30 pour que rien ne déborde : ce n'est plus la même fonction.
+    r"""Les logits sont rognés à ±30 pour que rien ne déborde : ce n'est plus la même fonction.
 
-    Perd : large_logits
+    Perd : large_logits, pour « jusqu'à $\pm 10^3$ »
     """
     return _activation(name, np.clip(Z, -30, 30))
 
 
 def wrong_mish_of_the_sigmoid(name, Z):
-    """tanh prend la sigmoïde au lieu de softplus.
+    r"""tanh prend la sigmoïde au lieu de softplus.
 
-    Perd : values, derivatives
+    Perd : values, derivatives, pour « $z \tanh(\log(1 + e^z))$ »
     Entraîne : large_logits
     """
     if name != "mish":
@@ -75,7 +76,7 @@ def wrong_mish_of_the_sigmoid(name, Z):
 def wrong_exact_gelu(name, Z):
     """C'est la GELU exacte, z Φ(z), et non son approximation.
 
-    Perd : values, derivatives
+    Perd : values, derivatives, pour « | `"gelu_tanh"` | »
     """
     from math import erf, sqrt
 
@@ -87,9 +88,9 @@ def wrong_exact_gelu(name, Z):
 
 
 def wrong_square_root_of_one(name, Z):
-    """Sous la racine de squareplus, 1 remplace 4.
+    r"""Sous la racine de squareplus, 1 remplace 4.
 
-    Perd : values, derivatives
+    Perd : values, derivatives, pour « $\tfrac12 \left(z + \sqrt{z^2 + 4}\right)$ »
     Entraîne : large_logits
     """
     root = np.hypot(np.asarray(Z, dtype=np.float64), 1)
@@ -119,7 +120,7 @@ def wrong_product_rule_cut(name, Z):
 def wrong_centered_difference(name, Z):
     """La dérivée est une différence finie, juste à 1e-10 près seulement.
 
-    Perd : derivatives
+    Perd : derivatives, pour « que vous établirez »
     Entraîne : large_logits
     """
     ahead, behind = (_activation(name, Z + step)[0] for step in (1e-5, -1e-5))
@@ -127,9 +128,9 @@ def wrong_centered_difference(name, Z):
 
 
 def wrong_decimal_logarithm(name, Z):
-    """Le logarithme de softplus est décimal.
+    r"""Le logarithme de softplus est décimal.
 
-    Perd : values, derivatives
+    Perd : values, derivatives, pour « $\log(1 + e^z)$ »
     Entraîne : large_logits
     """
     A, dA = _activation(name, Z)
@@ -139,7 +140,7 @@ def wrong_decimal_logarithm(name, Z):
 def wrong_order_of_the_results(name, Z):
     """La dérivée est rendue avant la valeur.
 
-    Perd : values, derivatives
+    Perd : values, derivatives, pour « qui rend le couple `(A, dA)` »
     Entraîne : large_logits, arguments
     """
     return _activation(name, Z)[::-1]
@@ -148,7 +149,7 @@ def wrong_order_of_the_results(name, Z):
 def wrong_single_precision(name, Z):
     """Le calcul se fait en float32, « assez précis » pour un réseau.
 
-    Perd : values, derivatives
+    Perd : values, derivatives, pour « calculent en `float64` »
     Entraîne : large_logits, arguments
     """
     A, dA = _activation(name, Z)
@@ -158,7 +159,7 @@ def wrong_single_precision(name, Z):
 def wrong_shift_in_place(name, Z):
     """Z += ... réduit le logit de l'appelant avant de le rendre, et échoue sur des entiers.
 
-    Perd : arguments
+    Perd : arguments, pour « `Z` reste intact »
     """
     results = _activation(name, Z)
     Z *= 0.5
@@ -168,7 +169,7 @@ def wrong_shift_in_place(name, Z):
 def wrong_integer_buffer(name, Z):
     """Le tampon prend le type de Z : des logits entiers donnent des valeurs tronquées.
 
-    Perd : arguments
+    Perd : arguments, pour « (des entiers sont admis) »
     """
     A, dA = np.empty_like(Z), np.empty_like(Z)
     A[...], dA[...] = _activation(name, Z)

@@ -1,6 +1,7 @@
 """Solutions fautives (`wrong_`) et justes (`right_`) de l'exercice, mises tour à tour dans la cellule du sujet.
 
-« Perd » nomme la propriété que la faute atteint ; « Entraîne » nomme celles qui tombent avec elle, et elles seules.
+« Perd » nomme la propriété que la faute atteint et, s'il n'y a qu'elle à y manquer, les mots de l'énoncé ; « Entraîne »
+nomme celles qui tombent avec elle, et elles seules.
 """
 
 import numpy as np
@@ -29,7 +30,7 @@ def _lsuv(params, X, tol, measure=np.std, activation=np.tanh, last=True):
 def wrong_last_layer_forgotten(params, X, tol):
     """La dernière couche n'est pas réglée.
 
-    Perd : unbiased
+    Perd : unbiased, pour « De la première couche à la dernière »
     Entraîne : biased
     """
     return _lsuv(params, X, tol, last=len(params) == 2)
@@ -49,7 +50,7 @@ def wrong_first_layer_forgotten(params, X, tol):
 def wrong_activations_of_before(params, X, tol):
     """Chaque couche est réglée sur les activations du réseau de départ, et non sur les nouvelles.
 
-    Perd : unbiased
+    Perd : unbiased, pour « la couche suivante reçoit alors les activations **nouvelles** »
     Entraîne : biased
     """
     scaled, A = dict(params), X
@@ -74,9 +75,9 @@ def wrong_divided_by_the_variance(params, X, tol):
 
 
 def wrong_tanh_forgotten(params, X, tol):
-    """Les logits passent à la couche suivante sans traverser tanh.
+    r"""Les logits passent à la couche suivante sans traverser tanh.
 
-    Perd : unbiased
+    Perd : unbiased, pour « A^{[l]} = \tanh(Z^{[l]}) »
     Entraîne : biased
     """
     return _lsuv(params, X, tol, activation=lambda Z: Z)
@@ -85,7 +86,7 @@ def wrong_tanh_forgotten(params, X, tol):
 def wrong_root_mean_square(params, X, tol):
     """C'est le carré moyen qui est ramené à 1, et non la variance.
 
-    Perd : unbiased, biased
+    Perd : unbiased, biased, pour « la variance de **toutes** les composantes de $Z^{[l]}$ »
     Entraîne : arguments
     """
     return _lsuv(params, X, tol, measure=lambda Z: np.sqrt(np.mean(Z**2)))
@@ -94,7 +95,7 @@ def wrong_root_mean_square(params, X, tol):
 def wrong_activations_of_variance_one(params, X, tol):
     """La variance mesurée est celle des activations, et non des logits.
 
-    Perd : unbiased, biased
+    Perd : unbiased, biased, pour « la variance des logits de chaque couche »
     Entraîne : arguments
     """
     scaled, A = dict(params), X
@@ -107,7 +108,7 @@ def wrong_activations_of_variance_one(params, X, tol):
 def wrong_row_by_row(params, X, tol):
     """Chaque ligne de W est divisée par l'écart type de son propre logit.
 
-    Perd : scaled_only
+    Perd : scaled_only, pour « $W^{[l]}$ est multipliée par un nombre »
     Entraîne : unbiased, biased, arguments
     """
     scaled, A = dict(params), X
@@ -120,7 +121,7 @@ def wrong_row_by_row(params, X, tol):
 def wrong_one_division(params, X, tol):
     """Une seule division par couche : exacte sans biais, fausse avec eux.
 
-    Perd : biased
+    Perd : biased, pour « une seule division ne suffit pas »
     """
     scaled, A = dict(params), X
     for l in range(1, len(params) // 2 + 1):
@@ -132,7 +133,7 @@ def wrong_one_division(params, X, tol):
 def wrong_bias_left_out(params, X, tol):
     """La variance se mesure sur W A, sans le biais.
 
-    Perd : biased
+    Perd : biased, pour « Les biais, qui ne changent pas, comptent dans $Z^{[l]}$ »
     """
     scaled, A = dict(params), X
     for l in range(1, len(params) // 2 + 1):
@@ -144,7 +145,7 @@ def wrong_bias_left_out(params, X, tol):
 def wrong_bias_scaled_too(params, X, tol):
     """Le biais est divisé avec les poids.
 
-    Perd : scaled_only
+    Perd : scaled_only, pour « les biais sont les mêmes »
     Entraîne : biased
     """
     scaled, A = dict(params), X
@@ -158,7 +159,7 @@ def wrong_bias_scaled_too(params, X, tol):
 def wrong_weights_drawn_again(params, X, tol):
     """Les poids sont d'abord remplacés par d'autres, orthogonaux, comme dans l'article.
 
-    Perd : scaled_only
+    Perd : scaled_only, pour « est celle reçue »
     """
     drawn = dict(params)
     for l in range(1, len(params) // 2 + 1):
@@ -171,7 +172,7 @@ def wrong_weights_drawn_again(params, X, tol):
 def wrong_negative_factor(params, X, tol):
     """Le rapport est négatif : la variance est juste, la couche est renversée.
 
-    Perd : scaled_only
+    Perd : scaled_only, pour « multipliée par un nombre positif, jusqu'à »
     """
     return _lsuv({name: -value if name[0] == "W" else value for name, value in params.items()}, X, tol)
 
@@ -179,7 +180,7 @@ def wrong_negative_factor(params, X, tol):
 def wrong_divided_in_place(params, X, tol):
     """W /= ... modifie les poids de l'appelant.
 
-    Perd : arguments
+    Perd : arguments, pour « `params` et `X` restent intacts »
     """
     scaled = _lsuv(params, X, tol)
     for name, value in scaled.items():
@@ -190,7 +191,7 @@ def wrong_divided_in_place(params, X, tol):
 def wrong_dictionary_filled_in_place(params, X, tol):
     """Les poids réglés sont rangés dans le dictionnaire reçu.
 
-    Perd : arguments
+    Perd : arguments, pour « qui rend un nouveau dictionnaire »
     """
     params.update(_lsuv(params, X, tol))
     return params
@@ -199,7 +200,7 @@ def wrong_dictionary_filled_in_place(params, X, tol):
 def wrong_tolerance_ignored(params, X, tol):
     """La boucle s'arrête à un dixième près, quelle que soit tol.
 
-    Perd : biased
+    Perd : biased, pour « l'écart permis »
     """
     scaled, A = dict(params), X
     for l in range(1, len(params) // 2 + 1):

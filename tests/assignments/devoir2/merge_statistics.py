@@ -1,6 +1,7 @@
 """Solutions fautives (`wrong_`) et justes (`right_`) de l'exercice, mises tour à tour dans la cellule du sujet.
 
-« Perd » nomme la propriété que la faute atteint ; « Entraîne » nomme celles qui tombent avec elle, et elles seules.
+« Perd » nomme la propriété que la faute atteint et, s'il n'y a qu'elle à y manquer, les mots de l'énoncé ; « Entraîne »
+nomme celles qui tombent avec elle, et elles seules.
 """
 
 import numpy as np
@@ -16,7 +17,7 @@ def _merged(first, second):
 def wrong_plain_mean_of_the_means(first, second):
     """La moyenne des deux moyennes, sans les effectifs.
 
-    Perd : mean
+    Perd : mean, pour « la moyenne de chaque mesure »
     """
     m, _, variance = _merged(first, second)
     return m, (first[1] + second[1]) / 2, variance
@@ -43,7 +44,7 @@ def wrong_sum_of_the_means(first, second):
 def wrong_largest_count(first, second):
     """L'effectif rendu est celui du plus grand des deux lots.
 
-    Perd : mean
+    Perd : mean, pour « l'effectif et la moyenne de l'ensemble »
     """
     return max(first[0], second[0]), *_merged(first, second)[1:]
 
@@ -51,7 +52,7 @@ def wrong_largest_count(first, second):
 def wrong_gap_of_the_means_forgotten(first, second):
     """La variance est la moyenne pondérée des variances : l'écart des moyennes n'y entre pas.
 
-    Perd : variance
+    Perd : variance, pour « réunir les deux moitiés d'un lot redonne ses statistiques »
     Entraîne : far_from_zero
     """
     m, mean, _ = _merged(first, second)
@@ -104,7 +105,7 @@ def wrong_plain_mean_of_the_variances(first, second):
 def wrong_sample_variance(first, second):
     """La variance rendue est divisée par m - 1.
 
-    Perd : variance
+    Perd : variance, pour « | `variance` | sa variance, en $1/m$ | `(n, 1)` | »
     Entraîne : far_from_zero
     """
     m, mean, variance = _merged(first, second)
@@ -114,7 +115,7 @@ def wrong_sample_variance(first, second):
 def wrong_standard_deviation(first, second):
     """C'est l'écart type qui est rendu.
 
-    Perd : variance
+    Perd : variance, pour « `variance` est sa variance »
     Entraîne : far_from_zero
     """
     m, mean, variance = _merged(first, second)
@@ -124,7 +125,7 @@ def wrong_standard_deviation(first, second):
 def wrong_mean_of_the_squares(first, second):
     """E[x²] - E[x]² retranche deux nombres presque égaux : juste près de zéro, faux loin de lui.
 
-    Perd : far_from_zero
+    Perd : far_from_zero, pour « Loin de zéro, la variance reste exacte »
     """
     m, mean, _ = _merged(first, second)
     squares = sum(part[0] * (part[2] + part[1] ** 2) for part in (first, second))
@@ -134,7 +135,7 @@ def wrong_mean_of_the_squares(first, second):
 def wrong_term_added(first, second):
     """1e-8 s'ajoute à la variance, pour pouvoir diviser ensuite.
 
-    Perd : variance, far_from_zero
+    Perd : far_from_zero, variance, pour « une mesure constante a une variance nulle »
     """
     m, mean, variance = _merged(first, second)
     return m, mean, variance + 1e-8
@@ -143,7 +144,7 @@ def wrong_term_added(first, second):
 def wrong_without_dimensions(first, second):
     """Les statistiques sont rendues à plat, de forme (n,).
 
-    Perd : mean, variance
+    Perd : mean, variance, pour « | `mean` | la moyenne de chaque mesure | `(n, 1)` | »
     Entraîne : far_from_zero, arguments
     """
     m, mean, variance = _merged(first, second)
@@ -153,7 +154,7 @@ def wrong_without_dimensions(first, second):
 def wrong_order_of_the_results(first, second):
     """La variance est rendue avant la moyenne.
 
-    Perd : mean, variance
+    Perd : mean, variance, pour « qui rend le triplet `(m, mean, variance)` »
     Entraîne : far_from_zero, arguments
     """
     m, mean, variance = _merged(first, second)
@@ -173,7 +174,7 @@ def wrong_weighted_in_place(first, second):
 def wrong_accumulated_in_place(first, second):
     """La moyenne réunie remplace celle du premier lot.
 
-    Perd : arguments
+    Perd : arguments, pour « Les arguments restent intacts »
     """
     m, mean, variance = _merged(first, second)
     first[1][...] = mean

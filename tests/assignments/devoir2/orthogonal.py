@@ -1,6 +1,7 @@
 """Solutions fautives (`wrong_`) et justes (`right_`) de l'exercice, mises tour à tour dans la cellule du sujet.
 
-« Perd » nomme la propriété que la faute atteint ; « Entraîne » nomme celles qui tombent avec elle, et elles seules.
+« Perd » nomme la propriété que la faute atteint et, s'il n'y a qu'elle à y manquer, les mots de l'énoncé ; « Entraîne »
+nomme celles qui tombent avec elle, et elles seules.
 """
 
 import numpy as np
@@ -15,7 +16,7 @@ def _orthogonal(n_out, n_in, gain, rng):
 def wrong_signs_of_qr(n_out, n_in, gain, rng):
     """Q est prise telle quelle : QR choisit ses signes, et le tirage n'est pas uniforme.
 
-    Perd : uniform
+    Perd : uniform, pour « aucun signe n'est favorisé »
     """
     Q = gain * np.linalg.qr(rng.standard_normal((max(n_out, n_in), min(n_out, n_in))))[0]
     return Q if n_out >= n_in else Q.T
@@ -62,9 +63,9 @@ def wrong_gain_squared(n_out, n_in, gain, rng):
 
 
 def wrong_gain_forgotten(n_out, n_in, gain, rng):
-    """Le gain n'entre nulle part.
+    r"""Le gain n'entre nulle part.
 
-    Perd : wide, tall
+    Perd : wide, tall, pour « le nombre $\gamma$, strictement positif »
     """
     return _orthogonal(n_out, n_in, 1.0, rng)
 
@@ -80,7 +81,7 @@ def wrong_root_of_the_gain(n_out, n_in, gain, rng):
 def wrong_padded_square(n_out, n_in, gain, rng):
     """Une matrice haute est une matrice carrée complétée de zéros : orthogonale, mais jamais quelconque.
 
-    Perd : uniform
+    Perd : uniform, pour « aucune ne doit être favorisée »
     """
     W = np.zeros((n_out, n_in))
     square = _orthogonal(n_in, n_in, gain, rng)
@@ -89,9 +90,9 @@ def wrong_padded_square(n_out, n_in, gain, rng):
 
 
 def wrong_wide_of_unit_columns(n_out, n_in, gain, rng):
-    """Une matrice large reçoit des colonnes de norme gain, qui ne peuvent être toutes orthogonales.
+    r"""Une matrice large reçoit des colonnes de norme gain, qui ne peuvent être toutes orthogonales.
 
-    Perd : wide
+    Perd : wide, pour « $W W^\top = \gamma^2 I »
     Entraîne : generator
     """
     if n_out >= n_in:
@@ -101,9 +102,9 @@ def wrong_wide_of_unit_columns(n_out, n_in, gain, rng):
 
 
 def wrong_tall_of_unit_rows(n_out, n_in, gain, rng):
-    """Une matrice haute reçoit des lignes de norme gain, qui ne peuvent être toutes orthogonales.
+    r"""Une matrice haute reçoit des lignes de norme gain, qui ne peuvent être toutes orthogonales.
 
-    Perd : tall
+    Perd : tall, pour « W^\top W = \gamma^2 I »
     """
     if n_out <= n_in:
         return _orthogonal(n_out, n_in, gain, rng)
@@ -114,7 +115,7 @@ def wrong_tall_of_unit_rows(n_out, n_in, gain, rng):
 def wrong_transposed(n_out, n_in, gain, rng):
     """n_out et n_in sont échangés.
 
-    Perd : wide, tall
+    Perd : wide, tall, pour « un tableau de forme `(n_out, n_in)` »
     Entraîne : uniform, generator
     """
     return _orthogonal(n_in, n_out, gain, rng)
@@ -123,7 +124,7 @@ def wrong_transposed(n_out, n_in, gain, rng):
 def wrong_normalized_only(n_out, n_in, gain, rng):
     """Les lignes ont la bonne norme, mais ne sont pas orthogonales.
 
-    Perd : wide, tall
+    Perd : wide, tall, pour « orthogonales entre elles et de même norme »
     Entraîne : generator
     """
     W = rng.standard_normal((n_out, n_in))
@@ -133,7 +134,7 @@ def wrong_normalized_only(n_out, n_in, gain, rng):
 def wrong_global_generator(n_out, n_in, gain, rng):
     """np.random.randn tire d'un générateur global.
 
-    Perd : generator
+    Perd : generator, pour « seule source de hasard »
     """
     Q, R = np.linalg.qr(np.random.randn(max(n_out, n_in), min(n_out, n_in)))  # noqa: NPY002
     Q = gain * Q * np.sign(np.diag(R))
@@ -143,7 +144,7 @@ def wrong_global_generator(n_out, n_in, gain, rng):
 def wrong_own_generator(n_out, n_in, gain, rng):
     """Un générateur est créé sur place : deux couches de même taille seraient égales.
 
-    Perd : generator
+    Perd : generator, pour « autre graine, autre matrice »
     Entraîne : uniform
     """
     return _orthogonal(n_out, n_in, gain, np.random.default_rng(0))
@@ -164,7 +165,7 @@ def wrong_global_seed(n_out, n_in, gain, rng):
 def wrong_orthogonal_in_single_precision(n_out, n_in, gain, rng):
     """La matrice est rendue en float32.
 
-    Perd : wide, tall
+    Perd : wide, tall, pour « calculent en `float64` »
     Entraîne : uniform, generator
     """
     return _orthogonal(n_out, n_in, gain, rng).astype(np.float32)

@@ -1,6 +1,7 @@
 """Solutions fautives (`wrong_`) et justes (`right_`) de l'exercice, mises tour à tour dans la cellule du sujet.
 
-« Perd » nomme la propriété que la faute atteint ; « Entraîne » nomme celles qui tombent avec elle, et elles seules.
+« Perd » nomme la propriété que la faute atteint et, s'il n'y a qu'elle à y manquer, les mots de l'énoncé ; « Entraîne »
+nomme celles qui tombent avec elle, et elles seules.
 """
 
 import numpy as np
@@ -31,7 +32,7 @@ def wrong_variance_taken_for_a_deviation(f, df, q, bias_variance):
 def wrong_logits_of_variance_one(f, df, q, bias_variance):
     """Les moyennes sont prises pour des logits de variance 1, comme dans le livre.
 
-    Perd : unbiased
+    Perd : unbiased, pour « suivent la loi normale centrée de variance $q$ »
     Entraîne : biased, backward
     """
     square, slope = _means(f, df, 1.0)
@@ -42,7 +43,7 @@ def wrong_logits_of_variance_one(f, df, q, bias_variance):
 def wrong_brought_back_to_one(f, df, q, bias_variance):
     """La variance suivante est ramenée à 1, et non à q.
 
-    Perd : unbiased, biased
+    Perd : unbiased, biased, pour « $c$ est la constante qui garde la variance, $q' = q$ »
     """
     square, slope = _means(f, df, q)
     c = (1 - bias_variance / q) / square
@@ -50,9 +51,9 @@ def wrong_brought_back_to_one(f, df, q, bias_variance):
 
 
 def wrong_deviation_of_the_weights(f, df, q, bias_variance):
-    """c est l'écart type des poids, et non leur variance.
+    r"""c est l'écart type des poids, et non leur variance.
 
-    Perd : unbiased, biased
+    Perd : unbiased, biased, pour « c = n \operatorname{Var}(W) »
     """
     square, slope = _means(f, df, q)
     c = ((q - bias_variance) / square) ** 0.5
@@ -70,9 +71,9 @@ def wrong_inverse(f, df, q, bias_variance):
 
 
 def wrong_variance_of_the_activations(f, df, q, bias_variance):
-    """C'est la variance de f qui est prise, et non son carré moyen.
+    r"""C'est la variance de f qui est prise, et non son carré moyen.
 
-    Perd : unbiased, biased
+    Perd : unbiased, biased, pour « \mathbb{E}\!\left[f(\sqrt q\, u)^2\right] »
     """
     u, weights = _nodes()
     square, slope = _means(f, df, q)
@@ -81,9 +82,9 @@ def wrong_variance_of_the_activations(f, df, q, bias_variance):
 
 
 def wrong_density_without_its_factor(f, df, q, bias_variance):
-    """La densité normale n'est pas divisée par la racine de 2 pi.
+    r"""La densité normale n'est pas divisée par la racine de 2 pi.
 
-    Perd : unbiased
+    Perd : unbiased, pour « u \sim \mathcal N(0, 1) »
     Entraîne : biased, backward
     """
     square, slope = (value * np.sqrt(2 * np.pi) for value in _means(f, df, q))
@@ -94,7 +95,7 @@ def wrong_density_without_its_factor(f, df, q, bias_variance):
 def wrong_bias_forgotten(f, df, q, bias_variance):
     """La variance des biais n'entre pas dans c.
 
-    Perd : biased
+    Perd : biased, pour « la variance $v_b$ des biais »
     """
     square, slope = _means(f, df, q)
     return q / square, q / square * slope
@@ -103,7 +104,7 @@ def wrong_bias_forgotten(f, df, q, bias_variance):
 def wrong_bias_added(f, df, q, bias_variance):
     """La variance des biais s'ajoute à q au lieu de s'en retrancher.
 
-    Perd : biased
+    Perd : biased, pour « `c` la garde encore »
     """
     square, slope = _means(f, df, q)
     c = (q + bias_variance) / square
@@ -113,16 +114,16 @@ def wrong_bias_added(f, df, q, bias_variance):
 def wrong_constant_forgotten(f, df, q, bias_variance):
     """chi est le carré moyen de la pente : c y manque.
 
-    Perd : backward
+    Perd : backward, pour « `chi` est `c` fois le carré moyen de la pente »
     """
     square, slope = _means(f, df, q)
     return (q - bias_variance) / square, slope
 
 
 def wrong_square_of_the_mean_slope(f, df, q, bias_variance):
-    """La moyenne de la pente est mise au carré, et non l'inverse.
+    r"""La moyenne de la pente est mise au carré, et non l'inverse.
 
-    Perd : backward
+    Perd : backward, pour « \mathbb{E}\!\left[f'(\sqrt q\, u)^2\right] »
     """
     u, weights = _nodes()
     c = (q - bias_variance) / _means(f, df, q)[0]
@@ -142,7 +143,7 @@ def wrong_mean_slope(f, df, q, bias_variance):
 def wrong_drawn_at_random(f, df, q, bias_variance):
     """Les moyennes sont prises sur cent mille tirages : deux ou trois décimales, et non six.
 
-    Perd : unbiased
+    Perd : unbiased, pour « et non par un tirage au hasard »
     Entraîne : biased, backward
     """
     z = np.sqrt(q) * np.random.default_rng(0).normal(size=100_000)
@@ -153,7 +154,7 @@ def wrong_drawn_at_random(f, df, q, bias_variance):
 def wrong_narrow_bounds(f, df, q, bias_variance):
     """L'intégrale s'arrête à trois écarts types.
 
-    Perd : unbiased
+    Perd : unbiased, pour « exacts à $10^{-6}$ près »
     Entraîne : biased, backward
     """
     u = (np.arange(6000) + 0.5) / 1000 - 3
@@ -165,7 +166,7 @@ def wrong_narrow_bounds(f, df, q, bias_variance):
 def wrong_hermite_across_the_kink(f, df, q, bias_variance):
     """Une règle de Gauss-Hermite ignore l'angle en 0 et n'atteint pas la précision demandée.
 
-    Perd : unbiased
+    Perd : unbiased, pour « sauf peut-être en 0, où elle peut avoir un angle »
     Entraîne : biased, backward
     """
     u, weights = np.polynomial.hermite_e.hermegauss(25)

@@ -1,6 +1,7 @@
 """Solutions fautives (`wrong_`) et justes (`right_`) de l'exercice, mises tour à tour dans la cellule du sujet.
 
-« Perd » nomme la propriété que la faute atteint ; « Entraîne » nomme celles qui tombent avec elle, et elles seules.
+« Perd » nomme la propriété que la faute atteint et, s'il n'y a qu'elle à y manquer, les mots de l'énoncé ; « Entraîne »
+nomme celles qui tombent avec elle, et elles seules.
 """
 
 import numpy as np
@@ -23,7 +24,7 @@ def _kept():
 def wrong_truncation_not_compensated(n_out, n_in, rng):
     """L'échelle est celle de He : la troncature ôte ensuite de la variance.
 
-    Perd : variance
+    Perd : variance, pour « **une fois la loi tronquée**, est celle de He »
     """
     return _truncated((n_out, n_in), rng) * np.sqrt(2 / n_in)
 
@@ -31,7 +32,7 @@ def wrong_truncation_not_compensated(n_out, n_in, rng):
 def wrong_number_of_outputs(n_out, n_in, rng):
     """Le gain est celui de l'autre côté : n_out au lieu de n_in.
 
-    Perd : variance
+    Perd : variance, pour « où $n$ est le nombre d'entrées »
     """
     return _truncated((n_out, n_in), rng) * np.sqrt(2 / n_out / _kept())
 
@@ -47,7 +48,7 @@ def wrong_glorot(n_out, n_in, rng):
 def wrong_one_over_n(n_out, n_in, rng):
     """La variance est 1/n : le facteur 2 de ReLU manque.
 
-    Perd : variance
+    Perd : variance, pour « la variance $2/n$ »
     """
     return _truncated((n_out, n_in), rng) * np.sqrt(1 / n_in / _kept())
 
@@ -72,16 +73,16 @@ def wrong_compensated_twice(n_out, n_in, rng):
 def wrong_clipped(n_out, n_in, rng):
     """np.clip entasse au bord ce qui dépasse.
 
-    Perd : shape
+    Perd : shape, pour « rien d'entassé au bord »
     """
     W = np.clip(rng.standard_normal((n_out, n_in)), -2, 2)
     return W * np.sqrt(2 / n_in / 0.92085)
 
 
 def wrong_not_truncated(n_out, n_in, rng):
-    """La loi est normale, de la bonne variance, mais elle garde ses queues.
+    r"""La loi est normale, de la bonne variance, mais elle garde ses queues.
 
-    Perd : shape
+    Perd : shape, pour « conditionnée à $|w| \le 2s$ »
     """
     return rng.normal(scale=np.sqrt(2 / n_in), size=(n_out, n_in))
 
@@ -89,7 +90,7 @@ def wrong_not_truncated(n_out, n_in, rng):
 def wrong_truncated_at_three(n_out, n_in, rng):
     """La loi est tronquée à trois fois son échelle, et sa variance rétablie.
 
-    Perd : shape
+    Perd : shape, pour « tronquée à deux fois son échelle »
     """
     W = _truncated((n_out, n_in), rng, bound=3.0)
     return W * np.sqrt(2 / n_in / 0.97334)
@@ -98,7 +99,7 @@ def wrong_truncated_at_three(n_out, n_in, rng):
 def wrong_uniform(n_out, n_in, rng):
     """La loi est uniforme, de la bonne variance.
 
-    Perd : shape
+    Perd : shape, pour « chaque poids d'une loi normale »
     """
     return rng.uniform(-1, 1, size=(n_out, n_in)) * np.sqrt(6 / n_in)
 
@@ -106,7 +107,7 @@ def wrong_uniform(n_out, n_in, rng):
 def wrong_drawn_again_once(n_out, n_in, rng):
     """Ce qui dépasse n'est tiré de nouveau qu'une fois : quelques poids dépassent encore.
 
-    Perd : shape
+    Perd : shape, pour « rien au-delà »
     """
     W = rng.standard_normal((n_out, n_in))
     far = np.abs(W) > 2
@@ -127,7 +128,7 @@ def wrong_far_ones_zeroed(n_out, n_in, rng):
 def wrong_global_generator(n_out, n_in, rng):
     """np.random.randn tire d'un générateur global.
 
-    Perd : generator
+    Perd : generator, pour « seule source de hasard »
     """
     W = np.random.randn(n_out, n_in)  # noqa: NPY002
     while (far := np.abs(W) > 2).any():
@@ -138,7 +139,7 @@ def wrong_global_generator(n_out, n_in, rng):
 def wrong_own_generator(n_out, n_in, rng):
     """Un générateur est créé sur place : la graine de l'appelant ne change rien.
 
-    Perd : generator
+    Perd : generator, pour « autre graine, autres poids »
     """
     return _truncated((n_out, n_in), np.random.default_rng(0)) * np.sqrt(2 / n_in / _kept())
 
@@ -146,7 +147,7 @@ def wrong_own_generator(n_out, n_in, rng):
 def wrong_transposed(n_out, n_in, rng):
     """La forme est (n_in, n_out).
 
-    Perd : variance, shape
+    Perd : shape, variance, pour « un tableau de forme `(n_out, n_in)` »
     Entraîne : generator
     """
     return _truncated((n_in, n_out), rng) * np.sqrt(2 / n_in / _kept())

@@ -1,6 +1,7 @@
 """Solutions fautives (`wrong_`) et justes (`right_`) de l'exercice, mises tour à tour dans la cellule du sujet.
 
-« Perd » nomme la propriété que la faute atteint ; « Entraîne » nomme celles qui tombent avec elle, et elles seules.
+« Perd » nomme la propriété que la faute atteint et, s'il n'y a qu'elle à y manquer, les mots de l'énoncé ; « Entraîne »
+nomme celles qui tombent avec elle, et elles seules.
 """
 
 import numpy as np
@@ -26,7 +27,7 @@ def _census(logits):
 def wrong_share_of_zeros(params, X):
     """La part de zéros dans les activations remplace celle des unités mortes.
 
-    Perd : dead
+    Perd : dead, pour « `dead` est la part d'unités mortes »
     Entraîne : zero_logit
     """
     logits = _logits(params, X)
@@ -36,7 +37,7 @@ def wrong_share_of_zeros(params, X):
 def wrong_share_of_active_places(params, X):
     """La part de logits positifs remplace celle des unités toujours actives.
 
-    Perd : linear
+    Perd : linear, pour « `linear` est la part d'unités toujours actives »
     Entraîne : zero_logit
     """
     logits = _logits(params, X)
@@ -46,7 +47,7 @@ def wrong_share_of_active_places(params, X):
 def wrong_silent_once(params, X):
     """Une unité passe pour morte dès qu'un exemple ne l'active pas.
 
-    Perd : dead
+    Perd : dead, pour « si elle n'est active pour aucun exemple »
     Entraîne : zero_logit
     """
     logits = _logits(params, X)
@@ -56,7 +57,7 @@ def wrong_silent_once(params, X):
 def wrong_active_once(params, X):
     """Une unité passe pour toujours active dès qu'un exemple l'active.
 
-    Perd : linear
+    Perd : linear, pour « une unité active pour **tous** les exemples »
     Entraîne : zero_logit
     """
     logits = _logits(params, X)
@@ -75,7 +76,7 @@ def wrong_examples_counted(params, X):
 def wrong_numbers_of_units(params, X):
     """Ce sont des nombres d'unités, et non des parts.
 
-    Perd : dead, linear
+    Perd : dead, linear, pour « la part des unités mortes, de 0 à 1 »
     Entraîne : zero_logit, arguments, vectorization
     """
     logits = _logits(params, X)
@@ -87,7 +88,7 @@ def wrong_numbers_of_units(params, X):
 def wrong_last_layer_included(params, X):
     """La dernière couche, linéaire, est comptée aussi.
 
-    Perd : dead, linear
+    Perd : dead, linear, pour « une dernière couche, linéaire, qui ne compte pas »
     Entraîne : zero_logit, arguments, vectorization
     """
     l = len(params) // 2
@@ -97,7 +98,7 @@ def wrong_last_layer_included(params, X):
 def wrong_whole_network(params, X):
     """Une seule part pour tout le réseau, les couches confondues.
 
-    Perd : dead, linear
+    Perd : dead, linear, pour « pour chaque couche cachée »
     Entraîne : zero_logit, arguments, vectorization
     """
     dead, linear = _census([np.vstack(_logits(params, X))])
@@ -125,7 +126,7 @@ def wrong_first_example_only(params, X):
 def wrong_order_of_the_results(params, X):
     """Les deux résultats sont échangés.
 
-    Perd : dead, linear
+    Perd : dead, linear, pour « Elle rend le couple `(dead, linear)` »
     Entraîne : zero_logit, arguments, vectorization
     """
     return _census(_logits(params, X))[::-1]
@@ -134,7 +135,7 @@ def wrong_order_of_the_results(params, X):
 def wrong_zero_is_active(params, X):
     """Une unité de logit nul est comptée active : z >= 0.
 
-    Perd : zero_logit
+    Perd : zero_logit, pour « en $z = 0$, elle ne l'est pas »
     """
     logits = _logits(params, X)
     dead = np.array([np.mean(~(Z >= 0).any(axis=1)) for Z in logits])
@@ -144,7 +145,7 @@ def wrong_zero_is_active(params, X):
 def wrong_zero_is_alive(params, X):
     """Seul un logit toujours négatif fait une unité morte.
 
-    Perd : zero_logit
+    Perd : zero_logit, pour « Une unité dont le logit est nul n'est pas active »
     """
     logits = _logits(params, X)
     return np.array([np.mean((Z < 0).all(axis=1)) for Z in logits]), _census(logits)[1]
@@ -163,7 +164,7 @@ def wrong_parameters_popped(params, X):
 def wrong_relu_in_place(params, X):
     """ReLU s'applique sur place, à X pour commencer, une fois les comptes faits.
 
-    Perd : arguments
+    Perd : arguments, pour « Les arguments restent intacts »
     """
     results = _census(_logits(params, X))
     np.maximum(X, 0, out=X)
@@ -173,7 +174,7 @@ def wrong_relu_in_place(params, X):
 def wrong_loop_over_examples(params, X):
     """Une boucle Python fait passer les exemples un à un.
 
-    Perd : vectorization
+    Perd : vectorization, pour « Aucune boucle Python ne parcourt les exemples »
     """
     dead, linear = [1] * (len(params) // 2 - 1), [1] * (len(params) // 2 - 1)
     for x in X.T:
