@@ -17,6 +17,9 @@ import psutil
 from .base import ALL, ASSIGNMENT, ROOT, Copy, filled
 
 WITNESS = Copy("temoin", "témoin", "Une copie juste, corrigée au milieu des autres.", filled, points=ALL)
+WRITTEN = tuple(
+    f"classe/{name}" for name in ("autograded", "correction", "feedback", "gradebook", "graine", "sauvegardes")
+)
 COMMAND = "from mlcourse.command import main; raise SystemExit(main())"
 MARKS = """
 import json, sys
@@ -133,9 +136,7 @@ class Classroom:
         digest = {}
         for path in sorted(self.folder.rglob("*")):
             name = path.relative_to(self.folder).as_posix()
-            kept = not name.startswith(
-                ("classe/autograded", "classe/correction", "classe/feedback", "classe/gradebook", "classe/graine")
-            )
+            kept = not name.startswith(WRITTEN)
             if kept and path.is_file() and not path.is_symlink():
                 digest[name] = hashlib.sha256(path.read_bytes()).hexdigest()
         return digest
