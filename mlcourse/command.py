@@ -17,10 +17,15 @@ def main(arguments=None):
     with in_french():
         options = _parser().parse_args(arguments)
     try:
-        return options.run(options)
+        code = options.run(options)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         _say("Interrompu. La même commande reprendra où celle-ci s'est arrêtée.")
         return INTERRUPTED
+    except BrokenPipeError:  # qui lisait est parti, comme « head » après dix lignes : il n'y a plus rien à lui dire
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return INTERRUPTED
+    return code
 
 
 def _say(text):

@@ -2,6 +2,8 @@
 
 import copy
 import json
+import subprocess
+import sys
 
 import pytest
 from nbgrader.utils import compute_checksum
@@ -11,7 +13,7 @@ from mlcourse.checks.notebook import grade_id, grading, untouched
 from mlcourse.command import main
 
 from ..assignments.proof import released
-from ..assignments.workshop import SOURCES, read, variants, with_source
+from ..assignments.workshop import ROOT, SOURCES, read, variants, with_source
 
 ANSWERS = {grade_id(cell): cell.source for cell in read(SOURCES["devoir0"]).cells}
 ALL_WELL = "Rien ne manque de ce qui se vérifie avant de rendre"
@@ -167,3 +169,11 @@ def test_file_that_is_no_notebook_is_refused_in_a_sentence(verify, content):
 def test_missing_file_is_refused_in_a_sentence(capsys):
     assert main(["verifier", "absent.ipynb"]) == 2
     assert "ne se lit pas" in capsys.readouterr().err
+
+
+def test_reader_who_leaves_before_the_end_gets_no_trace():
+    command = [sys.executable, "-m", "mlcourse", "verifier", ROOT / "exercises" / "devoir1" / "devoir1.ipynb"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 130
