@@ -175,8 +175,10 @@ class Session:
         watched = [self._student] if self._student else []
         with self._blaming_tests():
             verdict, said = self._examiner.ask(message, until, lambda: self._close("_student"), watched, stopwatch)
-        if verdict == "lost" or (watched and self._student is None):
-            raise PeerLost("temps" if self._student is None else said)
+        if watched and self._student is None:
+            raise PeerLost("temps")
+        if verdict == "lost":
+            raise PeerLost(said)
         return verdict, said
 
     @contextlib.contextmanager
