@@ -11,7 +11,6 @@ import time
 import pytest
 
 from mlcourse.command import main
-from mlcourse.grading.batch import cluster
 from mlcourse.grading.batch.summary import summary
 from mlcourse.grading.gradebook.database import open_gradebook
 from mlcourse.grading.gradebook.reader import Mark
@@ -136,7 +135,7 @@ def test_copy_that_needs_a_person_changes_the_exit_code(course, tmp_path, here):
     ids=str,
 )
 def test_what_cannot_be_done_is_one_sentence(course, here, monkeypatch, arguments, sentence):
-    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+    monkeypatch.setattr("mlcourse.grading.batch.cluster.PATIENCE", 0.5)
     code, output, errors = here(course, "corriger", *arguments)
     assert (code, output) == (2, "")
     shown = errors.replace("\u00a0", " ").strip().splitlines()
