@@ -233,12 +233,12 @@ def test_tests_that_hang_on_what_the_copy_returns_are_stopped():
 
 
 FORGED = {
-    "ni sorties ni erreur": [1, 5],
-    "sorties d'une autre espèce": [1, [[["html", "<script>"]], None]],
-    "image qui n'en est pas une": [1, [[["png", b"<svg onload=alert(1)>"]], None]],
-    "texte sans fin": [1, [[["stdout", "x" * 100_000]], None]],
-    "erreur mal formée": [1, [[], ["ValueError", 3]]],
-    "trace sans fin": [1, [[], ["E", "", "x" * 10_000]]],
+    "ni sorties ni erreur": [2, 5],  # la deuxième demande que lui fait le meneur
+    "sorties d'une autre espèce": [2, [[["html", "<script>"]], None]],
+    "image qui n'en est pas une": [2, [[["png", b"<svg onload=alert(1)>"]], None]],
+    "texte sans fin": [2, [[["stdout", "x" * 100_000]], None]],
+    "erreur mal formée": [2, [[], ["ValueError", 3]]],
+    "trace sans fin": [2, [[], ["E", "", "x" * 10_000]]],
     "dictionnaire": {"a": 1},
     "rien": None,
 }
@@ -249,7 +249,8 @@ def test_forged_report_of_a_cell_is_refused_and_the_rest_goes_on(answer):
     forge = f"{TOOLS}\nimport msgpack, struct\ndata = msgpack.packb({answer!r})"
     forge += "\nframe = struct.pack('>I', len(data)) + data"
     send = "control = min(n for n in range(3, 1000) if is_open(n))\nos.write(control, frame)"
-    result = graded(RIGHT, before=[f"{forge}\n{send}\nspin()"], after=["print('fin')"])
+    result = graded(RIGHT, before=[f"{forge}\n{send}\nspin()"], after=["print('fin')"], limits=BRIEF)
     assert result.points == [1, 1]
+    assert (MESSAGE if answer else TIME) in result.text  # ce qui n'est pas une réponse n'arrête pas d'attendre
     assert "fin" in result.text
     assert not any(word in result.text for word in ("script", "svg", "xxx"))
