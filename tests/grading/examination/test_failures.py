@@ -10,12 +10,8 @@ pytestmark = pytest.mark.boite
 
 BRIEF = Limits(cell_seconds=1, submission_seconds=60)
 
-TIME, DEATH, MEMORY, MESSAGE = (
-    "temps accordé est dépassé",
-    "arrêté net",
-    "plus de mémoire",
-    "message qui n'en est pas un",
-)
+TIME, DEATH, MEMORY = "temps accordé est dépassé", "arrêté net", "plus de mémoire"
+MESSAGE = "message qui n'en est pas un"
 BRIEFLY = {
     TIME: "temps accordé dépassé",
     DEATH: "copie arrêtée net",
@@ -188,14 +184,8 @@ def test_function_that_was_too_slow_once_has_less_time_afterwards():
 
 def test_submission_that_used_all_its_time_says_so():
     limits = Limits(cell_seconds=1, submission_seconds=1.5)
-    result = graded(
-        f"def double(x):\n    while True: pass{HALF}",
-        *[CHECKS + "_check.call(1.0)"] * 3,
-        OTHER,
-        names=TWO,
-        before=["while True: pass"],
-        limits=limits,
-    )
+    source, tests = f"def double(x):\n    while True: pass{HALF}", [CHECKS + "_check.call(1.0)"] * 3
+    result = graded(source, *tests, OTHER, names=TWO, before=["while True: pass"], limits=limits)
     assert result.points == [0] * 4
     assert "épuisé tout le temps" in result.messages[-1]
 
