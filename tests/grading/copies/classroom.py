@@ -18,6 +18,9 @@ from nbgrader.api import Gradebook
 from .base import ALL, ASSIGNMENT, ROOT, Copy, filled
 
 WITNESS = Copy("temoin", "témoin", "Une copie juste, corrigée au milieu des autres.", filled, points=ALL)
+WRITTEN = tuple(
+    f"classe/{name}" for name in ("autograded", "correction", "feedback", "gradebook", "graine", "sauvegardes")
+)
 COMMAND = "from mlcourse.command import main; raise SystemExit(main())"
 FEEDBACK = """
 import sys
@@ -119,9 +122,7 @@ class Classroom:
         digest = {}
         for path in sorted(self.folder.rglob("*")):
             name = path.relative_to(self.folder).as_posix()
-            kept = not name.startswith(
-                ("classe/autograded", "classe/correction", "classe/feedback", "classe/gradebook", "classe/graine")
-            )
+            kept = not name.startswith(WRITTEN)
             if kept and path.is_file() and not path.is_symlink():
                 digest[name] = hashlib.sha256(path.read_bytes()).hexdigest()
         return digest
