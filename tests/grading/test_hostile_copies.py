@@ -7,14 +7,12 @@ import sqlite3
 import pytest
 
 from .copies.base import ALL
-from .copies.classes import BOTH, TALKATIVE, Classes, either
+from .copies.classes import BOTH, LIMITS, TALKATIVE, Classes, either
 from .copies.classroom import WITNESS
 from .copies.hostile import HOSTILE, load
 from .copies.inspection import leaks, scripts
 
 load(HOSTILE, "hostile")
-# Des patiences plus courtes que celles du cours : les copies qui les épuisent sont nombreuses ici.
-LIMITS = "\nc.SplitExecute.cell_seconds = 5\nc.SplitExecute.submission_seconds = 60\n"
 pytestmark = [pytest.mark.boite, pytest.mark.timeout(3600)]
 
 

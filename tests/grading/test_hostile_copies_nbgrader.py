@@ -2,6 +2,7 @@
 
 import pytest
 
+from .copies.classes import LIMITS
 from .copies.classroom import WITNESS, Classroom, Orphanage
 from .copies.hostile import HOSTILE, load
 from .copies.inspection import Graded, leaks, scripts
@@ -13,7 +14,7 @@ QUICK = {copy.student: copy for copy in HOSTILE.values() if copy.quick}
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    classroom = Classroom(tmp_path_factory.mktemp("nbgrader"), QUICK.values())
+    classroom = Classroom(tmp_path_factory.mktemp("nbgrader"), QUICK.values(), LIMITS)
     before = classroom.fingerprint()
     register = classroom.python("-m", "nbgrader", "generate_assignment", "devoir1", "--force")
     assert register.returncode == 0, register.stderr

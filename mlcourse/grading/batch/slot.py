@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import traceback
 from dataclasses import replace
 from functools import partial
@@ -23,10 +22,12 @@ from mlcourse.grading.batch.quick import skip_slow_imports
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.examination.limits import MEGABYTE
 from mlcourse.grading.sandbox import processes
+from mlcourse.grading.sandbox.clock import alarm
 
 HEADER = 8
 MAX_RESULT = 64 * MEGABYTE  # un carnet corrigé en fait moins de la moitié
 STOPPED = "la correction a dépassé sa durée limite et a été arrêtée"
+_REFUSAL_SECONDS, _PAUSE = 30, 0.2
 CRASHED = "la correction s'est arrêtée net sur cette copie"
 
 
@@ -135,16 +136,17 @@ def main():
 def _supervise(bundle, unit, requests):
     """Corrige la copie dans un enfant ; s'il échoue, la note sans l'exécuter, et au besoin sans la lire."""
     unit.prepare(bundle)
-    deadline = time.monotonic() + bundle.limits.wall_seconds
-    content = _in_child(partial(unit.grade, bundle), deadline, requests, unit.clear)
-    reason = STOPPED if time.monotonic() > deadline else CRASHED
+    over = alarm(bundle.limits.wall_seconds)
+    content = _in_child(partial(unit.grade, bundle), over, requests, unit.clear)
+    reason = STOPPED if over() else CRASHED
     for attempt in (bundle, replace(bundle, files={})):
         if content is None:
-            content = _in_child(partial(unit.refused, attempt, reason), time.monotonic() + 30, requests, unit.clear)
+            work = partial(unit.refused, attempt, reason)
+            content = _in_child(work, alarm(_REFUSAL_SECONDS), requests, unit.clear)
     return content or unit.refused(replace(bundle, files={}), reason).to_json().encode()
 
 
-def _in_child(work, deadline, requests, clear):
+def _in_child(work, over, requests, clear):
     """Rend ce que `work` a donné dans un processus à lui, ou None ; il n'en reste ni processus ni dossier.
 
     `clear` fait place nette dans ce qui sert à toutes les copies, et rend les processus qui doivent y survivre.
@@ -158,7 +160,7 @@ def _in_child(work, deadline, requests, clear):
         _run(work, writer, parent, folder)
     os.close(writer)
     try:
-        return _await(reader, deadline, requests)
+        return _await(reader, over, requests)
     finally:
         os.close(reader)
         processes.kill_descendants(spared=clear())
@@ -181,11 +183,11 @@ def _run(work, writer, parent, folder):
         os._exit(0)
 
 
-def _await(reader, deadline, requests):
-    """Attend le résultat de l'enfant ; lève EOFError si plus personne ne l'attend."""
+def _await(reader, over, requests):
+    """Attend le résultat de l'enfant jusqu'au bout de son temps ; lève EOFError si plus personne ne l'attend."""
     content = bytearray()
-    while (remaining := deadline - time.monotonic()) > 0:
-        ready, _, _ = select.select([reader, requests], [], [], remaining)
+    while not over():
+        ready, _, _ = select.select([reader, requests], [], [], _PAUSE)
         if reader in ready:
             chunk = os.read(reader, MEGABYTE)
             if not chunk:

@@ -1,4 +1,4 @@
-"""Ce qu'une copie peut dépenser."""
+"""Ce qu'une copie peut dépenser ; les secondes sont de celles que la machine lui donne (`sandbox.clock`)."""
 
 from dataclasses import dataclass
 

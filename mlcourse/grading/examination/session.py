@@ -2,17 +2,17 @@
 
 import contextlib
 import socket
-from time import monotonic
 from typing import Any
 
 from mlcourse.french import typeset
 from mlcourse.grading.examination.answers import Allowance, checked
 from mlcourse.grading.examination.reasons import INTERRUPTED, REASONS, Report
+from mlcourse.grading.sandbox.clock import Clock
 from mlcourse.grading.sandbox.nursery import examiner
 from mlcourse.grading.sandbox.processor import Stopwatch
 from mlcourse.grading.wire.channel import PeerLost
 
-_START_SECONDS, _GRACE_SECONDS = 30, 2
+_START_SECONDS = 30
 _MEASURED = ("mémoire", "calcul", "processus")  # ce que la copie dépense, mesuré du dehors
 _QUOTABLE = 1_000_000  # caractères
 
@@ -22,13 +22,14 @@ class Session:
 
     def __init__(self, steps, limits, copies, *, boxed, files, given, seed=None):
         self.steps, self.limits, self.boxed, self._copies = steps, limits, boxed, copies
-        self.deadline = monotonic() + limits.submission_seconds
+        self._clock = Clock(lambda: [worker.box for worker in (self._student, self._examiner) if worker])
+        self.deadline = limits.submission_seconds  # sur cette horloge
         self._latest = self.deadline + limits.submission_seconds  # si long que soit le moteur
         self._files, self._given, self._seed = files | given, given, seed
         self._peaks: dict[str, int] = {}
         self._allowance = Allowance(limits)
         self._student: Any = None
-        self._clock: Any = None  # ce que calcule la copie, mesuré du dehors
+        self._stopwatch: Any = None  # ce que calcule la copie, mesuré du dehors
         self._examiner: Any = None
         self._taught = False
         self._done, self._deadly = [], set()  # les cellules exécutées, et celles qui tuent la copie
@@ -70,13 +71,17 @@ class Session:
         hurried = step.index in self._long or self._spent > self.limits.own_seconds
         seconds = self.limits.hurried_seconds if hurried else self.limits.cell_seconds
         message = ["cell", step.filename, step.source, self.limits.output_bytes, self.limits.figure_bytes, seconds]
-        start = monotonic()
-        answer = self._student.ask(message, self._until(seconds + _GRACE_SECONDS))
-        self._spent += monotonic() - start
+        start = self._clock.now()
+        answer = self._student.ask(message, self._until(seconds), self._interrupt)
+        self._spent += self._clock.now() - start
         outputs, error = checked(answer, self.limits)
         if error and error[0] == INTERRUPTED:
             self._long.add(step.index)
         return outputs, error
+
+    def _interrupt(self):
+        self._until(0)  # quand c'est toute la copie qui a épuisé son temps, il n'y a plus rien à sauver
+        self._student.interrupt()
 
     def _lose_student(self, report, step, reason):
         self._deadly.add(step.index)
@@ -91,11 +96,15 @@ class Session:
             with self._on_our_time():
                 mine, its = socket.socketpair()
                 with mine, its:
-                    self._student = self._copies.worker(its)
+                    self._student = self._timed(self._copies.worker(its))
                     self._start_examiner(mine)
-                self._clock = Stopwatch(self._student.box.processes)
+                self._stopwatch = Stopwatch(self._student.box.processes)
                 self._student.place(self._files, self._until(_START_SECONDS))
             self._replay(steps)
+
+    def _timed(self, worker):
+        worker.clock = self._clock
+        return worker
 
     def _replay(self, steps):
         for step in steps:
@@ -112,29 +121,28 @@ class Session:
 
     def _start_examiner(self, end):
         """Donne aux tests le fil de la copie ; les lance au besoin."""
-        if self._examiner is None:
-            self._examiner = examiner(self.limits, self.boxed)
-            self._examiner.place(self._given, self._until(_START_SECONDS))
-            if self._seed is not None:
-                self._examiner.ask(["seed", self._seed], self._until(_START_SECONDS))
         until = self._until(_START_SECONDS)
+        with self._blaming_tests():
+            if self._examiner is None:
+                self._examiner = self._timed(examiner(self.limits, self.boxed))
+                self._examiner.place(self._given, until)
+                if self._seed is not None:
+                    self._examiner.ask(["seed", self._seed], until)
         if not self._taught:
             for step in self._done:
                 self._teach(step)
             self._taught = True
-        self._examiner.ask(["wire"], until)
-        try:
-            socket.send_fds(self._examiner.channel.socket, [b"!"], [end.fileno()])
-        except OSError:
-            raise PeerLost("mort") from None
+        with self._blaming_tests():
+            self._examiner.ask(["wire"], self._until(_START_SECONDS))
+            try:
+                socket.send_fds(self._examiner.channel.socket, [b"!"], [end.fileno()])
+            except OSError:
+                raise PeerLost("mort") from None
         self._bound = False
 
     def _teach(self, step):
         if step.needed:
-            until = self._until(self.limits.cell_seconds)
-            lost = self._ask_tests(["teacher", step.filename, step.source, until], until + _GRACE_SECONDS)
-            if lost:
-                raise PeerLost(lost)
+            self._ask_tests(["teacher", step.filename, step.source], self._until(self.limits.cell_seconds))
 
     def _test(self, step):
         report = Report(step)
@@ -151,22 +159,39 @@ class Session:
         return report
 
     def _examine(self, report, until):
-        message = ["test", report.step.filename, report.step.source, until]
-        report.verdict, report.message = self._ask_tests(message, until + _GRACE_SECONDS, self._clock)
-        if report.verdict == "lost":
-            raise PeerLost(report.message)
+        message = ["test", report.step.filename, report.step.source]
+        report.verdict, report.message = self._ask_tests(message, until, self._stopwatch)
 
     def _bind(self, until):
         if not self._bound:
-            message = ["names", sorted(self._exported), self._quotable(), until]
-            lost = self._ask_tests(message, until + _GRACE_SECONDS)
-            if lost:
-                raise PeerLost(lost)
+            self._ask_tests(["names", sorted(self._exported), self._quotable()], until)
             self._bound = True
 
-    def _ask_tests(self, message, deadline, clock=None):
-        """Demande quelque chose aux tests ; la copie, qu'ils peuvent appeler, reste surveillée."""
-        return self._examiner.ask(message, deadline, [self._student] if self._student else [], clock)
+    def _ask_tests(self, message, until, stopwatch=None):
+        """Demande quelque chose aux tests ; la copie, qu'ils peuvent appeler, reste surveillée.
+
+        À l'heure dite, elle meurt : des tests qui l'attendaient répondent aussitôt, et elle seule est en cause.
+        """
+        watched = [self._student] if self._student else []
+        with self._blaming_tests():
+            verdict, said = self._examiner.ask(message, until, lambda: self._close("_student"), watched, stopwatch)
+        if watched and self._student is None:
+            raise PeerLost("temps")
+        if verdict == "lost":
+            raise PeerLost(said)
+        return verdict, said
+
+    @contextlib.contextmanager
+    def _blaming_tests(self):
+        """Des tests qui ne répondent pas ont à repartir à neuf ; ce que la copie dépense, elle seule le doit."""
+        try:
+            yield
+        except PeerLost as lost:
+            if lost.reason in _MEASURED:
+                raise
+            self._close("_examiner")
+            self._taught = False
+            raise PeerLost("tests") from None
 
     def _quotable(self):
         """Le texte des cellules, que citent les messages : les plus courtes d'abord, tant que cela tient."""
@@ -178,36 +203,33 @@ class Session:
         return sources
 
     def _lose_test(self, report, step, reason):
-        """La copie, ou les tests, ne répondent plus : tous deux repartiront à neuf."""
-        by_copy = report.verdict == "lost" or reason in _MEASURED
-        report.verdict, report.lost = "lost", self._reason(reason if by_copy else "tests")
+        """La copie, ou les tests, ne répondent plus : elle repartira à neuf."""
+        report.verdict, report.lost = "lost", self._reason(reason)
         report.message = typeset(f"Test interrompu. {REASONS[report.lost]}")
         if report.lost == "temps":
             self._slow |= self._exported & set(step.names)
         self._close("_student")
-        if not by_copy:
-            self._close("_examiner")
-            self._taught = False
 
     # Le temps, et la fin.
 
     @contextlib.contextmanager
     def _on_our_time(self):
         """Arrête le compte : lancer ou tuer une copie est au moteur, et une machine occupée l'allonge."""
-        left, self.deadline = self.deadline - monotonic(), self._latest
+        left, self.deadline = self.deadline - self._clock.now(), self._latest
         try:
             yield
         finally:
-            self.deadline = min(monotonic() + left, self._latest)
+            self.deadline = min(self._clock.now() + left, self._latest)
 
     def _until(self, seconds):
-        """L'instant où s'arrêter, sans dépasser le temps de la copie."""
-        if monotonic() >= self.deadline:
+        """L'heure où s'arrêter, sans dépasser le temps de la copie."""
+        now = self._clock.now()
+        if now >= self.deadline:
             raise PeerLost("épuisé")
-        return min(monotonic() + seconds, self.deadline)
+        return min(now + seconds, self.deadline)
 
     def _reason(self, reason):
-        return "épuisé" if monotonic() >= self.deadline else reason
+        return "épuisé" if self._clock.now() >= self.deadline else reason
 
     def _close(self, name):
         worker = getattr(self, name)

@@ -18,6 +18,7 @@ from typing import Any
 
 from mlcourse.french import decimal_comma, typeset
 from mlcourse.grading.inside.streams import Outputs, redirect, writable
+from mlcourse.grading.wire.channel import TIME_OVER
 
 _OURS = (*(f"grading/inside/{name}.py" for name in ("absent", "cells", "streams")), "/ast.py")
 _FOLDER = os.getcwd()  # celui du carnet, où ses modules l'accompagnent
@@ -46,6 +47,8 @@ class Cells:
         self.outputs: Any = None
         self.shell: Any = None
         self._loop: Any = None
+        self._allowed: float | None = None  # les secondes de la cellule en cours
+        signal.signal(TIME_OVER, self._interrupt)
         self._futures = 0  # ce qu'une cellule a importé de __future__ vaut, comme dans Jupyter, pour les suivantes
         redirect(self)
 
@@ -60,14 +63,14 @@ class Cells:
         return self.namespace[name]
 
     def run(self, filename, source, output_bytes, figure_bytes, seconds):
-        """Exécute une cellule, `seconds` au plus ; rend ses sorties, et son erreur (nom, message, trace) ou None."""
+        """Exécute une cellule, en tant de secondes ; rend ses sorties, et son erreur (nom, message, trace) ou None."""
         self.outputs = outputs = Outputs(output_bytes, figure_bytes)
         error = None
         self.namespace |= dict(zip(("_i", "_ii", "_iii"), ["", "", *self._sources][:-4:-1], strict=True))
         self.namespace[f"_i{len(self._sources)}"] = source
         self._sources.append(source)
         try:
-            with _interrupted_after(seconds):
+            with self._interruptible(seconds):
                 self.show(self.execute(filename, source))
                 if self.shell:
                     self.shell.events.trigger("post_execute")
@@ -75,6 +78,20 @@ class Cells:
             error = _describe(raised)
         self.outputs = None
         return outputs.close(), error
+
+    @contextlib.contextmanager
+    def _interruptible(self, seconds):
+        self._allowed = seconds
+        try:
+            yield
+        finally:
+            self._allowed = None
+
+    def _interrupt(self, *_):
+        """Arrête la cellule en cours : le meneur a compté son temps. Celle qui n'en tient pas compte, il la tuera."""
+        if self._allowed is not None:
+            spent = decimal_comma(f"{self._allowed:g}")
+            raise Interruption(typeset(f"cellule interrompue au bout de {spent} s : ce qu'elle avait défini reste."))
 
     def execute(self, filename, source):
         """Exécute une cellule et rend la valeur de sa dernière expression, ou None."""
@@ -149,24 +166,6 @@ class Cells:
 
 def _is_coroutine(code):
     return bool(code.co_flags & inspect.CO_COROUTINE)
-
-
-@contextlib.contextmanager
-def _interrupted_after(seconds):
-    """Lève `Interruption` dans ce qui dure trop ; ce qui n'en tient pas compte, le meneur le tuera."""
-
-    def interrupt(*_):
-        spent = decimal_comma(f"{seconds:g}")
-        raise Interruption(typeset(f"cellule interrompue au bout de {spent} s : ce qu'elle avait défini reste."))
-
-    before = signal.signal(signal.SIGALRM, interrupt)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        if signal.getsignal(signal.SIGALRM) is interrupt:
-            signal.signal(signal.SIGALRM, before)
 
 
 def _describe(error):

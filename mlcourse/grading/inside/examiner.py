@@ -71,29 +71,26 @@ class Examiner:
         """Pose un fichier du sujet à côté des tests."""
         place(*piece)
 
-    def do_teacher(self, filename, source, deadline):
-        """Exécute une cellule du sujet qui n'est pas un test ; rend la raison de l'arrêt de la copie, ou None."""
-        if self.asker:
-            self.asker.channel.deadline = deadline
+    def do_teacher(self, filename, source):
+        """Exécute une cellule du sujet qui n'est pas un test ; rend [verdict, message], comme les deux qui suivent."""
         try:
             self.cells.execute(filename, source)
         except PeerLost as lost:
-            return lost.reason
+            return ["lost", lost.reason]
         except BaseException:  # noqa: BLE001 (le test qui s'en sert dira ce qui manque)
             pass
-        return None
+        return ["done", ""]
 
-    def do_names(self, names, sources, deadline):
-        """Lie ces noms à ce que l'étudiant a défini ; rend la raison de l'arrêt de la copie, ou None."""
+    def do_names(self, names, sources):
+        """Lie ces noms à ce que l'étudiant a défini."""
         for filename, source in sources:
             linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-        self.asker.channel.deadline = deadline
         try:
             for name in names:
                 self._bind(name)
         except PeerLost as lost:
-            return lost.reason
-        return None
+            return ["lost", lost.reason]
+        return ["done", ""]
 
     def _bind(self, name):
         self._exported.add(name)
@@ -101,9 +98,8 @@ class Examiner:
         with contextlib.suppress(Exception):  # absent, ou trop gros pour traverser
             self.cells.namespace[name] = self.asker.ask("name", None, name)
 
-    def do_test(self, filename, source, deadline):
-        """Exécute un test, ou la moitié d'un ; rend [verdict, message]."""
-        self.asker.channel.deadline = deadline
+    def do_test(self, filename, source):
+        """Exécute un test, ou la moitié d'un."""
         try:
             value = self.cells.execute(filename, source)
             partial = isinstance(value, Real) and not isinstance(value, bool)

@@ -20,7 +20,7 @@ from mlcourse.grading.errors import GradingError
 from mlcourse.grading.sandbox import seccomp
 from mlcourse.grading.sandbox.imports import INSIDE, PACKAGE
 from mlcourse.grading.sandbox.libraries import linked, site_packages
-from mlcourse.grading.sandbox.spending import Measured, lineage
+from mlcourse.grading.sandbox.spending import Measured, children, lineage
 from mlcourse.grading.sandbox.view import COURSE, ENVIRONMENT, view
 
 INSTALL = (
@@ -123,6 +123,10 @@ class Box(Measured):
     def pid(self):
         """Le processus dont descend toute la boîte."""
         return self._process.pid
+
+    def program(self):
+        """Le processus du programme lui-même, ou None s'il n'est plus."""
+        return next(iter(children(self.first())), None) if self._boxed else self._process.pid
 
     def alive(self):
         """Vrai tant que son programme tourne."""

@@ -29,13 +29,17 @@ class Guests(Measured):
         self._kin = first, warm
         self._before = seconds([first])
 
-    def processor_seconds(self):
+    def processor_seconds(self, pids=None):
         """Le temps de processeur de ceux-ci, morts compris."""
-        return super().processor_seconds() - self._before
+        return super().processor_seconds(pids) - self._before
 
     def processes(self):
         """Ce que le processus chaud a mis au monde, et le premier de la boîte, qui enterre les orphelins."""
         return [self._kin[0], *self._mortal()]
+
+    def program(self):
+        """Le dernier processus né du processus chaud, ou None s'il n'est plus."""
+        return next(reversed(children(self._kin[1])), None)
 
     def _mortal(self):
         return [pid for pid in lineage(self._kin[0]) if pid not in self._kin]

@@ -28,6 +28,30 @@ def _time(pid):
     return 0.0, "0"
 
 
+def runnable(pids):
+    """Vrai si un fil d'exécution de ces processus calcule, ou n'attend pour calculer qu'un processeur."""
+    return any(_state(thread) == "R" for pid in pids for thread in _threads(pid))
+
+
+def _threads(pid):
+    with contextlib.suppress(OSError):
+        return [*Path(f"/proc/{pid}/task").iterdir()]
+    return []
+
+
+def _state(thread):
+    with contextlib.suppress(OSError, IndexError):
+        return (thread / "stat").read_text(errors="replace").rpartition(")")[2].split()[0]
+    return ""
+
+
+def waited():
+    """Les secondes que ce fil d'exécution-ci a attendu un processeur ; zéro si le noyau ne les compte pas."""
+    with contextlib.suppress(OSError, IndexError, ValueError):
+        return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
+    return 0.0
+
+
 class Stopwatch:
     """Chronomètre un appel : ce que calculent, entre deux instants, les processus que rend `processes`.
 

@@ -6,7 +6,7 @@ import re
 import resource
 from pathlib import Path
 
-from mlcourse.grading.sandbox.processor import seconds
+from mlcourse.grading.sandbox.processor import runnable, seconds
 
 _SOCKET_BYTES = Path("/proc/sys/net/core/wmem_default")
 _TABLES = (("tcp", "sockstat", "TCP: inuse"), ("tcp6", "sockstat6", "TCP6: inuse"))  # et où leur nombre se lit
@@ -15,7 +15,7 @@ _FEW = 5  # au-delà de tant de processus, on compte exactement ce qu'ils partag
 
 
 class Measured:
-    """Ce dont la dépense se mesure : les processus que rend `processes`."""
+    """Ce dont la dépense se mesure : les processus que rend `processes`, ou `pids` quand on vient de les lire."""
 
     peak_bytes = 0
 
@@ -23,22 +23,34 @@ class Measured:
         """Les numéros de ces processus."""
         raise NotImplementedError
 
-    def memory_bytes(self):
+    def memory_bytes(self, pids=None):
         """La mémoire que tiennent tous ses processus."""
-        pids = self.processes()
+        pids = pids or self.processes()
         total = sum(map(_resident_bytes if len(pids) <= _FEW else _share_of_bytes, pids)) + _sockets_bytes(pids)
         self.peak_bytes = max(self.peak_bytes, total)
         return total
 
-    def processor_seconds(self):
+    def processor_seconds(self, pids=None):
         """Le temps de processeur qu'ont pris tous ses processus, morts compris."""
-        return seconds(self.processes())
+        return seconds(pids or self.processes())
+
+    def runnable(self, pids=None):
+        """Vrai si l'un d'eux calcule, ou n'attend pour calculer qu'un processeur."""
+        return runnable(pids or self.processes())
 
     def note_peak(self):
         """Retient le plus haut de la mémoire de chacun, tant qu'ils vivent."""
         pids = self.processes()
         highest = sum(map(_highest_bytes, pids)) if len(pids) <= _FEW else 0
         self.peak_bytes = max(self.peak_bytes, highest)
+
+
+class Descendants(Measured):
+    """Tout ce qui descend de ce processus-ci, sauf lui."""
+
+    def processes(self):
+        """Leurs numéros."""
+        return lineage(os.getpid())[1:]
 
 
 def lineage(root):

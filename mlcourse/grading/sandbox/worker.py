@@ -1,15 +1,21 @@
 """Un programme dans sa boîte, vu du meneur : lui parler, le chronométrer, surveiller ce qu'il dépense, le tuer."""
 
+import os
+import random
 import socket
+from contextlib import suppress
 from time import monotonic
 
 from mlcourse.grading.sandbox.box import Box
-from mlcourse.grading.wire.channel import Channel, PeerLost, ProtocolError
+from mlcourse.grading.sandbox.clock import Clock
+from mlcourse.grading.wire.channel import TIME_OVER, Channel, PeerLost, ProtocolError
 
-_POLL = 0.1  # seconde entre deux mesures de ce que dépense une boîte
+# Les secondes entre deux mesures de ce que dépense une boîte, au hasard : elle n'attend pas l'instant où on la regarde.
+_PAUSES = 0.05, 0.15
 _MESSAGES = 100_000  # reçus avant la réponse, la plupart pour demander l'heure
 _OURS = 3  # processus qui tiennent une boîte
-_START_SECONDS, _CONTROL_BYTES, _PIECE_BYTES = 30, 8 * 2**20, 4 * 2**20
+_START_SECONDS, _GRACE_SECONDS = 30, 2
+_CONTROL_BYTES, _PIECE_BYTES = 8 * 2**20, 4 * 2**20
 
 
 class EngineError(RuntimeError):
@@ -17,11 +23,12 @@ class EngineError(RuntimeError):
 
 
 class Worker:
-    """Un programme en boîte, et le canal par lequel le meneur lui parle."""
+    """Un programme en boîte, et le canal par lequel le meneur lui parle ; `clock` dit le temps qu'il y passe."""
 
     def __init__(self, end, box, limits):
         self.box, self.limits, self.channel, self._asked = box, limits, Channel(end, _CONTROL_BYTES), 0
-        self._watched, self._next_watch = (), 0.0
+        self.clock = Clock(lambda: [box])
+        self._until, self._watched, self._next_watch = 0.0, (), 0.0
         self.channel.idle = self._watch
 
     @classmethod
@@ -37,32 +44,49 @@ class Worker:
         finally:
             its.close()
 
-    def ask(self, message, deadline, watched=(), clock=None):
+    def ask(self, message, until, late=None, watched=(), stopwatch=None):
         """Envoie une demande et attend la réponse ; lève `PeerLost`.
 
-        `watched` sont les boîtes à surveiller aussi, `clock` ce qui répond quand le programme demande l'heure.
+        `until` est l'heure où cesser d'attendre, sur son horloge ; `late`, ce que l'on fait alors, avant de laisser un
+        dernier délai. `watched` sont les boîtes à surveiller aussi, et `stopwatch` chronomètre ce qu'on lui demande.
         """
-        self.channel.deadline = deadline
-        self._asked, self._watched = self._asked + 1, watched
-        self.channel.send([self._asked, *message])
+        self._asked, self._until, self._watched = self._asked + 1, until, watched
+        try:
+            self.channel.send([self._asked, *message])
+            return self._answer(stopwatch)
+        except PeerLost as lost:
+            if late is None or lost.reason != "temps":
+                raise
+        late()
+        self._until = self.clock.now() + _GRACE_SECONDS
+        return self._answer(stopwatch)
+
+    def _answer(self, stopwatch):
         for _ in range(_MESSAGES):
             match self._receive():
                 case [number, answer] if number == self._asked:  # sinon, une réponse tardive à une autre demande
                     return answer
-                case ["clock", order] if clock:
-                    self.channel.send(clock(order))
+                case ["clock", order] if stopwatch:
+                    self.channel.send(stopwatch(order))
         raise PeerLost("message")
 
-    def place(self, files, deadline):
+    def interrupt(self):
+        """Dit au programme que le temps est passé ; libre à lui de n'en rien faire."""
+        program = self.box.program()
+        if program is not None:
+            with suppress(ProcessLookupError):
+                os.kill(program, TIME_OVER)
+
+    def place(self, files, until):
         """Pose des fichiers dans son dossier, par morceaux que le canal laisse passer."""
         for name, content in files.items():
             for start in range(0, len(content) or 1, _PIECE_BYTES):
-                self.ask(["file", name, content[start : start + _PIECE_BYTES], start > 0], deadline)
+                self.ask(["file", name, content[start : start + _PIECE_BYTES], start > 0], until)
 
     def wait(self):
         """Attend que le programme soit prêt : rien de la copie ne s'est encore exécuté, une panne ici est la nôtre."""
         try:
-            self.channel.deadline = monotonic() + _START_SECONDS
+            self._until = self.clock.now() + _START_SECONDS
             self._receive()
         except PeerLost as lost:
             raise EngineError(f"La correction n'a pas pu démarrer ({lost.reason}). {self.close()}") from None
@@ -74,19 +98,24 @@ class Worker:
             raise PeerLost("message") from None
 
     def _watch(self):
-        """Surveille ce que dépensent les boîtes, à intervalles réguliers, quoi que l'on reçoive pendant ce temps."""
+        """Surveille de temps en temps ce que dépensent les boîtes, quoi que l'on reçoive, et l'heure."""
         if monotonic() >= self._next_watch:
-            self._next_watch = monotonic() + _POLL
+            pause = random.uniform(*_PAUSES)
+            self._next_watch = monotonic() + pause
+            self.channel.wake_after(pause)
             for worker in (self, *self._watched):
                 worker.check_spending()
+            if self.clock.now() >= self._until:
+                raise PeerLost("temps")
 
     def check_spending(self):
         """Lève `PeerLost` si la boîte, tous processus réunis, dépense plus qu'il n'est permis."""
-        if self.box.memory_bytes() > self.limits.memory_bytes:
+        pids = self.box.processes()
+        if self.box.memory_bytes(pids) > self.limits.memory_bytes:
             raise PeerLost("mémoire")
-        if self.box.processor_seconds() > self.limits.submission_seconds:
+        if self.box.processor_seconds(pids) > self.limits.submission_seconds:
             raise PeerLost("calcul")
-        if len(self.box.processes()) > self.limits.processes + _OURS:
+        if len(pids) > self.limits.processes + _OURS:
             raise PeerLost("processus")
 
     def close(self):

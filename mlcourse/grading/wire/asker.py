@@ -49,7 +49,7 @@ def _index(encoder, value):
 
 
 class Asker:
-    """Ce que les tests demandent à la copie ; `channel.deadline` borne chaque attente."""
+    """Ce que les tests demandent à la copie ; le meneur borne l'attente, en tuant la copie qui ne répond pas."""
 
     def __init__(self, channel):
         self.channel, self._handles = channel, Handles(self.ask)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -53,6 +54,20 @@ def message(capsys, *arguments):
     return stop.value.code, (shown.out + shown.err).replace("\u00a0", " ").replace("\u202f", " ")
 
 
+@pytest.fixture
+def here(monkeypatch, capfd):
+    """Lance la commande dans ce processus-ci, qui a déjà tout chargé, comme `run` en lance un."""
+
+    def run(course, *arguments):
+        monkeypatch.chdir(course.root)
+        capfd.readouterr()
+        code = main(arguments)
+        shown = capfd.readouterr()
+        return code, shown.out.replace("\u00a0", " ").replace("\u202f", " "), shown.err
+
+    return run
+
+
 @pytest.mark.parametrize(
     ("arguments", "clue"),
     [
@@ -83,7 +98,7 @@ def test_help_is_in_french_and_gives_the_exit_codes(capsys, arguments):
     assert ("code de sortie" in text) == (len(arguments) == 2)
 
 
-def test_class_is_graded_and_summed_up(course, tmp_path):
+def test_class_is_graded_and_summed_up(course, tmp_path, here, monkeypatch):
     ours = course.copy(tmp_path)
     code, output, errors = run(ours, "corriger", ASSIGNMENT, "--jobs", "2")
     lines = output.splitlines()
@@ -95,14 +110,15 @@ def test_class_is_graded_and_summed_up(course, tmp_path):
     assert "Correction de petit" in errors
     assert "2/2" in errors
     assert "Traceback" not in errors
-    code, again, _ = run(ours, "corriger", ASSIGNMENT)
+    monkeypatch.setenv("COLUMNS", "100")
+    code, again, _ = here(ours, "corriger", ASSIGNMENT)
     assert (code, again.splitlines()[:-2]) == (0, lines[:-2])
 
 
-def test_copy_that_needs_a_person_changes_the_exit_code(course, tmp_path):
+def test_copy_that_needs_a_person_changes_the_exit_code(course, tmp_path, here):
     ours = course.copy(tmp_path)
     ours.submit("Ève", b"{")
-    code, output, _ = run(ours, "corriger", ASSIGNMENT, "--etudiant", "Ève")
+    code, output, _ = here(ours, "corriger", ASSIGNMENT, "--etudiant", "Ève")
     assert code == 1
     assert "(!)" in output
     assert "ne se lit pas" in output
@@ -118,8 +134,9 @@ def test_copy_that_needs_a_person_changes_the_exit_code(course, tmp_path):
     ],
     ids=str,
 )
-def test_what_cannot_be_done_is_one_sentence(course, arguments, sentence):
-    code, output, errors = run(course, "corriger", *arguments)
+def test_what_cannot_be_done_is_one_sentence(course, here, monkeypatch, arguments, sentence):
+    monkeypatch.setattr("mlcourse.grading.batch.cluster.PATIENCE", 0.5)
+    code, output, errors = here(course, "corriger", *arguments)
     assert (code, output) == (2, "")
     shown = errors.replace("\u00a0", " ").strip().splitlines()
     assert len(shown) == 1
@@ -132,47 +149,49 @@ def test_folder_that_is_no_course_is_one_sentence(course, tmp_path, monkeypatch,
     assert "lancez la commande dans le dossier du cours" in capsys.readouterr().err
 
 
-def test_without_bubblewrap_nothing_runs_until_the_risk_is_accepted_by_name(course, tmp_path):
+def test_without_bubblewrap_nothing_runs_until_the_risk_is_accepted_by_name(course, tmp_path, here, monkeypatch):
     ours = course.copy(tmp_path)
     code, output, errors = run(ours, "corriger", ASSIGNMENT, PATH=str(tmp_path))
     assert (code, output) == (2, "")
     assert "bubblewrap" in errors
     assert "--sans-boite" in errors
     assert not (ours.root / "classe" / "autograded").exists()
-    code, output, errors = run(ours, "corriger", ASSIGNMENT, "--sans-boite", PATH=str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    code, output, errors = here(ours, "corriger", ASSIGNMENT, "--sans-boite")
     assert code == 0, errors
     assert "3 / 6" in output
 
 
-def test_killed_command_takes_everything_with_it_and_goes_on_when_called_again(course, tmp_path):
-    ours = course.copy(tmp_path)
-    (tmp_path / "temporaire").mkdir()
-    slow = "import time\n\n\ndef double(x):\n    time.sleep(60)"
-    ours.submit("lent", filled(ours.released(), slow))
-    process = start(ours, "corriger", ASSIGNMENT, "--jobs", "1", TMPDIR=str(tmp_path / "temporaire"))
+def under_way(course, folder):
+    """Une classe, et la commande qui la corrige : une copie au moins l'est déjà, et une autre n'en finit pas."""
+    ours = course.copy(folder)
+    (folder / "temporaire").mkdir()
+    ours.submit("lent", filled(ours.released(), "import time\n\n\ndef double(x):\n    time.sleep(3600)"))
     results = ours.root / "classe" / "correction" / ASSIGNMENT
+    shutil.rmtree(results, ignore_errors=True)  # ce qu'un autre test a laissé dans le modèle
+    process = start(ours, "corriger", ASSIGNMENT, "--jobs", "1", TMPDIR=str(folder / "temporaire"))
     deadline = time.monotonic() + 120
-    while len(list(results.glob("*.json"))) < 1 and time.monotonic() < deadline:
+    while not [*results.glob("*.json")] and time.monotonic() < deadline:
         time.sleep(0.05)
+    return ours, process
+
+
+def test_killed_command_takes_everything_with_it_and_goes_on_when_called_again(course, tmp_path, here):
+    ours, process = under_way(course, tmp_path)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
+    deadline = time.monotonic() + 120
     while list((tmp_path / "temporaire").iterdir()) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert list((tmp_path / "temporaire").iterdir()) == []
     ours.submit("lent", filled(ours.released(), RIGHT))
-    code, output, errors = run(ours, "corriger", ASSIGNMENT)
+    code, output, errors = here(ours, "corriger", ASSIGNMENT)
     assert code == 0, errors
     assert output.count("3 / 6") == 2
 
 
 def test_interrupted_command_says_how_to_go_on(course, tmp_path):
-    ours = course.copy(tmp_path)
-    process = start(ours, "corriger", ASSIGNMENT, "--jobs", "1")
-    results = ours.root / "classe" / "correction" / ASSIGNMENT
-    deadline = time.monotonic() + 120
-    while not results.is_dir() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    time.sleep(0.5)
+    _, process = under_way(course, tmp_path)
     process.send_signal(signal.SIGINT)
     output, errors = process.communicate(timeout=60)
     assert (process.returncode, output) == (130, "")

@@ -5,6 +5,9 @@ import pytest
 from .classroom import WITNESS
 from .inspection import grade_class
 
+# Des patiences plus courtes que celles du cours : les copies qui les épuisent sont nombreuses. Une cellule sage prend
+# moins d'une seconde, si occupée que soit la machine.
+LIMITS = "\nc.SplitExecute.cell_seconds = 3\nc.SplitExecute.submission_seconds = 40\n"
 # Les familles qui pourraient faire parler leur page de retour : la classe rapide n'a de pages que pour elles.
 TALKATIVE = ("cadres", "demandes", "fuites", "retour", "sorties")
 

@@ -13,6 +13,7 @@ import uuid
 from pathlib import Path
 
 import psutil
+from nbgrader.api import Gradebook
 
 from .base import ALL, ASSIGNMENT, ROOT, Copy, filled
 
@@ -21,21 +22,6 @@ WRITTEN = tuple(
     f"classe/{name}" for name in ("autograded", "correction", "feedback", "gradebook", "graine", "sauvegardes")
 )
 COMMAND = "from mlcourse.command import main; raise SystemExit(main())"
-MARKS = """
-import json, sys
-from nbgrader.api import Gradebook
-with Gradebook(f"sqlite:///{sys.argv[1]}") as gradebook:
-    print(json.dumps({
-        submission.student.id: {
-            "points": sum(grade.auto_score or 0.0 for notebook in submission.notebooks for grade in notebook.grades),
-            "missing": [g.name for n in submission.notebooks for g in n.grades
-                        if g.auto_score is None and not g.needs_manual_grade],
-            "cells": {g.name: g.auto_score for n in submission.notebooks for g in n.grades},
-            "maximum": submission.max_score,
-        }
-        for submission in gradebook.find_assignment("devoir1").submissions
-    }))
-"""
 FEEDBACK = """
 import sys
 from nbgrader.apps import NbGraderAPI
@@ -108,9 +94,9 @@ class Classroom:
 
     def marks(self, base=None):
         """Rend {étudiant: points, cellules sans note…}, lus dans le carnet de notes."""
-        done = self.python("-c", MARKS, base or self.folder / "classe" / "gradebook.db")
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        with Gradebook(f"sqlite:///{base or self.folder / 'classe' / 'gradebook.db'}") as gradebook:
+            submissions = gradebook.find_assignment(ASSIGNMENT).submissions
+            return {submission.student.id: mark_of(submission) for submission in submissions}
 
     def results(self):
         """Rend {étudiant: résultat}, tels que le moteur les a rangés : remarques, durée, mémoire."""
@@ -144,6 +130,17 @@ class Classroom:
     def leftovers(self):
         """Ce que la correction a laissé dans le dossier temporaire qu'on lui a donné."""
         return sorted(path.name for path in self.temporary.iterdir())
+
+
+def mark_of(submission):
+    """Ce que le carnet de notes dit d'une copie."""
+    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+    return {
+        "points": sum(grade.auto_score or 0.0 for grade in grades),
+        "missing": [grade.name for grade in grades if grade.auto_score is None and not grade.needs_manual_grade],
+        "cells": {grade.name: grade.auto_score for grade in grades},
+        "maximum": submission.max_score,
+    }
 
 
 class Listener:

@@ -167,3 +167,39 @@ def cheat(*arguments):
 """,
         honest=["smoothed_cross_entropy", "directional_check"],
     )
+
+
+@attack("temps", points=ALL - 3, says="temps")
+def keeps_itself_waiting():
+    """Boucle sans fin derrière vingt enfants qui lui prennent le processeur, pour que son temps à elle n'avance pas."""
+    return cheating(
+        """
+def cheat(*arguments):
+    danger()
+    for _ in range(20):
+        if os.fork() == 0:
+            while True:
+                pass
+    os.nice(19)
+    while True:
+        pass
+""",
+        honest=ONE_ONLY,
+    )
+
+
+@attack("temps", points=ALL - 3, says="temps")
+def dozes_and_stirs():
+    """Dort sans fin, et s'éveille à intervalles réguliers pour paraître n'attendre qu'un processeur."""
+    return cheating(
+        """
+def cheat(*arguments):
+    danger()
+    while True:
+        time.sleep(0.045)
+        start = time.process_time()
+        while time.process_time() - start < 0.005:
+            pass
+""",
+        honest=ONE_ONLY,
+    )

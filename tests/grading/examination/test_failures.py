@@ -4,16 +4,14 @@ import pytest
 
 from mlcourse.grading.examination.limits import Limits
 
-from ..miniature import CHECKS, QUICK, RIGHT, engine_processes, graded
+from ..miniature import CHECKS, RIGHT, engine_processes, graded
 
 pytestmark = pytest.mark.boite
 
-TIME, DEATH, MEMORY, MESSAGE = (
-    "temps accordé est dépassé",
-    "arrêté net",
-    "plus de mémoire",
-    "message qui n'en est pas un",
-)
+BRIEF = Limits(cell_seconds=1, submission_seconds=60)
+
+TIME, DEATH, MEMORY = "temps accordé est dépassé", "arrêté net", "plus de mémoire"
+MESSAGE = "message qui n'en est pas un"
 BRIEFLY = {
     TIME: "temps accordé dépassé",
     DEATH: "copie arrêtée net",
@@ -64,7 +62,8 @@ def spin():
 
 @pytest.mark.parametrize(("body", "reason"), FATAL.values(), ids=FATAL)
 def test_copy_that_stops_answering_loses_that_test_and_keeps_the_others(body, reason):
-    result = graded(f"{TOOLS}\ndef double(x):\n    {body}{HALF}", CHECKS + "_check.call(1.0)", OTHER, names=TWO)
+    source = f"{TOOLS}\ndef double(x):\n    {body}{HALF}"
+    result = graded(source, CHECKS + "_check.call(1.0)", OTHER, names=TWO, limits=BRIEF)
     assert result.points == [0, 1]
     assert reason in result.messages[0]
     assert result.run.remarks.texts == (f"{BRIEFLY[reason]} (cellule 3)",)
@@ -178,28 +177,21 @@ def test_right_answer_earns_its_points_whatever_goes_with_it(body):
 
 def test_function_that_was_too_slow_once_has_less_time_afterwards():
     source = "def double(x):\n    while True: pass"
-    result = graded(source, *[CHECKS + "_check.call(1.0)"] * 6, limits=Limits(cell_seconds=4, submission_seconds=60))
+    result = graded(source, *[CHECKS + "_check.call(1.0)"] * 6, limits=Limits(cell_seconds=1, submission_seconds=3))
     assert result.points == [0] * 6
-    assert result.run.seconds < 20
+    assert all(TIME in message for message in result.messages)  # et non épuisé, dès le quatrième
 
 
 def test_submission_that_used_all_its_time_says_so():
-    limits = Limits(cell_seconds=3, submission_seconds=4)
-    result = graded(
-        f"def double(x):\n    while True: pass{HALF}",
-        *[CHECKS + "_check.call(1.0)"] * 3,
-        OTHER,
-        names=TWO,
-        before=["while True: pass"],
-        limits=limits,
-    )
+    limits = Limits(cell_seconds=1, submission_seconds=1.5)
+    source, tests = f"def double(x):\n    while True: pass{HALF}", [CHECKS + "_check.call(1.0)"] * 3
+    result = graded(source, *tests, OTHER, names=TWO, before=["while True: pass"], limits=limits)
     assert result.points == [0] * 4
     assert "épuisé tout le temps" in result.messages[-1]
-    assert result.run.seconds < 15
 
 
 def test_deadly_cell_is_not_run_again_and_the_others_are():
-    result = graded(RIGHT, before=["n = 1", f"{TOOLS}\nspin()", "n += 1"], after=["n"], limits=QUICK)
+    result = graded(RIGHT, before=["n = 1", f"{TOOLS}\nspin()", "n += 1"], after=["n"], limits=BRIEF)
     assert result.points == [1, 1]
     assert TIME in result.text
     assert result.run.notebook.cells[-1].outputs[0].data["text/plain"] == "2"
@@ -225,18 +217,18 @@ def test_name_bound_to_something_else_is_only_that(value):
 
 def test_tests_that_hang_on_what_the_copy_returns_are_stopped():
     slow = CHECKS + "_n = _check.call(1.0)\nwhile _n: pass"
-    result = graded(f"def double(x):\n    return 2 * x{HALF}", slow, OTHER, names=TWO)
+    result = graded(f"def double(x):\n    return 2 * x{HALF}", slow, OTHER, names=TWO, limits=BRIEF)
     assert result.points == [0, 1]
     assert "arrêté de lui-même" in result.messages[0]
 
 
 FORGED = {
-    "ni sorties ni erreur": [1, 5],
-    "sorties d'une autre espèce": [1, [[["html", "<script>"]], None]],
-    "image qui n'en est pas une": [1, [[["png", b"<svg onload=alert(1)>"]], None]],
-    "texte sans fin": [1, [[["stdout", "x" * 100_000]], None]],
-    "erreur mal formée": [1, [[], ["ValueError", 3]]],
-    "trace sans fin": [1, [[], ["E", "", "x" * 10_000]]],
+    "ni sorties ni erreur": [2, 5],  # la deuxième demande que lui fait le meneur
+    "sorties d'une autre espèce": [2, [[["html", "<script>"]], None]],
+    "image qui n'en est pas une": [2, [[["png", b"<svg onload=alert(1)>"]], None]],
+    "texte sans fin": [2, [[["stdout", "x" * 100_000]], None]],
+    "erreur mal formée": [2, [[], ["ValueError", 3]]],
+    "trace sans fin": [2, [[], ["E", "", "x" * 10_000]]],
     "dictionnaire": {"a": 1},
     "rien": None,
 }
@@ -247,7 +239,8 @@ def test_forged_report_of_a_cell_is_refused_and_the_rest_goes_on(answer):
     forge = f"{TOOLS}\nimport msgpack, struct\ndata = msgpack.packb({answer!r})"
     forge += "\nframe = struct.pack('>I', len(data)) + data"
     send = "control = min(n for n in range(3, 1000) if is_open(n))\nos.write(control, frame)"
-    result = graded(RIGHT, before=[f"{forge}\n{send}\nspin()"], after=["print('fin')"])
+    result = graded(RIGHT, before=[f"{forge}\n{send}\nspin()"], after=["print('fin')"], limits=BRIEF)
     assert result.points == [1, 1]
+    assert (MESSAGE if answer else TIME) in result.text  # ce qui n'est pas une réponse n'arrête pas d'attendre
     assert "fin" in result.text
     assert not any(word in result.text for word in ("script", "svg", "xxx"))

@@ -1,14 +1,14 @@
-"""Le temps d'une copie est celui qu'elle prend : ce qu'il faut au moteur pour la lancer n'est pas à elle."""
-
-from time import monotonic
+"""Le temps d'une copie est celui qu'elle prend : ni le moteur qui la lance, ni une machine occupée ne lui en ôtent."""
 
 import pytest
 
-from mlcourse.grading.examination import session
 from mlcourse.grading.examination.limits import Limits
+from mlcourse.grading.sandbox import clock
+from mlcourse.grading.sandbox.clock import Clock
 from mlcourse.grading.sandbox.nursery import Copies
 
 from ..miniature import CHECKS, RIGHT, VISIBLE, graded
+from ..sandbox.neighbours import one_core_for
 
 pytestmark = pytest.mark.boite
 
@@ -19,14 +19,14 @@ MORTAL = f"{RIGHT}\n\ndef deadly(x):\n    import os; os._exit(0)"
 
 def graded_where_each_start_takes(seconds, monkeypatch):
     """Une copie qui meurt à trois tests, puis en réussit un, quand la lancer prend tant de secondes."""
-    started, start = [], Copies.worker
+    started, start, now = [], Copies.worker, Clock.now
 
     def slowly(copies, end):
         started.append(seconds)
         return start(copies, end)
 
     monkeypatch.setattr(Copies, "worker", slowly)
-    monkeypatch.setattr(session, "monotonic", lambda: monotonic() + sum(started))
+    monkeypatch.setattr(Clock, "now", lambda clock: now(clock) + sum(started))
     return graded(MORTAL, DEADLY, DEADLY, DEADLY, VISIBLE, limits=LIMITS, names="double deadly")
 
 
@@ -42,3 +42,17 @@ def test_starting_a_copy_over_and_over_has_an_end(monkeypatch):
 
 def test_two_passes_and_all_that_starts_them_fit_in_what_a_copy_may_last():
     assert LIMITS.wall_seconds > 2 * 2 * LIMITS.submission_seconds
+
+
+# Un peu moins que le temps permis, dans une cellule puis dans un test.
+LONG = "import time\ndef double(x):\n    end = time.process_time() + 0.4\n    while time.process_time() < end: pass\n"
+LONG += "    return 2 * x\nz = double(1)"
+
+
+def test_busy_neighbours_take_no_point_away(monkeypatch):
+    monkeypatch.setattr(clock, "WIDEST", 1000)
+    with one_core_for(4):
+        result = graded(LONG, VISIBLE, after=["z"], limits=Limits(cell_seconds=0.9, submission_seconds=9))
+    assert result.points == [1], result.whole
+    assert result.run.remarks.texts == ()
+    assert "2" in result.text

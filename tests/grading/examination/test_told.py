@@ -120,8 +120,8 @@ def test_copy_that_changes_its_mind_after_hidden_data_learns_nothing():
 @pytest.mark.boite
 def test_time_left_by_the_graded_pass_does_not_show():
     """Ce que lit l'étudiant vient d'une passe qui a tout son temps, quoi que fasse la copie sous des lignes cachées."""
-    body = "import time\ndef double(x):\n    time.sleep(3 * (x.max() > 1000))\n    return 3 * x"
-    limits = Limits(cell_seconds=2, submission_seconds=4)
+    body = "import time\ndef double(x):\n    time.sleep(60 * (x.max() > 1000))\n    return 3 * x"
+    limits = Limits(cell_seconds=1, submission_seconds=2)
     result = graded(body, *[HIDDEN] * 2, VISIBLE, limits=limits)
     assert "reçu : y = [3., 3., 3.]" in result.messages[-1]
 

@@ -2,7 +2,6 @@
 
 import socket
 from contextlib import closing, contextmanager
-from time import monotonic
 
 from mlcourse.grading.examination.limits import Limits
 from mlcourse.grading.sandbox.nursery import Copies
@@ -16,10 +15,10 @@ class Boxed:
     def __init__(self, worker, limits):
         self.worker, self.limits = worker, limits
 
-    def run(self, source, seconds=20, allowed=100):
-        """Exécute une cellule, `allowed` secondes au plus ; rend ce qu'elle affiche, ou le nom de son erreur."""
-        message = ["cell", "<cellule 1>", source, self.limits.output_bytes, self.limits.figure_bytes, allowed]
-        outputs, error = self.worker.ask(message, monotonic() + seconds)
+    def run(self, source, seconds=20, late=None):
+        """Exécute une cellule, `seconds` au plus ; rend ce qu'elle affiche, ou le nom de son erreur."""
+        message = ["cell", "<cellule 1>", source, self.limits.output_bytes, self.limits.figure_bytes, seconds]
+        outputs, error = self.worker.ask(message, self.worker.clock.now() + seconds, late)
         return error[0] if error else "".join(text for _, text in outputs)
 
 

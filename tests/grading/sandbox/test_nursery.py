@@ -7,7 +7,7 @@ import subprocess
 import sys
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from time import monotonic, sleep
+from time import sleep
 
 import pytest
 
@@ -49,13 +49,13 @@ def copy_under_test(late=0.0):
     process = nursery.examiner(LIMITS, True)
 
     def value(source, seconds=10):
-        until = monotonic() + seconds
+        until = process.clock.now() + seconds
         process.ask(["wire"], until)
         sleep(late)
         mine, its = socket.socketpair()
         with mine, its:  # la copie est absente
             socket.send_fds(process.channel.socket, [b"!"], [its.fileno()])
-        verdict, message = process.ask(["test", "<test 1>", IMPORTS + source, until], until)
+        verdict, message = process.ask(["test", "<test 1>", IMPORTS + source], until)
         return float(message) if verdict == "passed" else message
 
     with closing(process):

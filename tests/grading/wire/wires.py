@@ -8,7 +8,7 @@ from time import monotonic
 
 from mlcourse.grading.wire.answerer import Answerer
 from mlcourse.grading.wire.asker import Asker
-from mlcourse.grading.wire.channel import Channel
+from mlcourse.grading.wire.channel import Channel, PeerLost
 
 
 class Examiner(Asker):
@@ -29,13 +29,24 @@ def split(seconds=20, student=None, **names):
         os._exit(0)
     its.close()
     examiner = Examiner(Channel(mine))
-    examiner.channel.deadline = monotonic() + seconds
+    examiner.channel.idle = patience(seconds)
     try:
         yield examiner
     finally:
         mine.close()
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
+
+
+def patience(seconds):
+    """Ce qui cesse d'attendre au bout de tant de secondes."""
+    end = monotonic() + seconds
+
+    def wait():
+        if monotonic() >= end:
+            raise PeerLost("temps")
+
+    return wait
 
 
 def live(end, names):
