@@ -8,6 +8,7 @@ from mlcourse.grading.gradebook.execute import SplitExecute
 from mlcourse.grading.gradebook.lateness import configured_stages, late_stage, penalize, settle
 from mlcourse.grading.gradebook.marks import SaveMarks, refuse_impossible
 from mlcourse.grading.gradebook.master import resources_of
+from mlcourse.grading.gradebook.names import person
 from mlcourse.grading.gradebook.reader import read_marks
 from mlcourse.grading.gradebook.registration import register
 from mlcourse.grading.gradebook.seams import fill
@@ -51,7 +52,9 @@ class GradeWriter:
         for stage in self._stages:
             notebook, resources = stage(notebook, resources)
         with in_french():
-            self.gradebook.update_or_create_student(student)
+            known = self.gradebook.update_or_create_student(student)
+            if known.first_name is None and known.last_name is None:  # « None, None », dans formgrader
+                known.first_name, known.last_name = person(student)
             when = {"timestamp": timestamp} if timestamp else {}
             submission = self.gradebook.update_or_create_submission(self.assignment, student, **when)
             submitted = self._submitted(submission.id, name)
