@@ -1,6 +1,6 @@
 """Tenir le carnet de notes : un seul rédacteur, les champs de `nbgrader autograde`, une transaction par copie."""
 
-from nbgrader.api import BaseCell, Comment, Grade, SolutionCell, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import BaseCell, Comment, Grade, InvalidEntry, SolutionCell, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, Execute, SaveAutoGrades
 
 from mlcourse.grading.gradebook.database import in_french, open_gradebook
@@ -52,9 +52,7 @@ class GradeWriter:
         for stage in self._stages:
             notebook, resources = stage(notebook, resources)
         with in_french():
-            known = self.gradebook.update_or_create_student(student)
-            if known.first_name is None and known.last_name is None:  # « None, None », dans formgrader
-                known.first_name, known.last_name = person(student)
+            self._meet(student)
             when = {"timestamp": timestamp} if timestamp else {}
             submission = self.gradebook.update_or_create_submission(self.assignment, student, **when)
             submitted = self._submitted(submission.id, name)
@@ -62,6 +60,14 @@ class GradeWriter:
             self._penalize(submission, submitted)
             self.gradebook.db.expunge_all()  # la session ne grossit pas avec la classe
         return notebook
+
+    def _meet(self, student):
+        try:
+            known = self.gradebook.update_or_create_student(student)
+        except InvalidEntry:  # une autre commande vient de l'inscrire
+            known = self.gradebook.find_student(student)
+        if known.first_name is None and known.last_name is None:  # « None, None », dans formgrader
+            known.first_name, known.last_name = person(student)
 
     def forget(self):
         """Abandonne une écriture interrompue : la copie suivante trouve une session neuve."""
