@@ -1,8 +1,8 @@
 """Inscrire un sujet au carnet de notes, comme `nbgrader generate_assignment`, quand il n'y est pas tel quel.
 
-nbgrader refuse d'ajouter ou d'ôter une cellule à un sujet dont des copies sont notées. Nous le faisons : une cellule
-neuve a sa place dans chaque copie déjà rendue, et la prochaine correction la note ; rien de ce qu'une personne a mis ne
-se perd.
+De lui-même, nbgrader refuse d'ajouter ou d'ôter une cellule à un sujet dont des copies sont notées. Nous le faisons :
+une cellule neuve a sa place dans chaque copie déjà rendue, et la prochaine correction la note ; rien de ce qu'une
+personne a mis ne se perd.
 """
 
 from nbgrader.api import (
