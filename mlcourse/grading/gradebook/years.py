@@ -13,14 +13,13 @@ from mlcourse.french import typeset
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.backup import base_path, on_server_path
 from mlcourse.grading.gradebook.copying import VERSION, copy_rows, empty, engine
-from mlcourse.grading.gradebook.course import Course, find_root
+from mlcourse.grading.gradebook.course import YEARS, Course, find_root
 from mlcourse.grading.gradebook.database import in_french, require_gradebook
 from mlcourse.grading.gradebook.register import home
 from mlcourse.grading.gradebook.seams import create_gradebook
 from mlcourse.grading.submission.reading import shown
 from mlcourse.grading.terminal import count
 
-FOLDER = "annees"
 _NAME = re.compile(r"\w[\w.\- ]*")
 
 
@@ -28,13 +27,13 @@ def run(name=None, *, erase=False):
     """Met une année de côté, ou l'efface, ou dit lesquelles il y a."""
     course = Course(find_root(Path.cwd()))
     classroom = home(course.coursedir).parent
-    kept = sorted(path.name for path in (classroom / FOLDER).glob("[!.]*"))
+    kept = sorted(path.name for path in (classroom / YEARS).glob("[!.]*"))
     if not name:
         told = "\n".join(kept) or "Aucune année n'est mise de côté : « mlcourse annee 2026-2027 » y met celle-ci."
     elif not erase:
         told = _put_aside(course.coursedir, classroom, name)
     elif name in kept:
-        told = _erase(classroom / FOLDER / name)
+        told = _erase(classroom / YEARS / name)
     else:
         raise GradingError(f"Aucune année mise de côté ne s'appelle {shown(name)} : « mlcourse annee » les nomme.")
     print(typeset(told))  # noqa: T201
@@ -43,12 +42,12 @@ def run(name=None, *, erase=False):
 
 def _put_aside(coursedir, classroom, name):
     """Range la classe entière sous ce nom ; interrompue, la même commande finit ce qu'elle a commencé."""
-    target, draft = classroom / FOLDER / name, classroom / FOLDER / f".{name}.en-cours"
+    target, draft = classroom / YEARS / name, classroom / YEARS / f".{name}.en-cours"
     if not _NAME.fullmatch(name):
         raise GradingError(f"{shown(name)} ne peut pas nommer une année : écrivez, par exemple, 2026-2027.")
     if target.exists():
         raise GradingError(f"L'année {shown(name)} est déjà mise de côté : donnez un autre nom à celle-ci.")
-    found = [path for path in sorted(classroom.glob("*")) if path.name != FOLDER]
+    found = [path for path in sorted(classroom.glob("*")) if path.name != YEARS]
     if not found and not draft.exists():
         raise GradingError("Il n'y a rien à mettre de côté : la classe est vide.")
     _refuse_busy(coursedir, classroom)
@@ -58,7 +57,7 @@ def _put_aside(coursedir, classroom, name):
             os.replace(path, draft / path.name)
     os.replace(draft, target)
     return (
-        f"La classe est dans {target.parent.parent.name}/{FOLDER}/{name} ; la suivante commence avec « make devoirs »."
+        f"La classe est dans {target.parent.parent.name}/{YEARS}/{name} ; la suivante commence avec « make devoirs »."
     )
 
 

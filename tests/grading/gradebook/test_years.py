@@ -69,6 +69,18 @@ def test_name_that_leads_elsewhere_is_refused(taught, name):
     assert files(taught.root) == before
 
 
+@pytest.mark.parametrize("kept", [f"annees/{YEAR}/submitted/aimé/{ASSIGNMENT}", f"remises/{ASSIGNMENT}/aimé"])
+def test_settings_brought_by_a_copy_that_was_put_aside_are_never_read(taught, monkeypatch, kept, capsys):
+    main(["annee", YEAR])
+    folder = taught.root / "classe" / kept
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "nbgrader_config.py").write_text("raise RuntimeError('lu')")
+    monkeypatch.chdir(folder)
+    capsys.readouterr()
+    assert main(["annee"]) == 0
+    assert capsys.readouterr().out.split() == [YEAR]
+
+
 def test_year_already_there_and_class_that_is_empty_are_refused(taught, capsys):
     main(["annee", YEAR])
     assert main(["annee", YEAR]) == 2
