@@ -17,13 +17,13 @@ from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.backup import on_server_path, saves
 from mlcourse.grading.gradebook.database import open_gradebook
 
+from ...conftest import SERVER_PATH
 from ..batches import DUMP, NAMES, run
 from ..batches import rows as sqlite_rows
 from ..small_course import ASSIGNMENT
 
-PLACES = os.pathsep.join([os.environ["PATH"], *map(str, Path("/usr/lib/postgresql").glob("*/bin"))])
-INITDB, POSTGRES = (shutil.which(name, path=PLACES) for name in ("initdb", "postgres"))
-pytestmark = pytest.mark.skipif(not (INITDB and POSTGRES), reason="PostgreSQL n'est pas installé")
+INITDB, POSTGRES = (shutil.which(name, path=SERVER_PATH) for name in ("initdb", "postgres"))
+pytestmark = pytest.mark.serveur
 OTHER = "grand"
 TOGETHER = """
 import sys
