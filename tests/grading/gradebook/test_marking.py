@@ -42,7 +42,7 @@ def give(tab, text):
 def test_number_that_is_no_mark_of_the_answer_is_told_and_not_written(tab, graded):
     for text, complaint in (("35", "La cellule vaut 3 au plus."), ("3,,5", "Ce n’est pas un nombre.")):
         give(tab, text)
-        assert tab.eval_on_selector("#question", "field => field.validationMessage") == complaint
+        tab.get_by_text(complaint).wait_for()
     tab.click(".next")
     assert rows(graded, MARKS) == []
     assert tab.input_value("#question") == "3,,5"  # on est resté là
@@ -62,6 +62,14 @@ def test_answers_are_read_one_after_another_and_the_total_follows(tab, graded, s
     assert rows(graded, MARKS) == [(1.5,)] * 3
     tab.goto(f"{server.address}/formgrader/gradebook/{ASSIGNMENT}/{ASSIGNMENT}", wait_until="networkidle")
     assert tab.inner_text("table").count("4.5 / 6") == 2
+
+
+def test_rubric_stands_beside_the_answer_below_the_bar(tab):
+    names = ".en-regard .text_cell_render", "aside", "nav"
+    answer, rubric, bar = (tab.locator(name).bounding_box() for name in names)
+    assert rubric["x"] >= answer["x"] + answer["width"]
+    assert rubric["y"] - answer["y"] < 20
+    assert tab.locator(".panel-title").first.bounding_box()["y"] >= bar["y"] + bar["height"]
 
 
 def test_whole_notebook_is_shown_when_asked_and_from_one_copy_to_the_next(tab, server):

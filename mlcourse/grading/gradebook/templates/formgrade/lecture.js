@@ -4,6 +4,9 @@
   const { initialize, render, save } = GradeUI.prototype;
   const french = value => String(value).replace(".", ",");
 
+  // Une phrase au bas de la page, qui y reste.
+  const tell = text => $("#statusmessage").stop(true, true).css({ color: "#a3261c" }).text(text).show();
+
   // Le nombre qu'écrit une personne, à la virgule ou au point ; rien si le champ est vide, NaN si ce n'en est pas un.
   const read = text => {
     const plain = text.trim().replace(",", ".");
@@ -31,10 +34,12 @@
       const fields = [[this.$score, this.model.get("max_score")], [this.$extra_credit, Infinity]];
       for (const [field, most] of fields) {
         const value = read(field.val());
-        field[0].setCustomValidity(complaint(value, most));
-        if (!field[0].reportValidity()) return;
+        const wrong = complaint(value, most);
+        field[0].setCustomValidity(wrong);
+        if (wrong) return tell(`${wrong} Rien n’est inscrit.`);
         field.val(value);
       }
+      $("#statusmessage").hide();
       save.call(this);
     },
   });
@@ -48,14 +53,13 @@
 
   // Ne quitte une copie qu'une fois ses notes inscrites ; le formgrade.js de nbgrader tait celles qui ne le sont pas.
   let lost = false;
-  const tell = text => $("#statusmessage").stop(true, true).css({ color: "#a3261c" }).text(text).show();
   $(document).ajaxError(() => {
     lost = true;
     tell("Le serveur n’a pas répondu : rechargez la page, et vérifiez la dernière note.");
   });
   const leave = go => {
     const wrong = document.querySelector("input:invalid");
-    if (wrong) wrong.reportValidity();
+    if (wrong) wrong.focus();
     else if ($.active) $(document).one("ajaxStop", () => leave(go));
     else if (!lost) go();
   };
