@@ -122,6 +122,17 @@ VERBS = {
         "code de sortie : 0, c'est fait ; 2, rien n'a pu se faire, et une phrase dit pourquoi.",
         {("sauvegarde",): {"nargs": "?", "help": "le nom de la sauvegarde, l'un de ceux que donne la commande seule"}},
     ),
+    "annee": Verb(
+        "met une année de côté, et en ouvre une nouvelle",
+        "Range sous ce nom, dans classe/annees, tout ce que contient la classe, copies, notes et sauvegardes ; "
+        "la suivante s'ouvre sur un carnet de notes vide. Avec --effacer, efface pour toujours une année déjà rangée. "
+        "Sans nom, dit lesquelles il y a.",
+        "code de sortie : 0, c'est fait ; 2, rien n'a pu se faire, et une phrase dit pourquoi.",
+        {
+            ("annee",): {"nargs": "?", "metavar": "nom", "help": "le nom de l'année, par exemple 2026-2027"},
+            ("--effacer",): {"action": "store_true", "help": "efface les données personnelles de cette année-là"},
+        },
+    ),
     "publier": Verb(
         "produit ce que reçoivent les étudiants",
         "Produit les sujets que reçoivent les étudiants, à partir de ceux de l'enseignant, et les relit : ce qui "

@@ -80,7 +80,14 @@ def _expliquer(options):
 
 
 def _restaurer(options):
-    return _graded("gradebook.backup", options.sauvegarde)
+    return _graded("gradebook.restoring", options.sauvegarde)
+
+
+def _annee(options):
+    if options.effacer and not options.annee:
+        _say("Nommez l'année à effacer : « mlcourse annee » dit lesquelles il y a.")
+        return IMPOSSIBLE
+    return _graded("gradebook.years", options.annee, erase=options.effacer)
 
 
 def _corrige(options):
@@ -136,6 +143,7 @@ RUNS = {
     "bilan": _bilan,
     "expliquer": _expliquer,
     "restaurer": _restaurer,
+    "annee": _annee,
     "publier": _publier,
     "corrige": _corrige,
     "verifier": _verifier,

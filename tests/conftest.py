@@ -20,12 +20,15 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI") == "true"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+# Debian range hors du PATH les programmes d'un serveur PostgreSQL.
+SERVER_PATH = os.pathsep.join([os.environ["PATH"], *map(str, Path("/usr/lib/postgresql").glob("*/bin"))])
 # Ce qu'il faut à une marque, et que dire quand il manque.
 MISSING = {
     marker: f"il manque {name} : « sudo apt install {package} », puis relancez la commande"
     for marker, found, name, package in [
         ("navigateur", CHROMIUM, "le navigateur Chromium", "chromium"),
         ("boite", shutil.which("bwrap"), "bubblewrap, qui isole les copies", "bubblewrap"),
+        ("serveur", shutil.which("initdb", path=SERVER_PATH), "PostgreSQL, où se partage un carnet", "postgresql"),
     ]
     if not found
 }

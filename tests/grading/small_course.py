@@ -11,7 +11,7 @@ from mlcourse.checks.notebook import grading
 from mlcourse.grading.batch.bundle import Result
 from mlcourse.grading.gradebook.course import Course
 from mlcourse.grading.gradebook.master import master_for
-from mlcourse.grading.submission.rebuild import ADDED, complete, rebuild
+from mlcourse.grading.submission.rebuild import ADDED, complete, rebuild, refuse
 
 from ..assignments.workshop import ROOT
 
@@ -134,8 +134,10 @@ class InstantPool:
 
     def _result(self, bundle):
         rebuilt = rebuild(nbformat.from_dict(json.loads(bundle.source)), bundle.files, bundle.notebook)
+        if rebuilt.unreadable:
+            refuse(rebuilt.notebook, rebuilt.remarks.texts[0])
         namespace = {}
-        for cell in rebuilt.notebook.cells:
+        for cell in () if rebuilt.unreadable else rebuilt.notebook.cells:
             if cell.cell_type == "code":
                 try:
                     exec(cell.source, namespace)

@@ -11,7 +11,7 @@ def summary(outcomes, marks, total, width=100, absent=(), graded=None):
     corrigée : tous, si l'on ne le dit pas.
     """
     rows = [
-        (student, f"{short(marks[student].score)} / {short(total)}" if student in marks else "—", note)
+        (student, _told(marks.get(student), total), note)
         for student, outcome in outcomes.items()
         for note in [_note(outcome, marks.get(student))]
     ]
@@ -25,11 +25,17 @@ def summary(outcomes, marks, total, width=100, absent=(), graded=None):
     return [*lines, f"{missing} rien rendu."] if absent else lines
 
 
+def _told(mark, total):
+    """La note ; une copie dont un test n'a pas pu se noter n'en a pas."""
+    return "—" if mark is None or mark.held else f"{short(mark.score)} / {short(total)}"
+
+
 def _note(outcome, mark):
     """Ce qu'il faut savoir d'une copie, en une phrase."""
-    to_read = mark.to_read if mark is not None else 0
-    waiting = "une réponse à lire" if to_read == 1 else f"{to_read} réponses à lire"
-    return sentence(outcome, *([waiting] if to_read else []))
+    to_read, waiting = (mark.to_read - mark.held, ["note à mettre à la main"] * bool(mark.held)) if mark else (0, [])
+    if to_read:
+        waiting.append("une réponse à lire" if to_read == 1 else f"{to_read} réponses à lire")
+    return sentence(outcome, *waiting)
 
 
 def _conclusion(outcomes, marks, graded):

@@ -11,9 +11,11 @@ from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.gradebook.register import home
 from mlcourse.grading.submission.reading import COMPANION_BYTES, IGNORED, MAX_REFUSALS, MEGABYTE, files_beside, shown
 
 SETTINGS = "nbgrader_config.py"
+YEARS = "annees"  # où se mettent de côté les classes des années passées
 
 
 def find_root(start):
@@ -44,9 +46,10 @@ class Course:
         return Path(self.coursedir.format_path(step, student, assignment))
 
     def holds(self, folder):
-        """Vrai d'un dossier qui vient d'une copie : rendue, corrigée ou commentée."""
+        """Vrai d'un dossier qui vient d'une copie : rendue, remplacée, corrigée, commentée, ou d'une année passée."""
         names = ("submitted_directory", "autograded_directory", "feedback_directory")
         homes = [self._path(getattr(self.coursedir, name), ".", ".").resolve() for name in names]
+        homes += [home(self.coursedir), home(self.coursedir).with_name(YEARS)]
         return any(folder.resolve().is_relative_to(home) for home in homes)
 
     def source_folder(self, assignment):

@@ -52,6 +52,19 @@ def twin_names(names):
     return found
 
 
+def person(name):
+    """Le prénom et le nom, pour formgrader ; le nom est en capitales, sinon c'est ce qui suit le premier mot.
+
+    >>> person("Zoé N'Guyen"), person("DE LA TOUR Jean Marie"), person("jdupont")
+    (('Zoé', "N'Guyen"), ('Jean Marie', 'DE LA TOUR'), ('', 'jdupont'))
+    """
+    words = name.split()
+    last = [word for word in words if word.isupper() and len(word) > 1]
+    if not last or last == words:
+        last = words[1:] or words
+    return " ".join(word for word in words if word not in last), " ".join(last)
+
+
 def _letters(name):
     """Ce qu'un nom montre : ses lettres et ses signes, sans la casse, les accents ni ce qui ne se voit pas."""
     spelled = unicodedata.normalize("NFKD", name)

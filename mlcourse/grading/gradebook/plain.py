@@ -1,11 +1,13 @@
 """Faire passer `nbgrader autograde` et le bouton de formgrader par le même moteur que `mlcourse corriger`."""
 
+import logging
 import os
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
+from nbgrader.apps import AutogradeApp
 from nbgrader.converters import Autograde, NbGraderException
 
 from mlcourse.grading.errors import GradingError
@@ -18,6 +20,22 @@ from mlcourse.grading.gradebook.registration import register
 from mlcourse.grading.gradebook.rehearsal import rehearse_here, require_tests
 from mlcourse.grading.gradebook.seams import choose_submissions, copy_only, in_first_pass
 from mlcourse.grading.submission.reading import files_beside, harmless, read_submission, shown
+
+# Ce que nbgrader dit d'utile à une personne, et comment le lui dire.
+SAID = {"Skipping existing assignment: ": "déjà corrigée, et le reste sans --force : {}"}
+UNSAID = ("Removing existing assignment", "No submitted file")  # ce que demande --force ; ce que dit mieux une remarque
+
+
+class French(logging.Filter):
+    """Ne laisse du journal de « nbgrader autograde » que ce qui regarde une personne."""
+
+    def filter(self, record):
+        """Vrai de ce qui reste à dire."""
+        text = record.getMessage()
+        if start := next((start for start in SAID if text.startswith(start)), None):
+            record.msg, record.args = SAID[start].format(text.removeprefix(start)), ()
+            return True
+        return record.levelno > logging.INFO and not text.startswith(UNSAID)
 
 
 class SubmissionExporter(NotebookExporter):
@@ -49,6 +67,8 @@ class SubmissionExporter(NotebookExporter):
 
 def _prepare(converter, config):
     """Inscrit le sujet au carnet de notes et dit à nbgrader quoi lire dans chaque copie."""
+    if isinstance(converter.parent, AutogradeApp):  # sinon ce journal est celui de Jupyter
+        converter.log.addFilter(French())
     settings = SplitExecute(config=config)
     require(not settings.sans_boite)
     coursedir = converter.coursedir

@@ -4,7 +4,7 @@ import contextlib
 from dataclasses import dataclass
 
 from nbgrader.api import BaseCell, Grade, MissingEntry, SubmittedAssignment, SubmittedNotebook
-from sqlalchemy import Integer, cast, func
+from sqlalchemy import Integer, and_, case, cast, func
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.database import in_french, open_gradebook
@@ -14,11 +14,15 @@ _TO_READ = cast(Grade.needs_manual_grade, Integer)
 
 @dataclass(frozen=True)
 class Mark:
-    """Les points d'un étudiant, pénalité de retard déduite, et le nombre de réponses qui attendent un lecteur."""
+    """Les points d'un étudiant, pénalité de retard déduite, et le nombre de réponses qui attendent un lecteur.
+
+    `held` dit combien d'entre elles sont des tests dont le zéro n'en est pas un : leur note se met à la main.
+    """
 
     score: float
     to_read: int
     penalty: float = 0.0
+    held: int = 0
 
 
 @contextlib.contextmanager
@@ -39,13 +43,14 @@ def read_marks(gradebook, assignment):
     """Le total du devoir et {étudiant: Mark}."""
     with in_french():
         known = gradebook.find_assignment(assignment)
-        query = gradebook.db.query(SubmittedAssignment.student_id, func.sum(Grade.score), func.sum(_TO_READ))
+        held = func.sum(case((and_(Grade.manual_score.is_(None), Grade.auto_score.isnot(None)), _TO_READ), else_=0))
+        query = gradebook.db.query(SubmittedAssignment.student_id, func.sum(Grade.score), func.sum(_TO_READ), held)
         query = query.join(SubmittedAssignment.notebooks).join(SubmittedNotebook.grades)
         rows = query.filter(SubmittedAssignment.assignment_id == known.id).group_by(SubmittedAssignment.student_id)
         penalties = _penalties(gradebook, known.id)
         return known.max_score, {
-            student: Mark(max(0.0, score - penalties[student]), to_read, penalties[student])
-            for student, score, to_read in rows
+            student: Mark(max(0.0, score - penalties[student]), to_read, penalties[student], held)
+            for student, score, to_read, held in rows
         }
 
 

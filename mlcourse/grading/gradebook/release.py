@@ -15,7 +15,7 @@ from mlcourse.grading.gradebook.database import in_french, open_gradebook, requi
 from mlcourse.grading.gradebook.kit import pack
 from mlcourse.grading.gradebook.leaks import refuse_leaks
 from mlcourse.grading.gradebook.master import graded_form
-from mlcourse.grading.gradebook.registration import refuse_changed_cells, refuse_changed_notebooks
+from mlcourse.grading.gradebook.registration import refuse_changed_notebooks, register
 
 _FORBIDDEN = "+*?[]{}"  # nbgrader les refuse, ou les prend pour un motif
 
@@ -77,7 +77,7 @@ def _release(converter, plain):
     paths = sorted(Path(coursedir.format_path(coursedir.source_directory, ".", assignment)).glob("*.ipynb"))
     notebooks = [graded_form(path, config)[0] for path in paths]
     if not converter.no_database:
-        _refuse_changes(coursedir, assignment, paths, config)
+        _follow_changes(coursedir, assignment, paths, config)
     target = Path(coursedir.format_path(step, ".", assignment))
     with _beside(coursedir, step) as root:
         made = root / target.name
@@ -97,12 +97,13 @@ def check_name(assignment):
         )
 
 
-def _refuse_changes(coursedir, assignment, paths, config):
+def _follow_changes(coursedir, assignment, paths, config):
+    """Inscrit d'abord le sujet : nbgrader, qui le fera aussi, refuse qu'il ait changé de cellules."""
     require_gradebook(coursedir)
     with in_french(), contextlib.closing(open_gradebook(coursedir)) as gradebook:
         refuse_changed_notebooks(gradebook, assignment, [path.stem for path in paths])
         for path in paths:
-            refuse_changed_cells(gradebook, assignment, path, config)
+            register(gradebook, coursedir, assignment, path, config)
 
 
 @contextlib.contextmanager

@@ -1,5 +1,9 @@
 """Ce qu'il faut reprendre de nbgrader dans chacun de ses programmes : nbgrader_config.py le demande."""
 
+import warnings
+
+from sqlalchemy.exc import SAWarning
+
 from mlcourse.grading.gradebook.dates import read_date
 from mlcourse.grading.gradebook.release import release
 from mlcourse.grading.gradebook.seams import find_any_name, read_any_name, read_dates_with, release_by
@@ -11,3 +15,4 @@ def repair():
     read_any_name()
     find_any_name()
     release_by(release)
+    warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.api")  # une centaine, pour une classe

@@ -47,7 +47,7 @@ class Review(Preprocessor):
         with in_french(), contextlib.closing(Gradebook(names["db_url"])) as gradebook:
             found = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
             grades = {grade.name: grade for grade in found.grades}
-            comments = {comment.name: comment.comment for comment in found.comments}
+            comments = {comment.name: _told(comment) for comment in found.comments}
             for cell in filter(grading, nb.cells):
                 _fill(cell.metadata.nbgrader, grades.get(grade_id(cell)), comments.get(grade_id(cell)))
             names["late_penalty"] = found.late_submission_penalty or 0
@@ -68,6 +68,11 @@ def _fill(settings, grade, comment):
         settings["to_read"] = bool(grade.needs_manual_grade)
     if comment:
         settings["comment"] = comment
+
+
+def _told(comment):
+    """Un commentaire ; celui de nbgrader sur une réponse vide est en anglais."""
+    return comment.manual_comment or (typeset("Vous n'avez rien répondu.") if comment.auto_comment else "")
 
 
 def _title(nb):

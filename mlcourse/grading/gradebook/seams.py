@@ -162,22 +162,19 @@ def flag_grade(saver, cell):
 
 @_read_in("0.9.6", SaveCells.preprocess, SaveCells._create_notebook)
 def save_cells(notebook, resources, config):
-    """Inscrit les cellules d'un sujet au carnet de notes ; rend faux si nbgrader refuse d'en changer le nombre."""
-    try:
-        SaveCells(config=config)(notebook, resources)
-    except RuntimeError:  # « Cannot add or remove cells »
-        return False
-    return True
+    """Inscrit les cellules d'un sujet au carnet de notes ; des copies une fois notées, ce sont celles qui y sont."""
+    SaveCells(config=config)(notebook, resources)
 
 
 @_read_in("0.9.6", Gradebook.__init__, nbgrader.api.get_alembic_version)
 def create_gradebook(url, course_id):
     """Crée la base ; la version de son schéma se lit ici, quand nbgrader lance un programme parfois hors du PATH."""
-    nbgrader.api.get_alembic_version = _schema_version
+    nbgrader.api.get_alembic_version = schema_version
     Gradebook(url, course_id).close()
 
 
-def _schema_version():
+def schema_version():
+    """La version du schéma que connaît ce nbgrader."""
     return ScriptDirectory(str(Path(nbgrader.api.__file__).parent / "alembic")).get_current_head()
 
 

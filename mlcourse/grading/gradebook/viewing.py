@@ -14,10 +14,12 @@ def view(config):
     config.HTMLExporter.extra_template_paths = [str(OURS)]
     config.HTMLExporter.sanitize_html = True
     config.HTMLExporter.preprocessors = [
+        "mlcourse.grading.gradebook.rubric.Reading",  # avant que les noms ne soient échappés
         "mlcourse.grading.gradebook.feedback.SafeOutputs",
         "mlcourse.grading.gradebook.bounds.BoundPage",
     ]
     config.HTMLExporter.filters = {
+        "short": "mlcourse.french.short",
         "markdown2html": "mlcourse.grading.gradebook.markup.markdown2html",
         "highlight_code": "mlcourse.grading.gradebook.patience.highlight_code",
     }

@@ -1,6 +1,6 @@
 """Tenir le carnet de notes : un seul rédacteur, les champs de `nbgrader autograde`, une transaction par copie."""
 
-from nbgrader.api import BaseCell, Comment, Grade, SolutionCell, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import BaseCell, Comment, Grade, InvalidEntry, SolutionCell, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, Execute, SaveAutoGrades
 
 from mlcourse.grading.gradebook.database import in_french, open_gradebook
@@ -8,6 +8,7 @@ from mlcourse.grading.gradebook.execute import SplitExecute
 from mlcourse.grading.gradebook.lateness import configured_stages, late_stage, penalize, settle
 from mlcourse.grading.gradebook.marks import SaveMarks, refuse_impossible
 from mlcourse.grading.gradebook.master import resources_of
+from mlcourse.grading.gradebook.names import person
 from mlcourse.grading.gradebook.reader import read_marks
 from mlcourse.grading.gradebook.registration import register
 from mlcourse.grading.gradebook.seams import fill
@@ -51,7 +52,7 @@ class GradeWriter:
         for stage in self._stages:
             notebook, resources = stage(notebook, resources)
         with in_french():
-            self.gradebook.update_or_create_student(student)
+            self._meet(student)
             when = {"timestamp": timestamp} if timestamp else {}
             submission = self.gradebook.update_or_create_submission(self.assignment, student, **when)
             submitted = self._submitted(submission.id, name)
@@ -59,6 +60,14 @@ class GradeWriter:
             self._penalize(submission, submitted)
             self.gradebook.db.expunge_all()  # la session ne grossit pas avec la classe
         return notebook
+
+    def _meet(self, student):
+        try:
+            known = self.gradebook.update_or_create_student(student)
+        except InvalidEntry:  # une autre commande vient de l'inscrire
+            known = self.gradebook.find_student(student)
+        if known.first_name is None and known.last_name is None:  # « None, None », dans formgrader
+            known.first_name, known.last_name = person(student)
 
     def forget(self):
         """Abandonne une écriture interrompue : la copie suivante trouve une session neuve."""

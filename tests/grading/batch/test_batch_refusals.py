@@ -1,11 +1,13 @@
 """Un lot : les copies illisibles ou dangereuses, et ce qui l'arrête d'une phrase."""
 
+import contextlib
 import errno
 import os
 import pkgutil
 import sqlite3
 
 import pytest
+from nbgrader.api import Gradebook
 
 from mlcourse.grading.batch import archive
 from mlcourse.grading.batch.batch import Batch
@@ -142,6 +144,20 @@ def test_busy_gradebook_is_one_sentence_and_loses_nothing(course, monkeypatch):
     lot, pool = run(course)
     assert pool.graded == []
     assert lot.final["aimé"].score == 1
+
+
+def test_student_that_another_command_has_just_met_loses_nothing(course, monkeypatch):
+    plain = Gradebook.add_student
+
+    def too_late(self, student, **known):
+        with contextlib.closing(database.open_gradebook(course.open().coursedir)) as other:
+            plain(other, student)
+        return plain(self, student, **known)
+
+    monkeypatch.setattr(Gradebook, "add_student", too_late)
+    lot, _ = run(course)
+    assert sum(mark.score for mark in lot.final.values()) == 7
+    assert not any(outcome.needs_person for outcome in lot.outcomes.values())
 
 
 def test_damaged_gradebook_is_one_sentence(course):

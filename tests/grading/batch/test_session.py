@@ -13,6 +13,12 @@ from ..small_course import ASSIGNMENT, WRONG, InstantPool, SmallCourse, filled
 DUE = "UPDATE assignment SET duedate = '2026-01-01 00:00:00.000000'"
 COSTS = "SELECT student_id, late_submission_penalty FROM submitted_notebook JOIN submitted_assignment ON "
 COSTS += "submitted_assignment.id = submitted_notebook.assignment_id WHERE late_submission_penalty NOT NULL"
+BY_HAND = """
+UPDATE grade SET manual_score = 5, needs_manual_grade = 0
+WHERE cell_id = (SELECT id FROM base_cell WHERE name = 'double-test') AND notebook_id = (
+    SELECT submitted_notebook.id FROM submitted_notebook JOIN submitted_assignment
+    ON submitted_assignment.id = submitted_notebook.assignment_id WHERE student_id = 'aimé')
+"""
 
 
 class Pool(InstantPool):
@@ -94,6 +100,26 @@ def test_table_says_how_many_copies_it_took_again(course, grade):
     assert "3 copies corrigées, et rien n'a changé depuis : aucune ne l'est à nouveau." in grade()[1]
     course.submit("aimé", filled(course.released(), WRONG))
     assert "3 copies corrigées, dont 1 cette fois." in grade()[1]
+
+
+def test_copy_that_no_test_could_mark_has_no_mark_until_a_person_gives_one(course, grade):
+    (course.root / "classe" / "submitted" / "aimé" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").unlink()
+    course.submit("aimé", b"PDF", name="copie.pdf")
+    code, shown = grade()
+    assert code == 1
+    assert "aimé — (!)" in " ".join(shown.split())
+    assert "note à mettre à la main" in " ".join(shown.split())
+    execute(course, BY_HAND)
+    assert "aimé 5 / 6 (!)" in " ".join(grade()[1].split())
+
+
+def test_students_have_names_in_formgrader_and_those_typed_there_stay(course, grade):
+    grade()
+    names = "SELECT id, first_name, last_name FROM student ORDER BY id"
+    assert ("Zoé N'Guyen", "Zoé", "N'Guyen") in rows(course, names)
+    execute(course, "UPDATE student SET first_name = 'Aimé', last_name = 'Césaire' WHERE id = 'aimé'")
+    grade("--force")
+    assert ("aimé", "Aimé", "Césaire") in rows(course, names)
 
 
 @pytest.mark.parametrize("settings", ["", "c.SplitExecute.sans_boite = True"])

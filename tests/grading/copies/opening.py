@@ -66,8 +66,9 @@ HIDE = f"""() => {OURS}.flatMap(cell => [...cell.querySelectorAll("{FRAME}")]).f
 class Eye:
     """Une page ouverte, et ce qu'on y a vu : demandes au-dehors, scripts, commandes à JupyterLab."""
 
-    def __init__(self, browser, address, home, ready=None, height=900):
+    def __init__(self, browser, address, home, ready=None, height=900, first=""):
         self.context = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": height})
+        self.context.add_init_script(first)
         self.address, self.asked, self.ran = address, [], []
         self.context.route("**/*", lambda route: self._route(route, home))
         self.tab = self.context.new_page()

@@ -80,10 +80,36 @@ def test_save_that_cannot_be_made_stops_what_would_write(graded):
         open_gradebook(graded.open().coursedir)
 
 
-def test_unknown_name_and_gradebook_on_a_server_are_told(graded, capsys):
+def test_unknown_name_is_told(graded, capsys):
     assert main(["restaurer", "../gradebook.db"]) == 2
     assert "Aucune sauvegarde ne s'appelle" in capsys.readouterr().err
-    settings = graded.root / "nbgrader_config.py"
-    settings.write_text(settings.read_text("utf-8") + "\nc.CourseDirectory.db_url = 'postgresql://x/y'\n", "utf-8")
-    assert main(["restaurer"]) == 2
-    assert "n'est pas un fichier" in capsys.readouterr().err
+
+
+# Le schéma d'un nbgrader d'avant 2019 : ni cours, ni numéro d'étudiant.
+OLDER = (
+    "CREATE TABLE older (id VARCHAR(32) PRIMARY KEY, name VARCHAR(128) NOT NULL UNIQUE, duedate DATETIME)",
+    "INSERT INTO older SELECT id, name, duedate FROM assignment",
+    "DROP TABLE assignment",
+    "ALTER TABLE older RENAME TO assignment",
+    "DROP TABLE course",
+    "ALTER TABLE student DROP COLUMN lms_user_id",
+    "UPDATE alembic_version SET version_num = '167914646830'",
+)
+
+
+def test_gradebook_of_an_older_nbgrader_opens_and_is_saved_as_it_was(graded):
+    before = rows(graded)
+    execute(graded, *OLDER)
+    run(graded)
+    assert rows(graded) == before
+    with sqlite3.connect(saves(base(graded))[-1]) as last:
+        assert last.execute("SELECT version_num FROM alembic_version").fetchall() == [("167914646830",)]
+
+
+def test_gradebook_of_a_nbgrader_to_come_is_left_as_it_is(graded, capsys):
+    execute(graded, "UPDATE alembic_version SET version_num = 'demain'")
+    before = rows(graded)
+    assert main(["notes", ASSIGNMENT]) == 2
+    assert "date d'un autre nbgrader" in capsys.readouterr().err
+    assert rows(graded) == before
+    assert not [*base(graded).parent.glob("*mise-a-niveau*")]

@@ -12,12 +12,12 @@ from bs4 import BeautifulSoup
 from jinja2 import Environment
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
-from nbgrader.server_extensions.formgrader import handlers
 
 from mlcourse.grading.batch.batch import Batch
 from mlcourse.grading.gradebook.bounds import PART_TEXT
 from mlcourse.grading.gradebook.feedback import HideTests
 from mlcourse.grading.gradebook.markup import clean, markdown2html
+from mlcourse.grading.gradebook.viewing import view
 
 from ..small_course import ASSIGNMENT, WRONG, InstantPool, SmallCourse, filled
 
@@ -88,9 +88,8 @@ def generate_feedback(course):
 
 def formgrader_page(course, student):
     """La page que formgrader compose pour l'enseignant, par le même exportateur et les mêmes réglages."""
-    config = course.open().config.copy()
+    config = view(course.open().config.copy())
     config.HTMLExporter.template_name = "formgrade"
-    config.HTMLExporter.extra_template_basedirs = [handlers.template_path]
     path = course.root / "classe" / "autograded" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
     resources = {"index": 0, "total": 1, "base_url": "", "notebook_path": "", "submission_id": "1", "student": "Ève"}
     return HTMLExporter(config=config).from_filename(str(path), resources | {"assignment_id": "", "notebook_id": ""})[0]

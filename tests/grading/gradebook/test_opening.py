@@ -19,6 +19,7 @@ from .test_feedback import generate_feedback
 pytestmark = [pytest.mark.navigateur, pytest.mark.timeout(900)]
 STATEMENT = r"Énoncé : $\frac{\theta}{2} + \sum_i \hat x_i$"
 ALL, NAMED = "tout", "Ève <img src=x onerror=window.PIRATE=1>"
+WHOLE = "localStorage.setItem('mlcourse-tout-le-carnet', '')"  # formgrader ne montre d'abord que ce qui est à lire
 HONEST = r"""On a $a<b$, $\frac{\partial L}{\partial W}$ et $$\begin{pmatrix}1 & 0\\0 & 1\end{pmatrix}$$
 H<sub>2</sub>O, `x < 3`, **gras**.
 
@@ -106,7 +107,7 @@ def pages(course):
 
 
 def test_formgrader_shows_every_attack_at_once_and_nothing_acts(look, here, course):
-    eye = look(submission(here, ALL), here.address)
+    eye = look(submission(here, ALL), here.address, first=WHOLE)
     assert eye.acts() == []
     assert eye.labels() == added(course, ALL)
     assert eye.spilled() == 0
@@ -123,7 +124,7 @@ def test_formgrader_keeps_its_buttons_and_names_without_obeying_them(look, here)
 
 def test_formgrader_started_elsewhere_is_as_safe_and_says_so(look, elsewhere, course):
     urllib.request.urlopen(f"{elsewhere.address}/formgrader?path={urllib.parse.quote(str(course.root))}")
-    eye = look(submission(elsewhere, ALL), elsewhere.address)
+    eye = look(submission(elsewhere, ALL), elsewhere.address, first=WHOLE)
     assert eye.acts() == []
     assert eye.spilled() == 0
     assert "n'a pas lu les réglages du cours" in eye.tab.inner_text("body")

@@ -87,8 +87,8 @@ def course(tmp_path_factory):
     return course
 
 
-def launch(course, *arguments):
-    ours = {"JUPYTER_NO_CONFIG": "1", "PYTHONWARNINGS": "ignore", "OMP_NUM_THREADS": "1"}
+def launch(course, *arguments, warnings="ignore"):
+    ours = {"JUPYTER_NO_CONFIG": "1", "PYTHONWARNINGS": warnings, "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-m", *arguments]
     return subprocess.run(
         command, cwd=course.root, env=os.environ | ours, capture_output=True, text=True, check=False, timeout=900
@@ -120,6 +120,16 @@ def test_reasons_are_in_the_log_and_on_the_copy(course, autograded):
     assert "coupé : « petit.ipynb » ne se lit pas" in autograded.stderr
     path = course.root / "classe" / "autograded" / "coupé" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
     assert "ne se lit pas" in nbformat.read(path, as_version=4).cells[0].source
+
+
+def test_command_says_only_what_a_person_must_know_and_in_french(course, autograded):
+    lines = [line.partition(" | ")[2] for line in autograded.stderr.splitlines()]
+    assert {line.partition(" : ")[0].removeprefix("WARNING] ") for line in lines} <= FATES.keys()
+    again = launch(course, "nbgrader", "autograde", ASSIGNMENT, warnings="default")
+    assert again.stderr.count("déjà corrigée, et le reste sans --force") == len(FATES)
+    assert len(again.stderr.splitlines()) == len(FATES)
+    forced = launch(course, "nbgrader", "autograde", ASSIGNMENT, "--student", "juste", "--force", warnings="default")
+    assert forced.stderr == ""
 
 
 def test_neither_links_nor_pages_are_copied(course, autograded):

@@ -57,6 +57,17 @@ def test_copy_that_could_not_be_read_has_no_mark_yet(course):
     assert verdict.replace("\u00a0", " ") == "Pas encore de note : une personne doit d'abord regarder cette copie."
 
 
+def test_answer_left_blank_is_told_so_in_french_unless_somebody_comments_it(course):
+    course.submit("aimé", course.released())
+    run(course)
+    blank = "Vous n'avez rien répondu."
+    told = [part.get_text() for part in pages(course)["aimé"].select(".commentaire")]
+    assert ["No response" in text for text in told] == [False, False]
+    assert all(blank in text for text in told)
+    execute(course, "UPDATE comment SET manual_comment = 'Venez me voir.'")
+    assert blank not in pages(course)["aimé"].get_text()
+
+
 def test_title_is_that_of_the_assignment_though_the_grader_puts_its_remarks_first(course):
     course.submit("Ève", b"{")
     run(course)

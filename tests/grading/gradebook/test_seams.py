@@ -6,6 +6,7 @@ import inspect
 import linecache
 import re
 import textwrap
+from importlib.resources import files
 
 import pytest
 
@@ -28,6 +29,13 @@ READ = {
     "create_gradebook": "395db75591bfc703",
     "quiet_journal": "481e5fc3b8ee0993",
 }
+# Ce que reprend la page de lecture, templates/formgrade/ : {fichier de formgrader: empreinte}
+PAGE = {
+    "static/js/formgrade.js": "53db14a9ea4a17ff",
+    "static/js/formgrade_models.js": "cf65a763c01f137e",
+    "templates/formgrade/index.html.j2": "7a7a2c7539d2327c",
+    "templates/formgrade/formgrade_macros.html.j2": "5eed6cc257f4aa3b",
+}
 
 
 def digest(functions):
@@ -47,6 +55,14 @@ def test_nbgrader_is_still_what_was_read(seam):
     assert digest(functions) == READ.get(seam), (
         f"nbgrader a changé depuis la version {version} : relisez {names}, puis `{seam}` dans seams.py, "
         f"et inscrivez ici {digest(functions)!r}"
+    )
+
+
+@pytest.mark.parametrize("name", PAGE)
+def test_page_of_formgrader_is_still_the_one_that_was_read(name):
+    content = (files("nbgrader.server_extensions.formgrader") / name).read_bytes()
+    assert hashlib.sha256(content).hexdigest()[:16] == PAGE[name], (
+        f"formgrader a changé : relisez {name}, puis templates/formgrade/, et inscrivez ici sa nouvelle empreinte"
     )
 
 

@@ -1,0 +1,88 @@
+"""Lire une classe dans formgrader, avec un vrai navigateur : noter une réponse, passer à la suivante, voir le total."""
+
+import pytest
+
+from ..batches import rows, run
+from ..copies.opening import Jupyter
+from ..small_course import ASSIGNMENT
+from .test_opening import submission
+
+pytestmark = [pytest.mark.navigateur, pytest.mark.timeout(300)]
+MARKS = "SELECT manual_score FROM grade WHERE manual_score IS NOT NULL"
+
+
+@pytest.fixture(scope="module")
+def graded(fresh_class, tmp_path_factory):
+    course = fresh_class.copy(tmp_path_factory.mktemp("lecture"))
+    run(course)
+    return course
+
+
+@pytest.fixture(scope="module")
+def server(graded, tmp_path_factory):
+    with Jupyter("server", graded.root, tmp_path_factory.mktemp("jupyter")) as server:
+        yield server
+
+
+@pytest.fixture
+def tab(browser, server):
+    context = browser.new_context(locale="en-US")  # où un champ de nombres ôterait la virgule
+    tab = context.new_page()
+    tab.goto(submission(server, "aimé"), wait_until="networkidle")
+    yield tab
+    context.close()
+
+
+def give(tab, text):
+    """Tape une note, et quitte le champ."""
+    tab.fill("#question", text)
+    tab.keyboard.press("Tab")
+
+
+def test_number_that_is_no_mark_of_the_answer_is_told_and_not_written(tab, graded):
+    for text, complaint in (("35", "La cellule vaut 3 au plus."), ("3,,5", "Ce n’est pas un nombre.")):
+        give(tab, text)
+        tab.get_by_text(complaint).wait_for()
+    tab.click(".next")
+    assert rows(graded, MARKS) == []
+    assert tab.input_value("#question") == "3,,5"  # on est resté là
+
+
+def test_answers_are_read_one_after_another_and_the_total_follows(tab, graded, server):
+    assert tab.locator("text=def double").is_hidden()
+    assert "3 en attente" in tab.inner_text("#suivante-à-lire")
+    for left in (2, 1, 0):
+        give(tab, "1,5")
+        assert tab.input_value("#question") == "1,5"
+        tab.get_by_text(f"{left} en attente" if left else "Tout est lu").wait_for()
+        if left:
+            with tab.expect_navigation(wait_until="networkidle"):
+                tab.click("#suivante-à-lire")
+            assert tab.evaluate("document.activeElement.id") == "question"
+    assert rows(graded, MARKS) == [(1.5,)] * 3
+    tab.goto(f"{server.address}/formgrader/gradebook/{ASSIGNMENT}/{ASSIGNMENT}", wait_until="networkidle")
+    assert tab.inner_text("table").count("4.5 / 6") == 2
+
+
+def test_rubric_stands_beside_the_answer_below_the_bar(tab):
+    names = ".en-regard .text_cell_render", "aside", "nav"
+    answer, rubric, bar = (tab.locator(name).bounding_box() for name in names)
+    assert rubric["x"] >= answer["x"] + answer["width"]
+    assert rubric["y"] - answer["y"] < 20
+    assert tab.locator(".panel-title").first.bounding_box()["y"] >= bar["y"] + bar["height"]
+
+
+def test_whole_notebook_is_shown_when_asked_and_from_one_copy_to_the_next(tab, server):
+    code = tab.locator("text=def double")
+    tab.click("#vue")
+    code.wait_for()
+    tab.goto(submission(server, "Zoé N'Guyen"), wait_until="networkidle")
+    assert code.is_visible()
+    tab.click("#vue")
+    code.wait_for(state="hidden")
+
+
+def test_nobody_is_called_none(tab, server):
+    tab.goto(f"{server.address}/formgrader/manage_submissions/{ASSIGNMENT}", wait_until="networkidle")
+    assert "None," not in tab.inner_text("table")
+    assert "N'Guyen, Zoé" in tab.inner_text("table")

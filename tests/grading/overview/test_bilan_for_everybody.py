@@ -1,0 +1,40 @@
+"""Le bilan, lu par tout le monde : au lecteur d'écran, et sur un téléphone."""
+
+import pytest
+
+from mlcourse.command import main
+
+from ...book.test_browser import AXE
+from ..batches import NAMES, run
+from ..small_course import ASSIGNMENT, filled
+from .test_bilan import Telling
+
+pytestmark = [pytest.mark.navigateur, pytest.mark.skipif(not AXE.exists(), reason="axe vient avec le livre construit")]
+SHARED = "Un entier pair se partage en deux parts égales, et doubler fait justement deux parts égales de cet entier."
+
+
+@pytest.fixture
+def tab(course, browser, monkeypatch):
+    """La page d'une classe où il y a de tout : un absent, une erreur nommée, deux réponses qui se ressemblent."""
+    monkeypatch.chdir(course.root)
+    (course.root / "classe" / "liste.csv").write_text("Nom complet\nAda Absente\n" + "\n".join(NAMES), "utf-8")
+    for student in NAMES[:2]:
+        wrong = "def double(x):\n    return 3 * x"
+        course.submit(student, filled(course.released(), wrong, f"{SHARED} {SHARED.lower()[::-1]}"))
+    run(course, Telling())
+    main(["bilan", ASSIGNMENT])
+    context = browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True)
+    tab = context.new_page()
+    tab.goto((course.root / "classe" / "bilan" / f"{ASSIGNMENT}.html").as_uri())
+    tab.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+    yield tab
+    context.close()
+
+
+def test_axe_finds_nothing_to_say_and_nothing_is_wider_than_a_phone(tab):
+    assert tab.locator("details").count() == 1
+    tab.add_script_tag(path=AXE)
+    found = tab.evaluate("axe.run()")
+    assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found["violations"]] == []
+    assert len(found["passes"]) > 10
+    assert tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
