@@ -1,4 +1,4 @@
-"""Les nombres d'une réponse rédigée sont ceux que calcule le code qu'elle montre."""
+"""Le code que montre un énoncé s'exécute, et les nombres d'une réponse rédigée sont ceux que calcule le sien."""
 
 import re
 
@@ -14,8 +14,8 @@ def answer(assignment, name):
     return next(cell.source for cell in read(SOURCES[assignment]).cells if grade_id(cell) == name)
 
 
-def printed(text, capsys):
-    exec(re.search(r"```python\n(.*?)```", text, re.DOTALL)[1], {"np": np})
+def printed(text, capsys, **names):
+    exec(re.search(r"```python\n(.*?)```", text, re.DOTALL)[1], {"np": np} | names)
     return capsys.readouterr().out.splitlines()
 
 
@@ -49,3 +49,11 @@ def test_race_at_equal_budgets_says_what_its_table_says(race, capsys):
     assert ten[2][4] > 2 * ten[0][1]  # à budget inégal, tout se renverse
     assert ten[0][4] > 2 * max(ten[1][1], ten[2][1])
     assert {row[0] for row in (sgd, momentum, adam, *ten)} <= {0.032, 0.1, 0.32, 1.0}
+
+
+def test_project_shows_how_to_measure_without_paying_for_it(capsys):
+    def pays_one_batch(gradient, theta, m, budget, rng):
+        return theta - gradient(theta, np.arange(32))
+
+    (said,) = printed(answer("devoir3", "train_within-statement"), capsys, train_within=pays_one_batch)
+    assert said.split()[1:] == ["32", "1"]

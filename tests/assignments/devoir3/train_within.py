@@ -25,7 +25,7 @@ def _train(gradient, theta, m, budget, rng, alpha=0.2, beta=0.9, size=64, schedu
 def wrong_small_rate(gradient, theta, m, budget, rng):
     """Un taux bien trop petit, et pas d'élan.
 
-    Perd : accuracy, pour « avec toute règle du chapitre **bien réglée** »
+    Perd : accuracy, pour « à condition d'être **bien réglés** »
     """
     return _train(gradient, theta, m, budget, rng, alpha=0.1, beta=0.0)
 
