@@ -43,7 +43,7 @@ def wrong_rate_gone_too_soon(gradient, theta, m, budget, rng):
 
     Perd : accuracy
     """
-    return _train(gradient, theta, m, budget, rng, alpha=0.2, beta=0.0, schedule=lambda s: 1 / (1 + 20 * s))
+    return _train(gradient, theta, m, budget, rng, alpha=0.2, beta=0.0, schedule=lambda s: 1 / (1 + 10 * s))
 
 
 def wrong_one_pass(gradient, theta, m, budget, rng):
