@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from mlcourse.checks.notebook import grade_id, grading, hidden_lines, is_test
+from mlcourse.checks.notebook import SOLUTION, grade_id, grading, hidden_lines, is_test
 from mlcourse.french import short, typeset
 
 from .workshop import ROOT, SOURCES, coded_exercises, graded_cells, read, run
@@ -79,6 +79,16 @@ def test_empty_stub_earns_no_automatic_point(assignment):
     for cell in filter(is_test, notebook.cells):
         cell.source = tests[grading(cell)["grade_id"]].source
     assert set(run(notebook).points.values()) == {0.0}
+
+
+@pytest.mark.parametrize("assignment", SOURCES)
+def test_every_solution_opens_with_its_explanation(assignment):
+    source = read(SOURCES[assignment])
+    answers = {grade_id(cell): cell.source.splitlines() for cell in source.cells}
+    for exercise in coded_exercises(source):
+        first = next(i for i, line in enumerate(answers[exercise]) if SOLUTION[0] in line) + 1
+        said = answers[exercise][first].strip()
+        assert said.startswith("# "), f"{exercise} : sa solution s'ouvre sur le commentaire qui l'explique."
 
 
 @pytest.mark.parametrize("assignment", RELEASED)

@@ -14,15 +14,15 @@ DEMANDS = [variant for variant in variants("wrong_") if variant.demand]
 EXERCISES = [
     (assignment, exercise) for assignment in SOURCES for exercise in coded_exercises(read(SOURCES[assignment]))
 ]
-# Des nombres un peu faux, d'une façon qui n'est celle d'aucune erreur connue ; un nom qui n'en est pas un.
+# Des nombres un peu faux, et à l'envers : ce n'est la façon d'aucune erreur connue ; un nom qui n'en est pas un.
 SPOILED = """
 
 def _spoiled(value):
-    if isinstance(value, tuple):
-        return tuple(map(_spoiled, value))
+    if isinstance(value, tuple | list):
+        return type(value)(map(_spoiled, value))
     if isinstance(value, dict):
         return {{name: _spoiled(item) for name, item in value.items()}}
-    return "inconnu" if isinstance(value, str) else value * 1.17 + 0.023
+    return "inconnu" if isinstance(value, str) else np.flip(value) * 1.17 + 0.023
 
 
 def {name}(*arguments, _right={name}):

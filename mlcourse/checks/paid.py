@@ -1,0 +1,54 @@
+"""Un réseau que la copie entraîne sans le voir : elle n'en a que le gradient, et chaque exemple se paie."""
+
+import numpy as np
+
+
+class PaidNetwork:
+    """Un réseau 64-32-10 et les chiffres de `digits`, dont les pixels et les classes changent de nom à chaque tirage.
+
+    Des poids appris d'avance n'y servent donc à rien. `paid` compte les exemples, autant de fois qu'ils servent, et
+    `calls` les appels : ici, et non chez celui qui demande.
+
+    >>> network = PaidNetwork(np.random.default_rng(0))
+    >>> network.gradient(network.start, np.arange(32)).shape, network.paid, network.calls
+    ((2410,), 32, 1)
+    >>> bool(network.accuracy(network.start) < 0.3)
+    True
+    """
+
+    def __init__(self, rng):
+        # Ici, et non en tête : importer les contrôles n'amène pas dans la boîte d'une copie ce que le cours a écrit.
+        from mlcourse.datasets import load_digits, stratified_split
+        from mlcourse.model import MultiLayerPerceptron
+
+        digits = load_digits()
+        X, labels, X_test, test_labels = stratified_split(digits.X, digits.labels, 0.2)
+        pixels, classes, order = rng.permutation(64), rng.permutation(10), rng.permutation(labels.size)
+        self._X, self._Y = X[pixels][:, order], np.eye(10)[:, classes[labels[order]]]
+        self._X_test, self._test_labels = X_test[pixels], classes[test_labels]
+        self._model = MultiLayerPerceptron([64, 32, 10], output="softmax", loss="cross_entropy", rng=rng)
+        self.start, self.examples = self._model.theta.copy(), labels.size
+        self.paid = self.calls = 0
+
+    def gradient(self, theta, batch):
+        """Le gradient du coût moyen des exemples d'indices `batch`, au point `theta` : un vecteur de même forme."""
+        self.paid += int(np.size(batch))
+        self.calls += 1
+        self._at(theta)
+        self._model.gradients(self._Y[:, batch], self._model.forward(self._X[:, batch])[1])
+        return self._model.g.copy()
+
+    def cost(self, theta):
+        """Le coût des exemples d'entraînement, que personne ne paie."""
+        self._at(theta)
+        with np.errstate(all="ignore"):
+            return float(self._model.cost(self._Y, self._model.forward(self._X)[1]))
+
+    def accuracy(self, theta):
+        """La part des images de test, jamais vues à l'entraînement, que classe bien le réseau."""
+        self._at(theta)
+        with np.errstate(all="ignore"):
+            return float(np.mean(self._model.forward(self._X_test)[0].argmax(axis=0) == self._test_labels))
+
+    def _at(self, theta):
+        self._model.theta[:] = theta

@@ -1,0 +1,54 @@
+"""Solutions qui ne résolvent rien : vides (`empty_`), récitées (`recited_`), ou un appel du cours (`called_`).
+
+Aucune n'a de point. Celles qui appellent le cours ne valent rien que dans une boîte, qui ne l'offre pas.
+"""
+
+import numpy as np
+
+
+def _filled(params, value):
+    return {name: np.full(array.shape, value) for name, array in params.items()}, {}
+
+
+def empty_zeros(params, grads, state, alpha, beta1, beta2):
+    """Tout est nul, aux bonnes formes."""
+    return _filled(params, 0.0)
+
+
+def empty_not_a_number(params, grads, state, alpha, beta1, beta2):
+    """NaN, que toute comparaison mal écrite accepte."""
+    return _filled(params, np.nan)
+
+
+def empty_huge(params, grads, state, alpha, beta1, beta2):
+    """Des nombres si grands que leurs carrés débordent."""
+    return _filled(params, 1e200)
+
+
+def empty_tiny(params, grads, state, alpha, beta1, beta2):
+    """Des nombres si petits que leurs carrés s'annulent."""
+    return _filled(params, 1e-200)
+
+
+def empty_arguments(params, grads, state, alpha, beta1, beta2):
+    """Les arguments sont rendus tels quels."""
+    return params, state
+
+
+def recited_example(params, grads, state, alpha, beta1, beta2):
+    """Le pas de l'énoncé, alpha, dans le même sens pour tous."""
+    return {name: array - alpha for name, array in params.items()}, state
+
+
+def called_adam(params, grads, state, alpha, beta1, beta2):
+    """Adam du cours, sans sa constante."""
+    from mlcourse.rules import adam
+
+    t = state.get("t", 0) + 1
+    moved, kept = {}, {"t": t}
+    for name, g in grads.items():
+        m, v = state.get(name, (np.zeros_like(g), np.zeros_like(g)))
+        settings = {"alpha": alpha, "beta1": beta1, "beta2": beta2, "eps": 0.0}
+        moved[name], m, v = adam(params[name], g, m, v, t=t, **settings)
+        kept[name] = (m, v)
+    return moved, kept

@@ -1,0 +1,45 @@
+"""Solutions qui ne résolvent rien : vides (`empty_`), récitées (`recited_`), ou un appel du cours (`called_`).
+
+Aucune n'a de point. Celles qui appellent le cours ne valent rien que dans une boîte, qui ne l'offre pas.
+"""
+
+import numpy as np
+
+
+def empty_zeros(t, peak, total, low, high, floor, beta_low, beta_high):
+    """Deux zéros."""
+    return 0.0, 0.0
+
+
+def empty_not_a_number(t, peak, total, low, high, floor, beta_low, beta_high):
+    """NaN, que toute comparaison mal écrite accepte."""
+    return np.nan, np.nan
+
+
+def empty_huge(t, peak, total, low, high, floor, beta_low, beta_high):
+    """Des nombres si grands que leurs carrés débordent."""
+    return 1e200, 1e200
+
+
+def empty_top(t, peak, total, low, high, floor, beta_low, beta_high):
+    """Le sommet, à chaque pas."""
+    return high, beta_low
+
+
+def empty_middle(t, peak, total, low, high, floor, beta_low, beta_high):
+    """Le milieu, à chaque pas."""
+    return (low + high) / 2, (beta_low + beta_high) / 2
+
+
+def recited_example(t, peak, total, low, high, floor, beta_low, beta_high):
+    """Les sept taux de l'énoncé, et le momentum de toujours."""
+    return (0.2, 0.6, 1.0, 0.854, 0.5, 0.146, 0.0)[(t - 1) % 7], 0.9
+
+
+def called_cosine(t, peak, total, low, high, floor, beta_low, beta_high):
+    """Le calendrier en cosinus du cours, et son échauffement."""
+    from mlcourse.schedules import cosine
+
+    level = cosine(t, alpha=1.0, total=total, warmup=peak)
+    bottom = low if t <= peak else floor
+    return bottom + (high - bottom) * level, beta_high - (beta_high - beta_low) * level

@@ -1,0 +1,48 @@
+"""Solutions qui ne résolvent rien : vides (`empty_`), récitées (`recited_`), ou un appel du cours (`called_`).
+
+Aucune n'a de point. Celles qui appellent le cours ne valent rien que dans une boîte, qui ne l'offre pas.
+"""
+
+import numpy as np
+
+
+def _filled(X, labels, size, value):
+    lots = np.array_split(np.arange(len(labels)), -(-len(labels) // size))
+    return [(np.full((len(X), len(lot)), value), labels[lot]) for lot in lots]
+
+
+def empty_zeros(X, labels, size, rng):
+    """Tout est nul, aux bonnes formes."""
+    return _filled(X, labels, size, 0.0)
+
+
+def empty_not_a_number(X, labels, size, rng):
+    """NaN, que toute comparaison mal écrite accepte."""
+    return _filled(X, labels, size, np.nan)
+
+
+def empty_no_batch(X, labels, size, rng):
+    """Aucun lot."""
+    return []
+
+
+def empty_empty_batches(X, labels, size, rng):
+    """Le bon nombre de lots, tous vides."""
+    return [(X[:, :0], labels[:0]) for _ in range(-(-len(labels) // size))]
+
+
+def empty_whole(X, labels, size, rng):
+    """Un seul lot, de tout."""
+    return [(X, labels)]
+
+
+def recited_example(X, labels, size, rng):
+    """Les deux lots de l'énoncé."""
+    return [(np.ones((3, 3)), np.array([0, 0, 1]))] * 2
+
+
+def called_mini_batches(X, labels, size, rng):
+    """Les lots du cours, que rien n'équilibre."""
+    from mlcourse.batches import MiniBatches
+
+    return [(x, y[0]) for x, y in MiniBatches(X, labels[None], size, rng)]

@@ -1,0 +1,50 @@
+"""Un réseau dont on n'a que le gradient : ce qu'il donne, ce qu'il compte, et ce qu'il ne laisse pas apprendre."""
+
+import numpy as np
+import pytest
+
+from mlcourse.checks.paid import PaidNetwork
+from mlcourse.gradcheck import numerical_gradient, relative_error
+
+
+@pytest.fixture
+def network():
+    return PaidNetwork(np.random.default_rng(0))
+
+
+def test_gradient_is_the_one_of_the_mean_cost(network):
+    directions = np.random.default_rng(1).normal(size=(3, network.start.size)) / 50
+    found = directions @ network.gradient(network.start, np.arange(network.examples))
+    slopes = numerical_gradient(lambda steps: network.cost(network.start + steps @ directions), np.zeros(3))
+    assert relative_error(found, slopes) < 1e-6
+
+
+def test_every_example_is_paid_each_time_it_serves(network):
+    for batch in (np.arange(10), np.zeros(7, dtype=int), [3]):
+        network.gradient(network.start, batch)
+    assert (network.paid, network.calls) == (18, 3)
+
+
+def test_cost_and_accuracy_are_free(network):
+    network.cost(network.start), network.accuracy(network.start)
+    assert (network.paid, network.calls) == (0, 0)
+
+
+def test_asking_changes_nothing_of_the_start(network):
+    start = network.start.copy()
+    network.gradient(start + 1, [0])
+    assert np.array_equal(network.start, start)
+
+
+def test_same_seed_gives_the_same_network_and_another_seed_another(network):
+    same, other = PaidNetwork(np.random.default_rng(0)), PaidNetwork(np.random.default_rng(1))
+    assert network.cost(same.start) == same.cost(same.start)
+    assert network.cost(other.start) != other.cost(other.start)
+
+
+def test_weights_learned_on_another_network_are_worth_nothing(network):
+    other, theta = PaidNetwork(np.random.default_rng(1)), network.start
+    for step in range(300):
+        theta = theta - 0.5 * network.gradient(theta, np.arange(step * 64, (step + 1) * 64) % network.examples)
+    assert network.accuracy(theta) > 0.9
+    assert other.accuracy(theta) < 0.4
