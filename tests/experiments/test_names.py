@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BOOK, PACKAGE = ROOT / "book", ROOT / "mlcourse"
 #: Ce qui sert à plusieurs expériences, dans chaque dossier.
 SHARED = {"archive", "clock", "runs", "splits"}
-SHARED_PLOTS = {"backward_flow", "network", "style", "table", "training"}
+SHARED_PLOTS = {"backward_flow", "marks", "network", "style", "table", "training"}
 ACROSS = {"grids", "names", "published", "seeds"}
 
 
