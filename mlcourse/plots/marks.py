@@ -1,7 +1,5 @@
 """Les figures d'une classe notée."""
 
-import textwrap
-
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
@@ -20,7 +18,7 @@ def plot_marks(marks, *, out_of=20.0, label="note", ax):
 @figure
 def plot_success(shares, *, ax):
     """La part des points gagnés, {exercice: part}, une barre par exercice, le premier en haut."""
-    names = [textwrap.shorten(name, 26, placeholder="…") for name in shares]
+    names = [name if len(name) <= 26 else f"{name[:25].rstrip()}…" for name in shares]
     ax.barh(range(len(shares)), [*shares.values()], color=BLUE)
     ax.set_yticks(range(len(shares)), names)
     ax.set(xlabel="part des points gagnés", ylabel="exercice", xlim=(0, 1))

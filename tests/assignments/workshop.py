@@ -140,6 +140,8 @@ def _complaint(source, namespace):
         warnings.catch_warnings(record=True) as caught,
     ):
         warnings.simplefilter("always")
+        # Comme un noyau. Celui-ci serait d'un autre test, dont le ramasse-miettes passe ici.
+        warnings.simplefilter("ignore", ResourceWarning)
         try:
             exec(compile(source, "<cellule>", "exec"), namespace)
         except (Exception, SystemExit) as error:  # noqa: BLE001 (comme un noyau, qui survit à toute erreur)

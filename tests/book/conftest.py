@@ -2,10 +2,8 @@
 
 import ast
 import copy
-import importlib
 import re
 import shutil
-import sys
 import tomllib
 from pathlib import Path
 
@@ -47,14 +45,6 @@ def sentences():
 def lexicon():
     """Les mots que le correcteur ne connaît pas et que le livre emploie à bon droit."""
     return (Path(__file__).with_name("language") / "lexicon.txt").read_text(encoding="utf8").split()
-
-
-@pytest.fixture(scope="session")
-def extension():
-    """Importe une extension de book/_ext par son nom."""
-    sys.path.insert(0, str(BOOK / "_ext"))
-    yield importlib.import_module
-    sys.path.remove(str(BOOK / "_ext"))
 
 
 @pytest.fixture

@@ -26,7 +26,10 @@ async () => {
     for (const tag of document.body.querySelectorAll("*")) {
       if (tag.closest(FOREIGN)) continue;
       for (const name of [...ATTRIBUTES, ...TOOLTIPS]) said.add(tag.getAttribute(name) ?? "");
-      for (const side of ["::before", "::after"]) said.add(getComputedStyle(tag, side).content.match(/^"(.*)"$/)?.[1] ?? "");
+      for (const side of ["::before", "::after"]) {
+        const { content, visibility } = getComputedStyle(tag, side);
+        if (visibility !== "hidden") said.add(content.match(/^"(.*)"$/)?.[1] ?? "");
+      }
       if (tag.closest(WRITTEN) && !tag.closest(APPARATUS)) continue;
       for (const child of tag.childNodes) {
         if (child.nodeType === Node.TEXT_NODE) said.add(child.data.replace(/<style>.*?<\/style>|<[^>]*>/gs, " "));

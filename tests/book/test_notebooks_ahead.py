@@ -1,5 +1,6 @@
 """Les carnets exécutés d'avance : ce qu'ils donnent, ce qui n'est pas refait, et ce que devient une faute."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -53,7 +54,9 @@ class Book:
     def build(self, *options):
         """Construit tout ; donne le code de sortie et ce qui s'est dit."""
         command = [sys.executable, "-m", "sphinx", "-E", "-W", *options, self.folder, self.folder / "_build" / "html"]
-        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        # Un noyau ordinaire prend l'affichage qu'on lui impose ; que rien n'en impose, et il prend celui des carnets.
+        environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+        result = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
         return result.returncode, result.stdout + result.stderr
 
     def page(self, name):

@@ -1,9 +1,9 @@
 """Ce qui se ressemble d'une copie à l'autre, pour qu'une personne en juge : le vannage des empreintes.
 
 Schleimer, Wilkerson et Aiken, « Winnowing: Local Algorithms for Document Fingerprinting », SIGMOD 2003,
-https://doi.org/10.1145/872757.872770 ; c'est l'algorithme de MOSS. Un texte se réduit à des mots, et toute suite de k
-mots a une empreinte ; de w empreintes de suite, on garde la plus petite. Deux textes qui ont en commun w + k - 1 mots
-de suite ont alors une empreinte en commun, à coup sûr, et rien de plus court que k mots n'en donne.
+https://doi.org/10.1145/872757.872770 ; c'est l'algorithme de MOSS. Un texte se réduit à des mots, et toute suite de `k`
+mots a une empreinte ; sur chaque fenêtre de `w` empreintes, on garde la plus petite. Deux textes qui ont en commun une
+suite de `w + k - 1` mots ont alors une empreinte en commun, à coup sûr, et rien de plus court que `k` mots n'en donne.
 
 Une variable renommée ou un commentaire n'y change rien. Ce qu'expliquent le sujet, l'énoncé et le corrigé ne compte
 pas, ni ce que trop de copies ont en commun : c'est la bonne réponse, ou celle que tout le monde écrit.

@@ -8,7 +8,7 @@ from mlcourse.grading.overview.copies import form
 
 @dataclass(frozen=True)
 class Row:
-    """Une propriété devant la classe : combien l'ont réussie, en partie, ratée ; combien attendent un lecteur."""
+    """Une propriété devant la classe : combien de copies l'ont réussie, en partie, ratée, ou attendent un lecteur."""
 
     exercise: str
     name: str

@@ -8,16 +8,17 @@ from ...book.test_browser import AXE
 from ..batches import run
 from ..small_course import ASSIGNMENT, WRONG, filled
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.skipif(not AXE.exists(), reason="axe vient avec le livre construit")]
+pytestmark = pytest.mark.navigateur
 LONG = "Parce que $" + " + ".join(f"x_{{{i}}}" for i in range(60)) + "$, et `" + "x" * 300 + "`."
 
 
 @pytest.fixture
-def tab(course, browser):
+def tab(course, browser, extension):
     """La page d'une copie ratée, dont la réponse est large, à la largeur d'un téléphone."""
     course.submit("aimé", filled(course.released(), f"{WRONG}  # {'long ' * 60}", LONG))
     run(course)
     ((path,),) = write_pages(course.open(), ASSIGNMENT, ["aimé"]).values()
+    extension("npm_packages").install_npm_packages()  # axe vient avec ceux du livre
     context = browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True)
     tab = context.new_page()
     tab.goto(path.as_uri())
