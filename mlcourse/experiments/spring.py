@@ -63,7 +63,7 @@ def springs(betas=BETAS, alpha=ALPHA, *, steps=400):
 def overshoot(beta, alpha, curvature=1.0):
     """Rend de combien un mode qui ondule passe de l'autre côté de son minimum, parti de 1 sans vitesse.
 
-    C'est beta^(pi / (2 omega)), où omega est l'angle dont le mode tourne à chaque pas.
+    C'est `beta ** (pi / (2 * omega))`, où `omega` est l'angle dont le mode tourne à chaque pas.
 
     >>> round(float(overshoot(0.9, 0.04)), 3)
     0.435
