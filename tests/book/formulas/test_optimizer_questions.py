@@ -69,6 +69,19 @@ def test_epsilon_parts_the_gradients_larger_than_it_from_the_others():
     assert np.divide(*(before - theta)) == pytest.approx(100, rel=0.02)
 
 
+@pytest.mark.parametrize(("beta2", "low", "high"), [(0.9, 0.05, 0.15), (0.999, 0.94, 1)])
+def test_adam_gives_a_rare_and_large_gradient_the_weight_its_memory_keeps(beta2, low, high):
+    for rare in (np.arange(60_000) % 100 == 0, np.random.default_rng(0).random(60_000) < 0.01):
+        # La moyenne m est la somme de deux, celle des grands et celle des petits, que divise une même racine.
+        m, v, moved = np.zeros(2), 0.0, np.zeros(2)
+        for t, is_rare in enumerate(rare):
+            gradient = np.array([100.0 * is_rare, 1.0 * (not is_rare)])
+            m, v = 0.9 * m + 0.1 * gradient, beta2 * v + (1 - beta2) * gradient.sum() ** 2
+            moved = moved + (t > 6000) * m / np.sqrt(v)
+        kept = moved[0] / moved[1] / (100 * rare.mean() / (1 - rare.mean()))
+        assert low < kept < high
+
+
 def test_a_cosine_twice_as_long_taken_at_its_middle_is_at_half_its_rate():
     assert Schedule("cosine", alpha=0.1, total=2000)(1000) == pytest.approx(0.05, rel=1e-3)
     assert Schedule("cosine", alpha=0.1, total=1000)(990) < 0.05 / 100
