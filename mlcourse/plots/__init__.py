@@ -33,18 +33,18 @@ from mlcourse.plots.learned_slope import plot_slope_costs
 from mlcourse.plots.linear_scaling import plot_linear_scaling
 from mlcourse.plots.marks import plot_marks, plot_success
 from mlcourse.plots.network import plot_network, plot_path_sum
-from mlcourse.plots.noise_floor import plot_noise_floor
+from mlcourse.plots.noise_floor import plot_floors, plot_noise_floor
 from mlcourse.plots.normalization import plot_landscape, plot_preparations, plot_rate_limit
 from mlcourse.plots.quadratic import plot_conditioning, plot_descents, plot_regime_paths, plot_regimes, plot_two_weights
 from mlcourse.plots.race import plot_race_curves, plot_race_test, plot_tolerance
 from mlcourse.plots.rotated_ravine import plot_ravine_paths, plot_rotation_cost
 from mlcourse.plots.sawtooth import plot_pieces, plot_sawtooth
-from mlcourse.plots.schedules import plot_schedules
+from mlcourse.plots.schedules import plot_schedule_costs, plot_schedules, plot_warmups
 from mlcourse.plots.silent_bugs import plot_bug_curves
 from mlcourse.plots.six_activations import plot_six_runs
 from mlcourse.plots.sparse_features import plot_sparse, plot_word_rates
 from mlcourse.plots.speed import plot_speed
-from mlcourse.plots.spring import plot_phase
+from mlcourse.plots.spring import plot_phase, plot_settling
 from mlcourse.plots.stability import plot_binary_cross_entropy
 from mlcourse.plots.style import use_svg
 from mlcourse.plots.symmetry import plot_symmetry_weights
@@ -82,6 +82,7 @@ __all__ = [
     "plot_error_terms",
     "plot_first_look",
     "plot_first_steps",
+    "plot_floors",
     "plot_fluctuations",
     "plot_gradient_check",
     "plot_gradient_costs",
@@ -114,7 +115,9 @@ __all__ = [
     "plot_rotation_cost",
     "plot_saturation",
     "plot_sawtooth",
+    "plot_schedule_costs",
     "plot_schedules",
+    "plot_settling",
     "plot_signal",
     "plot_six_runs",
     "plot_slope_costs",
@@ -131,6 +134,7 @@ __all__ = [
     "plot_two_weights",
     "plot_value_graph",
     "plot_vectorization",
+    "plot_warmups",
     "plot_word_rates",
     "use_svg",
 ]

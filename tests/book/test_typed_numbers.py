@@ -89,6 +89,11 @@ REVIEWED = {
         "borne": "1,36 2,5 3,8 10 12",
         "figure": "0,01 3,1 10,5",
     },
+    "experiences/calendriers": {
+        "réglage": "0,1 0,3 0,9 32 50 200 540 2000",
+        "exemple": "0,06 0,18",
+        "figure": "0,01 0,2 0,5",
+    },
     "experiences/contre-exemple": {
         "réglage": "0,01 0,5 0,9 0,99 0,999 10 101 1010 5000 20000",
         "exemple": "0,000396 0,2 100",
@@ -131,6 +136,11 @@ REVIEWED = {
     "experiences/normalisation": {"réglage": "1,5 2,2 2,5 13 128", "date": "1998"},
     "experiences/normalisation-par-lots": {"réglage": "0,01 0,3 10 64", "figure": "0,2"},
     "experiences/pente-apprise": {"réglage": "0,01 0,25 0,9 14 64 128"},
+    "experiences/plancher-de-bruit": {
+        "réglage": "0,02 22 176",
+        "exemple": "0,0025 0,015 67 72",
+        "figure": "0,01 0,05 0,2 0,3",
+    },
     "experiences/poids-de-depart": {
         "réglage": "0,01 0,1 10 32 64 128",
         "exemple": "0,5",
@@ -145,6 +155,11 @@ REVIEWED = {
         "figure": "0,13 0,15 0,4 50 170",
     },
     "experiences/relu-mortes": {"réglage": "64 128 256 5000", "figure": "0,001 0,01 0,03 0,1 20 25 50"},
+    "experiences/ressort": {
+        "réglage": "0,01 0,04 0,2 0,9 0,98",
+        "exemple": "0,199 0,980 1,86 3,14 7,9",
+        "figure": "0,25 0,43 0,64 0,696 0,81",
+    },
     "experiences/six-activations": {
         "réglage": "0,01 0,9 49 55 64 128 256 512 1024 3500 50000",
         "exemple": "27",
@@ -167,7 +182,7 @@ REVIEWED = {
         "borne": "1,11 3,16 4,25 7,27",
     },
     "optimiseurs/apres-adam": {
-        "réglage": "0,3 0,9 16 32 256 1000 8192",
+        "réglage": "16 256 1000 8192",
         "exemple": "0,37 30 40 50 100",
         "formule": "10",
     },

@@ -9,6 +9,7 @@ from mlcourse.experiments.diagnosis import (
     starting_costs,
     training_curves,
     twenty_by_heart,
+    twin_curves,
     update_ratios,
 )
 from mlcourse.experiments.race import three_parts
@@ -108,6 +109,19 @@ def test_each_measure_singles_out_what_it_is_for(curves):
     assert last["J"] < 1e-9 < 1e-4 < first["J"]
     assert last["I"] > 2 * first["I"]
     assert max(curves[letter].dead for letter in "ABDFHIJ") < 0.45
+
+
+def test_a_bad_rate_alone_draws_the_same_curves_and_one_measure_tells_them_apart(shown):
+    twins = twin_curves()
+    for letter, late in (("D", 0.03), ("E", 0.05), ("G", 0.9)):
+        assert np.abs(twins[letter].cost[9:] - shown[letter].cost[9:]).max() < late
+    assert max(np.ptp(twins["E"].cost), np.ptp(shown["E"].cost)) < 0.001
+    assert shown["D"].ratio[0] > 100 * twins["D"].ratio[0]
+    assert shown["D"].validation[-1] > CHANCE > twins["D"].validation[-1]
+    assert shown["E"].ratio[0] == 0 < twins["E"].ratio[0]
+    assert shown["E"].dead == 1 > 0.1 > twins["E"].dead
+    assert min(shown["G"].dead, twins["G"].dead) > 0.9
+    assert shown["G"].start > 9 > CHANCE + 0.3 > twins["G"].start
 
 
 def test_the_dead_units_are_those_of_a_rate_or_a_scale_too_large(shown):

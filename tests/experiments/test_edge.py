@@ -74,3 +74,16 @@ def test_lowering_the_rate_at_the_edge_kills_the_swing_at_once_and_frees_the_cur
         assert (np.diff(cost[1001:]) < 0).all()
         assert (np.diff(sharpness[11:]) > 0).all()
         assert sharpness[-1] < 3
+
+
+def test_doubling_the_rate_at_the_edge_halves_the_curvature_or_breaks_it_when_the_edge_is_low():
+    X, Y = (data[:, :200] for data in normalized_digits()[:2])
+    calm = np.where(np.arange(1900) < 1500, 0.2, 0.4)
+    hard = np.where(np.arange(1300) < 1200, 0.4, 0.8) * np.minimum(1, np.arange(1, 1301) / 100)
+    for seed in SEEDS:
+        sharpness, cost = _descend(_Cost("mse", seed, X, Y), calm, rule=polyak, beta=0.0)
+        assert sharpness[14] > 8
+        assert sharpness[-1] == pytest.approx(5, abs=0.6)
+        assert cost[1500:].max() > 100 * cost[1499]
+        assert cost[-1] < 1.5 * cost[1499]
+        assert np.isinf(_descend(_Cost("mse", seed, X, Y), hard, rule=polyak, beta=0.0)[1][-1])

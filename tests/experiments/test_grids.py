@@ -18,6 +18,7 @@ from mlcourse.experiments import (
     race,
     schedules,
     sparse_features,
+    spring,
     triptych,
     weight_decay,
 )
@@ -79,6 +80,13 @@ def schedule_rates():
     return zip(runs.names, np.median(runs.cost, axis=-1), strict=True)
 
 
+def spring_momenta():
+    scans = {
+        (alpha, distance): spring.settle(alpha, distance) for alpha in (0.01, 0.04, 0.25) for distance in (0.1, 1e-6)
+    }
+    return ((f"{alpha:g} {distance:g}", scan.steps) for (alpha, distance), scan in scans.items())
+
+
 def sparse_rates():
     for kind in ("rare", "even"):
         excess = np.median(sparse_features.sparse_runs(kind).excess, axis=-1)
@@ -111,6 +119,7 @@ SEARCHES = {
     "normalization": wine_rates,
     "schedules": schedule_rates,
     "sparse_features": sparse_rates,
+    "spring": spring_momenta,
     "gradient_check": check_steps,
     "batch_norm": normalized_rates,
     "triptych": triptych_rates,

@@ -40,6 +40,7 @@ ACCURACY = np.linspace(0.95, 0.97, N)[:, None] + [-0.01, 0, 0.01]
 RACE = race.Race(
     np.array(list(OPTIMIZERS)), race.ALPHAS, TRIALS, np.full(N, 0.1), np.tile(COST, (N, 1, 1)), *[ACCURACY] * 2
 )
+COSTS = np.geomspace(0.1, 2, 25).reshape(5, 5, 1) * np.array([0.9, 1, 1.2])
 REGIMES = quadratic.measure_regimes(np.logspace(-3, 1, 20), np.linspace(0, 0.99, 20), steps=100)
 EDGE = edge.EdgeRuns(np.array([0.1, 0.2, 0.4]), 2.0, np.arange(0, 1200, 100), 5 * COST[:, None], COST[:, None])
 
@@ -67,7 +68,20 @@ FIGURES = {
     "plot_linear_scaling": (SCALING,),
     "plot_decay_map": (MAPS, 0),
     "plot_noise_floor": (noise_floor.constant_rates([0, 1], steps=20, walkers=50),),
+    "plot_floors": (
+        noise_floor.RATES,
+        noise_floor.wine_floors([0, 1], noise_floor.RATES, memories=0.2, walkers=2),
+        np.transpose([noise_floor.wine_neuron().floors(alpha) for alpha in noise_floor.RATES]),
+    ),
     "plot_phase": (spring.springs(steps=30),),
+    "plot_settling": (
+        [spring.settle(alpha, betas=np.linspace(0.2, 0.95, 9), steps=60) for alpha in (0.01, 0.04, 0.25)],
+        [0.81, 0.64, 0.25],
+    ),
+    "plot_schedule_costs": (
+        schedules.ScheduleRuns(tuple(schedules.schedules(1.0, 30)), np.array(schedules.ALPHAS), COSTS),
+    ),
+    "plot_warmups": (schedules.TARGETS, schedules.WARMUPS, COSTS[:3, :4]),
     "plot_schedules": (schedules.schedules(0.1, 30), 30),
     "plot_training_curves": ({k: diagnosis.Curve(*COST[:2], 2.3, np.ones(2), 0.0) for k in diagnosis.CURVES}, "CEH"),
     "plot_sparse": (SPARSE,),

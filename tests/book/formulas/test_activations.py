@@ -80,6 +80,17 @@ def test_ten_teeth_of_three_units_make_1024_pieces():
     assert count_pieces(sawtooth_network(10)) == 1024
 
 
+def test_five_units_draw_a_double_tooth_and_five_layers_of_them_make_1024_pieces():
+    def double(x):
+        return np.array([4, -8, 8, -8, 4]) @ relu(x - np.arange(5)[:, None] / 4)
+
+    folded = x = np.linspace(0, 1, 1025)  # les coins de mille morceaux y sont tous
+    np.testing.assert_allclose(double(x), tooth(tooth(x)))
+    for _ in range(5):
+        folded = double(folded)
+    assert np.sum(np.abs(np.diff(folded)) == 1) == 1024
+
+
 def test_a_layer_of_random_thresholds_may_cut_every_run_of_the_teeth_in_four():
     # Quatre étages de dents, puis trois unités dont les seuils tombent entre 0 et 1, l'une allumée du côté de 0.
     model = MultiLayerPerceptron([1, *[3] * 5, 1], output="identity", loss="mse", rng=np.random.default_rng(0))
@@ -128,6 +139,12 @@ def test_the_slope_of_the_sigmoid_is_a_quarter_at_most():
     assert sigmoid_derivative(5.0) == pytest.approx(0.0066, abs=5e-5)
     assert tanh_derivative(5.0) == pytest.approx(1.8e-4, abs=5e-6)
     assert 4**10 > 1_000_000
+
+
+def test_a_sigmoid_at_five_asks_its_weights_to_stretch_a_hundred_and_fifty_times():
+    assert sigmoid_derivative(np.array(-5.0)) == sigmoid_derivative(np.array(5.0)) == pytest.approx(0.0066, abs=5e-5)
+    assert 1 / sigmoid_derivative(np.array(5.0)) == pytest.approx(150, abs=1)
+    assert 0.25 / sigmoid_derivative(np.array(5.0)) == pytest.approx(38, abs=1)
 
 
 def test_tanh_is_a_stretched_sigmoid():

@@ -121,10 +121,14 @@ def test_weight_gradients_are_equal_while_the_error_dies():
     options = {"output": "softmax", "loss": "cross_entropy", "initializer": "lecun_normal", "rng": rng}
     model = MultiLayerPerceptron([200] * 11 + [10], **options)
     X, Y = rng.normal(size=(200, 100)), one_hot(rng.integers(0, 10, 100), 10)
-    delta = model.backward(Y, model.forward(X)[1])
+    cache = model.forward(X)[1]
+    delta = model.backward(Y, cache)
     weights = [np.sqrt(np.mean(model.grads[f"dW{l}"] ** 2)) for l in range(2, 11)]
     assert max(weights) / min(weights) < 2
     assert np.sqrt(np.mean(delta[1] ** 2) / np.mean(delta[10] ** 2)) < 0.1
+    # Ce que l'erreur perd en descendant, le signal l'avait perdu en montant.
+    lost = np.sqrt(np.mean(cache["A9"] ** 2) / np.mean(cache["A1"] ** 2))
+    assert np.sqrt(np.mean(delta[2] ** 2) / np.mean(delta[10] ** 2)) / lost == pytest.approx(1, abs=0.5)
 
 
 # --- Les règles -------------------------------------------------------------------------------------------------------

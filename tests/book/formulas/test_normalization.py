@@ -23,6 +23,12 @@ def test_the_eight_examples_worked_by_hand():
     assert standardizer.transform([[11.0]]).item() == 3
 
 
+def test_an_input_in_another_unit_comes_out_thousands_of_deviations_away():
+    standardizer = Standardizer([[1.5, 2.5]])
+    assert (standardizer.mean.item(), standardizer.std.item()) == (2, 0.5)
+    assert standardizer.transform([[2.0, 2000.0]]).tolist() == [[0, 3996]]
+
+
 def test_three_pixels_of_digits_are_constant():
     assert np.sum(Standardizer(load_digits().X).std == 0) == 3
 
@@ -133,6 +139,18 @@ def test_a_bias_before_it_never_moves():
     rng = np.random.default_rng(0)
     Z, delta, gamma = rng.normal(size=(3, 8)), rng.normal(size=(3, 8)), rng.normal(size=(3, 1))
     np.testing.assert_allclose(batch_norm_backward(delta, Z, gamma)[0].sum(axis=1), 0, atol=1e-12)
+
+
+def test_decay_takes_a_bias_before_it_to_zero_and_the_answer_does_not_see_it():
+    rng = np.random.default_rng(0)
+    WA, delta, c = rng.normal(size=(3, 8)), rng.normal(size=(3, 8)), np.full((3, 1), 2.0)
+    gamma, b = np.ones((3, 1)), np.zeros((3, 1))
+    answer = batch_norm(WA + c, gamma, b)
+    for _ in range(200):
+        dZ, *_ = batch_norm_backward(delta, WA + c, gamma)
+        c = c - 0.1 * (dZ.sum(axis=1, keepdims=True) + 0.5 * c)
+    np.testing.assert_allclose(c, 0, atol=1e-3)
+    np.testing.assert_allclose(batch_norm(WA + c, gamma, b), answer, atol=1e-9)
 
 
 def test_twice_the_weights_give_the_same_answer_and_half_the_gradient():

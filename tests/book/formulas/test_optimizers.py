@@ -115,6 +115,23 @@ def test_nesterov_brakes_where_it_is_steep_and_breaks_sooner():
     assert factor(nesterov, 3) > 1
 
 
+def test_the_overshoot_by_hand():
+    cosine = 1.86 / (2 * np.sqrt(0.9))
+    assert cosine == pytest.approx(0.980, abs=0.0005)
+    assert np.arccos(cosine) == pytest.approx(0.199, abs=0.0005)
+    assert pytest.approx(0.43, abs=0.006) == 0.9 ** (3.14 / 0.398)
+
+
+def test_the_floor_of_a_shuffle_by_hand():
+    # Les poids n - j d'une époque de huit lots, dont les bruits ont une somme nulle.
+    n = 8
+    covariance = np.full((n, n), -1 / (n - 1)) + (1 + 1 / (n - 1)) * np.eye(n)
+    weights = np.arange(n)[::-1]
+    assert weights @ covariance @ weights == pytest.approx(n**2 * (n + 1) / 12)
+    assert 0.05**2 * n * (n + 1) / 12 == pytest.approx(0.015)
+    assert pytest.approx(67, abs=0.5) == 1 / 0.015
+
+
 def test_momentum_does_not_lower_the_floor_at_equal_effective_rate():
     rng, floors = np.random.default_rng(0), []
     for beta in (0.0, 0.9):
