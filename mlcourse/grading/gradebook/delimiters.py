@@ -93,7 +93,7 @@ def _model(text, models, comment):
     comment = comment and " " in text  # plus d'un mot
     least = 0 if comment and _SENTENCE.fullmatch(text) else _ALIKE if comment else _ALMOST
     likeness = {model: _likeness(text, model, least) for model in models}
-    best = max(likeness, key=likeness.get)
+    best = max(likeness, key=lambda model: likeness[model])
     return best if likeness[best] >= least else ""
 
 
