@@ -141,16 +141,17 @@ def test_no_page_asks_anything_of_another_host(visits, site_url, measured):
 def test_before_one_scrolls_a_page_has_asked_for_less_than_three_hundred_kibibytes(
     visits, site, site_url, pages, measured
 ):
-    # Une figure n'est demandée que lorsqu'on approche d'elle ; la page entière les compte toutes, et les polices que
-    # n'annonce pas l'en-tête, qu'une grande parenthèse ou une lettre cursive va chercher.
+    # Sans les figures déjà proches, ni les polices qu'une grande parenthèse ou une lettre cursive va chercher : « make
+    # mesures » les compte, et la page entière.
     weigh, heavy = functools.cache(lambda path: len(gzip.compress(path.read_bytes()))), {}
     for name, soup in pages.items():
         addresses = [url.removeprefix(f"{site_url}/") for url in visits[name].loaded if not url.startswith("data:")]
         loaded = {site.joinpath(unquote(urlsplit(address).path)).resolve() for address in addresses}
         figures = {(site / f"{name}.html").parent.joinpath(image["src"]).resolve() for image in soup.select("img[src]")}
-        rare = {path for path in loaded if path.name.startswith("KaTeX_") and path.name not in str(soup.head)}
-        weight, whole = (sum(map(weigh, files)) for files in (loaded - rare, loaded | figures))
-        measured("poids d'une page avant de défiler", weight / 1024, "Kio", name, most=MAX_GZIPPED / 1024)
+        asides = {path for path in loaded if path.suffix == ".svg" or path.name.startswith("KaTeX_")}
+        asides = {path for path in asides if path.name not in str(soup.head)}
+        weight, first, whole = (sum(map(weigh, files)) for files in (loaded - asides, loaded, loaded | figures))
+        measured("poids d'une page avant de défiler", first / 1024, "Kio", name, most=MAX_GZIPPED / 1024)
         measured("poids d'une page entière", whole / 1024, "Kio", name)
         if weight > MAX_GZIPPED:
             heavy[name] = weight
