@@ -5,7 +5,7 @@ import pytest
 
 from mlcourse.losses import one_hot
 from mlcourse.model import MultiLayerPerceptron
-from mlcourse.rules import nesterov, polyak, sgd
+from mlcourse.rules import adagrad, nesterov, polyak, sgd
 
 
 def hardest_modes(kappa, t):
@@ -30,7 +30,8 @@ def test_no_polynomial_is_smaller_than_that_of_chebyshev(kappa, t):
 
 @pytest.mark.parametrize("rule", [polyak, nesterov])
 @pytest.mark.parametrize("beta", [0, 0.5, 0.8, 0.9])
-def test_on_its_modes_no_rule_passes_the_bound(rule, beta, kappa=100, t=12):
+def test_on_its_modes_no_rule_passes_the_bound(rule, beta):
+    kappa, t = 100, 12
     modes = hardest_modes(kappa, t)
     for alpha in np.geomspace(0.001, 0.05, 30):
         theta, v = np.ones(t + 1), np.zeros(t + 1)
@@ -94,3 +95,27 @@ def test_the_first_step_of_shampoo_is_that_of_muon_and_turns_with_the_axes():
     left, _, right = np.linalg.svd(dW)
     np.testing.assert_allclose(shampoo(dW), left @ right, atol=1e-9)
     np.testing.assert_allclose(shampoo(dW @ turn), shampoo(dW) @ turn, atol=1e-9)
+
+
+def few_in_common(y):
+    """Les exemples de Wilson : trois mesures communes, puis une ou cinq qui ne sont qu'à l'un d'eux."""
+    X = np.zeros((3 + 5 * y.size, y.size))
+    X[0], X[1:3] = y, 1
+    for i, target in enumerate(y):
+        X[3 + 5 * i : 3 + 5 * i + (1 if target > 0 else 5), i] = 1
+    return X
+
+
+def test_adaptive_rules_learn_everything_and_call_every_new_example_positive():
+    y = np.repeat([1, -1], [24, 16])
+    X = few_in_common(y)
+    signs = np.sign(X @ y)
+    np.testing.assert_array_equal(X.T @ signs, 4 * y)
+    descent, adaptive, s = np.zeros(len(X)), np.zeros(len(X)), np.zeros(len(X))
+    for _ in range(3000):
+        descent = sgd(descent, X @ (X.T @ descent - y) / y.size, alpha=0.1)
+        adaptive, s = adagrad(adaptive, X @ (X.T @ adaptive - y) / y.size, s, alpha=0.01)
+    np.testing.assert_allclose(adaptive, signs / 4, atol=1e-4)
+    for w, expected in ((descent, [1, -1]), (adaptive, [1, 1])):
+        assert np.sign(X.T @ w).tolist() == y.tolist()
+        assert np.sign([w[:3] @ (1, 1, 1), w[:3] @ (-1, 1, 1)]).tolist() == expected
