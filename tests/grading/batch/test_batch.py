@@ -121,15 +121,6 @@ def test_points_of_the_subject_follow_into_the_gradebook(course):
     assert (lot.total, lot.final["aimé"].score) == (10, 7)
 
 
-def test_subject_that_lost_a_cell_is_refused_in_one_sentence(course):
-    run(course)
-    source = json.loads(course.source.read_text("utf-8"))
-    del source["cells"][4]
-    course.source.write_text(json.dumps(source), "utf-8")
-    with pytest.raises(GradingError, match="perdu des cellules"):
-        run(course)
-
-
 def test_manual_marks_and_comments_survive_grading_again(course):
     run(course)
     by_hand = "UPDATE grade SET manual_score = 2.5, needs_manual_grade = 0 WHERE auto_score IS NULL"
