@@ -9,7 +9,9 @@ import pytest
 from mlcourse.grading.batch import archive, batch
 from mlcourse.grading.batch.slot import CRASHED
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.gradebook import master
 from mlcourse.grading.gradebook.reader import Mark
+from mlcourse.grading.gradebook.source_reading import read_source
 from mlcourse.grading.submission.remarks import Remarks
 
 from ..batches import COMMENTS, NAMES, execute, rows, run
@@ -110,6 +112,13 @@ def test_everything_is_graded_again_when_the_tests_or_the_engine_change(course, 
     assert lot.final["aimé"].score == 2
     monkeypatch.setattr("mlcourse.grading.batch.bundle.engine_version", lambda _: "autre")
     assert len(run(course)[1].graded) == len(NAMES)
+
+
+def test_subject_is_prepared_once_for_the_whole_class(course, monkeypatch):
+    prepared = []
+    monkeypatch.setattr(master, "read_source", lambda *given: prepared.append(given) or read_source(*given))
+    run(course)
+    assert len(prepared) == 1
 
 
 def test_points_of_the_subject_follow_into_the_gradebook(course):
