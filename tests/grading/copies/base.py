@@ -12,14 +12,14 @@ import nbformat
 
 from mlcourse.checks.notebook import grading, is_test
 
-from ...assignments.class_of_devoir1 import ANSWERS, RELEASE, SOURCE, WRITTEN, filled
+from ...assignments.class_of_devoir1 import ALL, ANSWERS, POINTS, RELEASE, SOURCE, WRITTEN, all_but, filled, worth
 from ...assignments.workshop import ROOT, with_source
 
-__all__ = ["ANSWERS", "RELEASE", "ROOT", "SOURCE", "WRITTEN", "filled", "grading", "is_test", "with_source"]
+__all__ = ["ALL", "ANSWERS", "POINTS", "RELEASE", "ROOT", "SOURCE", "WRITTEN"]
+__all__ += ["all_but", "filled", "grading", "is_test", "with_source", "worth"]
 
 ASSIGNMENT = "devoir1"
 NOTEBOOK = f"{ASSIGNMENT}.ipynb"
-ALL = sum(grading(cell)["points"] for cell in SOURCE.cells if is_test(cell))  # sans la question rédigée
 EXERCISES = {
     "smoothed_cross_entropy": "Z, Y, smoothing",
     "shared_bias_backward": "dZ, cache",
