@@ -94,11 +94,13 @@ def test_what_a_student_reads_of_the_points_is_what_the_cells_give(assignment):
 
 
 def test_points_of_a_property_change_in_one_place():
-    notebook = read(SOURCES["devoir0"])
-    next(cell for cell in notebook.cells if grade_id(cell) == "unit_columns-norms").metadata.nbgrader.points = 8.5
+    notebook, name = read(SOURCES["devoir0"]), "unit_columns-norms"
+    next(cell for cell in notebook.cells if grade_id(cell) == name).metadata.nbgrader.points += 1.5
     told, _ = TellPoints(config=Config()).preprocess(notebook, {})
-    texts = {grade_id(cell): cell.source for cell in told.cells}
-    assert column(texts["introduction"], "| Partie | Points |") == ["21,5", "**21,5**"]
-    assert texts["unit_columns-statement"].splitlines()[0].endswith("(21,5 points)")
-    assert column(texts["unit_columns-statement"], "| Propriété | Points |") == ["8,5", "6", "4", "3"]
-    assert texts["unit_columns-norms"].startswith("# Les normes (8,5 points).")
+    texts, worth = {grade_id(cell): cell.source for cell in told.cells}, points_by_cell(notebook)
+    points = [points for each, points in worth.items() if each.startswith("unit_columns-")]
+    assert column(texts["introduction"], "| Partie | Points |")[0] == short(sum(points))
+    assert column(texts["introduction"], "| Partie | Points |")[-1] == f"**{short(sum(worth.values()))}**"
+    assert texts["unit_columns-statement"].splitlines()[0].endswith(f"({short(sum(points))} points)")
+    assert column(texts["unit_columns-statement"], "| Propriété | Points |") == [*map(short, points)]
+    assert f"({short(worth[name])} points)" in texts[name].splitlines()[0]

@@ -7,7 +7,7 @@ import pytest
 
 from .proof import nearest
 from .unsolved import unsolved
-from .workshop import SOURCES, coded_exercises, graded_cells, of_exercise, read, run, variants, with_source
+from .workshop import SEED, SOURCES, coded_exercises, graded_cells, of_exercise, read, run, variants, with_source
 
 WRONG, RIGHT = variants("wrong_"), variants("right_")
 EXERCISES = sorted({(variant.assignment, variant.exercise) for variant in WRONG})
@@ -17,6 +17,11 @@ SEEDS = range(20)
 @cache
 def source(assignment):
     return read(SOURCES[assignment])
+
+
+def told(what, messages):
+    """Une phrase, puis ce que disent les tests."""
+    return "\n".join([f"{what} :", *(f"{name} : {text}" for name, text in messages.items())])
 
 
 @cache
@@ -36,34 +41,43 @@ def properties(assignment, exercise):
 
 @pytest.mark.parametrize("assignment", SOURCES)
 def test_reference_earns_every_point(assignment):
-    assert run(source(assignment)).messages == {}
+    refused = run(source(assignment)).messages
+    assert not refused, told("La solution du carnet ne passe pas ses propres tests", refused)
 
 
 @pytest.mark.parametrize("variant", WRONG, ids=str)
 def test_wrong_solution_loses_exactly_the_properties_it_breaks(variant):
     assert variant.named, f"{variant} : sa docstring nomme la propriété qu'elle perd, « Perd : … »."
-    assert marks(variant).lost(variant.exercise) == variant.broken
+    lost = marks(variant).lost(variant.exercise)
+    assert lost == variant.broken, (
+        f"{variant} : sa docstring ne dit pas ce qu'elle perd. À y ajouter, après « Entraîne : », si c'est sa faute : "
+        f"{', '.join(sorted(lost - variant.broken)) or 'rien'} ; à en ôter : "
+        f"{', '.join(sorted(variant.broken - lost)) or 'rien'}."
+    )
 
 
 @pytest.mark.parametrize("variant", WRONG, ids=str)
 def test_wrong_solution_leaves_the_other_exercises_alone(variant):
     messages = marks(variant).messages.items()
-    assert {name: said for name, said in messages if not name.startswith(f"{variant.exercise}-")} == {}
+    others = {name: said for name, said in messages if not name.startswith(f"{variant.exercise}-")}
+    assert not others, told(f"{variant} fait échouer un autre exercice", others)
 
 
 @pytest.mark.parametrize("variant", [*WRONG, *RIGHT], ids=str)
 def test_mark_does_not_depend_on_the_seed(variant):
-    told = variant.broken - {"vectorization"}
-    assert [seed for seed in SEEDS if lost_from(seed, variant) != told] == []
+    expected = variant.broken - {"vectorization"}
+    other = {seed: sorted(lost) for seed in SEEDS if (lost := lost_from(seed, variant)) != expected}
+    assert not other, f"{variant} : la note dépend du hasard des tests ; selon la graine, elle perd {other}."
 
 
 @pytest.mark.parametrize("variant", unsolved(), ids=str)
 def test_what_solves_nothing_earns_nothing_whatever_the_seed(variant):
     solution = with_source(source(variant.assignment), variant.exercise, variant.source)
     known = properties(variant.assignment, variant.exercise)
-    assert run(of_exercise(solution, variant.exercise, timed=True)).lost(variant.exercise) == known
-    told = known - {"vectorization"}
-    assert [seed for seed in SEEDS if lost_from(seed, variant) != told] == []
+    earned = {SEED: known - run(of_exercise(solution, variant.exercise, timed=True)).lost(variant.exercise)}
+    earned |= {seed: known - {"vectorization"} - lost_from(seed, variant) for seed in SEEDS}
+    paid = sorted(set().union(*earned.values()))
+    assert not paid, f"{variant} ne résout rien, et gagne {', '.join(paid)} : finissez ces tests par _check.computes."
 
 
 @pytest.mark.parametrize("variant", variants("called_"), ids=str)
@@ -77,7 +91,8 @@ def test_what_calls_the_course_calls_something_that_exists(variant):
 
 @pytest.mark.parametrize("variant", RIGHT, ids=str)
 def test_right_solution_written_differently_earns_every_point(variant):
-    assert marks(variant).messages == {}
+    refused = marks(variant).messages
+    assert not refused, told(f"{variant} est juste, et perd des points", refused)
 
 
 @pytest.mark.parametrize(("assignment", "exercise"), EXERCISES)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mlcourse.checks.notebook import grade_id
 
-from .workshop import ROOT, SOURCES, coded_exercises, of_exercise, read, run, variants, with_source
+from .workshop import ROOT, SOURCES, apart, coded_exercises, of_exercise, read, run, variants, with_source
 
 FAMILIES = Path(__file__).with_name("families.py")
 RECITAL = 100_000  # octets : ce qu'une cellule contient sans peine
@@ -33,7 +33,7 @@ RECORDED = """{right}
 
 def {exercise}(*arguments, _right={exercise}):
     answer = _right(*arguments)
-    _keep(_key(arguments), answer)
+    _keep(_key_of_the_copy(arguments), answer)
     return answer
 """
 
@@ -75,7 +75,9 @@ def made():
 def _families():
     """{nom: texte} des fonctions de `families.py`."""
     nodes = ast.parse(FAMILIES.read_text("utf-8")).body
-    return {node.name: ast.unparse(node) for node in nodes if isinstance(node, ast.FunctionDef)}
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
+    helpers = [node for node in functions if node.name[0] == "_"]
+    return {node.name: apart(ast.unparse(node), helpers) for node in functions}
 
 
 @cache

@@ -61,9 +61,16 @@ def _variants_of(path, prefix):
             lost, demand = _said(rest, "Perd")
             named, carried = frozenset(lost), frozenset(_said(rest, "Entraîne")[0])
             name, node.name = node.name.removeprefix(prefix), path.stem
-            source = "\n\n\n".join(ast.unparse(part) for part in (*helpers, node))
+            source = apart("\n\n\n".join(ast.unparse(part) for part in (*helpers, node)), helpers)
             graded = lost[0] if lost else ""
             yield Variant(assignment, path.stem, name, sentence, named, named | carried, source, graded, demand)
+
+
+def apart(source, helpers):
+    """Donne à des aides un nom qu'aucun test n'emploie : ici, une copie et ses tests ont les mêmes variables."""
+    for helper in helpers:
+        source = re.sub(rf"\b{helper.name}\b", f"{helper.name}_of_the_copy", source)
+    return source
 
 
 def _said(text, label):

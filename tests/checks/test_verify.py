@@ -10,26 +10,25 @@ import pytest
 from nbgrader.utils import compute_checksum
 
 from mlcourse.checks import rehearsal
-from mlcourse.checks.notebook import grade_id, grading, untouched
+from mlcourse.checks.notebook import grade_id, grading, is_solution, untouched
 from mlcourse.command import main
 from mlcourse.french import short
 
 from ..assignments.proof import released
 from ..assignments.workshop import ROOT, SOURCES, graded_cells, read, variants, with_source
 
-ANSWERS = {grade_id(cell): cell.source for cell in read(SOURCES["devoir0"]).cells}
+ANSWERS = {grade_id(cell): cell.source for cell in read(SOURCES["devoir0"]).cells if is_solution(cell)}
 ALL_WELL = "Rien ne manque de ce qui se vérifie avant de rendre"
 NAME = "unit_columns"
-POINTS = {
-    name.removeprefix(f"{NAME}-"): grading(cell)["points"] for name, cell in graded_cells(released("devoir0")).items()
-}
-UNSEEN = POINTS["arguments"]
+TESTS = graded_cells(released("devoir0"))
+POINTS = {name: grading(cell)["points"] for name, cell in TESTS.items()}
+UNSEEN = sum(points for name, points in POINTS.items() if "Rien ne se vérifie ici" in TESTS[name].source)
 SEEN = sum(POINTS.values()) - UNSEEN
 
 
 def filled(answer=ANSWERS[NAME], **sources):
     notebook = released("devoir0")
-    for name, source in ({NAME: answer} | sources).items():
+    for name, source in (ANSWERS | {NAME: answer} | sources).items():
         notebook = with_source(notebook, name, source)
     return json.loads(json.dumps(notebook))
 
@@ -52,12 +51,12 @@ def test_right_answers_are_told_with_their_points_and_what_hidden_tests_may_find
     assert code == 0
     assert f"{ALL_WELL}. Points réussis : {short(SEEN)} ; à revoir : 0 ; sans test visible : {short(UNSEEN)}." in said
     assert f"De tous ces points, {short(SEEN + UNSEEN)} dépendent encore de tests cachés." in said
-    assert f"Exercice 1. Des colonnes de norme 1 ({short(SEEN + UNSEEN)} points)\n  réussi " in said
-    assert re.search(rf"réussi +{short(POINTS['norms'])}  Les normes", said)
-    assert re.search(rf"caché +{short(UNSEEN)}  Les arguments", said)
+    assert re.search(r"Exercice 1\. Des colonnes de norme 1 \([\d,]+ points\)\n  réussi ", said)
+    assert re.search(rf"réussi +{short(POINTS[f'{NAME}-norms'])}  Les normes", said)
+    assert re.search(rf"caché +{short(POINTS[f'{NAME}-arguments'])}  Les arguments", said)
 
 
-@pytest.mark.parametrize("variant", [v for v in variants("wrong_") if v.assignment == "devoir0"], ids=str)
+@pytest.mark.parametrize("variant", [v for v in variants("wrong_") if v.exercise == NAME], ids=str)
 def test_all_is_well_only_when_no_visible_property_fails(verify, variant):
     code, said = verify(filled(variant.source))
     unseen = variant.broken <= {"arguments"}
