@@ -76,7 +76,7 @@ def _families():
     """{nom: texte} des fonctions de `families.py`."""
     nodes = ast.parse(FAMILIES.read_text("utf-8")).body
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
-    helpers = [node for node in functions if node.name[0] == "_"]
+    helpers = [node.name for node in functions if node.name[0] == "_"]
     return {node.name: apart(ast.unparse(node), helpers) for node in functions}
 
 

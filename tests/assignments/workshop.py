@@ -53,7 +53,7 @@ def variants(prefix):
 
 def _variants_of(path, prefix):
     functions = [node for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)]
-    helpers = [node for node in functions if node.name.startswith("_")]
+    helpers = {node.name: node for node in functions if node.name.startswith("_")}
     for node in functions:
         if node.name.startswith(prefix):
             assignment = path.relative_to(Path(__file__).parent).parts[0]
@@ -61,7 +61,7 @@ def _variants_of(path, prefix):
             lost, demand = _said(rest, "Perd")
             named, carried = frozenset(lost), frozenset(_said(rest, "Entraîne")[0])
             name, node.name = node.name.removeprefix(prefix), path.stem
-            source = apart("\n\n\n".join(ast.unparse(part) for part in (*helpers, node)), helpers)
+            source = apart("\n\n\n".join(ast.unparse(part) for part in (*helpers.values(), node)), helpers)
             graded = lost[0] if lost else ""
             yield Variant(assignment, path.stem, name, sentence, named, named | carried, source, graded, demand)
 
@@ -69,7 +69,7 @@ def _variants_of(path, prefix):
 def apart(source, helpers):
     """Donne à des aides un nom qu'aucun test n'emploie : ici, une copie et ses tests ont les mêmes variables."""
     for helper in helpers:
-        source = re.sub(rf"\b{helper.name}\b", f"{helper.name}_of_the_copy", source)
+        source = re.sub(rf"\b{helper}\b", f"{helper}_of_the_copy", source)
     return source
 
 
