@@ -22,6 +22,7 @@ _RULES: list[tuple[re.Pattern, Any]] = [
     (re.compile(rf"(?<=\s)(<=|>=|-){_SPACES}"), lambda m: _SIGNS[m[1]] + NO_BREAK),
     (re.compile(r"(?<=[\s([])-(?=[\w(|])|^-(?=\d)"), "−"),
     (re.compile(rf"(?<=\d){_SPACES}[x×]{_SPACES}(?=\d)"), f"{NO_BREAK}×{NO_BREAK}"),
+    (re.compile(rf"(?<=\d){_SPACES}±{_SPACES}(?=\d)"), f"{NO_BREAK}±{NO_BREAK}"),
     (re.compile(r"\.\.\."), "…"),
     (re.compile(rf"«{_SPACES}*"), f"«{NO_BREAK}"),
     (re.compile(rf"{_SPACES}*»"), f"{NO_BREAK}»"),

@@ -1,7 +1,7 @@
 """Typographie française : les pages s'écrivent avec le clavier, le livre s'affiche comme il s'imprime.
 
 Espace fine insécable (U+202F) avant ; ! ? et entre les tranches de trois chiffres, espace insécable
-(U+00A0) avant : et %, dans « » et devant une unité ou un renvoi, apostrophe courbe, points de
+(U+00A0) avant : et %, dans « » et devant une unité, un renvoi ou le numéro d'un chapitre, apostrophe courbe, points de
 suspension. Une formule et ce qui la touche, parenthèse ou ponctuation, restent sur la même ligne ;
 les parties de 64-32-1 aussi. Ni le code ni les formules ne changent. Le travail se fait à la lecture
 des pages : les titres des menus, les légendes et l'index de recherche en profitent. Le bouton qui
@@ -21,6 +21,7 @@ from sphinx.transforms import SphinxTransform
 from mlcourse.french import NARROW, NO_BREAK, printed
 
 BEFORE_REFERENCE = re.compile(r"\b((?:équation|formule|figure|tableau|section|chapitre|programme|relation)s?)[ \n]$")
+NUMBERED = re.compile(r"\b((?:chapitre|section|devoir|exercice|question|figure|tableau|table)s?)[ \n](?=\d)")
 SIZES = re.compile(r"(\w+(?:-\d+\w*)+)")
 UNTOUCHED = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw, nodes.Invisible, addnodes.desc_signature)
 
@@ -50,7 +51,7 @@ def neighbour(node: nodes.Node, step: int) -> nodes.Node | None:
 
 def typeset_node(text: nodes.Text) -> None:
     """Remplace un nœud de texte par sa forme imprimée, compte tenu de ses voisins."""
-    result = printed(text.astext())
+    result = NUMBERED.sub(rf"\1{NO_BREAK}", printed(text.astext()))
     before, after = neighbour(text, -1), neighbour(text, 1)
     if before is not None:
         result = re.sub(r"^([;!?]+)(?=\s|$)", rf"{NARROW}\1", result)

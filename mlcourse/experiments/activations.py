@@ -21,11 +21,16 @@ SQUASHING = ("sigmoid", "tanh")
 RECTIFYING = ("relu", "leaky_relu", "elu")
 #: Pente de la ReLU à fuite sur les figures : celle d'usage, 0,01, ne se verrait pas.
 DRAWN_SLOPE = 0.1
+#: Zéro, où une pente peut sauter, et deux nombres qui le suivent de trop près pour s'en distinguer sur une figure.
+SEAM = np.array([0, 1e-9, 2e-9])
 
 
 @dataclass(frozen=True)
 class ActivationCurve:
-    """Une activation et sa dérivée : `value` et `slope` sur la grille `z`, de formes (K,)."""
+    """Une activation et sa dérivée : `value` et `slope` sur la grille `z`, de formes (K,).
+
+    Là où la pente saute, `slope` est NaN entre ses deux valeurs : un trait s'y interrompt.
+    """
 
     name: str
     z: np.ndarray
@@ -36,15 +41,22 @@ class ActivationCurve:
 def activation_curves(names, start=-6.0, stop=6.0, n_points=481):
     """Évalue chaque activation et sa dérivée sur une grille de logits ; la fuite y est de `DRAWN_SLOPE`.
 
+    Une grille qui traverse zéro y est cousue de `SEAM`.
+
     >>> sigmoid, tanh = activation_curves(SQUASHING, 0, 0, 1)
     >>> sigmoid.value.item(), sigmoid.slope.item(), tanh.slope.item()
     (0.5, 0.25, 1.0)
     """
     z, curves = np.linspace(start, stop, n_points), []
+    if start < 0 < stop:
+        z = np.union1d(z, SEAM)
     for name in names:
         options = {"a": DRAWN_SLOPE} if name == "leaky_relu" else {}
         row = ACTIVATIONS[name]
-        curves.append(ActivationCurve(name, z, row.function(z, **options), row.derivative(z, **options)))
+        left, _, right = row.derivative(SEAM, **options)
+        jumps = (z == SEAM[1]) & (abs(right - left) > 1e-3)
+        slope = np.where(jumps, np.nan, row.derivative(z, **options))
+        curves.append(ActivationCurve(name, z, row.function(z, **options), slope))
     return curves
 
 

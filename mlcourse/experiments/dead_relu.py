@@ -81,12 +81,17 @@ def dead_at_start(start, seeds=SEEDS, *, hidden=HIDDEN, m=5000):
 
 
 class DeadOfScale(NamedTuple):
-    """La part d'unités mortes par couche, `dead` (S, L), et la grandeur des activations, `rms` (S, L)."""
+    """La part d'unités mortes par couche, `dead` (S, L), et la grandeur des activations, `rms` (S, L).
+
+    `dead_median` et `rms_median` (L,) en sont les médianes sur les graines.
+    """
 
     scale: float
     bias: float
     dead: np.ndarray
     rms: np.ndarray
+    dead_median: np.ndarray
+    rms_median: np.ndarray
 
 
 def dead_of_scale(scale=1 / 3, bias=1.0, seeds=SEEDS, *, hidden=HIDDEN, m=200):
@@ -111,7 +116,7 @@ def dead_of_scale(scale=1 / 3, bias=1.0, seeds=SEEDS, *, hidden=HIDDEN, m=200):
             [(~(A > 0).any(axis=1)).mean() for A in activations] + [np.sqrt(np.mean(A**2)) for A in activations]
         )
     dead, rms = np.split(np.array(found), 2, axis=1)
-    return DeadOfScale(scale, bias, dead, rms)
+    return DeadOfScale(scale, bias, dead, rms, np.median(dead, axis=0), np.median(rms, axis=0))
 
 
 def _draw_biases(model, rng, scale=1.0):

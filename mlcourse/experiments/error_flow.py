@@ -17,11 +17,15 @@ ERRORS = (0.2, -0.5, 0.1)  # les termes d'erreur de l'exemple de la section 1.4
 
 
 class PathSum(NamedTuple):
-    """L'erreur qui revient à un neurone par chacun de ses successeurs, `parts` (K,), et leur somme, `total`."""
+    """L'erreur qui revient à un neurone par chacun de ses successeurs, `parts` (K,), et leur somme, `total`.
+
+    `reached` (K + 1,) dit où en est la somme avant la première part, puis après chacune.
+    """
 
     weights: np.ndarray
     errors: np.ndarray
     parts: np.ndarray
+    reached: np.ndarray
     total: float
 
 
@@ -33,7 +37,7 @@ def path_sum(w1=1.0, w2=0.4, w3=2.0, errors=ERRORS):
     """
     weights, errors = np.array([w1, w2, w3], float), np.asarray(errors, float)
     parts = weights * errors
-    return PathSum(weights, errors, parts, float(parts.sum()))
+    return PathSum(weights, errors, parts, np.append(0, parts.cumsum()), float(parts.sum()))
 
 
 class ErrorFlow(NamedTuple):

@@ -163,11 +163,13 @@ class ErrorsAtStep(NamedTuple):
     """Ce que chaque mesure fait d'un gradient juste, au pas `h`, puis à tous les pas.
 
     Les mesures sont dans l'ordre de `gradient_errors` : centrée puis avant, en float64 puis en float32. `steps` (H,)
-    porte les pas, `curves` (4, H) l'erreur médiane, `errors` (4,) celle du pas choisi.
+    porte les pas, `curves` (4, H) l'erreur médiane, `errors` (4,) celle du pas choisi ; `passing` (4,) dit lesquelles
+    sont sous le seuil.
     """
 
     h: float
     errors: np.ndarray
+    passing: np.ndarray
     steps: np.ndarray
     curves: np.ndarray
     threshold: float
@@ -176,13 +178,14 @@ class ErrorsAtStep(NamedTuple):
 def errors_at_step(h=1e-5, curves=None):
     """Lit l'erreur de chaque mesure au pas `h`, sur les courbes données ou sur celles du cours.
 
-    >>> errors_at_step(1e-5).errors < THRESHOLD
+    >>> errors_at_step(1e-5).passing
     array([ True, False, False, False])
     """
     curves = _measured() if curves is None else curves
     medians = np.array([curve.median for curve in curves])
     chosen = np.abs(np.log(curves[0].h / h)).argmin()
-    return ErrorsAtStep(h, medians[:, chosen], curves[0].h, medians, THRESHOLD)
+    errors = medians[:, chosen]
+    return ErrorsAtStep(h, errors, errors < THRESHOLD, curves[0].h, medians, THRESHOLD)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mlcourse.plots.style import BLUE, GREEN, PURPLE, VERMILION, figure, powers_of_ten
+from mlcourse.plots.style import BLUE, GREEN, PURPLE, VERMILION, figure, plot_with_jumps, powers_of_ten
 
 NAMES = {
     "sigmoid": ("sigmoïde", PURPLE, "-", "v"),
@@ -18,7 +18,7 @@ def plot_activations(curves, *, ax, derivative=False):
     """Chaque activation selon le logit, ou sa dérivée ; `curves` vient d'`activation_curves`."""
     for curve in curves:
         name, color, line, _ = NAMES[curve.name]
-        ax.plot(curve.z, curve.slope if derivative else curve.value, color=color, ls=line, label=name)
+        plot_with_jumps(ax, curve.z, curve.slope if derivative else curve.value, color=color, ls=line, label=name)
     ax.set(xlabel="logit $z$", ylabel="pente $g'(z)$" if derivative else "activation $g(z)$")
     ax.set_xlim(curve.z[0], curve.z[-1])
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, handlelength=1.8, columnspacing=1, borderaxespad=0.2)

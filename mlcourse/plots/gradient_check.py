@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mlcourse.plots.style import BLUE, INK, VERMILION, figure, powers_of_ten
+from mlcourse.plots.style import BLUE, INK, VERMILION, figure, plot_with_jumps, powers_of_ten
 
 SCHEMES = {"centered": ("centrée", BLUE, "o"), "forward": ("avant", VERMILION, "s")}
 
@@ -51,7 +51,9 @@ def _write(ax, text, point, offset, side, color):
 def plot_kink(kink, *, ax):
     """Dérivée rétropropagée et différences finies quand la pré-activation d'une unité ReLU traverse zéro."""
     x = kink.z / kink.h
-    ax.plot(x, kink.analytic, color=INK, lw=2.5, drawstyle="steps-mid", label="rétropropagation")
+    last = np.diff(kink.analytic).argmax()  # le dernier point avant le saut, qui se fait en zéro
+    broken = np.insert(kink.analytic, last + 1, [np.nan, kink.analytic[last + 1]])
+    plot_with_jumps(ax, np.insert(x, last + 1, [x[last]] * 2), broken, color=INK, lw=2.5, label="rétropropagation")
     ax.plot(x, kink.centered, color=BLUE, ls="--", label="différence centrée")
     ax.plot(x, kink.forward, color=VERMILION, ls=":", lw=2.5, label="différence avant")
     middle = kink.z.size // 2

@@ -8,6 +8,7 @@ import functools
 from typing import Any
 
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter, NullLocator, ScalarFormatter
 
 from mlcourse.french import NO_BREAK, decimal_comma
@@ -74,6 +75,14 @@ def figure(draw):
         return ax
 
     return plot
+
+
+def plot_with_jumps(ax, x, y, *, color, **style):
+    """Trace une courbe qui saute là où `y` est NaN : un point plein finit un morceau, un creux commence le suivant."""
+    ax.plot(x, y, color=color, **style)
+    for k in np.flatnonzero(np.isnan(y)):
+        ax.plot(x[k - 1], y[k - 1], "o", color=color, ms=6)
+        ax.plot(x[k + 1], y[k + 1], "o", color=color, ms=6, mfc="white")
 
 
 def powers_of_ten(axis, step):

@@ -1,5 +1,5 @@
 // Une activation et sa pente, au logit choisi ; les autres restent en gris.
-import { axes, clipped, curve, frame, legend, line, node, number, scale } from "./drawing.js";
+import { axes, clipped, curve, ends, frame, legend, line, node, number, scale } from "./drawing.js";
 
 const PANELS = [
   { name: "activation *g*(*z*)", curves: "values", value: "value", hue: "blue", from: [-1.6, 2.2], ticks: [-1, 0, 1, 2] },
@@ -28,6 +28,7 @@ const draw = ({ width, height, unit, numbers }) => {
           y,
           Object.keys(numbers[curves]).map((key) => (key === hidden ? null : curve(drawn(key), { class: "muted thin" }))),
           curve(drawn(hidden), { class: hue }),
+          ends(drawn(hidden), 0.3 * unit, hue),
           line(x(z), y.to[0], x(z), y.to[1], { class: "ink thin" }),
         ),
         numbers[value] > from[1] ? null : node("circle", { cx: x(z), cy: y(numbers[value]), r: 0.45 * unit, class: `${hue} full` }),

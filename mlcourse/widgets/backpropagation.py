@@ -22,7 +22,7 @@ def _rounded(value):
 def _say_step(result):
     """Les quatre erreurs au pas choisi, et celles qui laissent passer un gradient juste."""
     centered, forward, centered32, forward32 = map(_rounded, result.errors)
-    passing = [name for name, error in zip(MEASURES, result.errors, strict=True) if error < result.threshold]
+    passing = [name for name, passes in zip(MEASURES, result.passing, strict=True) if passes]
     limit = f"sous le seuil de {_rounded(result.threshold)}"
     verdict = (
         f"Seule {passing[0]} passe {limit}."

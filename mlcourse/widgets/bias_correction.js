@@ -2,7 +2,7 @@
 import { axes, clipped, curve, frame, line, node, number, power, scale, text } from "./drawing.js";
 
 const draw = ({ width, height, unit, numbers }) => {
-  const { t, factor, worst, worst_t: when } = numbers;
+  const { t, factor, worst, worst_t: when, too_large: tooLarge } = numbers;
   const x = scale([0.8, 1.2e5], [3.2 * unit, width - unit], Math.log10);
   const y = scale([0.04, 160], [height - 3.3 * unit, 2.4 * unit], Math.log10);
   return [
@@ -17,7 +17,7 @@ const draw = ({ width, height, unit, numbers }) => {
     text(x.to[1] - 0.4 * unit, y.to[0] - 0.7 * unit, "pas trop petits", { "text-anchor": "end", class: "green" }),
     text(x.to[1] - 0.4 * unit, y(100), "pas trop grands", { "text-anchor": "end", dy: "0.35em", class: "vermilion halo" }),
     clipped(x, y, curve(t.map((step, k) => [x(step), y(factor[k])]), { class: "blue" })),
-    worst > 1 ? node("circle", { cx: x(when), cy: y(worst), r: 0.5 * unit, class: "vermilion full" }) : null,
+    tooLarge ? node("circle", { cx: x(when), cy: y(worst), r: 0.5 * unit, class: "vermilion full" }) : null,
   ];
 };
 

@@ -44,7 +44,7 @@ def _say_fold(result):
 
 def _say_dead(result):
     """La part de mortes et la grandeur du signal à la dernière couche."""
-    dead, rms = (np.median(values, axis=0)[-1] for values in (result.dead, result.rms))
+    dead, rms = result.dead_median[-1], result.rms_median[-1]
     biases = "les biais nuls" if result.bias == 0 else f"des biais de ±{short(result.bias)}/√*n*"
     return (
         f"Avec *n* Var(*W*) = {short(result.scale)} et {biases}, {fixed(100 * dead, 0)} % des unités de la couche "

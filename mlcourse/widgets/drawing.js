@@ -47,6 +47,14 @@ export function curve(points, attributes) {
   return node("path", { d: moves.join(""), fill: "none", ...attributes });
 }
 
+// Les deux bouts d'une courbe interrompue : un point plein finit un morceau, un point creux commence le suivant.
+export const ends = (points, r, hue) =>
+  points.map(([, y], k) =>
+    y == null && points[k - 1]?.[1] != null && points[k + 1]?.[1] != null
+      ? [[k - 1, "full"], [k + 1, "hollow"]].map(([rank, fill]) =>
+          node("circle", { cx: points[rank][0], cy: points[rank][1], r, class: `${hue} ${fill}` }))
+      : null);
+
 // Les axes, leurs graduations [valeur, texte] et leur nom.
 export function axes(x, y, unit, { xTicks = [], yTicks = [], xName, yName }) {
   const [left, right] = x.to;

@@ -14,7 +14,7 @@ const decades = (first, last, step) => {
 };
 
 const draw = ({ width, height, unit, numbers }) => {
-  const { h, steps, curves, errors, threshold } = numbers;
+  const { h, steps, curves, errors, passing, threshold } = numbers;
   const narrow = width < 30 * unit;
   const x = scale([4e-13, 2.5], [3.4 * unit, width - 1.2 * unit], Math.log10);
   const y = scale([1e-11, 3], [height - 3.3 * unit, 5 * unit], Math.log10);
@@ -37,7 +37,7 @@ const draw = ({ width, height, unit, numbers }) => {
         cx: x(h),
         cy: y(error),
         r: 0.45 * unit,
-        class: `${MEASURES[rank][0]} ${error < threshold ? "full" : "hollow"}`,
+        class: `${MEASURES[rank][0]} ${passing[rank] ? "full" : "hollow"}`,
       }),
     ),
   ];

@@ -54,7 +54,7 @@ def _say_course(result):
     start = (
         f"Sans correction, avec *β₁* = {short(result.beta1)} et *β₂* = {french_number(result.beta2, 4)}, le premier "
     )
-    if result.worst < 1.001:
+    if not result.too_large:
         return f"{start}pas est multiplié par {first}, et aucun pas n'est trop grand : tous sont trop petits."
     if result.worst_t == 1:
         return f"{start}pas est multiplié par {first}, et c'est le pire de tous."

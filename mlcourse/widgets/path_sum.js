@@ -38,7 +38,6 @@ const network = ({ width, unit, numbers }, bottom) => {
 const walk = ({ width, unit, numbers }, top) => {
   const x = scale([-1.2, 1.2], [1.5 * unit, width - 1.5 * unit]);
   const bottom = top + 4.6 * unit;
-  const reached = numbers.parts.reduce((sums, part) => [...sums, sums.at(-1) + part], [0]);
   return [
     text(1.5 * unit, top - 0.8 * unit, "les parts, bout à bout"),
     [-1, -0.5, 0, 0.5, 1].map((value) => [
@@ -47,7 +46,7 @@ const walk = ({ width, unit, numbers }, top) => {
     ]),
     numbers.parts.map((part, k) => {
       const y = top + (0.8 + 1.3 * k) * unit;
-      return part ? arrow([x(reached[k]), y], [x(reached[k + 1]), y], 3, { class: tint(part) }) : null;
+      return part ? arrow([x(numbers.reached[k]), y], [x(numbers.reached[k + 1]), y], 3, { class: tint(part) }) : null;
     }),
     node("circle", { cx: x(numbers.total), cy: bottom, r: 0.45 * unit, class: `${tint(numbers.total)} full` }),
   ];

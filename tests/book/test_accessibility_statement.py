@@ -24,7 +24,7 @@ CLAIMS = {
     "un titre principal et un seul": "every_page_has_one_main_title_and_a_description",
     "un texte de remplacement de plus de trente caractères": "every_image_has_a_text_and_keeps_its_place",
     "chaque lien vers une page du livre": "every_internal_link_and_anchor_leads_somewhere",
-    "moins de 300 Kio": "a_text_page_weighs_less_than_three_hundred_kibibytes",
+    "moins de 300 Kio": "before_one_scrolls_a_page_has_asked_for_less_than_three_hundred_kibibytes",
     "le titre et les formules de chaque page s'affichent": "formulas_and_text_are_there_without_javascript",
     "le code replié s'ouvre": "folded_code_opens_without_javascript",
     "« Passer au contenu principal »": "the_keyboard_reaches_the_text_first",

@@ -1,16 +1,19 @@
 """Les pages dans un vrai navigateur : ce qu'elles demandent, ce qu'elles montrent, à qui elles sont lisibles."""
 
+import functools
+import gzip
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from .axe import examine
 from .test_french import check, french_checker, unknown
 
 pytestmark = pytest.mark.navigateur
 
-AXE = Path(__file__).resolve().parents[2] / "book" / "_npm" / "node_modules" / "axe-core" / "axe.min.js"
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 SETTINGS = [
     pytest.param((WIDE, "light"), id="large-clair"),
@@ -19,6 +22,7 @@ SETTINGS = [
     pytest.param((NARROW, "light"), id="étroit-clair", marks=pytest.mark.long),
 ]
 STILL = 0.05  # le décalage qu'une page peut avoir en se chargeant
+MAX_GZIPPED = 300 * 1024
 LABELS = Path(__file__).with_name("interface.js").read_text(encoding="utf8")
 # L'anglais que le correcteur laisse passer : des mots qui sont aussi français, ou des noms.
 ENGLISH = re.compile(r"\bMain\b|\b(?i:the|of|to|with|and|in|top|close|contents|light|dark|home)\b")
@@ -40,17 +44,27 @@ TORN = """() => [...document.querySelectorAll(".welded")].filter(whole => {
     });
 }).map(whole => whole.textContent.slice(-40))"""
 
+# De combien la page dépasse de sa fenêtre, ou l'un de ses derniers liens, que leur boîte rogne.
+EXCESS = """() => Math.max(document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    ...[...document.querySelectorAll(".prev-next-area *")].map(part => part.getBoundingClientRect().right)
+        .map(right => right - innerWidth))"""
+# Le thème pose une icône sur le titre d'un encadré, à l'endroit de ses premières lettres.
+COVERED = """() => [...document.querySelectorAll("article .admonition > .admonition-title")]
+    .filter(title => getComputedStyle(title, "::after").content !== "none").map(title => title.textContent)"""
+
 
 @dataclass
 class Visit:
     """Ce que demande, dit et montre une page à un visiteur nouveau."""
 
     asked: list[str] = field(default_factory=list)
+    loaded: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     shift: float = 0
     excess: int = 0
     labels: list[str] = field(default_factory=list)
     torn: list[str] = field(default_factory=list)
+    covered: list[str] = field(default_factory=list)
     scrolling: list[str] = field(default_factory=list)
     violations: list[dict] = field(default_factory=list)
 
@@ -64,12 +78,13 @@ def visit(tab, address):
     tab.on("console", lambda line: seen.complaints.append(line.text) if line.type in ("error", "warning") else None)
     tab.add_init_script(f"({SHIFT})()")
     tab.goto(address, wait_until="networkidle")
+    seen.loaded = [*seen.asked]
     seen.shift = tab.evaluate("window.shift")
-    seen.excess = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    seen.excess = tab.evaluate(EXCESS)
     seen.torn = tab.evaluate(TORN)
-    tab.add_script_tag(path=AXE)
+    seen.covered = tab.evaluate(COVERED)
     # L'intérieur d'une formule est fait pour l'œil ; les lecteurs d'écran lisent le MathML à côté.
-    seen.violations = tab.evaluate("axe.run({ exclude: [['.katex']] }, { resultTypes: ['violations'] })")["violations"]
+    seen.violations = examine(tab, {"exclude": [".katex"]})["violations"]
     seen.labels = tab.evaluate(LABELS)
     seen.scrolling = tab.evaluate(SCROLLING)
     return seen
@@ -120,6 +135,26 @@ def test_no_page_asks_anything_of_another_host(visits, site_url, measured):
     strangers = {url for seen in visits.values() for url in seen.asked if not url.startswith((f"{site_url}/", "data:"))}
     measured("demandes faites à un autre hôte", len(strangers), most=0)
     assert strangers == set()
+
+
+@pytest.mark.mesure
+def test_before_one_scrolls_a_page_has_asked_for_less_than_three_hundred_kibibytes(
+    visits, site, site_url, pages, measured
+):
+    # Une figure n'est demandée que lorsqu'on approche d'elle ; la page entière les compte toutes, et les polices que
+    # n'annonce pas l'en-tête, qu'une grande parenthèse ou une lettre cursive va chercher.
+    weigh, heavy = functools.cache(lambda path: len(gzip.compress(path.read_bytes()))), {}
+    for name, soup in pages.items():
+        addresses = [url.removeprefix(f"{site_url}/") for url in visits[name].loaded if not url.startswith("data:")]
+        loaded = {site.joinpath(unquote(urlsplit(address).path)).resolve() for address in addresses}
+        figures = {(site / f"{name}.html").parent.joinpath(image["src"]).resolve() for image in soup.select("img[src]")}
+        rare = {path for path in loaded if path.name.startswith("KaTeX_") and path.name not in str(soup.head)}
+        weight, whole = (sum(map(weigh, files)) for files in (loaded - rare, loaded | figures))
+        measured("poids d'une page avant de défiler", weight / 1024, "Kio", name, most=MAX_GZIPPED / 1024)
+        measured("poids d'une page entière", whole / 1024, "Kio", name)
+        if weight > MAX_GZIPPED:
+            heavy[name] = weight
+    assert heavy == {}
 
 
 def test_no_page_complains_in_the_console(visits):
@@ -202,6 +237,10 @@ def test_the_english_of_the_themes_would_be_seen(label, lexicon):
 
 def test_no_punctuation_falls_alone_after_its_formula(visits):
     assert {name: seen.torn for name, seen in visits.items() if seen.torn} == {}
+
+
+def test_nothing_covers_the_title_of_a_box(visits):
+    assert {name: seen.covered for name, seen in visits.items() if seen.covered} == {}
 
 
 def test_no_listing_scrolls_on_a_wide_screen(visits):

@@ -1,7 +1,6 @@
 """Les pages construites, lues sans navigateur : français, formules, liens, figures, poids."""
 
 import copy
-import gzip
 import re
 from collections import Counter
 from pathlib import Path
@@ -21,7 +20,6 @@ ENGLISH = re.compile(
     r"main|by the|color mode|light|dark|system|link to|in page|proof|figure out|table of|close|open)\b",
     re.IGNORECASE,
 )
-MAX_GZIPPED = 300 * 1024
 CITATION = "a[href*='bibliographie.html#']"
 # Où le livre affirme.
 CLAIMING = (
@@ -173,6 +171,12 @@ def test_every_image_has_a_text_and_keeps_its_place(articles):
             assert image.get("height"), f"{name} : la place de {image['src']} n'est pas gardée"
 
 
+def test_a_figure_waits_until_one_comes_near_it_unless_it_is_the_first_of_its_page(articles):
+    waiting = {name: [image.get("loading") for image in article.find_all("img")] for name, article in articles.items()}
+    assert sum(map(len, waiting.values())) > len(pages_with_figures := [each for each in waiting.values() if each])
+    assert [each for each in pages_with_figures if each != [None, *["lazy"] * (len(each) - 1)]] == []
+
+
 def test_a_text_says_what_its_figure_shows_and_not_what_it_is(articles):
     texts = Counter(image["alt"] for article in articles.values() for image in article.find_all("img"))
     assert [text for text, count in texts.items() if count > 1] == [], "deux figures ne montrent pas la même chose"
@@ -260,21 +264,3 @@ def test_every_icon_of_the_pages_is_in_the_reduced_font(site, extension):
         code = re.search(rf'\.fa-{name}:before(?:,[^{{]*)?\{{content:"\\([0-9a-f]+)"', css)
         assert code, f"l'icône {name} n'a plus de règle"
         assert int(code[1], 16) in font.getBestCmap(), f"l'icône {name} n'a plus de dessin"
-
-
-@pytest.mark.mesure
-def test_a_text_page_weighs_less_than_three_hundred_kibibytes(site, pages, measured):
-    heavy = {}
-    for name, soup in pages.items():
-        page = site / f"{name}.html"
-        tags = soup.select("script[src], link[rel=stylesheet]")
-        fonts = re.findall(r'"([^"]+\.woff2)"', str(soup.head))
-        assert fonts, name
-        loaded = [*(tag.get("src") or tag["href"] for tag in tags), *fonts]
-        files = {page, *((page.parent / urlsplit(url).path).resolve() for url in loaded)}
-        icons = site / "_static/vendor/fontawesome/webfonts/fa-solid-900.woff2"
-        weight = sum(len(gzip.compress(path.read_bytes())) for path in {*files, icons})
-        measured("poids d'une page, compressée", weight / 1024, "Kio", name, most=MAX_GZIPPED / 1024)
-        if weight > MAX_GZIPPED:
-            heavy[name] = weight
-    assert heavy == {}

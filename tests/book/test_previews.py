@@ -3,13 +3,13 @@
 import gzip
 import json
 import re
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
-AXE = Path(__file__).resolve().parents[2] / "book" / "_npm" / "node_modules" / "axe-core" / "axe.min.js"
+from .axe import examine, faults
+
 MAX_GZIPPED = 60 * 1024
 # Une page, un renvoi de chaque espèce, et ce que son aperçu en dit.
 KINDS = {
@@ -226,8 +226,6 @@ def test_shown_it_satisfies_axe_and_asks_nothing_of_another_host(browser, site_u
     tab.goto(f"{site_url}/{kind[0]}.html")
     tab.locator(f"article {kind[1]}:visible").first.hover()
     expect(tab.locator(CARD)).to_be_visible()
-    tab.add_script_tag(path=AXE)
-    found = tab.evaluate("axe.run({ include: ['#apercu'], exclude: ['.katex'] }, { resultTypes: ['violations'] })")
-    assert [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in found["violations"]] == []
+    assert faults(examine(tab, {"include": ["#apercu"], "exclude": [".katex"]})) == []
     assert [url for url in asked if not url.startswith((f"{site_url}/", "data:"))] == []
     context.close()

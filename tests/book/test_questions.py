@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-AXE = Path(__file__).resolve().parents[2] / "book" / "_npm" / "node_modules" / "axe-core" / "axe.min.js"
+from .axe import examine, faults
+
 # Les pages qui enseignent quelque chose.
 CHAPTERS = {
     "retropropagation": "cout regle-de-la-chaine derniere-couche couches-internes algorithme fondements",
@@ -241,9 +242,7 @@ def test_an_answered_question_satisfies_axe_and_stays_in_its_window(tab):
     for asked, choice in zip(tab.locator("fieldset.question").all(), (3, 0, 1), strict=False):
         asked.get_by_role("radio").nth(choice).check()
         asked.get_by_role("button", name="Vérifier").click()
-    tab.add_script_tag(path=AXE)
-    found = tab.evaluate("axe.run('#questions', { resultTypes: ['violations'] })")["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in found] == []
+    assert faults(examine(tab, "#questions")) == []
     assert tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
 
 

@@ -3,17 +3,16 @@
 import gzip
 import re
 from html import unescape
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from mlcourse.widgets import SLIDERS
 
+from .axe import examine, faults
+
 pytestmark = pytest.mark.navigateur
 
-ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / "book" / "_npm" / "node_modules" / "axe-core" / "axe.min.js"
 # Le dessin ; ce qui y est rogné en est un autre, dedans.
 DRAWING = ".curseur-dessin > svg"
 EVERY_SLIDER_OF_A_PAGE = 200 * 1024
@@ -222,10 +221,9 @@ def test_a_finger_moves_it_where_the_window_is_narrow(browser, address, name):
 def test_moved_it_satisfies_axe_and_stays_in_its_window(tab, address, name, measured):
     el = shown(tab, address, name)
     position(el, SLIDERS[name].controls[0]).press("Home")
-    tab.add_script_tag(path=AXE)
-    found = tab.evaluate("name => axe.run(`[data-slider=${name}]`, { resultTypes: ['violations'] })", name)
+    found = examine(tab, f"[data-slider={name}]")
     measured("défauts relevés par axe, curseur déplacé", len(found["violations"]), "", name, most=0)
-    assert [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in found["violations"]] == []
+    assert faults(found) == []
     assert tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
     excess = (
         "svg => [...svg.querySelectorAll('text')].filter(text => { const [a, b] = [text, svg].map(x => "
@@ -270,6 +268,13 @@ def test_nothing_moves_when_the_sentence_grows_longer(page, address, name):
         page.set_viewport_size({"width": width, "height": 900})
         moves[width] = el.evaluate(LONGER, name)
     assert moves == dict.fromkeys(moves, 0)
+
+
+@pytest.mark.parametrize(("hidden", "jumps"), [("relu", 1), ("elu", 0)])
+def test_a_slope_that_jumps_shows_its_two_ends(page, site_url, places, hidden, jumps):
+    address = f"{site_url}/{places['activation_slope']}.html?activation_slope.hidden={hidden}"
+    drawing = shown(page, address, "activation_slope").locator(DRAWING)
+    assert drawing.locator("circle.hollow").count() == jumps
 
 
 @pytest.mark.mesure

@@ -25,6 +25,12 @@ def test_code_and_formulas_keep_their_characters(typography):
     assert typeset(typography, code, formula) == "f(x) ; g'(x) ?g'(z) : z"
 
 
+def test_a_number_stays_with_the_chapter_or_the_exercise_it_names(typography):
+    written = "le chapitre 3, les exercices 2 et\n4 du devoir\n1, une table rase"
+    kept = f"le chapitre{NO_BREAK}3, les exercices{NO_BREAK}2 et\n4 du devoir{NO_BREAK}1, une table rase"
+    assert typeset(typography, nodes.Text(written)) == kept
+
+
 def test_the_sizes_of_a_network_stay_on_one_line(typography):
     parent = nodes.paragraph("", "", nodes.Text("Un réseau 64-32-1, sous-ajusté, sur MNIST-5k."))
     typography.hold_sizes(parent[0])

