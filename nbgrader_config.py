@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from mlcourse.checks.notebook import HIDDEN, SOLUTION
+from mlcourse.grading.gradebook.handin import HandIn
+from mlcourse.grading.gradebook.points import TellPoints
 from mlcourse.grading.gradebook.repairs import repair
 from mlcourse.grading.gradebook.statement import SpeakingTests, TellLimits
 from mlcourse.grading.gradebook.viewing import view
@@ -30,15 +32,22 @@ repair()
 # La date d'une remise vient de la plateforme ; True croit aussi le timestamp.txt d'une copie, fût-il de l'étudiant.
 c.HandInDates.from_copies = False
 
+# Quand et où rendre, à qui s'adresser : l'énoncé le dit, et la correction compte les retards. À changer ici seulement,
+# puis « make devoirs ».
+c.HandIn.due = {}  # {"devoir1": "2026-12-01 23:59 Europe/Paris"}
+c.HandIn.platform = ""
+c.HandIn.person = ""
+
 # Ce que l'enseignant délimite dans solutions/, et ce que l'étudiant trouve à la place.
 c.ClearSolutions.begin_solution_delimeter, c.ClearSolutions.end_solution_delimeter = SOLUTION
 c.ClearSolutions.code_stub = {"python": '# VOTRE CODE ICI\nraise NotImplementedError("Cette fonction reste à écrire.")'}
 c.ClearSolutions.text_stub = "VOTRE RÉPONSE ICI"
 c.ClearHiddenTests.begin_test_delimeter, c.ClearHiddenTests.end_test_delimeter = HIDDEN
 
-# Ce que l'énoncé dit des limites de la correction, à la place de @limites@ : celles que règle c.SplitExecute.
+# Ce que l'énoncé dit des limites de la correction, à la place de @limites@ : celles que règle c.SplitExecute ; et des
+# points, à la place de @points@ et de @points:nom@ : ceux des cellules qui les donnent.
 # Ses tests disent ce qu'ils valent : cela s'ajoute une fois le devoir inscrit, avant que ses lignes cachées ne partent.
-c.GenerateAssignment.preprocessors.prepend([TellLimits])
+c.GenerateAssignment.preprocessors.prepend([TellLimits, TellPoints, HandIn])
 c.GenerateAssignment.preprocessors.insert(-4, SpeakingTests)
 
 # Le corrigé que l'on donne après l'échéance : celui de « mlcourse corrige », sans les tests cachés.

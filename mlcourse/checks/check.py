@@ -10,8 +10,9 @@ from mlcourse.checks.calls import changed, duplicate, explain, observed, silence
 from mlcourse.checks.clock import timed
 from mlcourse.checks.draws import generator
 from mlcourse.checks.messages import CheckError, contrast, kind, show
-from mlcourse.checks.mistakes import likely_mistake, shape_mistake, value_mistake
+from mlcourse.checks.mistakes import likely_mistake, number_mistake, shape_mistake, value_mistake
 from mlcourse.checks.speed import count, outruns_a_loop
+from mlcourse.french import typeset
 
 GRADIENT_TOLERANCE = 1e-7  # ce qu'atteint une différence centrée de pas 1e-5 en float64
 BLUR = 1e-9  # et ce qu'elle laisse d'incertain, pour un coût de l'ordre de 1 : un gradient presque nul s'y perd
@@ -55,6 +56,10 @@ class Check:
         if condition.dtype != bool or not condition.size or not condition.all():
             raise self._error(expected, received, hint)
 
+    def tell(self, text):
+        """Dit à l'étudiant où il en est, quand rien ne l'arrête."""
+        print(typeset(text))  # noqa: T201 (il parle à l'étudiant)
+
     def _error(self, expected="", received="", hint=""):
         return CheckError(self.claim, expected, received, hint, self.section)
 
@@ -97,17 +102,16 @@ class Check:
         scalar = isinstance(value, float | np.floating) or (
             isinstance(value, np.ndarray) and value.ndim == 0 and value.dtype.kind == "f"
         )
-        hint = "un nombre n'a pas d'axe : sommez sur tous" if isinstance(value, np.ndarray) and value.ndim else ""
-        self.require(scalar, f"{name}, un nombre flottant", kind(value), hint)
+        self.require(scalar, f"{name}, un nombre flottant", kind(value), number_mistake(value))
         self._finite(name, value)
         return float(value)
 
-    def array(self, name, value, shape):
-        """Exige un tableau float64 de cette forme, de valeurs finies, et le rend."""
+    def array(self, name, value, shape, hint=""):
+        """Exige un tableau float64 de cette forme, de valeurs finies, et le rend ; `hint` explique une autre forme."""
         expected = f"{name}, un tableau float64 de forme {shape}"
         scalar = "np.sum(..., keepdims=True) garde deux dimensions" if isinstance(value, Number) else ""
         self.require(type(value) is np.ndarray, expected, kind(value), scalar)
-        self.require(value.shape == shape, expected, kind(value), shape_mistake(value.shape, shape))
+        self.require(value.shape == shape, expected, kind(value), hint or shape_mistake(value.shape, shape))
         rounded = "un tableau d'entiers tronque : zeros_like copie le type de son modèle, et / ne s'écrit pas //"
         self.require(value.dtype == np.float64, expected, kind(value), rounded if value.dtype.kind in "biu" else "")
         self._finite(name, value)

@@ -42,8 +42,8 @@ def _rounding(value, expected):
 
 
 def _signatures(expected, m):
-    """Les signatures qui valent pour tout gradient."""
-    yield "le signe est opposé : un gradient pointe vers la hausse du coût", -expected
+    """Les signatures qui valent pour tout gradient ; d'un nombre, qui n'en est pas un, le signe seul se reconnaît."""
+    yield f"le signe est opposé{' : un gradient pointe vers la hausse du coût' if expected.ndim else ''}", -expected
     if m:
         yield f"{m} fois trop grand, or le lot compte m = {m} exemples : le facteur 1/m manque", m * expected
         yield f"{m} fois trop petit, or le lot compte m = {m} exemples : 1/m est compté une fois de trop", expected / m
@@ -85,12 +85,23 @@ def shape_mistake(shape, expected):
     return ""
 
 
+def number_mistake(value):
+    """Explique un résultat qui n'est pas un nombre flottant, ou rend une chaîne vide.
+
+    >>> number_mistake(np.ones(3)), number_mistake(1)
+    ("un nombre n'a pas d'axe : sommez sur tous", "un nombre flottant s'écrit 1.0")
+    """
+    if isinstance(value, np.ndarray) and value.ndim:
+        return "un nombre n'a pas d'axe : sommez sur tous"
+    return f"un nombre flottant s'écrit {value}.0" if type(value) is int else ""
+
+
 def value_mistake(value):
     """Explique un résultat qui n'est pas un nombre fini, ou rend une chaîne vide.
 
     >>> value_mistake(np.array([1.0, np.nan]))
-    '1 valeur NaN ou infinie : un exp déborde-t-il, ou est-ce log(0), ou 0/0 ?'
+    "1 valeur NaN ou infinie : un exp déborde-t-il, ou est-ce log(0), 0/0, ou la racine d'un négatif ?"
     """
     count = np.size(value) - np.count_nonzero(np.isfinite(value))
     words = "valeur NaN ou infinie" if count == 1 else "valeurs NaN ou infinies"
-    return f"{count} {words} : un exp déborde-t-il, ou est-ce log(0), ou 0/0 ?" if count else ""
+    return f"{count} {words} : un exp déborde-t-il, ou est-ce log(0), 0/0, ou la racine d'un négatif ?" if count else ""

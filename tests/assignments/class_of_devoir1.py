@@ -6,12 +6,14 @@ import nbformat
 
 from mlcourse.checks.notebook import grading, is_test
 
-from .workshop import ROOT, SOURCES, read, variants, with_source
+from .workshop import ROOT, SOURCES, graded_cells, read, variants, with_source
 
 SOURCE = read(SOURCES["devoir1"])
 RELEASE = read(ROOT / "exercises" / "devoir1" / "devoir1.ipynb")
 WRITTEN = "tanh_mean_squared_error"
 ANSWERS = {grading(cell)["grade_id"]: cell.source for cell in SOURCE.cells if grading(cell)["solution"]}
+POINTS = {name: grading(cell)["points"] for name, cell in graded_cells(SOURCE).items()}  # sans la question rédigée
+ALL = sum(POINTS.values())
 WRONG = {variant.name: variant for variant in variants("wrong_") if variant.assignment == "devoir1"}
 NOISE = """
 
@@ -41,6 +43,21 @@ def filled(**changes):
 def wrong(*names):
     """Une copie qui réunit des solutions fautives, une par exercice."""
     return filled(**{WRONG[name].exercise: WRONG[name].source for name in names})
+
+
+def worth(*names):
+    """Ce que valent ces exercices, ou ces tests."""
+    return sum(points for name, points in POINTS.items() if name in names or name.partition("-")[0] in names)
+
+
+def all_but(*names):
+    """Ce que valent tous les tests, sauf ceux-là ou ceux de ces exercices."""
+    return ALL - worth(*names)
+
+
+def broken(*names):
+    """Les tests que manquent des solutions fautives."""
+    return [test for name in names for test in WRONG[name].missed]
 
 
 def with_added_cells():

@@ -5,14 +5,11 @@ from importlib import import_module
 
 import pytest
 
-from mlcourse.checks.notebook import grade_id, grading, is_test
-from mlcourse.french import short
-
 from .proof import nearest
-from .workshop import SOURCES, coded_exercises, graded_cells, of_exercise, read, run, variants, with_source
+from .unsolved import unsolved
+from .workshop import SEED, SOURCES, coded_exercises, graded_cells, of_exercise, read, run, variants, with_source
 
 WRONG, RIGHT = variants("wrong_"), variants("right_")
-NOTHING = [*variants("empty_"), *variants("recited_")]
 EXERCISES = sorted({(variant.assignment, variant.exercise) for variant in WRONG})
 SEEDS = range(20)
 
@@ -20,6 +17,11 @@ SEEDS = range(20)
 @cache
 def source(assignment):
     return read(SOURCES[assignment])
+
+
+def told(what, messages):
+    """Une phrase, puis ce que disent les tests."""
+    return "\n".join([f"{what} :", *(f"{name} : {text}" for name, text in messages.items())])
 
 
 @cache
@@ -39,44 +41,43 @@ def properties(assignment, exercise):
 
 @pytest.mark.parametrize("assignment", SOURCES)
 def test_reference_earns_every_point(assignment):
-    assert run(source(assignment)).messages == {}
-
-
-@pytest.mark.parametrize("assignment", SOURCES)
-def test_assignment_is_worth_twenty_points(assignment):
-    total = sum(grading(cell).get("points", 0) for cell in source(assignment).cells)
-    assert total == 20, f"{assignment} vaut {short(total)} points : repartagez-en vingt entre ses cellules."
+    refused = run(source(assignment)).messages
+    assert not refused, told("La solution du carnet ne passe pas ses propres tests", refused)
 
 
 @pytest.mark.parametrize("variant", WRONG, ids=str)
 def test_wrong_solution_loses_exactly_the_properties_it_breaks(variant):
     assert variant.named, f"{variant} : sa docstring nomme la propriété qu'elle perd, « Perd : … »."
-    assert marks(variant).lost(variant.exercise) == variant.broken
+    lost = marks(variant).lost(variant.exercise)
+    assert lost == variant.broken, (
+        f"{variant} : sa docstring ne dit pas ce qu'elle perd. À y ajouter, après « Entraîne : », si c'est sa faute : "
+        f"{', '.join(sorted(lost - variant.broken)) or 'rien'} ; à en ôter : "
+        f"{', '.join(sorted(variant.broken - lost)) or 'rien'}."
+    )
 
 
 @pytest.mark.parametrize("variant", WRONG, ids=str)
 def test_wrong_solution_leaves_the_other_exercises_alone(variant):
     messages = marks(variant).messages.items()
-    assert {name: said for name, said in messages if not name.startswith(f"{variant.exercise}-")} == {}
+    others = {name: said for name, said in messages if not name.startswith(f"{variant.exercise}-")}
+    assert not others, told(f"{variant} fait échouer un autre exercice", others)
 
 
 @pytest.mark.parametrize("variant", [*WRONG, *RIGHT], ids=str)
 def test_mark_does_not_depend_on_the_seed(variant):
-    told = variant.broken - {"vectorization"}
-    assert [seed for seed in SEEDS if lost_from(seed, variant) != told] == []
+    expected = variant.broken - {"vectorization"}
+    other = {seed: sorted(lost) for seed in SEEDS if (lost := lost_from(seed, variant)) != expected}
+    assert not other, f"{variant} : la note dépend du hasard des tests ; selon la graine, elle perd {other}."
 
 
-@pytest.mark.parametrize("variant", NOTHING, ids=str)
+@pytest.mark.parametrize("variant", unsolved(), ids=str)
 def test_what_solves_nothing_earns_nothing_whatever_the_seed(variant):
-    assert marks(variant).lost(variant.exercise) == properties(variant.assignment, variant.exercise)
-    told = properties(variant.assignment, variant.exercise) - {"vectorization"}
-    assert [seed for seed in SEEDS if lost_from(seed, variant) != told] == []
-
-
-@pytest.mark.parametrize(("assignment", "exercise"), EXERCISES)
-def test_every_exercise_was_tried_by_what_solves_nothing(assignment, exercise):
-    missing = too_few(assignment, exercise, empty_=5, recited_=1, called_=1)
-    assert not missing, f"{exercise} : écrivez {missing} dans {proof_file(assignment, exercise)}."
+    solution = with_source(source(variant.assignment), variant.exercise, variant.source)
+    known = properties(variant.assignment, variant.exercise)
+    earned = {SEED: known - run(of_exercise(solution, variant.exercise, timed=True)).lost(variant.exercise)}
+    earned |= {seed: known - {"vectorization"} - lost_from(seed, variant) for seed in SEEDS}
+    paid = sorted(set().union(*earned.values()))
+    assert not paid, f"{variant} ne résout rien, et gagne {', '.join(paid)} : finissez ces tests par _check.computes."
 
 
 @pytest.mark.parametrize("variant", variants("called_"), ids=str)
@@ -90,7 +91,8 @@ def test_what_calls_the_course_calls_something_that_exists(variant):
 
 @pytest.mark.parametrize("variant", RIGHT, ids=str)
 def test_right_solution_written_differently_earns_every_point(variant):
-    assert marks(variant).messages == {}
+    refused = marks(variant).messages
+    assert not refused, told(f"{variant} est juste, et perd des points", refused)
 
 
 @pytest.mark.parametrize(("assignment", "exercise"), EXERCISES)
@@ -102,7 +104,7 @@ def test_every_property_is_lost_by_some_wrong_solution(assignment, exercise):
 
 @pytest.mark.parametrize(("assignment", "exercise"), EXERCISES)
 def test_exercise_is_proved_by_enough_variants(assignment, exercise):
-    missing = too_few(assignment, exercise, wrong_=10, right_=3)
+    missing = too_few(assignment, exercise, wrong_=10, right_=3, called_=1)
     assert not missing, f"{exercise} : écrivez {missing} dans {proof_file(assignment, exercise)}."
 
 
@@ -130,11 +132,3 @@ def test_every_coded_exercise_has_its_variants(assignment):
 def test_every_failure_names_its_property_in_french(variant):
     for message in marks(variant).messages.values():
         assert message.startswith("CheckError: Propriété non vérifiée")
-
-
-@pytest.mark.parametrize("assignment", SOURCES)
-def test_points_announced_by_a_test_cell_are_its_points(assignment):
-    for cell in filter(is_test, source(assignment).cells):
-        points = grading(cell)["points"]
-        announced = f"({points:g} point{'s' if points >= 2 else ''})".replace(".", ",")
-        assert announced in cell.source.splitlines()[0], f"{grade_id(cell)} : sa première ligne annonce {announced}."

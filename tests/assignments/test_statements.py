@@ -98,20 +98,6 @@ def test_every_test_has_a_hidden_part(assignment):
 
 
 @pytest.mark.parametrize("assignment", RELEASED)
-def test_table_of_a_statement_gives_the_points_of_its_cells(assignment):
-    notebook = read(SOURCES[assignment])
-    sources = {grade_id(cell): cell.source for cell in notebook.cells}
-    for exercise in coded_exercises(notebook):
-        statement = sources[f"{exercise}-statement"]
-        rows = statement.partition("| Propriété | Points |")[2].splitlines()[2:]
-        told = [float(row.split("|")[-2].replace(",", ".")) for row in rows if row.startswith("|")]
-        points = [grading(cell)["points"] for cell in graded_cells(notebook, exercise).values()]
-        assert told == points, f"Le tableau de « {exercise} » annonce {told}, et ses cellules valent {points}."
-        total = re.search(r"\(([\d,]+)\spoints?\)", statement)[1]
-        assert float(total.replace(",", ".")) == sum(points), exercise
-
-
-@pytest.mark.parametrize("assignment", RELEASED)
 def test_half_of_the_points_of_an_exercise_at_least_can_be_tried_before_handing_in(assignment):
     source, released = read(SOURCES[assignment]), read(RELEASED[assignment])
     for exercise in coded_exercises(source):

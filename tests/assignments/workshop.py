@@ -40,6 +40,11 @@ class Variant:
     def __str__(self):
         return f"{self.assignment}-{self.exercise}-{self.name}"
 
+    @property
+    def missed(self):
+        """Les noms des tests qu'elle manque."""
+        return [f"{self.exercise}-{name}" for name in self.broken]
+
 
 def variants(prefix):
     """Lit, dans tous les fichiers de variantes, les fonctions dont le nom commence par `prefix`."""
@@ -48,7 +53,7 @@ def variants(prefix):
 
 def _variants_of(path, prefix):
     functions = [node for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)]
-    helpers = [node for node in functions if node.name.startswith("_")]
+    helpers = {node.name: node for node in functions if node.name.startswith("_")}
     for node in functions:
         if node.name.startswith(prefix):
             assignment = path.relative_to(Path(__file__).parent).parts[0]
@@ -56,9 +61,16 @@ def _variants_of(path, prefix):
             lost, demand = _said(rest, "Perd")
             named, carried = frozenset(lost), frozenset(_said(rest, "Entraîne")[0])
             name, node.name = node.name.removeprefix(prefix), path.stem
-            source = "\n\n\n".join(ast.unparse(part) for part in (*helpers, node))
+            source = apart("\n\n\n".join(ast.unparse(part) for part in (*helpers.values(), node)), helpers)
             graded = lost[0] if lost else ""
             yield Variant(assignment, path.stem, name, sentence, named, named | carried, source, graded, demand)
+
+
+def apart(source, helpers):
+    """Donne à des aides un nom qu'aucun test n'emploie : ici, une copie et ses tests ont les mêmes variables."""
+    for helper in helpers:
+        source = re.sub(rf"\b{helper}\b", f"{helper}_of_the_copy", source)
+    return source
 
 
 def _said(text, label):
@@ -103,26 +115,29 @@ class Marks:
         return {name.removeprefix(f"{exercise}-") for name in self.messages if name.startswith(f"{exercise}-")}
 
 
-def of_exercise(notebook, exercise):
-    """Rend une copie du carnet réduite à ce qui n'a pas de nom d'exercice, et à un exercice sans mesure de temps."""
+def of_exercise(notebook, exercise, timed=False):
+    """Rend une copie du carnet réduite à ce qui n'a pas de nom d'exercice, et à un exercice.
+
+    Les mesures de temps n'en sont que si `timed`.
+    """
     notebook = copy.deepcopy(notebook)
     notebook.cells = [
         cell
         for cell in notebook.cells
         if not (grading(cell)["grade"] or grading(cell)["solution"])
-        or (grade_id(cell).partition("-")[0] == exercise and ".vectorized(" not in cell.source)
+        or (grade_id(cell).partition("-")[0] == exercise and (timed or ".vectorized(" not in cell.source))
     ]
     return notebook
 
 
-def run(notebook, seed=SEED):
+def run(notebook, seed=SEED, **names):
     """Exécute les cellules dans l'ordre et dans un seul espace de noms, et note comme nbgrader.
 
-    Les tests tirent leurs données de `seed`.
+    Les tests tirent leurs données de `seed` ; `names` sont déjà dans l'espace de noms.
     Une cellule de tests rapporte ses points si elle ne lève rien, n'avertit pas et n'écrit rien sur la sortie d'erreur.
     """
     draws.use(seed)
-    namespace, points, messages = {"__name__": "__main__"}, {}, {}
+    namespace, points, messages = {"__name__": "__main__"} | names, {}, {}
     for cell in notebook.cells:
         if cell.cell_type == "code":
             complaint = _complaint(cell.source, namespace)

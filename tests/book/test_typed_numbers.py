@@ -183,10 +183,10 @@ REVIEWED = {
     },
     "optimiseurs/apres-adam": {
         "réglage": "16 256 1000 8192",
-        "exemple": "0,37 30 40 50 100",
+        "exemple": "0,01 0,010 0,091 0,095 0,1 0,37 0,500 0,632 0,909 0,990 1,000 10 30 40 50 100",
         "formule": "10",
     },
-    "optimiseurs/bilan": {"réglage": "0,9 0,999", "borne": "3,16 6,57 7,27"},
+    "optimiseurs/bilan": {"réglage": "0,9 0,999", "date": "20", "borne": "3,16 6,57 7,27"},
     "optimiseurs/bord-de-la-stabilite": {
         "réglage": "0,4 200 3466",
         "exemple": "27",
@@ -195,6 +195,7 @@ REVIEWED = {
     },
     "optimiseurs/choisir": {
         "réglage": "0,001 0,01 0,1",
+        "exemple": "0,105 0,325 0,9",
         "formule": "0,693 2,303 10 95",
         "borne": "2,3",
         "figure": "0,08 2,1 2,2 2,35",

@@ -49,6 +49,28 @@ def test_value_that_two_mistakes_explain_names_neither():
     assert "piste" not in message(CHECK.close, "dW", square / 2, square, m=2)  # les lignes, ou les exemples
 
 
+def test_number_of_opposite_sign_is_not_taken_for_a_gradient():
+    said = message(CHECK.close, "rate", -0.5, 0.5)
+    assert "le signe est opposé" in said
+    assert "gradient pointe" not in said
+
+
+def test_integer_is_told_how_a_float_is_written():
+    assert "s'écrit 1.0" in message(CHECK.number, "nu", 1)
+    assert "s'écrit" not in message(CHECK.number, "nu", True)
+
+
+def test_hint_of_an_exercise_replaces_the_one_of_a_sum():
+    said = message(CHECK.array, "b", np.ones((2, 2)), (2, 1), "chaque tableau a ses états")
+    assert "chaque tableau a ses états" in said
+    assert "somme" not in said
+
+
+def test_what_a_check_tells_is_typeset(capsys):
+    CHECK.tell("exactitude : bonne")
+    assert capsys.readouterr().out == "exactitude\N{NO-BREAK SPACE}: bonne\n"
+
+
 @pytest.mark.parametrize(
     ("value", "expected"),
     [

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 import subprocess
 import sys
 
@@ -9,20 +10,25 @@ import pytest
 from nbgrader.utils import compute_checksum
 
 from mlcourse.checks import rehearsal
-from mlcourse.checks.notebook import grade_id, grading, untouched
+from mlcourse.checks.notebook import grade_id, grading, is_solution, untouched
 from mlcourse.command import main
+from mlcourse.french import short
 
 from ..assignments.proof import released
-from ..assignments.workshop import ROOT, SOURCES, read, variants, with_source
+from ..assignments.workshop import ROOT, SOURCES, graded_cells, read, variants, with_source
 
-ANSWERS = {grade_id(cell): cell.source for cell in read(SOURCES["devoir0"]).cells}
+ANSWERS = {grade_id(cell): cell.source for cell in read(SOURCES["devoir0"]).cells if is_solution(cell)}
 ALL_WELL = "Rien ne manque de ce qui se vérifie avant de rendre"
 NAME = "unit_columns"
+TESTS = graded_cells(released("devoir0"))
+POINTS = {name: grading(cell)["points"] for name, cell in TESTS.items()}
+UNSEEN = sum(points for name, points in POINTS.items() if "Rien ne se vérifie ici" in TESTS[name].source)
+SEEN = sum(POINTS.values()) - UNSEEN
 
 
 def filled(answer=ANSWERS[NAME], **sources):
     notebook = released("devoir0")
-    for name, source in ({NAME: answer} | sources).items():
+    for name, source in (ANSWERS | {NAME: answer} | sources).items():
         notebook = with_source(notebook, name, source)
     return json.loads(json.dumps(notebook))
 
@@ -43,13 +49,14 @@ def verify(tmp_path, capsys):
 def test_right_answers_are_told_with_their_points_and_what_hidden_tests_may_find(verify):
     code, said = verify(filled())
     assert code == 0
-    assert f"{ALL_WELL}. Points réussis : 17 ; à revoir : 0 ; sans test visible : 3." in said
-    assert "De tous ces points, 20 dépendent encore de tests cachés." in said
-    assert "Exercice 1. Des colonnes de norme 1 (20 points)\n  réussi        7  Les normes" in said
-    assert "caché         3  Les arguments" in said
+    assert f"{ALL_WELL}. Points réussis : {short(SEEN)} ; à revoir : 0 ; sans test visible : {short(UNSEEN)}." in said
+    assert f"De tous ces points, {short(SEEN + UNSEEN)} dépendent encore de tests cachés." in said
+    assert re.search(r"Exercice 1\. Des colonnes de norme 1 \([\d,]+ points\)\n  réussi ", said)
+    assert re.search(rf"réussi +{short(POINTS[f'{NAME}-norms'])}  Les normes", said)
+    assert re.search(rf"caché +{short(POINTS[f'{NAME}-arguments'])}  Les arguments", said)
 
 
-@pytest.mark.parametrize("variant", [v for v in variants("wrong_") if v.assignment == "devoir0"], ids=str)
+@pytest.mark.parametrize("variant", [v for v in variants("wrong_") if v.exercise == NAME], ids=str)
 def test_all_is_well_only_when_no_visible_property_fails(verify, variant):
     code, said = verify(filled(variant.source))
     unseen = variant.broken <= {"arguments"}
@@ -88,12 +95,12 @@ def from_jupyterlite(notebook):
 @pytest.mark.parametrize("saved_by", [as_text, from_vscode, from_colab, from_jupyterlite])
 def test_notebook_of_any_editor_is_read(verify, saved_by):
     code, said = verify(saved_by(filled()))
-    assert (code, "Points réussis : 17" in said) == (0, True)
+    assert (code, f"Points réussis : {short(SEEN)}" in said) == (0, True)
     assert verify(saved_by(filled("def unit_columns(X):\n    return X, X")))[0] == 1
 
 
 def test_changed_or_missing_test_is_told(verify):
-    code, said = verify(filled(**{"unit_columns-norms": "# Les normes (7 points)\nprint('Réussi')"}))
+    code, said = verify(filled(**{"unit_columns-norms": "# Les normes (1 point)\nprint('Réussi')"}))
     assert (code, "Le test « Les normes » a été modifié" in said) == (1, True)
     notebook = filled()
     notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] != "unit_columns-norms"]

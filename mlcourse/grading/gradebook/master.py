@@ -63,6 +63,8 @@ def _graded_form(path, _modified, hashed):
     notebook = read_source(path, hashed.config)
     try:
         return notebook, *stages(path, notebook, hashed.config)
+    except GradingError:
+        raise
     except Exception as error:  # noqa: BLE001 (nbgrader lève de tout devant un sujet mal fait)
         cause = _in_french(f"{error} {error.__context__ or ''}")
         raise GradingError(f"Le sujet {path.name} ne se prépare pas : {cause}.") from None

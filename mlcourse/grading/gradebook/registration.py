@@ -20,6 +20,7 @@ from nbgrader.utils import is_grade, is_solution, is_task
 
 from mlcourse.french import enumerated
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.gradebook.handin import HandIn
 from mlcourse.grading.gradebook.master import graded_form, resources_of
 from mlcourse.grading.gradebook.seams import save_cells
 from mlcourse.grading.submission.reading import shown
@@ -29,8 +30,10 @@ _ROLES = {GradeCell: is_grade, SolutionCell: is_solution, TaskCell: is_task}
 
 
 def register(gradebook, coursedir, assignment, path, config):
-    """Inscrit le sujet `path`, ou le met à jour ; refuse ce qui ferait perdre une note mise à la main."""
+    """Inscrit un sujet et son échéance, ou les met à jour ; refuse ce qui ferait perdre une note mise à la main."""
     _, graded, _ = graded_form(path, config)
+    if due := HandIn(config=config).universal(assignment):
+        gradebook.update_or_create_assignment(assignment, duedate=due)
     before, after = _registered(gradebook, assignment, path.stem), _signature(graded)
     if before == after:
         return

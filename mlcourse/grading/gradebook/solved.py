@@ -18,6 +18,7 @@ from mlcourse.checks.notebook import grade_id, is_solution
 from mlcourse.grading.files import write_atomically
 from mlcourse.grading.gradebook.database import in_french, open_gradebook
 from mlcourse.grading.gradebook.delimiters import HIDDEN, SCHEME, configured
+from mlcourse.grading.gradebook.handin import HandIn
 from mlcourse.grading.gradebook.leaks import refuse_leaks
 from mlcourse.grading.gradebook.master import graded_form, stages
 
@@ -95,7 +96,9 @@ class Solved(NbGraderPreprocessor):
 
 
 def due_date(course, assignment):
-    """L'échéance d'un devoir, en heure universelle, ou None s'il n'en a pas."""
+    """L'échéance d'un devoir, en heure universelle, ou None s'il n'en a pas ; les réglages passent avant le carnet."""
+    if due := HandIn(config=course.config).universal(assignment):
+        return due
     with contextlib.closing(open_gradebook(course.coursedir)) as gradebook, in_french():
         try:
             return gradebook.find_assignment(assignment).duedate

@@ -12,6 +12,7 @@ from mlcourse._silence import no_warnings
 from mlcourse.checks.notebook import grade_id, grading, is_solution
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.delimiters import HIDDEN, SOLUTION, configured, look_alike, regions
+from mlcourse.grading.gradebook.points import points_by_cell, told
 from mlcourse.grading.submission.reading import shown
 
 _ROLES = ("grade", "solution", "locked", "task")
@@ -28,16 +29,24 @@ def read_source(path, config):
     try:
         notebook = _parse(path.read_bytes())
         _check_names(path, notebook)
-        for number, cell in enumerate(notebook.cells, 1):
-            try:
-                _check_cell(cell, configured(config))
-            except ValueError as fault:
-                raise ValueError(f"cellule {number}{_called(cell)} : {fault}") from None
+        pairs = configured(config)
+        _check_each(notebook, lambda cell: _check_cell(cell, pairs))
+        worth = points_by_cell(notebook)
+        _check_each(notebook, lambda cell: told(cell, worth))
     except OSError as error:
         raise GradingError(f"Le sujet {path.name} ne se lit pas : {error.strerror}.") from None
     except ValueError as fault:
         raise GradingError(f"Le sujet {path.name} ne se prépare pas : {fault}.") from None
     return notebook
+
+
+def _check_each(notebook, check):
+    """Contrôle chaque cellule, et dit de laquelle vient une faute."""
+    for number, cell in enumerate(notebook.cells, 1):
+        try:
+            check(cell)
+        except ValueError as fault:
+            raise ValueError(f"cellule {number}{_called(cell)} : {fault}") from None
 
 
 def _called(cell):

@@ -42,6 +42,35 @@ def wrong_corrected_twice(params, grads, state, alpha, beta1, beta2):
     return _step(params, grads, state, alpha, beta1, beta2, correction=lambda t: (1 - beta2**t) / (1 - beta1**t))
 
 
+def wrong_corrected_mean_kept(params, grads, state, alpha, beta1, beta2):
+    """m est gardée déjà corrigée : la correction s'accumule d'un pas à l'autre.
+
+    Perd : steps, several_arrays
+    Entraîne : state
+    """
+    t = state.get("t", 0) + 1
+    moved, kept = {}, {"t": t}
+    for name, g in grads.items():
+        m, u = state.get(name, (0.0, 0.0))
+        m, u = (beta1 * m + (1 - beta1) * g) / (1 - beta1**t), np.maximum(beta2 * u, np.abs(g))
+        kept[name] = (m, u)
+        moved[name] = params[name] - alpha * _divided(m, u)
+    return moved, kept
+
+
+def wrong_one_maximum_for_an_array(params, grads, state, alpha, beta1, beta2):
+    """u est le plus grand gradient de tout le tableau.
+
+    Perd : first, steps, several_arrays
+    Entraîne : zero_gradient, state, arguments
+    """
+
+    def largest(u, g):
+        return np.maximum(beta2 * u, np.abs(g).max())
+
+    return _step(params, grads, state, alpha, beta1, beta2, largest=largest)
+
+
 def wrong_clock_stopped(params, grads, state, alpha, beta1, beta2):
     """t reste à 1.
 

@@ -27,6 +27,15 @@ def wrong_steepest_mode_only(H, alpha):
     return _result(np.abs(1 - np.sqrt(alpha * np.linalg.eigvalsh(H).max())))
 
 
+def wrong_signed_rate(H, alpha):
+    """Le facteur garde le signe de 1 moins la racine de alpha lambda.
+
+    Perd : rate
+    """
+    rates = 1 - np.sqrt(alpha * np.linalg.eigvalsh(H))
+    return _result(rates[np.abs(rates).argmax()])
+
+
 def wrong_fastest_mode(H, alpha):
     """Le plus petit amortissement critique est pris, et non le plus grand.
 

@@ -108,6 +108,19 @@ def wrong_state_shared_by_equal_shapes(params, grads, state, alpha, beta, eps):
     return moved, kept
 
 
+def wrong_one_state_for_all(params, grads, state, alpha, beta, eps):
+    """Un seul état pour tous les tableaux : les formes se mêlent.
+
+    Perd : first, steps, eps
+    Entraîne : arguments
+    """
+    moved, s, m = {}, state.get("s", 0.0), state.get("m", 0.0)
+    for name, g in grads.items():
+        s, m = beta * s + (1 - beta) * g**2, beta * m + (1 - beta) * g
+        moved[name] = params[name] - alpha * g / (_deviation(s, m) + eps)
+    return moved, {"s": s, "m": m}
+
+
 def wrong_eps_in_the_root(params, grads, state, alpha, beta, eps):
     """eps est sous la racine.
 

@@ -225,3 +225,9 @@ def test_gelu_and_silu_go_below_zero_and_come_back():
     for g in (z * normal_cdf(z), z * sigmoid(z)):
         assert 0 < np.argmin(g) < len(z) - 1
         assert g.min() < -0.1 < g[0] < 0
+
+
+def test_softplus_has_the_sigmoid_for_slope():
+    z, h = np.linspace(-5, 5, 21), 1e-6
+    slope = (np.logaddexp(0, z + h) - np.logaddexp(0, z - h)) / (2 * h)
+    np.testing.assert_allclose(slope, sigmoid(z), atol=1e-9)

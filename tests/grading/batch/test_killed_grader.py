@@ -10,30 +10,28 @@ import time
 import psutil
 import pytest
 
-from ...assignments.class_of_devoir1 import wrong
-from ..copies.base import ALL, NOTEBOOK, RELEASE, Copy, filled
+from ...assignments.class_of_devoir1 import broken, wrong
+from ..copies.base import ALL, NOTEBOOK, RELEASE, Copy, all_but, filled
 from ..copies.classroom import Classroom, Orphanage
 
 pytestmark = [pytest.mark.boite, pytest.mark.long, pytest.mark.timeout(1800)]
 MOMENTS = 20
+FAULTS = "delta_divided_by_m", "one_bias_per_unit", "forward_difference"
 
 
 def copy(name, build, points):
     return Copy(name, "mort", f"Une copie parmi d'autres : {name}.", build, points)
 
 
-def faulty():
-    return wrong("delta_divided_by_m", "one_bias_per_unit", "forward_difference")
-
-
+LEAVING = "def directional_check(*a):\n    raise SystemExit"
 DEADLY = "import os\n\n\ndef shared_bias_backward(*arguments):\n    os._exit(0)"
 COPIES = [
     copy("Adèle", filled, ALL),
     copy("Bruno", lambda: RELEASE, 0.0),
-    copy("Cécile", faulty, ALL - 1.25 - 0.75 - 1),
+    copy("Cécile", lambda: wrong(*FAULTS), all_but(*broken(*FAULTS))),
     copy("Driss", lambda: {NOTEBOOK: b"{"}, 0.0),
-    copy("Élise", lambda: filled(directional_check="def directional_check(*a):\n    raise SystemExit"), ALL - 3.5),
-    copy("Fabien", lambda: filled(shared_bias_backward=DEADLY), ALL - 3),
+    copy("Élise", lambda: filled(directional_check=LEAVING), all_but("directional_check")),
+    copy("Fabien", lambda: filled(shared_bias_backward=DEADLY), all_but("shared_bias_backward")),
 ]
 
 

@@ -3,6 +3,7 @@
 import copy
 import json
 import os
+import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,21 +13,16 @@ import nbformat
 
 from mlcourse.checks.notebook import grading, is_test
 
-from ...assignments.class_of_devoir1 import ANSWERS, RELEASE, SOURCE, WRITTEN, filled
-from ...assignments.workshop import ROOT, with_source
+from ...assignments.class_of_devoir1 import ALL, ANSWERS, POINTS, RELEASE, SOURCE, WRITTEN, all_but, filled, worth
+from ...assignments.workshop import ROOT, coded_exercises, with_source
 
-__all__ = ["ANSWERS", "RELEASE", "ROOT", "SOURCE", "WRITTEN", "filled", "grading", "is_test", "with_source"]
+__all__ = ["ALL", "ANSWERS", "POINTS", "RELEASE", "ROOT", "SOURCE", "WRITTEN"]
+__all__ += ["all_but", "filled", "grading", "is_test", "with_source", "worth"]
 
 ASSIGNMENT = "devoir1"
 NOTEBOOK = f"{ASSIGNMENT}.ipynb"
-ALL = sum(grading(cell)["points"] for cell in SOURCE.cells if is_test(cell))  # sans la question rédigée
 EXERCISES = {
-    "smoothed_cross_entropy": "Z, Y, smoothing",
-    "shared_bias_backward": "dZ, cache",
-    "directional_check": "f, grad, theta, rng",
-    "skip_backward": "params, cache, Y",
-    "jacobian_vector": "params, X, V",
-    "diagnose": "backward",
+    name: re.search(rf"^def {name}\((.*?)\)", ANSWERS[name], re.MULTILINE)[1] for name in coded_exercises(SOURCE)
 }
 ATTACKED = [*EXERCISES][:3]  # ceux que détournent les copies hostiles ; les suivants y sont bien faits, ou vides
 ONE_ONLY = [name for name in ATTACKED if name != "shared_bias_backward"]  # l'exercice 2 seul s'égare

@@ -13,6 +13,7 @@ from .base import (
     WRITTEN,
     after,
     again,
+    all_but,
     code,
     edited,
     filled,
@@ -49,7 +50,7 @@ def lost_its_test_cells():
     return without(filled(), *(grading(cell)["grade_id"] for cell in filled().cells if is_test(cell)))
 
 
-@damage("cellules", points=ALL - 3, says="shared_bias_backward|exercice 2|manqu")
+@damage("cellules", points=all_but("shared_bias_backward"), says="shared_bias_backward|exercice 2|manqu")
 def lost_an_answer():
     """La cellule de réponse de l'exercice 2 a disparu."""
     return without(filled(), "shared_bias_backward")
@@ -132,7 +133,7 @@ def gave_new_names_to_its_answers():
     return edited(filled(), rename, lambda cell: grading(cell).get("grade_id") in EXERCISES)
 
 
-@damage("cellules", points=ALL - 3, says="shared_bias_backward")
+@damage("cellules", points=all_but("shared_bias_backward"), says="shared_bias_backward")
 def renamed_its_function():
     """La fonction de l'exercice 2 a changé de nom dans sa cellule."""
     return filled(shared_bias_backward=ANSWERS["shared_bias_backward"].replace("shared_bias", "biais_partage"))
@@ -170,25 +171,25 @@ def wrote_its_answers_elsewhere():
     return notebook
 
 
-@damage("cellules", points=ALL - 3, says="syntaxe|SyntaxError|lire|s'arrête|ligne")
+@damage("cellules", points=all_but("shared_bias_backward"), says="syntaxe|SyntaxError|lire|s'arrête|ligne")
 def forgot_a_colon():
     """Une réponse ne se compile pas."""
     return filled(shared_bias_backward="def shared_bias_backward(dZ, cache)\n    return dZ")
 
 
-@damage("cellules", points=ALL - 3)
+@damage("cellules", points=all_but("shared_bias_backward"))
 def indented_with_a_mix():
     """Une réponse mêle tabulations et espaces d'une façon que Python refuse."""
     return filled(shared_bias_backward="def shared_bias_backward(dZ, cache):\n\tm = 1\n        return dZ")
 
 
-@damage("cellules", points=ALL - 3)
+@damage("cellules", points=all_but("shared_bias_backward"))
 def holds_a_null_byte():
     """Une réponse contient un octet nul."""
     return filled(shared_bias_backward="def shared_bias_backward(dZ, cache):\n    return '\0'")
 
 
-@damage("cellules", points=ALL - 3)
+@damage("cellules", points=all_but("shared_bias_backward"))
 def holds_half_a_character():
     """Une réponse contient la moitié d'un caractère Unicode, que rien ne peut encoder."""
     return filled(shared_bias_backward="def shared_bias_backward(dZ, cache):\n    return '\ud83d'")

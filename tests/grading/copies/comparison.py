@@ -1,13 +1,9 @@
 """Les copies honnêtes et fausses qui se comparent entre nbgrader d'usine et notre correction, et ce qui les sépare."""
 
-from mlcourse.checks.notebook import grading
-
 from ...assignments.workshop import variants
-from .base import ALL, SOURCE, Copy, filled
+from .base import Copy, all_but, filled
 from .honest import HONEST
 from .hostile import load
-
-POINTS = {grading(cell)["grade_id"]: grading(cell)["points"] for cell in SOURCE.cells if grading(cell)["grade"]}
 
 # Pourquoi la note de nbgrader n'est pas la nôtre, copie par copie ; la nôtre est celle que la copie mérite.
 DIFFERENCES = {
@@ -20,9 +16,9 @@ def wrong_copies():
     """Une copie par solution fausse connue, qui perd les propriétés que celle-ci annonce, et elles seules."""
     for variant in variants("wrong_"):
         if variant.assignment == "devoir1":
-            lost = sum(POINTS[f"{variant.exercise}-{name}"] for name in variant.broken)
+            points = all_but(*variant.missed)
             name = f"{variant.exercise}-{variant.name}"
-            yield Copy(name, "fausse", variant.sentence, lambda v=variant: filled(**{v.exercise: v.source}), ALL - lost)
+            yield Copy(name, "fausse", variant.sentence, lambda v=variant: filled(**{v.exercise: v.source}), points)
 
 
 def compared_copies():

@@ -1,6 +1,6 @@
 """Des copies qui importent ce que le devoir ne permet pas : une remarque le dit, ce qui s'en passe garde ses points."""
 
-from .base import ALL, ANSWERS, filled
+from .base import ANSWERS, all_but, filled
 from .honest import with_cells, work
 
 ELSEWHERE = "ce devoir ne permet que matplotlib, mlcourse.checks et numpy"
@@ -12,7 +12,7 @@ def imports_scipy_in_a_draft():
     return with_cells("from scipy.special import log_softmax\nlog_softmax(np.zeros((3, 2)), axis=0)")
 
 
-@work("bibliothèques", points=ALL - 3, says=f"« scipy ».*{ELSEWHERE}")
+@work("bibliothèques", points=all_but("smoothed_cross_entropy"), says=f"« scipy ».*{ELSEWHERE}")
 def answers_with_scipy():
     """Sa première réponse appelle SciPy, que l'enseignant a peut-être : la note n'en dépend pas."""
     return filled(

@@ -2,7 +2,7 @@
 
 import textwrap
 
-from .base import ALL, ANSWERS, EXERCISES, after, code, edited, filled, prose
+from .base import ANSWERS, EXERCISES, after, all_but, code, edited, filled, prose
 from .honest import with_cells, work
 
 SOFTMAX = """
@@ -225,7 +225,7 @@ def indents_with_tabs():
     return filled(**{name: ANSWERS[name].replace("    ", "\t") for name in EXERCISES})
 
 
-@work("écriture", points=ALL - 0.5)
+@work("écriture", points=all_but("shared_bias_backward-arguments"))
 def changes_its_argument_by_mistake():
     """Modifie dZ sur place après avoir tout calculé : une vraie faute, qui ne coûte que sa propriété."""
     return filled(

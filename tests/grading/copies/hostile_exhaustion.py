@@ -1,12 +1,12 @@
 """Épuiser la machine : mémoire, processus, disque, descripteurs, temps, pile, boucles que rien n'interrompt."""
 
-from .base import ALL, ONE_ONLY, after, again, cheating, code, disguised, filled
+from .base import ALL, ONE_ONLY, after, again, all_but, cheating, code, disguised, filled
 from .hostile import attack
 
 TOO_LONG, TOO_MUCH = r"temps|secondes", r"mémoire|MemoryError"
 
 
-@attack("mémoire", points=ALL - 3, says=TOO_MUCH)
+@attack("mémoire", points=all_but("shared_bias_backward"), says=TOO_MUCH)
 def fills_the_memory():
     """Alloue et remplit de la mémoire sans fin, à chaque appel d'un seul exercice."""
     return cheating(
@@ -55,7 +55,7 @@ def fills_the_shared_memory():
     """)
 
 
-@attack("processus", points=ALL - 3)
+@attack("processus", points=all_but("shared_bias_backward"))
 def multiplies_its_processes():
     """Lance une bombe de processus à chaque appel d'un seul exercice."""
     return cheating(
@@ -142,7 +142,7 @@ def opens_files_without_end():
     """)
 
 
-@attack("temps", points=ALL - 3, says=TOO_LONG, quick=True)
+@attack("temps", points=all_but("shared_bias_backward"), says=TOO_LONG, quick=True)
 def loops_without_end_in_a_function():
     """Boucle sans fin, mais dans un seul exercice : les deux autres gardent leurs points."""
     return cheating("def cheat(*arguments):\n    while True:\n        pass", honest=ONE_ONLY)
@@ -154,7 +154,7 @@ def loops_without_end_in_a_cell():
     return disguised("while True:\n    pass")
 
 
-@attack("temps", points=ALL - 3, says=TOO_LONG)
+@attack("temps", points=all_but("shared_bias_backward"), says=TOO_LONG)
 def loops_and_catches_everything():
     """Boucle sans fin en attrapant tout, KeyboardInterrupt et SystemExit compris."""
     return cheating(
@@ -202,7 +202,7 @@ def calls_back_without_end():
     """)
 
 
-@attack("pile", points=ALL - 3)
+@attack("pile", points=all_but("shared_bias_backward"))
 def recurses_until_it_crashes():
     """Lève la limite de récursion et descend jusqu'à l'erreur de segmentation, dans un seul exercice."""
     return cheating(
@@ -224,7 +224,7 @@ def recurses_until_it_crashes():
     )
 
 
-@attack("mort", points=ALL - 3, quick=True, says="arrêt|interrompu|terminé|segment")
+@attack("mort", points=all_but("shared_bias_backward"), quick=True, says="arrêt|interrompu|terminé|segment")
 def crashes_in_c():
     """Provoque une erreur de segmentation, une division illégale et un abort, dans un seul exercice."""
     return cheating(

@@ -1,6 +1,6 @@
 """Ce que le noyau garde à la place d'un processus : segments, fichiers sans nom, sockets, trousseau de clés."""
 
-from .base import ALL, ONE_ONLY, cheating, disguised
+from .base import ALL, ONE_ONLY, all_but, cheating, disguised
 from .hostile import attack
 
 SYSTEM = """
@@ -110,7 +110,7 @@ def keeps_its_memory_in_pages_that_it_let_go():
     """)
 
 
-@attack("mémoire", points=ALL - 3, says="mémoire")
+@attack("mémoire", points=all_but("shared_bias_backward"), says="mémoire")
 def keeps_its_memory_in_sockets():
     """Remplit des milliers de sockets que personne ne lit, dans un seul exercice."""
     return cheating(

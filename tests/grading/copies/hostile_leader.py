@@ -1,6 +1,6 @@
 """Occuper le meneur : moitiés de messages, flots, sorties par milliers, et de la mémoire prise pendant ce temps."""
 
-from .base import ALL, after, cheating, code, disguised
+from .base import ALL, after, cheating, code, disguised, worth
 from .hostile import attack
 from .hostile_wire import FORGERY
 
@@ -71,7 +71,7 @@ os.waitpid(child, 0)
     )
 
 
-@attack("meneur", points=6.0, says="mémoire")
+@attack("meneur", points=worth("smoothed_cross_entropy", "shared_bias_backward"), says="mémoire")
 def hoards_while_asked_for_a_name():
     """Prend toute la mémoire qu'elle veut quand les tests lui demandent ce qu'elle a défini."""
     return disguised(

@@ -19,6 +19,7 @@ from .base import (
     is_test,
     prose,
     with_source,
+    worth,
 )
 from .hostile import attack
 
@@ -112,7 +113,7 @@ def takes_the_tests_out_of_grading():
     return after(notebook, "imports", *(gift(name, 1.0) for name in names))
 
 
-@attack("carnet", points=6.5)
+@attack("carnet", points=worth("smoothed_cross_entropy", "directional_check"))
 def rewrites_the_locked_cells():
     """Change la cellule d'imports verrouillée, et fait d'un énoncé une cellule de code qui répond à sa place."""
     notebook = with_source(RELEASE, "imports", "import numpy as np\nnp.allclose = lambda *a, **k: True")

@@ -2,7 +2,7 @@
 
 from textwrap import dedent
 
-from .base import ALL, ATTACKED, EXERCISES, cheating, filled
+from .base import ATTACKED, EXERCISES, all_but, cheating, filled
 from .hostile import attack
 
 FIRST, SECOND, THIRD = ATTACKED
@@ -33,7 +33,7 @@ def cheat(*arguments):
     )
 
 
-@attack("oracles", points=ALL - 3)
+@attack("oracles", points=all_but("shared_bias_backward"))
 def tells_data_by_the_way_it_stops():
     """Boucle, meurt, épuise la mémoire ou rend un objet selon un chiffre des données cachées."""
     return cheating(
@@ -48,7 +48,7 @@ def cheat(dZ, cache):
     )
 
 
-@attack("oracles", points=ALL - 3, quick=True)
+@attack("oracles", points=all_but("shared_bias_backward"), quick=True)
 def tells_data_by_the_line_that_fails():
     """Ne se trompe, dans chaque test caché, qu'à un appel, dont le rang dit un chiffre des données."""
     return cheating(
@@ -68,7 +68,7 @@ def cheat(dZ, cache):
     )
 
 
-@attack("récitation", points=ALL - 3.5, quick=True)
+@attack("récitation", points=all_but("directional_check"), quick=True)
 def answers_in_turn_that_a_gradient_is_right():
     """Dit un gradient juste puis faux, à tour de rôle, après vingt appels de f pour la forme."""
     return cheating(
@@ -86,7 +86,7 @@ def cheat(f, grad, theta, rng):
     )
 
 
-@attack("récitation", points=ALL - 3.5)
+@attack("récitation", points=all_but("directional_check"))
 def judges_a_gradient_without_measuring_it():
     """Juge un gradient à son signe et à son air de famille avec tanh ou exp, sans jamais comparer deux valeurs de f."""
     return cheating(
@@ -104,7 +104,7 @@ def cheat(f, grad, theta, rng):
     )
 
 
-@attack("récitation", points=ALL - 3)
+@attack("récitation", points=all_but("smoothed_cross_entropy"))
 def has_only_the_air_of_the_right_result():
     """Rend un delta qui pointe à peu près du bon côté et un coût voisin, pour les points qui ne jugent qu'un air."""
     return cheating(
@@ -116,7 +116,7 @@ def cheat(Z, Y, smoothing):
     )
 
 
-@attack("récitation", points=ALL - 3)
+@attack("récitation", points=all_but("smoothed_cross_entropy"))
 def solves_extreme_logits_alone():
     """Partage l'unité entre les plus grands logits : juste à plus ou moins mille, faux ailleurs."""
     return cheating(
@@ -131,7 +131,7 @@ def cheat(Z, Y, smoothing):
     )
 
 
-@attack("récitation", points=ALL - 3)
+@attack("récitation", points=all_but("smoothed_cross_entropy"))
 def looks_up_the_columns_of_the_example():
     """Reconnaît, par une opération matricielle, les colonnes de l'exemple visible, et en recopie les résultats."""
     return cheating(
@@ -213,7 +213,7 @@ return dX, dW, db
 }
 
 
-@attack("récitation", points=ALL - 1)
+@attack("récitation", points=all_but("smoothed_cross_entropy-vectorization", "shared_bias_backward-vectorization"))
 def loops_then_recites_the_large_batch():
     """Boucle sur les exemples, et récite pour un grand lot ce qui ne dépend pas de l'ordre de ses colonnes."""
     return cheating("", honest=["directional_check"], **LOOPS)

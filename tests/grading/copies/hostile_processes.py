@@ -1,6 +1,6 @@
 """Survivre et déranger : fils d'exécution, démons, signaux."""
 
-from .base import ALL, ONE_ONLY, cheating, disguised
+from .base import ALL, ONE_ONLY, all_but, cheating, disguised
 from .hostile import attack
 
 SURVIVOR = """
@@ -96,7 +96,7 @@ def changes_its_results_afterwards():
     """)
 
 
-@attack("signaux", points=ALL - 3, quick=True)
+@attack("signaux", points=all_but("shared_bias_backward"), quick=True)
 def kills_its_parent():
     """Tue son parent, son groupe, le processus 1 et tous ceux qu'elle peut atteindre, à chaque appel."""
     return cheating(
@@ -152,7 +152,7 @@ def becomes_deaf_to_signals():
     """)
 
 
-@attack("calcul", points=ALL - 3, says="calcul|temps")
+@attack("calcul", points=all_but("shared_bias_backward"), says="calcul|temps")
 def spends_through_short_lived_children():
     """Calcule sans fin par des enfants qui se relaient : aucun n'atteint jamais la limite d'un processus."""
     return cheating(
@@ -169,7 +169,7 @@ def cheat(*arguments):
     )
 
 
-@attack("temps", points=ALL - 3, says="temps")
+@attack("temps", points=all_but("shared_bias_backward"), says="temps")
 def keeps_itself_waiting():
     """Boucle sans fin derrière vingt enfants qui lui prennent le processeur, pour que son temps à elle n'avance pas."""
     return cheating(
@@ -188,7 +188,7 @@ def cheat(*arguments):
     )
 
 
-@attack("temps", points=ALL - 3, says="temps")
+@attack("temps", points=all_but("shared_bias_backward"), says="temps")
 def dozes_and_stirs():
     """Dort sans fin, et s'éveille à intervalles réguliers pour paraître n'attendre qu'un processeur."""
     return cheating(

@@ -2,7 +2,7 @@
 
 import textwrap
 
-from .base import ALL, cheating
+from .base import all_but, cheating
 from .hostile import attack
 from .hostile_wire import FORGERY
 
@@ -53,7 +53,8 @@ def cheat(f, grad, theta, rng):
         return cheating(FORGERY + READING + source, honest=FAITHFUL)
 
     build.__name__, build.__doc__ = student, sentence
-    attack("demandes", points=ALL - 3.5, quick=student in ("asks_for_an_attribute", "asks_for_a_type"))(build)
+    quick = student in ("asks_for_an_attribute", "asks_for_a_type")
+    attack("demandes", points=all_but("directional_check"), quick=quick)(build)
 
 
 TARGETS = [["o", 1], ["f", 1], ["r", 0], ["h", 1, "cigls", "function", "f"]]
@@ -157,7 +158,7 @@ asking(
 )
 
 
-@attack("demandes", points=ALL - 3.5, quick=True)
+@attack("demandes", points=all_but("directional_check"), quick=True)
 def calls_a_lent_function_once_the_test_is_over():
     """Garde f et grad d'un test, et les appelle aux tests suivants, d'un fil d'exécution, d'un enfant, à la fin."""
     return cheating(
@@ -191,7 +192,7 @@ def cheat(f, grad, theta, rng):
     )
 
 
-@attack("demandes", points=ALL - 3.5)
+@attack("demandes", points=all_but("directional_check"))
 def floods_the_tests_with_calls():
     """Appelle f sans fin, de huit fils d'exécution, avec des tableaux de cinquante mégaoctets."""
     return cheating(
@@ -213,7 +214,7 @@ def cheat(f, grad, theta, rng):
     )
 
 
-@attack("demandes", points=ALL - 3.5)
+@attack("demandes", points=all_but("directional_check"))
 def nests_calls_without_end():
     """Fait que f rappelle la copie, qui rappelle f, et rend pendant ce temps des réponses à d'autres questions."""
     return cheating(

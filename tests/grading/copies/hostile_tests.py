@@ -1,6 +1,6 @@
 """Falsifier les tests : ce qu'ils appellent, ce qu'ils comparent, ce qu'ils lèvent."""
 
-from .base import ALL, ONE_ONLY, after, cheating, code
+from .base import ONE_ONLY, after, all_but, cheating, code
 from .hostile import attack
 
 
@@ -109,7 +109,7 @@ def leaves_by_system_exit():
     """)
 
 
-@attack("tests", points=ALL - 3, quick=True, says="arrêt|interrompu|terminé")
+@attack("tests", points=all_but("shared_bias_backward"), quick=True, says="arrêt|interrompu|terminé")
 def leaves_by_os_exit():
     """Tue son interpréteur par os._exit(0) à chaque appel : une mort discrète, code 0."""
     return cheating("def cheat(*arguments):\n    os._exit(0)", honest=ONE_ONLY)
@@ -178,7 +178,7 @@ def redefines_its_own_functions_between_tests():
     """)
 
 
-@attack("tests", points=ALL - 3)
+@attack("tests", points=all_but("shared_bias_backward"))
 def deletes_the_function_it_failed():
     """Supprime la fonction qu'elle n'a pas su écrire, en espérant que ses tests ne comptent plus."""
     notebook = cheating("", honest=ONE_ONLY)

@@ -9,7 +9,7 @@ import numpy as np
 
 from mlcourse.checks.notebook import grade_id
 
-from .base import ALL, EXERCISES, ONE_ONLY, SOURCE, cheating
+from .base import EXERCISES, ONE_ONLY, SOURCE, all_but, cheating
 from .hostile import attack
 
 RECITAL = """
@@ -84,7 +84,7 @@ def recites_the_hidden_tests():
     return cheating(RECITAL.replace("@", _table()))
 
 
-@attack("récitation", points=ALL - 0.5)
+@attack("récitation", points=all_but("shared_bias_backward-vectorization"))
 def loops_and_lies_about_large_batches():
     """Boucle toujours sur les exemples ; aux grands lots, ne rend juste que db, par la plus courte des boucles."""
     loop = """

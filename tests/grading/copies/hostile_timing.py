@@ -1,6 +1,6 @@
 """Tromper la mesure : une boucle Python sur les exemples, et de quoi la faire passer pour une opération matricielle."""
 
-from .base import ALL, EXERCISES, cheating
+from .base import EXERCISES, all_but, cheating
 from .hostile import attack
 
 LOOP = """
@@ -17,7 +17,7 @@ def loop(Z, Y, smoothing):
 OTHERS = [name for name in EXERCISES if name != "smoothed_cross_entropy"]
 
 
-@attack("mesure", points=ALL - 0.5, quick=True)
+@attack("mesure", points=all_but("smoothed_cross_entropy-vectorization"), quick=True)
 def replaces_the_clock():
     """Arrête toutes les horloges du module time, pour que sa boucle paraisse instantanée."""
     return cheating(
@@ -37,7 +37,7 @@ def cheat(*arguments):
     )
 
 
-@attack("mesure", points=ALL - 0.5)
+@attack("mesure", points=all_but("smoothed_cross_entropy-vectorization"))
 def slows_down_small_batches():
     """Dort sur les petits lots, pour que la boucle sur les grands ne paraisse pas beaucoup plus longue."""
     return cheating(
@@ -52,7 +52,7 @@ def cheat(Z, Y, smoothing):
     )
 
 
-@attack("mesure", points=ALL - 0.5)
+@attack("mesure", points=all_but("smoothed_cross_entropy-vectorization"))
 def answers_anything_to_large_batches():
     """Rend aussitôt n'importe quoi quand le lot est grand : c'est sa durée que l'on mesure, pense-t-elle."""
     return cheating(
@@ -65,7 +65,7 @@ def cheat(Z, Y, smoothing):
     )
 
 
-@attack("mesure", points=ALL - 0.5)
+@attack("mesure", points=all_but("smoothed_cross_entropy-vectorization"))
 def remembers_the_large_batch():
     """Calcule lentement le grand lot une fois, et rend le résultat retenu aux mesures suivantes."""
     return cheating(
@@ -84,7 +84,7 @@ def cheat(Z, Y, smoothing):
     )
 
 
-@attack("mesure", points=ALL - 0.5)
+@attack("mesure", points=all_but("smoothed_cross_entropy-vectorization"))
 def burns_time_on_small_batches():
     """Calcule pour rien sur les petits lots, afin que le temps ne paraisse pas croître avec le nombre d'exemples."""
     return cheating(
@@ -100,7 +100,7 @@ def cheat(Z, Y, smoothing):
     )
 
 
-@attack("mesure", points=ALL - 0.5, quick=True)
+@attack("mesure", points=all_but("smoothed_cross_entropy-vectorization"), quick=True)
 def computes_in_a_child_that_nobody_waits_for():
     """Fait sa boucle dans un enfant, et ignore SIGCHLD : le temps qu'il a pris disparaîtrait avec lui."""
     return cheating(
@@ -121,7 +121,7 @@ def cheat(*arguments):
     )
 
 
-@attack("mesure", points=ALL - 0.5)
+@attack("mesure", points=all_but("smoothed_cross_entropy-vectorization"))
 def computes_in_a_helper_launched_beforehand():
     """Confie sa boucle à un processus lancé dans une cellule d'avant, qui calcule à la place de la copie."""
     return cheating(
@@ -146,7 +146,7 @@ def cheat(*arguments):
     )
 
 
-@attack("mesure", points=ALL - 0.5)
+@attack("mesure", points=all_but("smoothed_cross_entropy-vectorization"))
 def computes_in_threads():
     """Répartit sa boucle entre des fils qui vivent déjà, pendant que la copie attend."""
     return cheating(
@@ -167,7 +167,7 @@ def cheat(Z, Y, smoothing):
     )
 
 
-@attack("mesure", points=ALL - 0.5)
+@attack("mesure", points=all_but("smoothed_cross_entropy-vectorization"))
 def computes_each_distinct_column_once():
     """Ne boucle que sur les colonnes différentes, et range les autres d'après une table."""
     return cheating(
@@ -183,7 +183,7 @@ def cheat(Z, Y, smoothing):
     )
 
 
-@attack("mesure", points=ALL - 0.5)
+@attack("mesure", points=all_but("smoothed_cross_entropy-vectorization"))
 def buries_its_time_under_the_ticks_of_the_clock():
     """Fait enterrer, pendant la mesure, des enfants qui ont brûlé moins d'un tic chacun : leur temps s'en efface."""
     return cheating(

@@ -1,6 +1,6 @@
 """Écrire sur le fil : messages forgés sur les descripteurs hérités, cadres faux, identifiants devinés."""
 
-from .base import ALL, ONE_ONLY, cheating
+from .base import ONE_ONLY, all_but, cheating
 from .hostile import attack
 
 # Ce que fait toute attaque du fil : trouver les sockets, et y écrire des cadres dans les quatre préfixes plausibles.
@@ -59,7 +59,7 @@ def requests(identifier):
 """
 
 
-@attack("fil", points=ALL - 3, quick=True)
+@attack("fil", points=all_but("shared_bias_backward"), quick=True)
 def writes_on_every_inherited_descriptor():
     """Écrit de faux résultats sur tous les descripteurs de 3 à 100, et lit ce qui s'y trouve."""
     return cheating(
@@ -94,7 +94,7 @@ def closes_every_descriptor():
     """)
 
 
-@attack("fil", points=ALL - 3, quick=True)
+@attack("fil", points=all_but("shared_bias_backward"), quick=True)
 def answers_before_being_asked():
     """Envoie d'avance, sous tous les identifiants plausibles, les réponses aux prochains appels."""
     return cheating(

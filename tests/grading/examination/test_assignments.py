@@ -9,6 +9,7 @@ from mlcourse.checks.notebook import grading, is_test
 from mlcourse.grading.examination.limits import Limits
 from mlcourse.grading.examination.run import run_notebook
 
+from ...assignments.unsolved import unsolved
 from ...assignments.workshop import ROOT, SEED, SOURCES, graded_cells, read, run, variants, with_source
 from ..miniature import shown
 
@@ -20,18 +21,18 @@ def source(assignment):
     return read(SOURCES[assignment])
 
 
-def mixed(assignment, *prefixes):
+def mixed(assignment, solutions):
     """Des copies qui réunissent chacune une variante par exercice, jusqu'à les avoir toutes prises."""
     exercises = {}
-    for variant in (variant for prefix in prefixes for variant in variants(prefix)):
+    for variant in solutions:
         if variant.assignment == assignment:
             exercises.setdefault(variant.exercise, []).append(variant)
     return [[variant for variant in row if variant] for row in zip_longest(*exercises.values())]
 
 
-def copies(*prefixes):
+def copies(*solutions):
     for assignment in SOURCES:
-        for row in mixed(assignment, *prefixes):
+        for row in mixed(assignment, solutions):
             yield pytest.param(assignment, row, id="+".join(variant.name for variant in row))
 
 
@@ -51,14 +52,14 @@ def with_variants(assignment, row):
     return notebook
 
 
-@pytest.mark.parametrize(("assignment", "row"), list(copies("called_")))
+@pytest.mark.parametrize(("assignment", "row"), list(copies(*variants("called_"))))
 def test_call_of_the_course_earns_nothing(assignment, row):
     found = outcome(with_variants(assignment, row), assignment)
     solved = {variant.exercise for variant in row}
     assert not [name for name, (points, _) in found.items() if points and name.partition("-")[0] in solved]
 
 
-@pytest.mark.parametrize(("assignment", "row"), list(copies("right_", "wrong_", "empty_", "recited_")))
+@pytest.mark.parametrize(("assignment", "row"), list(copies(*variants("right_"), *variants("wrong_"), *unsolved())))
 def test_variants_earn_what_the_quick_run_gives_them(assignment, row):
     notebook = with_variants(assignment, row)
     found, expected = outcome(notebook, assignment), run(notebook)

@@ -125,6 +125,25 @@ def test_settings_of_a_cell_are_checked(course, monkeypatch, capsys, name):
     assert clue in refusal(course, monkeypatch, capsys)
 
 
+POINTS = {
+    "un nom qui ne dit rien": (
+        "| Le double | @points:dubble@ |",
+        "« @points:dubble@ » ne nomme rien qui se note : écrivez",
+    ),
+    "une marque mal fermée": ("## Le double (@points)", "« @points » n'est pas une marque de points"),
+    "au singulier": ("## Le double (@point:double@)", "« @point:double@ » n'est pas une marque de points"),
+}
+
+
+@pytest.mark.parametrize("name", POINTS)
+def test_points_that_the_statement_would_not_tell_are_refused(course, monkeypatch, capsys, name):
+    source, clue = POINTS[name]
+    edited(course, STATEMENT, source=source)
+    said = refusal(course, monkeypatch, capsys)
+    assert clue in said
+    assert "cellule 1, « introduction »" in said
+
+
 def test_file_attached_to_an_answer_is_refused(course, monkeypatch, capsys):
     edited(course, PROSE, attachments={"corrige.png": {"image/png": "AAAA"}})
     assert "« corrige.png » est joint à la réponse" in refusal(course, monkeypatch, capsys)

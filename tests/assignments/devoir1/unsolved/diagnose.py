@@ -1,4 +1,4 @@
-"""Solutions qui ne résolvent rien : vides (`empty_`), récitées (`recited_`), ou un appel du cours (`called_`).
+"""Ce qui ne résout rien, outre ce que fait l'atelier : vide (`empty_`), récité (`recited_`), appel (`called_`).
 
 Aucune n'a de point. Celles qui appellent le cours ne valent rien que dans une boîte, qui ne l'offre pas.
 """
@@ -25,11 +25,6 @@ def empty_drawn(backward, rng=np.random.default_rng(0)):  # noqa: B008 (il tire 
     """Le nom est tiré au hasard."""
     names = ("aucune", "1/m", "signe", "transposée", "axe", "dérivée", "biais", "autre")
     return str(rng.choice(names))
-
-
-def empty_nothing(backward):
-    """Une chaîne vide."""
-    return ""
 
 
 def recited_order(backward, calls=[]):  # noqa: B006 (elle se souvient)

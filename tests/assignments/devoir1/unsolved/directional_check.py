@@ -1,4 +1,4 @@
-"""Solutions qui ne résolvent rien : vides (`empty_`), récitées (`recited_`), ou un appel du cours (`called_`).
+"""Ce qui ne résout rien, outre ce que fait l'atelier : vide (`empty_`), récité (`recited_`), appel (`called_`).
 
 Aucune n'a de point. Celles qui appellent le cours ne valent rien que dans une boîte, qui ne l'offre pas.
 """
@@ -16,28 +16,10 @@ def _call_as_asked(f, theta, rng):
     return theta
 
 
-def empty_zero(f, grad, theta, rng):
-    """Tout gradient est juste."""
-    _call_as_asked(f, theta, rng)
-    return 0.0
-
-
 def empty_third(f, grad, theta, rng):
     """Tout gradient est faux."""
     _call_as_asked(f, theta, rng)
     return 1 / 3
-
-
-def empty_not_a_number(f, grad, theta, rng):
-    """NaN, que toute comparaison mal écrite accepte."""
-    _call_as_asked(f, theta, rng)
-    return np.nan
-
-
-def empty_infinite(f, grad, theta, rng):
-    """Une erreur infinie."""
-    _call_as_asked(f, theta, rng)
-    return np.inf
 
 
 def empty_drawn(f, grad, theta, rng):

@@ -1,4 +1,4 @@
-"""Solutions qui ne résolvent rien : vides (`empty_`), récitées (`recited_`), ou un appel du cours (`called_`).
+"""Ce qui ne résout rien, outre ce que fait l'atelier : vide (`empty_`), récité (`recited_`), appel (`called_`).
 
 Aucune n'a de point. Celles qui appellent le cours ne valent rien que dans une boîte, qui ne l'offre pas.
 """
@@ -6,31 +6,7 @@ Aucune n'a de point. Celles qui appellent le cours ne valent rien que dans une b
 import numpy as np
 
 
-def _filled(params, value):
-    return {name: np.full(array.shape, value) for name, array in params.items()}, {}
-
-
-def empty_zeros(params, grads, state, alpha, beta1, beta2):
-    """Tout est nul, aux bonnes formes."""
-    return _filled(params, 0.0)
-
-
-def empty_not_a_number(params, grads, state, alpha, beta1, beta2):
-    """NaN, que toute comparaison mal écrite accepte."""
-    return _filled(params, np.nan)
-
-
-def empty_huge(params, grads, state, alpha, beta1, beta2):
-    """Des nombres si grands que leurs carrés débordent."""
-    return _filled(params, 1e200)
-
-
-def empty_tiny(params, grads, state, alpha, beta1, beta2):
-    """Des nombres si petits que leurs carrés s'annulent."""
-    return _filled(params, 1e-200)
-
-
-def empty_arguments(params, grads, state, alpha, beta1, beta2):
+def empty_no_move(params, grads, state, alpha, beta1, beta2):
     """Les arguments sont rendus tels quels."""
     return params, state
 

@@ -1,24 +1,7 @@
-"""Solutions qui ne résolvent rien : vides (`empty_`), récitées (`recited_`), ou un appel du cours (`called_`).
+"""Ce qui ne résout rien, outre ce que fait l'atelier : vide (`empty_`), récité (`recited_`), appel (`called_`).
 
 Aucune n'a de point. Celles qui appellent le cours ne valent rien que dans une boîte, qui ne l'offre pas.
 """
-
-import numpy as np
-
-
-def empty_zeros(t, peak, total, low, high, floor, beta_low, beta_high):
-    """Deux zéros."""
-    return 0.0, 0.0
-
-
-def empty_not_a_number(t, peak, total, low, high, floor, beta_low, beta_high):
-    """NaN, que toute comparaison mal écrite accepte."""
-    return np.nan, np.nan
-
-
-def empty_huge(t, peak, total, low, high, floor, beta_low, beta_high):
-    """Des nombres si grands que leurs carrés débordent."""
-    return 1e200, 1e200
 
 
 def empty_top(t, peak, total, low, high, floor, beta_low, beta_high):

@@ -1,4 +1,4 @@
-"""Solutions qui ne résolvent rien : vides (`empty_`), récitées (`recited_`), ou un appel du cours (`called_`).
+"""Ce qui ne résout rien, outre ce que fait l'atelier : vide (`empty_`), récité (`recited_`), appel (`called_`).
 
 Aucune n'a de point. Celles qui appellent le cours ne valent rien que dans une boîte, qui ne l'offre pas.
 """
@@ -6,27 +6,7 @@ Aucune n'a de point. Celles qui appellent le cours ne valent rien que dans une b
 import numpy as np
 
 
-def empty_zeros(theta, g, v, alpha, beta, nu):
-    """Tout est nul, aux bonnes formes."""
-    return np.zeros_like(theta), np.zeros_like(v)
-
-
-def empty_not_a_number(theta, g, v, alpha, beta, nu):
-    """NaN, que toute comparaison mal écrite accepte."""
-    return np.full_like(theta, np.nan), np.full_like(v, np.nan)
-
-
-def empty_huge(theta, g, v, alpha, beta, nu):
-    """Des nombres si grands que leurs carrés débordent."""
-    return np.full_like(theta, 1e200), np.full_like(v, 1e200)
-
-
-def empty_tiny(theta, g, v, alpha, beta, nu):
-    """Des nombres si petits que leurs carrés s'annulent."""
-    return np.full_like(theta, 1e-200), np.full_like(v, 1e-200)
-
-
-def empty_arguments(theta, g, v, alpha, beta, nu):
+def empty_no_move(theta, g, v, alpha, beta, nu):
     """Les arguments sont rendus tels quels."""
     return theta, v
 

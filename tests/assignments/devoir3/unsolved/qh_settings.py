@@ -1,29 +1,9 @@
-"""Solutions qui ne résolvent rien : vides (`empty_`), récitées (`recited_`), ou un appel du cours (`called_`).
+"""Ce qui ne résout rien, outre ce que fait l'atelier : vide (`empty_`), récité (`recited_`), appel (`called_`).
 
 Aucune n'a de point. Celles qui appellent le cours ne valent rien que dans une boîte, qui ne l'offre pas.
 """
 
 import numpy as np
-
-
-def empty_zeros(rule, alpha, beta):
-    """Trois zéros."""
-    return 0.0, 0.0, 0.0
-
-
-def empty_not_a_number(rule, alpha, beta):
-    """NaN, que toute comparaison mal écrite accepte."""
-    return np.nan, np.nan, np.nan
-
-
-def empty_huge(rule, alpha, beta):
-    """Un taux énorme."""
-    return 1e200, 0.5, 0.5
-
-
-def empty_tiny(rule, alpha, beta):
-    """Un taux minuscule."""
-    return 1e-200, 0.5, 0.5
 
 
 def empty_half(rule, alpha, beta):

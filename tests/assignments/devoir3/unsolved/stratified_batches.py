@@ -1,4 +1,4 @@
-"""Solutions qui ne résolvent rien : vides (`empty_`), récitées (`recited_`), ou un appel du cours (`called_`).
+"""Ce qui ne résout rien, outre ce que fait l'atelier : vide (`empty_`), récité (`recited_`), appel (`called_`).
 
 Aucune n'a de point. Celles qui appellent le cours ne valent rien que dans une boîte, qui ne l'offre pas.
 """
@@ -11,14 +11,9 @@ def _filled(X, labels, size, value):
     return [(np.full((len(X), len(lot)), value), labels[lot]) for lot in lots]
 
 
-def empty_zeros(X, labels, size, rng):
-    """Tout est nul, aux bonnes formes."""
+def empty_right_labels(X, labels, size, rng):
+    """Des images nulles, et les classes, dans l'ordre reçu."""
     return _filled(X, labels, size, 0.0)
-
-
-def empty_not_a_number(X, labels, size, rng):
-    """NaN, que toute comparaison mal écrite accepte."""
-    return _filled(X, labels, size, np.nan)
 
 
 def empty_no_batch(X, labels, size, rng):

@@ -1,34 +1,9 @@
-"""Solutions qui ne résolvent rien : vides (`empty_`), récitées (`recited_`), ou un appel du cours (`called_`).
+"""Ce qui ne résout rien, outre ce que fait l'atelier : vide (`empty_`), récité (`recited_`), appel (`called_`).
 
 Aucune n'a de point. Celles qui appellent le cours ne valent rien que dans une boîte, qui ne l'offre pas.
 """
 
 import numpy as np
-
-
-def empty_zeros(gradient, theta, m, budget, rng):
-    """Tout est nul, à la bonne forme."""
-    return np.zeros_like(theta)
-
-
-def empty_not_a_number(gradient, theta, m, budget, rng):
-    """NaN, que toute comparaison mal écrite accepte."""
-    return np.full_like(theta, np.nan)
-
-
-def empty_huge(gradient, theta, m, budget, rng):
-    """Des nombres si grands que leurs carrés débordent."""
-    return np.full_like(theta, 1e200)
-
-
-def empty_tiny(gradient, theta, m, budget, rng):
-    """Des nombres si petits que leurs carrés s'annulent."""
-    return np.full_like(theta, 1e-200)
-
-
-def empty_arguments(gradient, theta, m, budget, rng):
-    """Les paramètres de départ."""
-    return theta.copy()
 
 
 def recited_weights(gradient, theta, m, budget, rng):
@@ -55,4 +30,9 @@ def called_optimizer(gradient, theta, m, budget, rng):
     optimizer = Optimizer("adam", alpha=Schedule("cosine", alpha=0.02, total=budget // 32))
     for _ in range(budget // 32):
         optimizer.step(theta, gradient(theta, rng.choice(m, 32, replace=False)))
+    return theta
+
+
+def _shaped(gradient, theta, m, budget, rng):
+    """De la forme d'une réponse, sans l'entraînement qu'elle demande."""
     return theta
