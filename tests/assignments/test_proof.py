@@ -1,5 +1,6 @@
 """La preuve que la note est juste : chaque variante perd ce qu'elle doit perdre, et rien d'autre."""
 
+from collections import Counter, defaultdict
 from functools import cache
 from importlib import import_module
 
@@ -9,12 +10,12 @@ from mlcourse.checks.notebook import grade_id, grading, is_test
 from mlcourse.french import short
 
 from .proof import nearest
-from .workshop import SOURCES, coded_exercises, graded_cells, of_exercise, read, run, variants, with_source
+from .workshop import SOURCES, coded_exercises, graded_cells, read, run, untimed, variants, with_source
 
 WRONG, RIGHT = variants("wrong_"), variants("right_")
 NOTHING = [*variants("empty_"), *variants("recited_")]
 EXERCISES = sorted({(variant.assignment, variant.exercise) for variant in WRONG})
-SEEDS = range(20)
+SEEDS = [pytest.param(range(3), id="trois"), pytest.param(range(20), id="vingt", marks=pytest.mark.long)]
 
 
 @cache
@@ -22,15 +23,35 @@ def source(assignment):
     return read(SOURCES[assignment])
 
 
+def gathered(family):
+    """{variante: sa copie} : la k-ième variante de chaque exercice d'un devoir font, ensemble, une seule copie."""
+    ranks, copies = Counter(), defaultdict(list)
+    for variant in family:
+        copies[variant.assignment, ranks[variant.assignment, variant.exercise]].append(variant)
+        ranks[variant.assignment, variant.exercise] += 1
+    return {variant: tuple(copy) for copy in copies.values() for variant in copy}
+
+
+COPIES = gathered(WRONG) | gathered(RIGHT) | gathered(NOTHING)
+
+
 @cache
-def marks(variant):
-    return run(with_source(source(variant.assignment), variant.exercise, variant.source))
+def marks(copy, seed=None):
+    """La note d'une copie : ces variantes, et la référence ailleurs ; d'une graine, sans mesurer de temps."""
+    notebook = source(copy[0].assignment)
+    for variant in copy:
+        notebook = with_source(notebook, variant.exercise, variant.source)
+    return run(notebook) if seed is None else run(untimed(notebook), seed)
 
 
-def lost_from(seed, variant):
-    """Ce que perd une variante quand les tests tirent de cette graine, mesures de temps exceptées."""
-    notebook = with_source(source(variant.assignment), variant.exercise, variant.source)
-    return run(of_exercise(notebook, variant.exercise), seed).lost(variant.exercise)
+def lost(variant, seed=None):
+    """Les propriétés que perd une variante."""
+    return marks(COPIES[variant], seed).lost(variant.exercise)
+
+
+def moved_by(seeds, variant, told):
+    """Les graines dont une variante perd autre chose que prévu, mesures de temps exceptées."""
+    return [seed for seed in seeds if lost(variant, seed) != told - {"vectorization"}]
 
 
 def properties(assignment, exercise):
@@ -51,26 +72,36 @@ def test_assignment_is_worth_twenty_points(assignment):
 @pytest.mark.parametrize("variant", WRONG, ids=str)
 def test_wrong_solution_loses_exactly_the_properties_it_breaks(variant):
     assert variant.named, f"{variant} : sa docstring nomme la propriété qu'elle perd, « Perd : … »."
-    assert marks(variant).lost(variant.exercise) == variant.broken
+    assert lost(variant) == variant.broken
 
 
+@pytest.mark.parametrize("copy", dict.fromkeys(COPIES[variant] for variant in WRONG), ids=lambda copy: str(copy[0]))
+def test_wrong_solutions_together_leave_the_rest_alone(copy):
+    broken = {f"{variant.exercise}-{name}" for variant in copy for name in variant.broken}
+    assert marks(copy).messages.keys() == broken
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("variant", WRONG, ids=str)
-def test_wrong_solution_leaves_the_other_exercises_alone(variant):
-    messages = marks(variant).messages.items()
-    assert {name: said for name, said in messages if not name.startswith(f"{variant.exercise}-")} == {}
+def test_wrong_solution_alone_leaves_the_other_exercises_alone(variant):
+    assert marks((variant,)).messages.keys() == {f"{variant.exercise}-{name}" for name in variant.broken}
 
 
+@pytest.mark.parametrize("seeds", SEEDS)
 @pytest.mark.parametrize("variant", [*WRONG, *RIGHT], ids=str)
-def test_mark_does_not_depend_on_the_seed(variant):
-    told = variant.broken - {"vectorization"}
-    assert [seed for seed in SEEDS if lost_from(seed, variant) != told] == []
+def test_mark_does_not_depend_on_the_seed(variant, seeds):
+    assert moved_by(seeds, variant, variant.broken) == []
 
 
 @pytest.mark.parametrize("variant", NOTHING, ids=str)
-def test_what_solves_nothing_earns_nothing_whatever_the_seed(variant):
-    assert marks(variant).lost(variant.exercise) == properties(variant.assignment, variant.exercise)
-    told = properties(variant.assignment, variant.exercise) - {"vectorization"}
-    assert [seed for seed in SEEDS if lost_from(seed, variant) != told] == []
+def test_what_solves_nothing_earns_nothing(variant):
+    assert lost(variant) == properties(variant.assignment, variant.exercise)
+
+
+@pytest.mark.parametrize("seeds", SEEDS)
+@pytest.mark.parametrize("variant", NOTHING, ids=str)
+def test_what_answers_nothing_earns_nothing_whatever_the_seed(variant, seeds):
+    assert moved_by(seeds, variant, properties(variant.assignment, variant.exercise)) == []
 
 
 @pytest.mark.parametrize(("assignment", "exercise"), EXERCISES)
@@ -90,7 +121,7 @@ def test_what_calls_the_course_calls_something_that_exists(variant):
 
 @pytest.mark.parametrize("variant", RIGHT, ids=str)
 def test_right_solution_written_differently_earns_every_point(variant):
-    assert marks(variant).messages == {}
+    assert lost(variant) == set()
 
 
 @pytest.mark.parametrize(("assignment", "exercise"), EXERCISES)
@@ -128,7 +159,7 @@ def test_every_coded_exercise_has_its_variants(assignment):
 
 @pytest.mark.parametrize("variant", WRONG, ids=str)
 def test_every_failure_names_its_property_in_french(variant):
-    for message in marks(variant).messages.values():
+    for message in marks(COPIES[variant]).messages.values():
         assert message.startswith("CheckError: Propriété non vérifiée")
 
 
