@@ -33,10 +33,15 @@ class Course:
         return done
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """Un cours dont chaque sujet est publié, sans carnet de notes."""
-    course = Course(tmp_path_factory.mktemp("cours d'été à l'école"))
+    """Un cours dont aucun sujet n'est encore publié."""
+    return Course(tmp_path_factory.mktemp("cours d'été à l'école"))
+
+
+@pytest.fixture(scope="module")
+def published(course):
+    """Le même, dont chaque sujet est publié, sans carnet de notes."""
     for path in SOURCES.values():
         course.nbgrader("generate_assignment", path.parent.name, "--no-db")
     return course

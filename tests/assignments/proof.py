@@ -10,7 +10,18 @@ from functools import cache
 from mlcourse.checks.notebook import grading
 from mlcourse.french import short
 
-from .workshop import ROOT, SOURCES, coded_exercises, graded_cells, of_exercise, read, run, variants, with_source
+from .workshop import (
+    ROOT,
+    SOURCES,
+    coded_exercises,
+    graded_cells,
+    of_exercise,
+    read,
+    run,
+    untimed,
+    variants,
+    with_source,
+)
 
 NONE = "rien : seuls des tests cachés le voient"
 INTRODUCTION = """# La preuve de la correction : {assignment}
@@ -33,7 +44,7 @@ def released(assignment):
 def visible_messages(variant):
     """Ce que disent à une solution les tests visibles de son exercice, {propriété: message}."""
     notebook = with_source(released(variant.assignment), variant.exercise, variant.source)
-    messages = run(of_exercise(notebook, variant.exercise)).messages
+    messages = run(untimed(of_exercise(notebook, variant.exercise))).messages
     return {name.removeprefix(f"{variant.exercise}-"): text for name, text in messages.items()}
 
 

@@ -39,7 +39,7 @@ def gradebook(course, *manual):
 
 @pytest.fixture(scope="module")
 def classroom(course):
-    course.nbgrader("generate_assignment", "devoir1", "--force")
+    course.nbgrader("generate_assignment", "devoir1")
     for student, notebook in SUBMISSIONS.items():
         folder = course.folder / "classe" / "submitted" / student / "devoir1"
         folder.mkdir(parents=True)

@@ -10,7 +10,7 @@ import pytest
 from .workshop import ROOT
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(1800)]
-# Ce que la preuve a de rapide : les graines et les vingt copies de chacune n'y ajoutent rien.
+# Ce que la preuve a de rapide : les graines n'y ajoutent rien.
 QUICK = "reference or right_solution or loses_exactly or (solves_nothing and not tried)"
 
 

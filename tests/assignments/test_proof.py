@@ -1,5 +1,6 @@
 """La preuve que la note est juste : chaque variante perd ce qu'elle doit perdre, et rien d'autre."""
 
+from collections import Counter, defaultdict
 from functools import cache
 from importlib import import_module
 
@@ -7,11 +8,11 @@ import pytest
 
 from .proof import nearest
 from .unsolved import unsolved
-from .workshop import SEED, SOURCES, coded_exercises, graded_cells, of_exercise, read, run, variants, with_source
+from .workshop import SOURCES, coded_exercises, graded_cells, of_exercise, read, run, untimed, variants, with_source
 
 WRONG, RIGHT = variants("wrong_"), variants("right_")
 EXERCISES = sorted({(variant.assignment, variant.exercise) for variant in WRONG})
-SEEDS = range(20)
+SEEDS = [pytest.param(range(3), id="trois"), pytest.param(range(20), id="vingt", marks=pytest.mark.long)]
 
 
 @cache
@@ -24,15 +25,30 @@ def told(what, messages):
     return "\n".join([f"{what} :", *(f"{name} : {text}" for name, text in messages.items())])
 
 
+def gathered(family):
+    """{variante: sa copie} : la k-ième variante de chaque exercice d'un devoir font, ensemble, une seule copie."""
+    ranks, copies = Counter(), defaultdict(list)
+    for variant in family:
+        copies[variant.assignment, ranks[variant.assignment, variant.exercise]].append(variant)
+        ranks[variant.assignment, variant.exercise] += 1
+    return {variant: tuple(copy) for copy in copies.values() for variant in copy}
+
+
+COPIES = gathered(WRONG) | gathered(RIGHT)
+
+
 @cache
-def marks(variant):
-    return run(with_source(source(variant.assignment), variant.exercise, variant.source))
+def marks(copy, seed=None):
+    """La note d'une copie : ces variantes, et la référence ailleurs ; d'une graine, sans mesurer de temps."""
+    notebook = source(copy[0].assignment)
+    for variant in copy:
+        notebook = with_source(notebook, variant.exercise, variant.source)
+    return run(notebook) if seed is None else run(untimed(notebook), seed)
 
 
-def lost_from(seed, variant):
-    """Ce que perd une variante quand les tests tirent de cette graine, mesures de temps exceptées."""
-    notebook = with_source(source(variant.assignment), variant.exercise, variant.source)
-    return run(of_exercise(notebook, variant.exercise), seed).lost(variant.exercise)
+def lost(variant, seed=None):
+    """Les propriétés que perd une variante."""
+    return marks(COPIES[variant], seed).lost(variant.exercise)
 
 
 def properties(assignment, exercise):
@@ -48,36 +64,46 @@ def test_reference_earns_every_point(assignment):
 @pytest.mark.parametrize("variant", WRONG, ids=str)
 def test_wrong_solution_loses_exactly_the_properties_it_breaks(variant):
     assert variant.named, f"{variant} : sa docstring nomme la propriété qu'elle perd, « Perd : … »."
-    lost = marks(variant).lost(variant.exercise)
-    assert lost == variant.broken, (
+    found = lost(variant)
+    assert found == variant.broken, (
         f"{variant} : sa docstring ne dit pas ce qu'elle perd. À y ajouter, après « Entraîne : », si c'est sa faute : "
-        f"{', '.join(sorted(lost - variant.broken)) or 'rien'} ; à en ôter : "
-        f"{', '.join(sorted(variant.broken - lost)) or 'rien'}."
+        f"{', '.join(sorted(found - variant.broken)) or 'rien'} ; à en ôter : "
+        f"{', '.join(sorted(variant.broken - found)) or 'rien'}."
     )
 
 
+@pytest.mark.parametrize("copy", dict.fromkeys(COPIES[variant] for variant in WRONG), ids=lambda copy: str(copy[0]))
+def test_wrong_solutions_together_leave_the_rest_alone(copy):
+    broken = {f"{variant.exercise}-{name}" for variant in copy for name in variant.broken}
+    assert marks(copy).messages.keys() == broken
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("variant", WRONG, ids=str)
-def test_wrong_solution_leaves_the_other_exercises_alone(variant):
-    messages = marks(variant).messages.items()
+def test_wrong_solution_alone_leaves_the_other_exercises_alone(variant):
+    messages = marks((variant,)).messages.items()
     others = {name: said for name, said in messages if not name.startswith(f"{variant.exercise}-")}
     assert not others, told(f"{variant} fait échouer un autre exercice", others)
 
 
+@pytest.mark.parametrize("seeds", SEEDS)
 @pytest.mark.parametrize("variant", [*WRONG, *RIGHT], ids=str)
-def test_mark_does_not_depend_on_the_seed(variant):
+def test_mark_does_not_depend_on_the_seed(variant, seeds):
     expected = variant.broken - {"vectorization"}
-    other = {seed: sorted(lost) for seed in SEEDS if (lost := lost_from(seed, variant)) != expected}
+    other = {seed: sorted(found) for seed in seeds if (found := lost(variant, seed)) != expected}
     assert not other, f"{variant} : la note dépend du hasard des tests ; selon la graine, elle perd {other}."
 
 
+@pytest.mark.parametrize("seeds", SEEDS)
 @pytest.mark.parametrize("variant", unsolved(), ids=str)
-def test_what_solves_nothing_earns_nothing_whatever_the_seed(variant):
-    solution = with_source(source(variant.assignment), variant.exercise, variant.source)
+def test_what_solves_nothing_earns_nothing_whatever_the_seed(variant, seeds):
+    copy = of_exercise(with_source(source(variant.assignment), variant.exercise, variant.source), variant.exercise)
     known = properties(variant.assignment, variant.exercise)
-    earned = {SEED: known - run(of_exercise(solution, variant.exercise, timed=True)).lost(variant.exercise)}
-    earned |= {seed: known - {"vectorization"} - lost_from(seed, variant) for seed in SEEDS}
-    paid = sorted(set().union(*earned.values()))
-    assert not paid, f"{variant} ne résout rien, et gagne {', '.join(paid)} : finissez ces tests par _check.computes."
+    earned = known - run(copy).lost(variant.exercise)
+    for seed in seeds:
+        earned |= known - {"vectorization"} - run(untimed(copy), seed).lost(variant.exercise)
+    paid = ", ".join(sorted(earned))
+    assert not paid, f"{variant} ne résout rien, et gagne {paid} : finissez ces tests par _check.computes."
 
 
 @pytest.mark.parametrize("variant", variants("called_"), ids=str)
@@ -91,7 +117,7 @@ def test_what_calls_the_course_calls_something_that_exists(variant):
 
 @pytest.mark.parametrize("variant", RIGHT, ids=str)
 def test_right_solution_written_differently_earns_every_point(variant):
-    refused = marks(variant).messages
+    refused = marks(COPIES[variant]).messages
     assert not refused, told(f"{variant} est juste, et perd des points", refused)
 
 
@@ -130,5 +156,5 @@ def test_every_coded_exercise_has_its_variants(assignment):
 
 @pytest.mark.parametrize("variant", WRONG, ids=str)
 def test_every_failure_names_its_property_in_french(variant):
-    for message in marks(variant).messages.values():
+    for message in marks(COPIES[variant]).messages.values():
         assert message.startswith("CheckError: Propriété non vérifiée")

@@ -22,23 +22,24 @@ def without_checkpoints(folder):
     return {path: content for path, content in files(folder).items() if ".ipynb_checkpoints" not in path.parts}
 
 
-def test_exercises_equal_a_fresh_generation(course):
-    assert without_checkpoints(ROOT / "exercises") == files(course.folder / "exercises"), "Lancez « make devoirs »."
+def test_exercises_equal_a_fresh_generation(published):
+    assert without_checkpoints(ROOT / "exercises") == files(published.folder / "exercises"), "Lancez « make devoirs »."
 
 
-def test_generation_twice_gives_the_same_bytes(course):
-    before = files(course.folder / "exercises")
+@pytest.mark.long  # exercises/, fait une autre fois, en dit déjà autant
+def test_generation_twice_gives_the_same_bytes(published):
+    before = files(published.folder / "exercises")
     for path in SOURCES.values():
-        course.nbgrader("generate_assignment", path.parent.name, "--no-db", "--force")
-    assert files(course.folder / "exercises") == before
+        published.nbgrader("generate_assignment", path.parent.name, "--no-db", "--force")
+    assert files(published.folder / "exercises") == before
 
 
 def test_exercises_hold_nothing_but_notebooks():
     assert {path.suffix for path in without_checkpoints(ROOT / "exercises")} == {".ipynb"}
 
 
-def test_settings_create_the_classroom_folder(course):
-    assert (course.folder / "classe").is_dir()
+def test_settings_create_the_classroom_folder(published):
+    assert (published.folder / "classe").is_dir()
 
 
 @pytest.mark.parametrize("assignment", RELEASED)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mlcourse.checks.notebook import grade_id
 
-from .workshop import ROOT, SOURCES, apart, coded_exercises, of_exercise, read, run, variants, with_source
+from .workshop import ROOT, SOURCES, apart, coded_exercises, of_exercise, read, run, untimed, variants, with_source
 
 FAMILIES = Path(__file__).with_name("families.py")
 RECITAL = 100_000  # octets : ce qu'une cellule contient sans peine
@@ -109,7 +109,7 @@ def _seen(assignment, exercise):
         right=_right(assignment, exercise), exercise=exercise
     )
     released = read(ROOT / "exercises" / assignment / f"{assignment}.ipynb")
-    notebook = of_exercise(with_source(released, exercise, source), exercise)
+    notebook = untimed(of_exercise(with_source(released, exercise, source), exercise))
     run(notebook, _keep=lambda key, answer: seen.append((key, copy.deepcopy(answer))))
     while len(pickle.dumps(seen)) > RECITAL:
         seen.remove(max(seen, key=lambda one: len(pickle.dumps(one))))

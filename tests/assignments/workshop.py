@@ -115,17 +115,20 @@ class Marks:
         return {name.removeprefix(f"{exercise}-") for name in self.messages if name.startswith(f"{exercise}-")}
 
 
-def of_exercise(notebook, exercise, timed=False):
-    """Rend une copie du carnet réduite à ce qui n'a pas de nom d'exercice, et à un exercice.
+def untimed(notebook):
+    """Rend une copie du carnet sans les cellules qui mesurent un temps."""
+    notebook = copy.deepcopy(notebook)
+    notebook.cells = [cell for cell in notebook.cells if ".vectorized(" not in cell.source]
+    return notebook
 
-    Les mesures de temps n'en sont que si `timed`.
-    """
+
+def of_exercise(notebook, exercise):
+    """Rend une copie du carnet réduite à ce qui n'a pas de nom d'exercice, et à un exercice."""
     notebook = copy.deepcopy(notebook)
     notebook.cells = [
         cell
         for cell in notebook.cells
-        if not (grading(cell)["grade"] or grading(cell)["solution"])
-        or (grade_id(cell).partition("-")[0] == exercise and (timed or ".vectorized(" not in cell.source))
+        if not (grading(cell)["grade"] or grading(cell)["solution"]) or grade_id(cell).partition("-")[0] == exercise
     ]
     return notebook
 

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,22 +39,24 @@ EMPTY = "# Titre\n\nSans question.\n"
 # --- La directive -----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def build(tmp_path, extension):
+@pytest.fixture(scope="module")
+def build(tmp_path_factory, extension):
     """Construit deux pages, dont une sans question ; donne les messages et les deux pages analysées."""
     folder = str(Path(extension("questions").__file__).parent)
 
+    @cache
     def build_pages(text):
-        (tmp_path / "conf.py").write_text(
+        root = tmp_path_factory.mktemp("questions")
+        (root / "conf.py").write_text(
             f"import sys\nsys.path.insert(0, {folder!r})\n"
             "extensions, myst_enable_extensions = ['myst_parser', 'questions'], ['dollarmath']\n",
             encoding="utf8",
         )
-        (tmp_path / "index.md").write_text(f"{text}\n```{{toctree}}\nautre\n```\n", encoding="utf8")
-        (tmp_path / "autre.md").write_text(EMPTY, encoding="utf8")
-        command = [sys.executable, "-m", "sphinx", "-q", "-E", tmp_path, tmp_path / "html"]
+        (root / "index.md").write_text(f"{text}\n```{{toctree}}\nautre\n```\n", encoding="utf8")
+        (root / "autre.md").write_text(EMPTY, encoding="utf8")
+        command = [sys.executable, "-m", "sphinx", "-q", "-E", root, root / "html"]
         result = subprocess.run(command, capture_output=True, text=True, check=True)
-        pages = [(tmp_path / "html" / f"{name}.html").read_text(encoding="utf8") for name in ("index", "autre")]
+        pages = [(root / "html" / f"{name}.html").read_text(encoding="utf8") for name in ("index", "autre")]
         return result.stderr, *(BeautifulSoup(page, "html.parser") for page in pages)
 
     return build_pages

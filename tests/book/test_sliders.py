@@ -52,29 +52,48 @@ def name(request):
     return request.param
 
 
+# Ce que tous les curseurs tiennent du même code se voit sur un seul ; les autres sont longs.
+one_is_enough = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.long if rank else ()) for rank, name in enumerate(SLIDERS)]
+)
+
+
 @pytest.fixture
 def address(site_url, places, name):
     return f"{site_url}/{places[name]}.html"
 
 
-@pytest.fixture(
-    params=[
-        pytest.param((1280, "light"), id="large-clair"),
-        pytest.param((390, "dark"), id="étroit-sombre"),
-        pytest.param((1280, "dark"), id="large-sombre", marks=pytest.mark.long),
-        pytest.param((390, "light"), id="étroit-clair", marks=pytest.mark.long),
+def settings(*short):
+    """Les quatre réglages d'une fenêtre ; ceux qui ne sont pas nommés sont longs."""
+    every = {"large-clair": (1280, "light"), "étroit-sombre": (390, "dark")}
+    every |= {"large-sombre": (1280, "dark"), "étroit-clair": (390, "light")}
+    return [
+        pytest.param(each, id=name, marks=() if name in short else pytest.mark.long) for name, each in every.items()
     ]
-)
-def setting(request):
-    return request.param
 
 
-@pytest.fixture
-def tab(browser, setting):
-    width, scheme = setting
+@pytest.fixture(scope="module", params=settings("large-clair"))
+def window(request, browser):
+    """Une fenêtre par réglage : un lecteur aussi garde d'une page à l'autre les polices et les scripts du livre."""
+    width, scheme = request.param
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, locale="fr-FR", has_touch=width < 400
     )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def tab(window):
+    tab = window.new_page()
+    yield tab
+    tab.close()
+
+
+@pytest.fixture(scope="module")
+def plain_tab(browser):
+    """Un onglet sans JavaScript."""
+    context = browser.new_context(java_script_enabled=False)
     yield context.new_page()
     context.close()
 
@@ -117,6 +136,7 @@ def test_the_keyboard_moves_it_and_its_sentence_is_pythons(tab, address, name):
         assert (sentence.inner_text(), drawing.inner_html()) == (said(name), before)
 
 
+@one_is_enough
 def test_its_state_is_in_the_address_beside_the_anchor(tab, address, name):
     row = SLIDERS[name]
     control = row.controls[0]
@@ -134,12 +154,14 @@ def test_its_state_is_in_the_address_beside_the_anchor(tab, address, name):
     assert tab.evaluate("location.href") == f"{address}{anchor}"
 
 
+@one_is_enough
 def test_an_address_that_says_nonsense_leaves_it_at_its_start(page, address, name):
     control = SLIDERS[name].controls[0]
     el = shown(page, f"{address}?{name}.{control.name}=girafe", name)
     assert el.locator(".curseur-phrase").inner_text() == said(name)
 
 
+@one_is_enough
 def test_nothing_of_it_is_asked_for_before_it_comes_into_view_nor_ever_elsewhere(page, address, name, site_url):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
@@ -162,22 +184,22 @@ def test_it_answers_within_a_tenth_of_a_second(page, address, name, measured):
     assert latency < SOON
 
 
-def test_it_works_from_a_folder_without_any_server(page, site, places, name):
-    complaints = []
+def test_it_works_from_a_folder_without_any_server_and_asks_nothing_of_one(page, site, places, name):
+    complaints, asked = [], []
     page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
     control = SLIDERS[name].controls[0]
     el = shown(page, (site / f"{places[name]}.html").as_uri(), name)
     position(el, control).press("Home")
     assert el.locator(".curseur-phrase").inner_text() == said(name, **{control.name: 0})
     assert f"{name}.{control.name}=" in page.evaluate("location.href")
     assert complaints == []
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
 
 
-def test_without_javascript_the_figure_stays_and_no_dead_control_is_shown(browser, address, name):
-    context = browser.new_context(java_script_enabled=False)
-    tab = context.new_page()
-    tab.goto(address)
-    el = tab.locator(f"[data-slider={name}]")
+def test_without_javascript_the_figure_stays_and_no_dead_control_is_shown(plain_tab, address, name):
+    plain_tab.goto(address)
+    el = plain_tab.locator(f"[data-slider={name}]")
     assert el.locator("img").bounding_box()["width"] > 200
     assert el.locator("img").evaluate("image => image.naturalWidth") > 200
     assert len(el.locator("img").get_attribute("alt")) > 60
@@ -186,9 +208,9 @@ def test_without_javascript_the_figure_stays_and_no_dead_control_is_shown(browse
     assert el.locator(".curseur-tache").is_visible()
     el.locator("summary").press("Enter")
     assert el.locator(".curseur-reponse p").is_visible()
-    context.close()
 
 
+@one_is_enough
 def test_on_paper_the_figure_is_printed(tab, address, name):
     el = shown(tab, address, name)
     assert not el.locator("img").is_visible()
@@ -200,6 +222,7 @@ def test_on_paper_the_figure_is_printed(tab, address, name):
     assert not el.locator("details").is_visible()
 
 
+@one_is_enough
 def test_a_finger_moves_it_where_the_window_is_narrow(browser, address, name):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     tab = context.new_page()
@@ -218,6 +241,7 @@ def test_a_finger_moves_it_where_the_window_is_narrow(browser, address, name):
 
 
 @pytest.mark.mesure
+@pytest.mark.parametrize("window", settings("large-clair", "étroit-sombre"), indirect=True, scope="module")
 def test_moved_it_satisfies_axe_and_stays_in_its_window(tab, address, name, measured):
     el = shown(tab, address, name)
     position(el, SLIDERS[name].controls[0]).press("Home")
@@ -233,6 +257,7 @@ def test_moved_it_satisfies_axe_and_stays_in_its_window(tab, address, name, meas
     assert el.locator(DRAWING).evaluate(excess) == []
 
 
+@one_is_enough
 def test_it_takes_the_whole_screen_and_gives_it_back(page, address, name):
     el = shown(page, address, name)
     small = el.locator(DRAWING).bounding_box()["width"]

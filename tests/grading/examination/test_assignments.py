@@ -30,10 +30,12 @@ def mixed(assignment, solutions):
     return [[variant for variant in row if variant] for row in zip_longest(*exercises.values())]
 
 
-def copies(*solutions):
+def copies(*solutions, every=1):
+    """Toutes ces copies ; celles qui ne viennent pas à leur tour, une sur `every`, sont longues."""
     for assignment in SOURCES:
-        for row in mixed(assignment, solutions):
-            yield pytest.param(assignment, row, id="+".join(variant.name for variant in row))
+        for rank, row in enumerate(mixed(assignment, solutions)):
+            marks = pytest.mark.long if rank % every else ()
+            yield pytest.param(assignment, row, id="+".join(variant.name for variant in row), marks=marks)
 
 
 def outcome(notebook, assignment):
@@ -59,7 +61,10 @@ def test_call_of_the_course_earns_nothing(assignment, row):
     assert not [name for name, (points, _) in found.items() if points and name.partition("-")[0] in solved]
 
 
-@pytest.mark.parametrize(("assignment", "row"), list(copies(*variants("right_"), *variants("wrong_"), *unsolved())))
+TRIED = [*variants("right_"), *variants("wrong_"), *unsolved()]
+
+
+@pytest.mark.parametrize(("assignment", "row"), list(copies(*TRIED, every=5)))
 def test_variants_earn_what_the_quick_run_gives_them(assignment, row):
     notebook = with_variants(assignment, row)
     found, expected = outcome(notebook, assignment), run(notebook)
