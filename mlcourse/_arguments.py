@@ -23,6 +23,25 @@ FRENCH = {
 }
 
 
+ASSIGNMENT: dict[tuple[str, ...], dict[str, Any]] = {("devoir",): {"help": "le nom du devoir, par exemple devoir1"}}
+
+UNBOXED: dict[tuple[str, ...], dict[str, Any]] = {
+    ("--sans-boite",): {
+        "action": "store_true",
+        "help": "exécute les copies SANS les isoler de cette machine : leur code peut lire et effacer vos fichiers, et "
+        "parler au réseau. À n'employer que sur des copies de confiance, ou dans une machine sacrifiable.",
+    }
+}
+
+
+def jobs(text):
+    """Lit un nombre de copies corrigées à la fois."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("il faut au moins une copie à la fois")
+    return number
+
+
 @dataclass(frozen=True)
 class Verb:
     """Un verbe, tel que le lit qui demande de l'aide ; `arguments` en donne les noms et les réglages d'argparse."""

@@ -1,27 +1,6 @@
 """Ce que la commande dit de chacun de ses verbes : à quoi il sert, ce qu'il attend, ce que vaut son code de sortie."""
 
-import argparse
-from typing import Any
-
-from mlcourse._arguments import Verb
-
-
-def _jobs(text):
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("il faut au moins une copie à la fois")
-    return number
-
-
-ASSIGNMENT: dict[tuple[str, ...], dict[str, Any]] = {("devoir",): {"help": "le nom du devoir, par exemple devoir1"}}
-
-UNBOXED: dict[tuple[str, ...], dict[str, Any]] = {
-    ("--sans-boite",): {
-        "action": "store_true",
-        "help": "exécute les copies SANS les isoler de cette machine : leur code peut lire et effacer vos fichiers, et "
-        "parler au réseau. À n'employer que sur des copies de confiance, ou dans une machine sacrifiable.",
-    }
-}
+from mlcourse._arguments import ASSIGNMENT, UNBOXED, Verb, jobs
 
 VERBS = {
     "rassembler": Verb(
@@ -51,7 +30,7 @@ VERBS = {
         ASSIGNMENT
         | {
             ("--jobs",): {
-                "type": _jobs,
+                "type": jobs,
                 "metavar": "N",
                 "help": "le nombre de copies corrigées à la fois (tous les cœurs)",
             },

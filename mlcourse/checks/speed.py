@@ -2,8 +2,9 @@
 
 Tout se compte en temps de processeur, jamais à l'horloge : ni une machine occupée, ni une attente, ni un voisin ne
 comptent. Passer de m à 16 m exemples multiplie par 16 le temps d'une boucle ; ce qu'une fonction trace ou écrit à
-chaque appel ne croît pas, et se dilue dans un lot plus grand. À 16 m exemples, une fonction ne doit pas calculer plus
-que la plus simple des boucles Python sur les mêmes nombres : perdre exprès du temps sur les petits lots n'y aide pas.
+chaque appel ne croît pas, et se dilue dans un lot plus grand. À 16 m exemples, ou à plus encore, une fonction ne doit
+pas calculer plus que la plus simple des boucles Python sur les mêmes nombres : perdre exprès du temps sur les petits
+lots n'y aide pas.
 """
 
 import time
@@ -19,17 +20,19 @@ _clock = getattr(time, "thread_time", time.process_time)  # plus fine, là où e
 
 def outruns_a_loop(measure):
     """Vrai si la fonction devance une boucle ; `measure(m)` en fait un appel et rend (secondes, nombres reçus)."""
+    diluted = False
     for m in SMALL_BATCHES:
         small = large = limit = np.inf
         for tried in range(1, TRIES + 1):
             small = min(small, measure(m)[0])
             seconds, numbers = measure(GROWTH * m)
             large, limit = min(large, seconds), min(limit, loop_seconds(GROWTH * m, numbers))
-            if tried >= SURE and large <= limit and large < LOOP_RATIO * small:
+            if tried >= SURE and large <= limit and (diluted or large < LOOP_RATIO * small):
                 return True
-            if HOPELESS * limit < large < np.inf:
-                break
-        if large >= LOOP_RATIO * small:
+            if tried >= SURE and large > HOPELESS * (small + limit):
+                return False
+        diluted = diluted or large < LOOP_RATIO * small
+        if not diluted:
             return False
     return False
 

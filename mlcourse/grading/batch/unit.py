@@ -19,6 +19,7 @@ def prepare(bundle):
     """Fait une fois ce que toutes les copies d'un sujet demandent : elles en héritent du poste."""
     source = _source(bundle)
     make_plan(source, source, bundle.delimiters)
+    nbformat.v4.new_markdown_cell()  # la première cellule que fait nbformat lui fait compiler son schéma
     if bundle.boxed:
         with suppress(NoBox):  # la copie le dira
             require_box()

@@ -90,9 +90,18 @@ def _model(text, models, comment):
     """Le délimiteur, réduit à ses lettres, auquel ressemble un texte, réduit de même ; vide s'il n'y en a pas."""
     if len(text) > 3 * max(map(len, models)):
         return ""
-    ratio, best = max((difflib.SequenceMatcher(None, text, model, autojunk=False).ratio(), model) for model in models)
     comment = comment and " " in text  # plus d'un mot
-    return best if ratio >= (_ALIKE if comment else _ALMOST) or (comment and _SENTENCE.fullmatch(text)) else ""
+    least = 0 if comment and _SENTENCE.fullmatch(text) else _ALIKE if comment else _ALMOST
+    likeness = {model: _likeness(text, model, least) for model in models}
+    best = max(likeness, key=lambda model: likeness[model])
+    return best if likeness[best] >= least else ""
+
+
+def _likeness(text, model, least):
+    """À quel point deux textes se ressemblent, de 0 à 1 ; sous `least`, ce qui se calcule vite et n'est pas moindre."""
+    matcher = difflib.SequenceMatcher(None, text, model, autojunk=False)
+    bounds = (matcher.real_quick_ratio, matcher.quick_ratio)
+    return next((found for bound in bounds if (found := bound()) < least), None) or matcher.ratio()
 
 
 def _ours(text, pairs):

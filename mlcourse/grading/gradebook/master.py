@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import SaveCells
+from traitlets.config import LazyConfigValue
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.examination.libraries import require_libraries
@@ -37,13 +38,18 @@ class _Hashed:
     """Des réglages qui se comparent par leur contenu, pour servir de clé."""
 
     def __init__(self, config):
-        self.config, self.key = config, repr(config)
+        self.config, self.key = config, repr({name: _asked(section) for name, section in config.items() if section})
 
     def __eq__(self, other):
         return isinstance(other, _Hashed) and self.key == other.key
 
     def __hash__(self):
         return hash(self.key)
+
+
+def _asked(section):
+    """Une section de réglages, telle qu'on l'a écrite : ce que traitlets en calcule plus tard n'y change rien."""
+    return {name: value.to_dict() if isinstance(value, LazyConfigValue) else value for name, value in section.items()}
 
 
 def graded_form(path, config):
