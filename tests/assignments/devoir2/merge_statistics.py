@@ -132,6 +132,17 @@ def wrong_mean_of_the_squares(first, second):
     return m, mean, squares / m - mean**2
 
 
+def wrong_around_the_weighted_mean(first, second):
+    """L'écart à la moyenne pondérée : d'une constante, l'arrondi la sépare, et sa variance n'est plus nulle.
+
+    Perd : far_from_zero, pour « la variance d'une mesure constante est nulle »
+    """
+    (m1, mean1, variance1), (m2, mean2, variance2) = first, second
+    m = m1 + m2
+    mean = (m1 * mean1 + m2 * mean2) / m
+    return m, mean, (m1 * (variance1 + (mean1 - mean) ** 2) + m2 * (variance2 + (mean2 - mean) ** 2)) / m
+
+
 def wrong_term_added(first, second):
     """1e-8 s'ajoute à la variance, pour pouvoir diviser ensuite.
 

@@ -54,6 +54,26 @@ def wrong_first_sign_fixed(n_out, n_in, gain, rng):
     return Q if n_out >= n_in else Q.T
 
 
+def wrong_flat_matrix_orthogonalized(n_out, n_in, gain, rng):
+    """QR reçoit la matrice telle quelle : plus large que haute, elle rend une matrice carrée.
+
+    Perd : wide, pour « un tableau de forme `(n_out, n_in)` »
+    Entraîne : uniform, generator
+    """
+    Q, R = np.linalg.qr(rng.standard_normal((n_out, n_in)))
+    return gain * Q * np.sign(np.diag(R))
+
+
+def wrong_transpose_orthogonalized(n_out, n_in, gain, rng):
+    """QR reçoit toujours la transposée : plus large que haute quand W est haute, elle rend une matrice carrée.
+
+    Perd : tall
+    Entraîne : uniform
+    """
+    Q, R = np.linalg.qr(rng.standard_normal((n_in, n_out)))
+    return gain * (Q * np.sign(np.diag(R))).T
+
+
 def wrong_gain_squared(n_out, n_in, gain, rng):
     """Le gain est compté deux fois.
 

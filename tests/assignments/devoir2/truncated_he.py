@@ -70,6 +70,14 @@ def wrong_compensated_twice(n_out, n_in, rng):
     return _truncated((n_out, n_in), rng) * np.sqrt(2 / n_in) / _kept()
 
 
+def wrong_scale_reduced(n_out, n_in, rng):
+    """L'échelle diminue, au lieu de croître, de ce que la troncature ôte.
+
+    Perd : variance
+    """
+    return _truncated((n_out, n_in), rng) * np.sqrt(2 / n_in * _kept())
+
+
 def wrong_clipped(n_out, n_in, rng):
     """np.clip entasse au bord ce qui dépasse.
 
