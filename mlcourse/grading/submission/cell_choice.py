@@ -57,13 +57,16 @@ class Picks:
         return previous
 
     def _report_edited_tests(self):
-        """Compte les cellules de tests que l'étudiant a retouchées : les originales les remplacent."""
+        """Compte les cellules de tests qui ne sont pas, ou plus, celles du sujet : celles-ci les remplacent.
+
+        L'étudiant les a retouchées, ou le sujet a changé depuis qu'il l'a reçu.
+        """
         targets = [(None if label is None else self.subject.cells[label]) for label in self.labels]
         pairs = zip(targets, self.cells, strict=True)
         count = sum(target is not None and target.test and cell.text != target.released for target, cell in pairs)
         if count:
-            remark = f"{count} cellules de tests modifiées : les originales sont remises"
-            self._say(remark if count > 1 else "une cellule de tests modifiée : l'originale est remise")
+            remark = f"{count} cellules de tests diffèrent de celles du sujet, qui les remplacent"
+            self._say(remark if count > 1 else "une cellule de tests diffère de celle du sujet, qui la remplace")
 
     def _choose(self, target):
         own = self.own(target)
