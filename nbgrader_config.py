@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from mlcourse.checks.notebook import HIDDEN, SOLUTION
+from mlcourse.grading.gradebook.dates import keep_time
 from mlcourse.grading.gradebook.handin import HandIn
 from mlcourse.grading.gradebook.points import TellPoints
 from mlcourse.grading.gradebook.repairs import repair
@@ -28,6 +29,9 @@ c.CourseDirectory.db_url = f"sqlite:///{CLASSROOM / 'gradebook.db'}"
 
 # nbgrader et formgrader lisent eux-mêmes les noms des dossiers et les dates de remise : que rien n'y arrête la classe.
 repair()
+
+# Moodle écrit des heures sans dire leur fuseau : c'est celui-ci, même sur une machine réglée sur un autre.
+keep_time("Europe/Paris")
 
 # La date d'une remise vient de la plateforme ; True croit aussi le timestamp.txt d'une copie, fût-il de l'étudiant.
 c.HandInDates.from_copies = False

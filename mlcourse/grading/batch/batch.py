@@ -77,7 +77,12 @@ class Batch:
         return self._settings["boxed"]
 
     def __len__(self):
-        return len(self.students) * len(self._notebooks)
+        return len(self.students) * self.each
+
+    @property
+    def each(self):
+        """Le nombre de carnets d'une copie."""
+        return len(self._notebooks)
 
     def bundle(self, student, notebook):
         """Lit une copie et en fait un paquet."""

@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+from collections import Counter
 from pathlib import Path
 
 from tqdm import tqdm
@@ -15,8 +16,10 @@ from mlcourse.grading.examination.grade import require
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.intake.people import People
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
+from mlcourse.grading.terminal import safe
 
-BAR = "{desc} {n_fmt}/{total_fmt} |{bar:30}| {elapsed}, encore {remaining}"
+BAR = "{desc} {n_fmt}/{total_fmt} |{bar:30}| {elapsed}, encore {remaining}{postfix}"
+NAMED = 2  # tant qu'il en reste plus, la barre avance
 
 
 def run(assignment, *, jobs, cluster=None, **options):
@@ -28,8 +31,7 @@ def run(assignment, *, jobs, cluster=None, **options):
         batch.rehearse(pool)
         title = f"Correction de {assignment}" + ("" if batch.boxed else " SANS BOÎTE")
         with contextlib.closing(batch.run(pool)) as finished:
-            for _ in tqdm(finished, total=len(batch), desc=title, bar_format=BAR):
-                pass
+            _follow(finished, batch, title)
         people = People(course, assignment)
         late = batch.writer.settle(people.allowances(batch.students))
         total, marks = batch.writer.marks()
@@ -38,6 +40,17 @@ def run(assignment, *, jobs, cluster=None, **options):
     width, strays = shutil.get_terminal_size((110, 24)).columns, [*course.strays()]
     print(typeset("\n".join(summary(outcomes, marks, total, width, absent, batch.graded) + strays)))  # noqa: T201
     return bool(strays) or any(outcome.needs_person for outcome in outcomes.values())
+
+
+def _follow(finished, batch, title):
+    """Fait avancer la barre, qui nomme à la fin ceux qu'elle attend : une seule copie peut durer des minutes."""
+    left = Counter(batch.students * batch.each)
+    with tqdm(total=len(batch), desc=title, bar_format=BAR, mininterval=0) as bar:
+        for student in finished:
+            left[student] -= 1
+            waiting = [safe(name) for name, notebooks in left.items() if notebooks]
+            bar.set_postfix_str(f"attend {' et '.join(waiting)}" if 0 < len(waiting) <= NAMED else "", refresh=False)
+            bar.update()
 
 
 def _lateness(seconds):

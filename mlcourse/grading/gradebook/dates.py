@@ -6,9 +6,11 @@ où nbgrader le cherche. Un `timestamp.txt` qui n'est pas au registre peut venir
 
 import os
 import re
+import time
 from datetime import UTC
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from nbgrader.utils import parse_utc
 from traitlets import Bool
@@ -48,6 +50,14 @@ class HandInDates(Configurable):
         if brought and not self.from_copies:
             return None, Remarks((_UNSURE,), needs_person=True)
         return brought, complaint
+
+
+def keep_time(zone):
+    """Lit et écrit dans ce fuseau toute heure qui ne dit pas le sien, celles de Moodle d'abord."""
+    ZoneInfo(zone)  # un nom inconnu, que le système prendrait pour l'heure universelle, s'arrête ici
+    os.environ["TZ"] = zone
+    if hasattr(time, "tzset"):  # Windows n'en a pas : son heure reste celle de la machine
+        time.tzset()
 
 
 def read_date(coursedir, folder):

@@ -38,7 +38,7 @@ class Student:
 
 
 def moodle_date(text):
-    """La date qu'écrit Moodle, dans le fuseau de cette machine, ou None.
+    """La date qu'écrit Moodle, dans le fuseau que règle nbgrader_config.py, ou None.
 
     >>> f"{moodle_date('lundi 23 novembre 2026, 14:05'):%Y-%m-%d %H:%M}", moodle_date("-")
     ('2026-11-23 14:05', None)

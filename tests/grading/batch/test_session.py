@@ -1,5 +1,8 @@
 """Ce que dit de la classe le tableau d'une correction : qui est en retard, qui manque, ce qui n'est pas corrigé."""
 
+import io
+from functools import partial
+
 import pytest
 
 from mlcourse.command import main
@@ -37,6 +40,13 @@ def grade(course, monkeypatch, capsys):
         return code, capsys.readouterr().out.replace("\u00a0", " ").replace("\u202f", " ")
 
     return run
+
+
+def bar(monkeypatch):
+    """Là où s'écrit la barre."""
+    told = io.StringIO()
+    monkeypatch.setattr(session, "tqdm", partial(session.tqdm, file=told))
+    return told
 
 
 def handed_in(course, student, date):
@@ -126,10 +136,18 @@ def test_students_have_names_in_formgrader_and_those_typed_there_stay(course, gr
 def test_bar_says_all_along_that_there_is_no_box(course, grade, capsys, monkeypatch, settings):
     path = course.root / "nbgrader_config.py"
     path.write_text(f"{path.read_text('utf-8')}\n{settings}\n", "utf-8")
-    told = []
-    monkeypatch.setattr(session, "tqdm", lambda finished, **options: told.append(options["desc"]) or finished)
+    told = bar(monkeypatch)
     grade()
-    assert ("SANS BOÎTE" in told[0]) == bool(settings)
+    assert ("SANS BOÎTE" in told.getvalue()) == bool(settings)
+
+
+def test_bar_names_at_the_end_the_copies_it_is_waiting_for(course, grade, monkeypatch):
+    told = bar(monkeypatch)
+    grade()
+    *_, before, last = told.getvalue().strip().split("\r")[:4]  # le départ, puis une image par copie
+    assert "2/3" in before
+    assert before.rstrip().endswith("attend Zoé N'Guyen")
+    assert "attend" not in last
 
 
 def test_what_a_system_leaves_behind_is_not_named(course, grade):

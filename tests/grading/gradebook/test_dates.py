@@ -1,11 +1,18 @@
 """La date d'une remise : la plateforme la dit, la copie n'en décide pas."""
 
-from datetime import datetime
+import io
+import time
+import zipfile
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
 from mlcourse.grading.gradebook.course import find_root
+from mlcourse.grading.gradebook.dates import keep_time
 from mlcourse.grading.gradebook.register import Received, Register
+from mlcourse.grading.intake.roster import moodle_date
+from mlcourse.grading.intake.sources import zip_entries
 
 from ..batches import rows, run
 from ..small_course import ASSIGNMENT, filled
@@ -31,6 +38,24 @@ def test_date_that_the_copy_brings_does_not_count_and_a_person_is_told(course):
     assert rows(course, STAMPS) == []
     assert lot.outcomes["aimé"].needs_person
     assert "ne vient pas de la plateforme" in " ".join(lot.outcomes["aimé"].texts)
+
+
+def test_an_hour_of_moodle_is_that_of_france_whatever_the_machine_is_set_to(course, monkeypatch):
+    monkeypatch.setenv("TZ", "America/Cayenne")
+    time.tzset()
+    course.open()
+    written = moodle_date("vendredi 27 novembre 2026, 23:40")
+    assert written == datetime(2026, 11, 27, 22, 40, tzinfo=UTC)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as written_in_summer:
+        written_in_summer.writestr(zipfile.ZipInfo("a", (2026, 7, 27, 23, 40, 0)), b"")
+    (entry,) = zip_entries(archive.getvalue())
+    assert entry.date == datetime(2026, 7, 27, 21, 40, tzinfo=UTC)
+
+
+def test_a_time_zone_that_does_not_exist_is_refused():
+    with pytest.raises(ZoneInfoNotFoundError):
+        keep_time("Europe/Lutece")
 
 
 def test_instructor_may_say_that_it_counts(course):

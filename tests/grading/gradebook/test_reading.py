@@ -102,3 +102,10 @@ def test_name_given_to_a_folder_acts_on_nothing(lessons):
     found = page(lessons, "aimé", student=evil)
     assert found.select("img") == []
     assert found.select_one("a.name-shown").get_text() == evil
+
+
+def test_no_field_takes_what_nothing_would_record_yet(lessons):
+    run(lessons)
+    fields = page(lessons, "aimé").select(".score, .extra-credit, .comment")
+    assert len(fields) > 3
+    assert all(field.has_attr("readonly") for field in fields)  # lecture.js les ouvre, une fois suivis

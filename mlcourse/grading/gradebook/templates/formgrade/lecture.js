@@ -22,6 +22,7 @@
       initialize.call(this);
       this.$score.attr("placeholder", (_, text) => text && french(text));
       this.$extra_credit.attr("placeholder", "0");
+      this.$score.add(this.$extra_credit).prop("readonly", false);
     },
 
     render() {
@@ -49,6 +50,7 @@
     open.call(this);
     const nothing = this.model.get("auto_comment") ? "Rien n’a été répondu." : "";
     this.$comment.attr("placeholder", nothing || "Un commentaire, que l’étudiant lira (Markdown, formules)");
+    this.$comment.prop("readonly", false);
   };
 
   // Ne quitte une copie qu'une fois ses notes inscrites ; le formgrade.js de nbgrader tait celles qui ne le sont pas.
