@@ -5,6 +5,7 @@ import pytest
 
 from mlcourse.experiments.diagnosis import (
     ALPHAS,
+    CURVES,
     _network,
     starting_costs,
     training_curves,
@@ -126,6 +127,14 @@ def test_a_bad_rate_alone_draws_the_same_curves_and_one_measure_tells_them_apart
 
 def test_the_dead_units_are_those_of_a_rate_or_a_scale_too_large(shown):
     assert [letter for letter in shown if shown[letter].dead > 0.9] == ["C", "E", "G"]
+
+
+def test_false_training_labels_alone_keep_the_training_far_above_the_validation(shown, monkeypatch):
+    monkeypatch.setitem(CURVES, "K", {"mixed": 0.3})
+    false, sound = training_curves("K", epochs=10)["K"], shown["A"]
+    assert (false.cost - false.validation)[3:].min() > 0.4
+    assert sound.cost[0] - sound.validation[0] > 0.2
+    assert (sound.cost - sound.validation)[3:].max() < 0.1
 
 
 def test_validation_images_that_lost_their_labels_make_it_sure_and_wrong():
