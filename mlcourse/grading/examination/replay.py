@@ -21,6 +21,9 @@ def _witness(names, namespace):
         try:
             if isinstance(value, tuple):
                 return "(" + ", ".join(map(told, value)) + ")"
+            if type(value) is type(told):
+                return f"la fonction {value.__name__}"
+            value = value.item() if isinstance(value, np.generic) else value
             return (show(value) if isinstance(value, np.ndarray) else repr(value))[:300]
         except Exception:
             return "(illisible)"

@@ -1,7 +1,6 @@
 """Le cours vu de la correction : ses réglages, ses dossiers, ses sujets et ses copies."""
 
 import os
-import unicodedata
 from pathlib import Path
 
 from jupyter_core.paths import jupyter_config_path
@@ -12,6 +11,7 @@ from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.register import home
+from mlcourse.grading.intake.table import plain
 from mlcourse.grading.submission.reading import COMPANION_BYTES, IGNORED, MAX_REFUSALS, MEGABYTE, files_beside, shown
 
 SETTINGS = "nbgrader_config.py"
@@ -100,7 +100,7 @@ class Course:
         folder = self.submitted_folder(".", ".")
         names = os.listdir(folder) if folder.is_dir() else []
         handed_in = (name for name in names if os.path.lexists(self.submitted_folder(name, assignment)))
-        students = sorted(handed_in, key=_alphabetical)
+        students = sorted(handed_in, key=lambda name: (plain(name), name))
         if not students:
             example = os.path.relpath(self.submitted_folder("<nom>", assignment), self.root)
             raise GradingError(
@@ -143,8 +143,3 @@ def _load_config(root):
         except Exception as error:  # noqa: BLE001 (c'est du Python : tout peut y arriver)
             raise GradingError(f"{folder}/{SETTINGS} ne se lit pas : {error}") from None
     return config
-
-
-def _alphabetical(name):
-    """Classe les noms sans tenir compte des accents ni des capitales."""
-    return unicodedata.normalize("NFD", name).encode("ascii", "ignore").lower(), name

@@ -31,8 +31,9 @@ def test_everyone_is_marked_once_and_a_second_run_grades_nobody(course):
     assert second.final == first.final
 
 
-def test_students_come_in_alphabetical_order_whatever_their_accents(course):
-    assert run(course)[0].students == ["aimé", "Élodie  (groupe 2)", "Zoé N'Guyen"]
+def test_students_come_in_alphabetical_order_whatever_their_accents_and_their_alphabet(course):
+    course.submit("Кузнецова", filled(course.released()))
+    assert run(course)[0].students == ["aimé", "Élodie  (groupe 2)", "Zoé N'Guyen", "Кузнецова"]
 
 
 def test_interrupted_batch_goes_on_where_it_stopped(course):

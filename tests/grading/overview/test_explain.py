@@ -1,5 +1,7 @@
 """Expliquer une copie : ce que chaque test a appelé et reçu, pour l'enseignant, sans rien changer."""
 
+import json
+
 import pytest
 from nbformat.v4 import new_output
 
@@ -40,6 +42,16 @@ def test_wrong_copy_shows_the_line_that_refuses_it(explain):
     assert "assert double(2) == 4" in told
     assert "31415" not in told  # le test s'est arrêté avant
     assert "✓ double-zero (1 point)\n      double(0) → 0" in told
+
+
+def test_what_a_test_gives_is_told_as_one_would_write_it(course, explain):
+    given = "assert double(_np.float64(1.5)) == 3\ntry:\n    double(_f)\nexcept Exception:\n    pass"
+    notebook = json.loads(course.source.read_text("utf-8"))
+    notebook["cells"][4]["source"] = f"import numpy as _np\n\n\ndef _f():\n    pass\n\n\n{given}"
+    course.source.write_text(json.dumps(notebook), "utf-8")
+    told = explain("Zoé N'Guyen")[1]
+    assert "double(1.5) → 3.0\n" in told
+    assert "double(la fonction _f) → s'arrête" in told
 
 
 def test_copy_that_stops_says_where_and_one_that_cannot_be_read_why(course, explain):
