@@ -1,7 +1,7 @@
 """Ce que le site sert lui-même : la police du texte, les icônes, et rien que nos pages ne demandent.
 
 La police d'icônes du thème et ses règles pèsent 170 Ko pour une vingtaine de signes : elles sont
-réduites à ceux que les pages construites emploient.
+réduites à ceux que les pages construites emploient, et celles des formules de même.
 """
 
 from __future__ import annotations
@@ -64,22 +64,27 @@ def shrink_icon_rules(stylesheet: Path, names: set[str]) -> set[int]:
     return theme | {int(code, 16) for code in ICON_RULE.findall(css)}
 
 
-def shrink_icon_font(static: Path, codes: set[int]) -> None:
-    """Réduit la police d'icônes aux signes donnés."""
-    font = TTFont(static / f"{ICONS}.woff2")
+def shrink_font(path: Path, codes: set[int]) -> None:
+    """Réduit une police aux signes donnés."""
+    font = TTFont(path)
     subsetter = subset.Subsetter()
     subsetter.populate(unicodes=codes)
     subsetter.subset(font)
-    font.save(static / f"{ICONS}.woff2")
+    font.save(path)
 
 
 def lighten(app: Sphinx, exception: Exception | None) -> None:
-    """Réduit les icônes, puis retire de ``_static`` ce que rien n'appelle."""
+    """Réduit les icônes et les polices des formules, puis retire de ``_static`` ce que rien n'appelle."""
     if exception is not None:
         return
-    static = Path(app.outdir) / "_static"
-    codes = shrink_icon_rules(static / "styles/pydata-sphinx-theme.css", named_icons(Path(app.outdir)))
-    shrink_icon_font(static, codes)
+    site = Path(app.outdir)
+    static = site / "_static"
+    shrink_font(
+        static / f"{ICONS}.woff2", shrink_icon_rules(static / "styles/pydata-sphinx-theme.css", named_icons(site))
+    )
+    signs = {ord(sign) for path in site.rglob("*.html") for sign in path.read_text(encoding="utf8")}
+    for font in static.glob("katex/fonts/*.woff2"):
+        shrink_font(font, signs)
     for path in [path for pattern in UNUSED for path in static.glob(pattern)]:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 

@@ -264,3 +264,12 @@ def test_every_icon_of_the_pages_is_in_the_reduced_font(site, extension):
         code = re.search(rf'\.fa-{name}:before(?:,[^{{]*)?\{{content:"\\([0-9a-f]+)"', css)
         assert code, f"l'icône {name} n'a plus de règle"
         assert int(code[1], 16) in font.getBestCmap(), f"l'icône {name} n'a plus de dessin"
+
+
+def test_every_sign_of_a_formula_is_in_the_reduced_fonts(site, articles, extension):
+    formulas = [tag for article in articles.values() for tag in article.select(".katex-html")]
+    drawn = {ord(sign) for tag in formulas for sign in tag.get_text()}
+    for whole in (extension("katex_prerender").DIST / "fonts").glob("*.woff2"):
+        before, after = (TTFont(path).getBestCmap() for path in (whole, site / "_static/katex/fonts" / whole.name))
+        assert drawn & before.keys() <= after.keys(), whole.name
+        assert len(after) < len(before)
