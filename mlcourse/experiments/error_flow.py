@@ -19,7 +19,7 @@ ERRORS = (0.2, -0.5, 0.1)  # les termes d'erreur de l'exemple de la section 1.4
 class PathSum(NamedTuple):
     """L'erreur qui revient à un neurone par chacun de ses successeurs, `parts` (K,), et leur somme, `total`.
 
-    `reached` (K + 1,) dit où en est la somme avant la première part, puis après chacune.
+    `reached` (K + 1,) dit où en est la somme avant la première part et après chacune.
     """
 
     weights: np.ndarray

@@ -140,7 +140,7 @@ def test_the_bibliography_is_in_french_and_identifies_every_work(articles):
     assert len(entries) > 10
     english = re.compile(r"\. In [A-Z]|PhD|pages \d|Volume \d|, editors?\b|URL:|doi:")
     assert [entry for entry in entries if english.search(entry)] == []
-    authors = [re.split(r"\.(?! [A-Z]\.)(?= [A-Z][\w’-]+ )", entry)[0] for entry in entries]
+    authors = [re.split(r"\.(?! [A-Z]\.)(?= [A-Z][\w’-]* )", entry)[0] for entry in entries]
     assert [names for names in authors if " and " in names] == []
     unidentified = [entry for entry in entries if f"DOI{NBSP}:" not in entry and f"En ligne{NBSP}:" not in entry]
     # Seul un ouvrage d'avant le numérique peut n'avoir ni DOI ni adresse stable.

@@ -48,7 +48,7 @@ class _Hashed:
 
 
 def _asked(section):
-    """Une section de réglages, telle qu'on l'a écrite : ce que traitlets en calcule plus tard n'y change rien."""
+    """Une section de réglages, telle qu'on l'a écrite : ce que `traitlets` en calcule plus tard n'y change rien."""
     return {name: value.to_dict() if isinstance(value, LazyConfigValue) else value for name, value in section.items()}
 
 

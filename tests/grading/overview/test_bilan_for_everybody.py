@@ -4,17 +4,17 @@ import pytest
 
 from mlcourse.command import main
 
-from ...book.axe import AXE, examine, faults
+from ...book.axe import examine, faults
 from ..batches import NAMES, run
 from ..small_course import ASSIGNMENT, filled
 from .test_bilan import Telling
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.skipif(not AXE.exists(), reason="axe vient avec le livre construit")]
+pytestmark = pytest.mark.navigateur
 SHARED = "Un entier pair se partage en deux parts égales, et doubler fait justement deux parts égales de cet entier."
 
 
 @pytest.fixture
-def tab(course, browser, monkeypatch):
+def tab(course, browser, extension, monkeypatch):
     """La page d'une classe où il y a de tout : un absent, une erreur nommée, deux réponses qui se ressemblent."""
     monkeypatch.chdir(course.root)
     (course.root / "classe" / "liste.csv").write_text("Nom complet\nAda Absente\n" + "\n".join(NAMES), "utf-8")
@@ -23,6 +23,7 @@ def tab(course, browser, monkeypatch):
         course.submit(student, filled(course.released(), wrong, f"{SHARED} {SHARED.lower()[::-1]}"))
     run(course, Telling())
     main(["bilan", ASSIGNMENT])
+    extension("npm_packages").install_npm_packages()  # axe vient avec ceux du livre
     context = browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True)
     tab = context.new_page()
     tab.goto((course.root / "classe" / "bilan" / f"{ASSIGNMENT}.html").as_uri())
