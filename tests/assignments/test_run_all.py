@@ -45,7 +45,7 @@ def test_solved_subject_says_of_each_test_what_it_is_worth(assignment):
     for exercise in coded_exercises(source):
         notebook = with_source(notebook, exercise, answers[exercise])
     said = executed(notebook)
-    last = [text.splitlines()[-1] for text in said.values()]  # un test peut dire d'abord ce qu'il a mesuré
+    last = [text.strip().splitlines()[-1] for text in said.values()]  # un test peut dire d'abord ce qu'il a mesuré
     assert [text for text in last if not text.startswith(("Réussi : ", "Rien ne se vérifie ici : "))] == []
 
 
