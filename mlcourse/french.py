@@ -1,6 +1,7 @@
 """Le français imprimé : espaces insécables, nombres, dates. Tout le cours l'écrit d'ici ; ce module n'importe rien."""
 
 import re
+import unicodedata
 from datetime import date
 from math import floor, log10
 from typing import Any
@@ -147,6 +148,16 @@ def calendar_day(iso):
     '23/11/2026'
     """
     return date.fromisoformat(iso).strftime("%d/%m/%Y")
+
+
+def plain(text):
+    """Réduit un texte à ce qui se compare et se classe : ni accents, ni capitales, ni espaces de trop.
+
+    >>> plain(" Élodie  D'Æther ")
+    "elodie d'æther"
+    """
+    spelled = unicodedata.normalize("NFKD", text)
+    return " ".join("".join(c for c in spelled if not unicodedata.combining(c)).casefold().split())
 
 
 def _is_ordinary(x):

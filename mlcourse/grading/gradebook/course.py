@@ -9,9 +9,9 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
+from mlcourse.french import plain
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.register import home
-from mlcourse.grading.intake.table import plain
 from mlcourse.grading.submission.reading import COMPANION_BYTES, IGNORED, MAX_REFUSALS, MEGABYTE, files_beside, shown
 
 SETTINGS = "nbgrader_config.py"

@@ -9,12 +9,12 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC
 
+from mlcourse.french import plain
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.register import Received, Register, home
 from mlcourse.grading.intake.handins import handins, unpack
 from mlcourse.grading.intake.roster import Student
 from mlcourse.grading.intake.sources import entries
-from mlcourse.grading.intake.table import plain
 from mlcourse.grading.submission.reading import STAMP, shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 

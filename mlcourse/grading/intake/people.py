@@ -8,9 +8,9 @@ import unicodedata
 from collections import Counter
 from dataclasses import replace
 
+from mlcourse.french import plain
 from mlcourse.grading.gradebook.register import Register, home
 from mlcourse.grading.intake.roster import Student, read_roster
-from mlcourse.grading.intake.table import plain
 
 
 def sheet_path(course, assignment):

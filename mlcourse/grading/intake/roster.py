@@ -5,8 +5,9 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mlcourse.french import plain
 from mlcourse.grading.errors import GradingError
-from mlcourse.grading.intake.table import plain, read_table
+from mlcourse.grading.intake.table import read_table
 from mlcourse.grading.submission.reading import shown
 
 MAX_STUDENTS = 20_000

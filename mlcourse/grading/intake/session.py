@@ -4,13 +4,12 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from mlcourse.french import typeset
+from mlcourse.french import plain, typeset
 from mlcourse.grading.files import write_atomically
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.intake.collect import Collection
 from mlcourse.grading.intake.people import People, sheet_path
 from mlcourse.grading.intake.roster import read_roster
-from mlcourse.grading.intake.table import plain
 from mlcourse.grading.submission.reading import MAX_REFUSALS, shown
 from mlcourse.grading.terminal import count, safe, sentence, table
 

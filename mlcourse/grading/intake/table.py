@@ -2,9 +2,9 @@
 
 import csv
 import io
-import unicodedata
 from dataclasses import dataclass, field
 
+from mlcourse.french import plain
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.submission.reading import MEGABYTE, read_start, shown
 
@@ -45,12 +45,6 @@ class Table:
     def values(self, row):
         """Ce que dit une ligne, {ce que l'on cherche: texte}."""
         return {wanted: row[rank].strip() if rank < len(row) else "" for wanted, rank in self.places.items()}
-
-
-def plain(text):
-    """Le texte sans accents ni capitales, tel qu'on le compare."""
-    spelled = unicodedata.normalize("NFKD", text)
-    return " ".join("".join(c for c in spelled if not unicodedata.combining(c)).casefold().split())
 
 
 def _begins(title, start):

@@ -18,7 +18,7 @@ from hashlib import blake2b
 from itertools import combinations
 from typing import NamedTuple
 
-from mlcourse.grading.intake.table import plain
+from mlcourse.french import plain
 
 GRAM = {"code": 16, "markdown": 6}  # mots d'une empreinte : deux lignes de code, une demi-phrase
 WINDOW = 8

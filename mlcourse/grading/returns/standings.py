@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from mlcourse.french import plain
 from mlcourse.grading.batch.archive import Archive
 from mlcourse.grading.batch.bundle import digest_of_copy
 from mlcourse.grading.gradebook.lateness import settle
@@ -10,7 +11,6 @@ from mlcourse.grading.gradebook.outline import WRITTEN, outline
 from mlcourse.grading.gradebook.reader import read_marks, read_points, reading
 from mlcourse.grading.intake.people import People
 from mlcourse.grading.intake.roster import Student
-from mlcourse.grading.intake.table import plain
 from mlcourse.grading.submission.reading import read_submission
 from mlcourse.grading.terminal import count
 

@@ -1,8 +1,7 @@
 """Plusieurs devoirs ensemble : une ligne par étudiant, une colonne par devoir, une moyenne quand rien n'y manque."""
 
-from mlcourse.french import short
+from mlcourse.french import plain, short
 from mlcourse.grading.gradebook.marking import exact
-from mlcourse.grading.intake.table import plain
 from mlcourse.grading.returns.standings import ABSENT, DONE
 
 INCOMPLETE = ""

@@ -82,7 +82,7 @@ def test_copy_is_graded_as_our_command_would_and_says_why_on_its_first_cell(tmp_
     notebook.cells[2].source = "pass"
     result = executed(notebook, source, tmp_path)
     assert points(result) == {"test1": 0}
-    assert "originale" in result.cells[0].source
+    assert "diffère de celle du sujet" in result.cells[0].source
     assert "arrêtée net" in result.cells[0].source
 
 
