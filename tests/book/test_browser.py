@@ -205,6 +205,16 @@ def test_nothing_moves_while_a_page_loads(visits, measured):
     assert {name: seen.shift for name, seen in visits.items() if seen.shift > STILL} == {}
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_has_its_colours_before_the_script_of_the_theme(browser, site_url, scheme):
+    context = browser.new_context(color_scheme=scheme)
+    tab = context.new_page()
+    tab.route("**/pydata-sphinx-theme.js*", lambda route: route.abort())
+    tab.goto(f"{site_url}/devoirs.html")
+    assert tab.evaluate("document.documentElement.dataset.theme") == scheme
+    context.close()
+
+
 def english(labels, lexicon):
     """Donne ce qui n'est pas du français parmi des étiquettes."""
     words = {word for word, _ in unknown(check(labels), lexicon)}

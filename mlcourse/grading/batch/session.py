@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+import signal
 from collections import Counter
 from pathlib import Path
 
@@ -45,12 +46,33 @@ def run(assignment, *, jobs, cluster=None, **options):
 def _follow(finished, batch, title):
     """Fait avancer la barre, qui nomme à la fin ceux qu'elle attend : une seule copie peut durer des minutes."""
     left = Counter(batch.students * batch.each)
-    with tqdm(total=len(batch), desc=title, bar_format=BAR, mininterval=0) as bar:
+    with _interruption() as asked, tqdm(total=len(batch), desc=title, bar_format=BAR, mininterval=0) as bar:
         for student in finished:
             left[student] -= 1
             waiting = [safe(name) for name, notebooks in left.items() if notebooks]
             bar.set_postfix_str(f"attend {' et '.join(waiting)}" if 0 < len(waiting) <= NAMED else "", refresh=False)
             bar.update()
+            if asked:
+                raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def _interruption():
+    """Retient qu'on a interrompu : une bibliothèque peut avaler l'exception, et la classe irait jusqu'au bout."""
+    asked: list[int] = []
+
+    def stop(number, _frame):
+        asked.append(number)
+        raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:  # qui nous lance l'ignore, ou s'en charge
+        yield asked
+        return
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _lateness(seconds):

@@ -1,6 +1,9 @@
 """Ce que dit de la classe le tableau d'une correction : qui est en retard, qui manque, ce qui n'est pas corrigé."""
 
+import contextlib
 import io
+import os
+import signal
 from functools import partial
 
 import pytest
@@ -10,7 +13,7 @@ from mlcourse.grading.batch import session
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.register import Received, Register
 
-from ..batches import execute, rows
+from ..batches import NAMES, execute, rows
 from ..small_course import ASSIGNMENT, WRONG, InstantPool, SmallCourse, filled
 
 DUE = "UPDATE assignment SET duedate = '2026-01-01 00:00:00.000000'"
@@ -27,6 +30,16 @@ WHERE cell_id = (SELECT id FROM base_cell WHERE name = 'double-test') AND notebo
 class Pool(InstantPool):
     def close(self):
         """Rien à fermer."""
+
+
+class Swallowing(Pool):
+    """Un moteur où une bibliothèque avale l'interruption de qui corrige."""
+
+    def grade(self, bundles):
+        for bundle, result in super().grade(bundles):
+            with contextlib.suppress(KeyboardInterrupt):
+                os.kill(os.getpid(), signal.SIGINT)
+            yield bundle, result
 
 
 @pytest.fixture
@@ -161,3 +174,11 @@ def test_a_class_that_is_nowhere_in_its_place_is_named_too(tmp_path):
     (course.root / "classe" / "submitted" / "groupe" / "Zoé").mkdir(parents=True)
     with pytest.raises(GradingError, match="groupe/Zoé"):
         course.open().students(ASSIGNMENT)
+
+
+def test_interruption_that_a_library_swallows_still_stops_the_command(grade, course, monkeypatch):
+    monkeypatch.setattr(session, "_pool", lambda *_: Swallowing())
+    assert grade() == (130, "")
+    marked = rows(course)
+    assert 0 < len({student for student, *_ in marked}) < len(NAMES)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -69,8 +69,12 @@ def test_variants_earn_what_the_quick_run_gives_them(assignment, row):
     notebook = with_variants(assignment, row)
     found, expected = outcome(notebook, assignment), run(notebook)
     assert {name: points for name, (points, _) in found.items()} == expected.points
+    # La page vient d'une seconde passe, sans les lignes cachées : qui compte ses appels n'y répond pas de même. Et
+    # l'exécution rapide laisse importer le cours, que la boîte refuse.
+    apart = {v.exercise for v in row if v.name == "in_order" or "from mlcourse" in v.source}
     for name, text in expected.messages.items():
-        if "s'arrête" not in text:  # l'exécution rapide ne connaît pas le texte des lignes, et dit tout des exceptions
+        # L'exécution rapide ne connaît pas le texte des lignes, et dit tout des exceptions.
+        if "s'arrête" not in text and name.partition("-")[0] not in apart:
             assert found[name][1] == text.removeprefix("CheckError: ")
 
 
