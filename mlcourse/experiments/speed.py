@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FILE = Path(__file__).parent / "data" / "speed.json"
-FLOOR, OURS, SCAN = "plancher", "mlcourse", "JAX, scan"
+FLOOR, OURS, COMPILED, SCAN = "plancher", "mlcourse", "mlcourse, compilé", "JAX, scan"
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,17 @@ class Benchmark:
         rows = self.at(case, dtype, threads).values()
         return min((row for row in rows if row["rival"].startswith("PyTorch")), key=lambda row: row["to_ours"][1])
 
-    def ahead_of_us(self):
-        """Les lignes plus rapides que la nôtre, hors planchers, de la plus rapide à la moins rapide."""
-        rivals = [row for row in self.rows if not row["rival"].startswith((FLOOR, OURS))]
-        ahead = [row for row in rivals if row["to_ours"][1] < 1]
-        return sorted(ahead, key=lambda row: row["to_ours"][1])
+    def ahead_of(self, ours=OURS):
+        """Les lignes plus rapides que la nôtre, hors planchers : des couples (ligne, sa durée, la nôtre valant 1).
+
+        De la plus rapide à la moins rapide ; `ours` est `OURS`, ou `COMPILED`, quand numba compile la règle.
+        """
+        ahead = []
+        for row in self.rows:
+            mine = self.at(row["case"], row["dtype"], row["threads"])[ours]["to_ours"][1]
+            if not row["rival"].startswith((FLOOR, OURS)) and row["to_ours"][1] < mine:
+                ahead.append((row, row["to_ours"][1] / mine))
+        return sorted(ahead, key=lambda pair: pair[1])
 
 
 def load_benchmark(file=FILE):

@@ -8,6 +8,7 @@ from mlcourse.plots.style import BLUE, GREEN, INK, MUTED, PURPLE, VERMILION, fig
 #: Nom dans le fichier, étiquette, couleur, marqueur ; de PyTorch, la variante la plus rapide.
 RIVALS = [
     ("JAX, scan", "JAX, époque entière", GREEN, "v"),
+    ("mlcourse, compilé", "mlcourse, règle compilée", BLUE, "x"),
     ("mlcourse", "mlcourse", BLUE, "o"),
     ("JAX, par étape", "JAX, par étape", PURPLE, "^"),
     ("PyTorch", "PyTorch, au mieux", VERMILION, "s"),
@@ -23,7 +24,7 @@ def plot_speed(bench, dtype="float32", threads=1, *, ax):
     for k, (name, label, color, marker) in enumerate(RIVALS):
         lines = [_line(bench, name, case, dtype, threads) for case, _ in bench.cases]
         low, median, high = np.transpose([line["to_floor"] for line in lines])
-        y = rows + 0.24 - 0.12 * k
+        y = rows + 0.25 - 0.1 * k
         ax.hlines(y, low, high, color=color, lw=1.6)
         ax.plot(median, y, marker, color=color, ms=7, ls="none", label=label)
     ax.set(xscale="log", xlabel="durée / produits de matrices seuls", ylabel="réseau", ylim=(-0.6, len(rows) - 0.4))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mlcourse.experiments import speed
-from mlcourse.experiments.speed import FILE, FLOOR, OURS, SCAN, load_benchmark
+from mlcourse.experiments.speed import COMPILED, FILE, FLOOR, OURS, SCAN, load_benchmark
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCH = load_benchmark()
@@ -33,7 +33,8 @@ def test_the_file_holds_every_line_of_the_full_bench():
     assert BENCH.threads == sorted({1, BENCH.origin["cores"]})
     for case, dtype, threads in itertools.product(CASES, ("float32", "float64"), BENCH.threads):
         found = BENCH.at(case, dtype, threads)
-        assert set(found) >= {FLOOR, OURS, SCAN, "JAX, par étape", "scikit-learn", *TORCH}
+        floors = {FLOOR, f"{FLOOR}, JAX", f"{FLOOR}, PyTorch"}
+        assert set(found) >= floors | {OURS, COMPILED, SCAN, "JAX, par étape", "scikit-learn", *TORCH}
         assert found[FLOOR]["to_floor"] == found[OURS]["to_ours"] == [1, 1, 1]
         for row in found.values():
             assert 0 < row["to_floor"][0] <= row["to_floor"][1] <= row["to_floor"][2]
@@ -43,6 +44,7 @@ def test_the_file_holds_every_line_of_the_full_bench():
 def test_the_file_says_the_machine_and_the_versions_but_neither_its_name_nor_a_path():
     origin = BENCH.origin
     assert origin.keys() >= {"processor", "cores", "date", "python", "numpy", "torch", "scikit-learn", "jax"}
+    assert origin["kernels"].keys() == {"numpy", "scipy", "torch", "jax"}
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", origin["date"])
     text = FILE.read_text(encoding="utf-8")
     assert os.uname().nodename not in text
@@ -76,14 +78,15 @@ def test_the_lines_ahead_of_us_are_found_and_sorted():
             (FLOOR, 0.1),
             (f"{FLOOR}, JAX", 0.2),
             (OURS, 1.0),
-            (f"{OURS}, compilé", 0.6),
+            (COMPILED, 0.6),
             ("PyTorch, fused", 0.9),
             (SCAN, 0.5),
             ("scikit-learn", 2.0),
         )
     ]
     bench = speed.Benchmark({}, rows, [])
-    assert [row["rival"] for row in bench.ahead_of_us()] == [SCAN, "PyTorch, fused"]
+    assert [(row["rival"], ratio) for row, ratio in bench.ahead_of()] == [(SCAN, 0.5), ("PyTorch, fused", 0.9)]
+    assert [(row["rival"], ratio) for row, ratio in bench.ahead_of(COMPILED)] == [(SCAN, 0.5 / 0.6)]
     assert bench.best_torch("c", "float32", 1)["rival"] == "PyTorch, fused"
 
 
@@ -113,7 +116,7 @@ def test_a_reduced_bench_runs_and_everyone_does_the_same_work():
     pytest.importorskip("sklearn")
     pytest.importorskip("numba")
     found, refused = in_a_process(REDUCED)
-    names = {FLOOR, f"{FLOOR}, JAX", OURS, f"{OURS}, compilé", "scikit-learn", "JAX, par étape", SCAN}
+    names = {FLOOR, f"{FLOOR}, JAX", OURS, COMPILED, "scikit-learn", "JAX, par étape", SCAN}
     assert found == {dtype: dict.fromkeys(names, 2) for dtype in ("float32", "float64")}
     # Un coût qui diffère d'un dix-millionième, un pas de trop : le banc s'arrête.
     assert len(refused) == 2
