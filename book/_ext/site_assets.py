@@ -1,7 +1,8 @@
 """Ce que le site sert lui-même : la police du texte, les icônes, et rien que nos pages ne demandent.
 
 La police d'icônes du thème et ses règles pèsent 170 Ko pour une vingtaine de signes : elles sont
-réduites à ceux que les pages construites emploient, et celles des formules de même.
+réduites à ceux que les pages construites emploient, et celles des formules de même. Matplotlib donne à chaque point
+d'une courbe six décimales, quand deux placent déjà au centième de point typographique.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ ICONS = "vendor/fontawesome/webfonts/fa-solid-900"
 # Le signe d'une icône, comme l'écrivent les deux dernières façons de Font Awesome ; le thème y ajoute les siennes.
 ICON_RULE = re.compile(r'(?:\.fa-[\w-]+(?::before)?,?)+\{(?:content|--fa):"\\([0-9a-f]+)"\}')
 THEME_ICON = re.compile(r'--pst-icon-[\w-]+:\s*"(?:\\([0-9a-f]+)|(.))"')
+TRACES = re.compile(r'(?<= d=")[^"]+')
+DECIMALS = re.compile(r"\d+\.\d{3,}")
 # Icônes en JavaScript, traductions des thèmes, gabarits, sources pour débogueur.
 UNUSED = ["scripts/fontawesome.js*", "**/*.map", "locales", "*.html", "images/logo_*", f"{Path(ICONS).parent}/*.ttf"]
 
@@ -73,8 +76,13 @@ def shrink_font(path: Path, codes: set[int]) -> None:
     font.save(path)
 
 
+def rounded(drawing: str) -> str:
+    """Le même dessin SVG, aux tracés écrits avec deux décimales."""
+    return TRACES.sub(lambda trace: DECIMALS.sub(lambda number: f"{float(number[0]):.2f}", trace[0]), drawing)
+
+
 def lighten(app: Sphinx, exception: Exception | None) -> None:
-    """Réduit les icônes et les polices des formules, puis retire de ``_static`` ce que rien n'appelle."""
+    """Réduit les icônes, les polices des formules et les figures, puis retire de ``_static`` ce que rien n'appelle."""
     if exception is not None:
         return
     site = Path(app.outdir)
@@ -85,6 +93,8 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     signs = {ord(sign) for path in site.rglob("*.html") for sign in path.read_text(encoding="utf8")}
     for font in static.glob("katex/fonts/*.woff2"):
         shrink_font(font, signs)
+    for path in site.glob("_images/*.svg"):
+        path.write_text(rounded(path.read_text(encoding="utf8")), encoding="utf8")
     for path in [path for pattern in UNUSED for path in static.glob(pattern)]:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 

@@ -1,12 +1,15 @@
 """Les extensions du livre, une par une : ce qu'elles refusent, ce qu'elles écrivent."""
 
+import io
 import re
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
+from matplotlib import pyplot as plt
 from pybtex.database import parse_string
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -143,3 +146,21 @@ def test_two_builds_at_once_fetch_the_npm_packages_once(extension, monkeypatch, 
     with ThreadPoolExecutor(2) as builds:
         list(builds.map(packages.install_npm_packages, [tmp_path] * 2))
     assert len(calls) == 1
+
+
+def test_a_rounded_figure_keeps_its_curves_within_a_hundredth_of_a_point_and_all_the_rest(extension):
+    figure, axes = plt.subplots()
+    axes.plot(np.cos(np.linspace(0, 20, 400)), label="cos(0,123456)")
+    axes.legend()
+    written = io.StringIO()
+    figure.savefig(written, format="svg")
+    plt.close(figure)
+    drawing, traces = written.getvalue(), re.compile(r' d="([^"]*)"')
+    rounded = extension("site_assets").rounded(drawing)
+    assert traces.split(rounded)[::2] == traces.split(drawing)[::2]
+    numbers = [
+        [float(number) for trace in traces.findall(text) for number in re.findall(r"-?[\d.]+", trace)]
+        for text in (drawing, rounded)
+    ]
+    np.testing.assert_allclose(*numbers, rtol=0, atol=0.0051)
+    assert len(rounded) < len(drawing) - 1000
