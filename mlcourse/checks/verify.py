@@ -64,13 +64,25 @@ def read(path):
     try:
         notebook = json.loads(path.read_bytes().decode("utf-8-sig"))
         cells = [cell | {"source": "".join(cell["source"])} for cell in notebook["cells"]]
-        if not all(isinstance(cell["metadata"], dict) and cell["cell_type"] for cell in cells):
+        metadata = notebook.get("metadata", {})
+        if not _well_typed(cells, metadata):
             raise TypeError
     except OSError as error:
         raise ValueError(f"{path} ne se lit pas : {error.strerror}") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise ValueError(f"{path} n'est pas un carnet Jupyter") from None
-    return cells, notebook.get("metadata", {})
+    return cells, metadata
+
+
+def _well_typed(cells, metadata):
+    """Vrai si ce que l'on en lira a le type qu'écrit un Jupyter ; lève AttributeError faute d'un dictionnaire."""
+    settings = [cell["metadata"].get("nbgrader", {}) for cell in cells]
+    return (
+        all(isinstance(cell["cell_type"], str) for cell in cells)
+        and all(isinstance(each.get("grade_id", ""), str) for each in settings)
+        and all(isinstance(each.get("points") or 0, int | float) for each in settings)
+        and isinstance(metadata.get("mlcourse", {}).get("tests", {}), dict)
+    )
 
 
 def examine(path):

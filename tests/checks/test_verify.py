@@ -164,10 +164,23 @@ def test_answer_that_stops_is_told(verify, monkeypatch, answer, said):
     assert (code, said in told) == (1, True)
 
 
-NO_NOTEBOOK = ["", "\xff", "[]", '{"cells": [{}]}', '{"cells": [{"source": "", "metadata": 1}]}']
+CELL = '{"cells": [{"source": "", "cell_type": "code", "metadata": %s}], "metadata": %s}'
+NO_NOTEBOOK = [
+    "",
+    "\xff",
+    "[]",
+    '{"cells": [{}]}',
+    CELL % ("1", "{}"),
+    "[" * 100_000,
+    '{"cells": %s}' % ("[" * 100_000),
+]
+NO_NOTEBOOK += [
+    CELL % (f'{{"nbgrader": {settings}}}', "{}") for settings in ("[]", '{"grade_id": []}', '{"points": "2"}')
+]
+NO_NOTEBOOK += [CELL % ("{}", metadata) for metadata in ("[]", '{"mlcourse": 1}', '{"mlcourse": {"tests": 1}}')]
 
 
-@pytest.mark.parametrize("content", NO_NOTEBOOK)
+@pytest.mark.parametrize("content", NO_NOTEBOOK, ids=lambda content: content[-60:])
 def test_file_that_is_no_notebook_is_refused_in_a_sentence(verify, content):
     code, said = verify(content.encode("latin-1"))
     assert (code, "n'est pas un carnet Jupyter." in said) == (2, True)
