@@ -110,9 +110,9 @@ def _corriger(options):
 def _graded(name, *arguments, **settings):
     """Mène un verbe de la correction, et rend le code de sortie."""
     try:
-        from mlcourse.grading.batch.quick import skip_slow_imports
+        from mlcourse.grading.batch.quick import start_quickly
 
-        skip_slow_imports()
+        start_quickly()
         session = import_module(f"mlcourse.grading.{name}")
         from mlcourse.grading.errors import GradingError
     except ImportError as error:

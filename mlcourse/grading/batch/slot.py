@@ -18,7 +18,7 @@ from functools import partial
 from typing import Any
 
 from mlcourse.grading.batch.bundle import Result
-from mlcourse.grading.batch.quick import skip_slow_imports
+from mlcourse.grading.batch.quick import start_quickly
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.examination.limits import MEGABYTE
 from mlcourse.grading.sandbox import processes
@@ -111,7 +111,7 @@ def _read_exactly(descriptor, size):
 
 def main():
     """Corrige ce qui arrive sur l'entrée standard jusqu'à ce qu'elle se ferme."""
-    skip_slow_imports()
+    start_quickly()
     if sys.argv[1:]:
         os.sched_setaffinity(0, {int(sys.argv[1])})
     requests, answers = os.dup(0), os.dup(1)

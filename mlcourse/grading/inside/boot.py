@@ -1,6 +1,7 @@
 """Le premier code qui tourne dans une boîte : se borner, puis devenir la copie ou ses tests."""
 
 import contextlib
+import gc
 import importlib
 import os
 import resource
@@ -38,7 +39,10 @@ def start(engine, descriptors, place):
         sys.meta_path.append(LastFinder(libraries))
     lend_fonts()
     ends = [socket.socket(fileno=number) for number in descriptors]
+    gc.disable()  # chercher des cycles pendant que tout se charge prendrait un dixième de ce temps
     main = importlib.import_module(f"{__package__}.{engine}").main
+    gc.freeze()  # ni ensuite : ce qu'un processus a chargé, ceux qui en naissent le partagent tant que nul n'y touche
+    gc.enable()
     sys.path.insert(place, os.getcwd())  # comme dans IPython : les modules de la copie avant ceux qu'on installe
     os.dup2(0, 2)  # ce que Python dirait d'un mauvais départ intéresse le meneur ; la suite, non
     main(*ends)
