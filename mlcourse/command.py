@@ -110,11 +110,11 @@ def _corriger(options):
 def _graded(name, *arguments, **settings):
     """Mène un verbe de la correction, et rend le code de sortie."""
     try:
-        from mlcourse.grading.batch.quick import skip_slow_imports
-
-        skip_slow_imports()
-        session = import_module(f"mlcourse.grading.{name}")
+        from mlcourse.grading.batch.quick import loading
         from mlcourse.grading.errors import GradingError
+
+        with loading():
+            session = import_module(f"mlcourse.grading.{name}")
     except ImportError as error:
         return _missing(error)
     try:

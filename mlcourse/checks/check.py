@@ -118,7 +118,8 @@ class Check:
         return value
 
     def _finite(self, name, value):
-        self.require(np.isfinite(value).all(), f"{name}, sans NaN ni infini", show(value), value_mistake(value))
+        if not np.isfinite(value).all():  # dessiner un tableau coûte plus que tout le reste : seulement s'il le faut
+            raise self._error(f"{name}, sans NaN ni infini", show(value), value_mistake(value))
 
     def close(self, name, value, expected, *, m=None, tolerance=1e-12, mistakes=None):
         """Exige le nombre ou le tableau attendu, à `tolerance` près (absolue et relative)."""

@@ -81,7 +81,6 @@ _SENTENCES = {
         "« == » compare, « = » affecte : on n'affecte pas de valeur à ce qui est à gauche"
     ),
 }
-_KNOWN = [(re.compile(pattern, re.DOTALL), sentence) for pattern, sentence in _SENTENCES.items()]
 
 
 def in_french(error):
@@ -93,7 +92,7 @@ def in_french(error):
     'le coût doit être fini'
     """
     message = (isinstance(error, SyntaxError) and error.msg) or str(error)
-    for pattern, sentence in _KNOWN:
-        if found := pattern.fullmatch(message):
+    for pattern, sentence in _SENTENCES.items():
+        if found := re.fullmatch(pattern, message, re.DOTALL):
             return sentence.format(*(word.replace(" and ", " et ") for word in found.groups()))
     return message

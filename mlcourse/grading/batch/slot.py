@@ -18,7 +18,7 @@ from functools import partial
 from typing import Any
 
 from mlcourse.grading.batch.bundle import Result
-from mlcourse.grading.batch.quick import skip_slow_imports
+from mlcourse.grading.batch.quick import loading
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.examination.limits import MEGABYTE
 from mlcourse.grading.sandbox import processes
@@ -111,7 +111,6 @@ def _read_exactly(descriptor, size):
 
 def main():
     """Corrige ce qui arrive sur l'entrée standard jusqu'à ce qu'elle se ferme."""
-    skip_slow_imports()
     if sys.argv[1:]:
         os.sched_setaffinity(0, {int(sys.argv[1])})
     requests, answers = os.dup(0), os.dup(1)
@@ -119,7 +118,8 @@ def main():
     for stream in (0, 1):  # rien de ce qu'imprimerait une bibliothèque n'entre dans la conversation
         os.dup2(quiet, stream)
     try:
-        from mlcourse.grading.batch import unit
+        with loading():
+            from mlcourse.grading.batch import unit
     except ImportError as error:
         _write(answers, str(error).encode())
         return

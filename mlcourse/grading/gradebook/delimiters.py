@@ -8,6 +8,7 @@ import difflib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions
 
@@ -105,9 +106,16 @@ def _opposed(text, model):
 
 def _likeness(text, model, least):
     """À quel point deux textes se ressemblent, de 0 à 1 ; sous `least`, ce qui se calcule vite et n'est pas moindre."""
-    matcher = difflib.SequenceMatcher(None, text, model, autojunk=False)
+    matcher = _matcher(model)
+    matcher.set_seq1(text)
     bounds = (matcher.real_quick_ratio, matcher.quick_ratio)
     return next((found for bound in bounds if (found := bound()) < least), None) or matcher.ratio()
+
+
+@lru_cache(64)
+def _matcher(model):
+    """Ce qui compare des textes à un modèle : il n'analyse que lui, et une fois pour toutes."""
+    return difflib.SequenceMatcher(None, b=model, autojunk=False)
 
 
 def _ours(text, pairs):

@@ -1,6 +1,7 @@
 """Le premier code qui tourne dans une boîte : se borner, puis devenir la copie ou ses tests."""
 
 import contextlib
+import gc
 import importlib
 import os
 import resource
@@ -38,10 +39,23 @@ def start(engine, descriptors, place):
         sys.meta_path.append(LastFinder(libraries))
     lend_fonts()
     ends = [socket.socket(fileno=number) for number in descriptors]
-    main = importlib.import_module(f"{__package__}.{engine}").main
+    main = _load(engine)
     sys.path.insert(place, os.getcwd())  # comme dans IPython : les modules de la copie avant ceux qu'on installe
     os.dup2(0, 2)  # ce que Python dirait d'un mauvais départ intéresse le meneur ; la suite, non
     main(*ends)
+
+
+def _load(engine):
+    """Charge un programme, sans chercher de cycles dans ce qui se charge, ni alors ni ensuite.
+
+    Ceux qui naissent d'un processus partagent sa mémoire tant que nul n'y touche, et les chercher y touche.
+    """
+    gc.disable()
+    try:
+        return importlib.import_module(f"{__package__}.{engine}").main
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def lend_fonts(source="/cours/matplotlib"):

@@ -1,6 +1,5 @@
 """Le processus chaud : il a tout chargé, n'exécute rien, et met au monde les tests d'une passe, puis d'une autre."""
 
-import gc
 import os
 import signal
 
@@ -16,7 +15,6 @@ def main(control_end):
     """Fait naître un enfant par bout de socket reçu, jusqu'à ce que le poste s'en aille."""
     set_dumpable(False)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # le noyau enterre les enfants
-    gc.freeze()
     Channel(control_end).send("prêt")
     while ends := receive(control_end, 1):
         if os.fork() == 0:

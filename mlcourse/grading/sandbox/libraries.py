@@ -90,8 +90,7 @@ def _distribution_of(library):
 def _top_level(installed):
     """Ce qu'une distribution pose à la racine d'un dossier de bibliothèques, et ce qu'elle annonce aux autres."""
     announces = any(point.group not in _COMMANDS for point in installed.entry_points)
-    for file in installed.files or ():
-        first = file.parts[0]
+    for first in {file.parts[0] for file in installed.files or ()}:
         if first != ".." and first != "__pycache__" and (announces or not first.endswith((".dist-info", ".egg-info"))):
             yield Path(str(installed.locate_file(first)))
     for name in (installed.read_text("top_level.txt") or "").split():  # sans liste de fichiers, comme sous Debian
