@@ -3,6 +3,7 @@
 import contextlib
 import shutil
 import signal
+import threading
 from collections import Counter
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from mlcourse.grading.terminal import safe
 
 BAR = "{desc} {n_fmt}/{total_fmt} |{bar:30}| {elapsed}, encore {remaining}{postfix}"
 NAMED = 2  # tant qu'il en reste plus, la barre avance
+TICK = 1.0  # secondes
 
 
 def run(assignment, *, jobs, cluster=None, **options):
@@ -46,7 +48,11 @@ def run(assignment, *, jobs, cluster=None, **options):
 def _follow(finished, batch, title):
     """Fait avancer la barre, qui nomme à la fin ceux qu'elle attend : une seule copie peut durer des minutes."""
     left = Counter(batch.students * batch.each)
-    with _interruption() as asked, tqdm(total=len(batch), desc=title, bar_format=BAR, mininterval=0) as bar:
+    with (
+        _interruption() as asked,
+        tqdm(total=len(batch), desc=title, bar_format=BAR, mininterval=0) as bar,
+        _ticking(bar),
+    ):
         for student in finished:
             left[student] -= 1
             waiting = [safe(name) for name, notebooks in left.items() if notebooks]
@@ -54,6 +60,26 @@ def _follow(finished, batch, title):
             bar.update()
             if asked:
                 raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def _ticking(bar):
+    """Fait avancer l'heure de la barre pendant que l'on attend une copie ; un fichier n'en garderait que du bruit."""
+    over = threading.Event()
+
+    def tick():
+        while not over.wait(TICK):
+            bar.refresh()
+
+    clock = threading.Thread(target=tick, daemon=True)
+    if not bar.disable and bar.fp.isatty():
+        clock.start()
+    try:
+        yield
+    finally:
+        over.set()
+        if clock.is_alive():
+            clock.join()
 
 
 @contextlib.contextmanager
