@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from mlcourse.french import lasting, typeset
+from mlcourse.french import lasting, short, typeset
 from mlcourse.grading.batch.batch import Batch
 from mlcourse.grading.batch.pools import LocalPool, Pool
 from mlcourse.grading.batch.summary import summary
@@ -38,7 +38,10 @@ def run(assignment, *, jobs, cluster=None, **options):
         people = People(course, assignment)
         late = batch.writer.settle(people.allowances(batch.students))
         total, marks = batch.writer.marks()
-    outcomes = {student: outcome + _lateness(late.get(student)) for student, outcome in batch.outcomes.items()}
+    outcomes = {
+        student: _moved(batch.before.get(student), marks.get(student)) + outcome + _lateness(late.get(student))
+        for student, outcome in batch.outcomes.items()
+    }
     absent = [] if options.get("patterns") else [line.name for line in people.missing(course.students(assignment))]
     width, strays = shutil.get_terminal_size((110, 24)).columns, [*course.strays()]
     print(typeset("\n".join(summary(outcomes, marks, total, width, absent, batch.graded) + strays)))  # noqa: T201
@@ -99,6 +102,12 @@ def _interruption():
         yield asked
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _moved(before, mark):
+    """Ce qu'était la note quand elle n'est plus la même : après un test mis au point, elle ne change pas en silence."""
+    moved = before and mark and not before.held and before.score != mark.score
+    return Remarks((f"{short(before.score)} auparavant",)) if moved else NOTHING
 
 
 def _lateness(seconds):

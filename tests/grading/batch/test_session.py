@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import re
 import signal
 import time
 from functools import partial
@@ -123,7 +124,11 @@ def test_table_says_how_many_copies_it_took_again(course, grade):
     assert "3 copies corrigées." in grade()[1]
     assert "3 copies corrigées, et rien n'a changé depuis : aucune ne l'est à nouveau." in grade()[1]
     course.submit("aimé", filled(course.released(), WRONG))
-    assert "3 copies corrigées, dont 1 cette fois." in grade()[1]
+    shown = grade()[1]
+    assert "3 copies corrigées, dont 1 cette fois." in shown
+    assert re.findall(r"(\S+) +1 / 6 +3 auparavant", shown) == ["aimé"]
+    assert shown.count("auparavant") == 1
+    assert "auparavant" not in grade()[1]
 
 
 def test_copy_that_no_test_could_mark_has_no_mark_until_a_person_gives_one(course, grade):
