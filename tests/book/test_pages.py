@@ -54,10 +54,10 @@ def test_every_page_says_it_is_french(pages):
     assert {name: soup.html.get("lang") for name, soup in pages.items() if soup.html.get("lang") != "fr"} == {}
 
 
-def test_every_page_has_one_main_title_and_a_description(pages):
+def test_every_page_has_one_main_title_and_a_description(pages, search):
     wrong = [
         name
-        for name, soup in pages.items()
+        for name, soup in {**pages, "search": search}.items()
         if len(soup.find_all("h1")) != 1 or not soup.find("meta", attrs={"name": "description"})
     ]
     assert wrong == []
