@@ -1,6 +1,6 @@
 # Les commandes du cours. « make aide » les liste ; CONTRIBUTING.md les explique.
 .DEFAULT_GOAL := aide
-.PHONY: aide livre site coeur test test-complet devoirs preuves adresses mesures style mise-en-forme bench bench-correction experiences versions propre
+.PHONY: aide livre site coeur test test-complet devoirs exercice preuves adresses mesures style mise-en-forme bench bench-correction experiences versions propre
 unexport PYTHONPATH PYTHONHOME
 export PYTHON
 
@@ -32,6 +32,10 @@ test-complet: test ## vérifie tout, puis ce qui est long
 devoirs: ## régénère exercises/ à partir de solutions/
 	@$(ENV) notebook grading
 	@$(PY) -m mlcourse publier
+
+exercice: ## publie un devoir, et prouve un seul de ses exercices (ARGS="devoir2 unit_census")
+	@$(ENV) $(TOUT)
+	@$(PY) -m tests.assignments.one $(ARGS)
 
 preuves: ## récrit les tableaux de solutions/ : ce que perd chaque solution fautive, et ce qu'on en lit
 	@$(ENV) $(TOUT)

@@ -7,7 +7,7 @@ from mlcourse.grading.gradebook.dates import keep_time
 from mlcourse.grading.gradebook.handin import HandIn
 from mlcourse.grading.gradebook.points import TellPoints
 from mlcourse.grading.gradebook.repairs import repair
-from mlcourse.grading.gradebook.statement import SpeakingTests, TellLimits
+from mlcourse.grading.gradebook.statement import SpeakingTests, TellLimits, Typeset
 from mlcourse.grading.gradebook.viewing import view
 
 COURSE = Path(__file__).resolve().parent
@@ -49,9 +49,10 @@ c.ClearSolutions.text_stub = "VOTRE RÉPONSE ICI"
 c.ClearHiddenTests.begin_test_delimeter, c.ClearHiddenTests.end_test_delimeter = HIDDEN
 
 # Ce que l'énoncé dit des limites de la correction, à la place de @limites@ : celles que règle c.SplitExecute ; et des
-# points, à la place de @points@ et de @points:nom@ : ceux des cellules qui les donnent.
+# points, à la place de @points@ et de @points:nom@ : ceux des cellules qui les donnent. Sa prose reçoit ses espaces
+# insécables.
 # Ses tests disent ce qu'ils valent : cela s'ajoute une fois le devoir inscrit, avant que ses lignes cachées ne partent.
-c.GenerateAssignment.preprocessors.prepend([TellLimits, TellPoints, HandIn])
+c.GenerateAssignment.preprocessors.prepend([TellLimits, TellPoints, HandIn, Typeset])
 c.GenerateAssignment.preprocessors.insert(-4, SpeakingTests)
 
 # Le corrigé que l'on donne après l'échéance : celui de « mlcourse corrige », sans les tests cachés.

@@ -145,7 +145,12 @@ class Check:
         raise self._error(expected, received, hint)
 
     def computes(self, results, expected):
-        """Exige qu'un résultat au moins soit juste : sans quoi rendre des zéros suffirait à cette propriété."""
+        """Exige qu'un résultat au moins soit juste : sans quoi rendre des zéros suffirait à cette propriété.
+
+        Plusieurs résultats sont attendus en liste ou en tuple ; un nombre ou un tableau en est un seul.
+        """
+        if not isinstance(expected, list | tuple):
+            results, expected = (results,), (expected,)
         self._any_right([_is_right(value, target) for value, target in zip(results, expected, strict=True)])
 
     def _any_right(self, right):

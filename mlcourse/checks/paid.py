@@ -32,7 +32,10 @@ class PaidNetwork:
 
     def gradient(self, theta, batch):
         """Le gradient du coût moyen des exemples d'indices `batch`, au point `theta` : un vecteur de même forme."""
-        self.paid += int(np.size(batch))
+        batch = np.asarray(batch)
+        if batch.ndim != 1 or batch.dtype.kind not in "iu":  # une tranche ou un masque se compteraient de travers
+            raise TypeError("batch est un tableau d'indices : des entiers, sur une seule dimension")
+        self.paid += batch.size
         self.calls += 1
         self._at(theta)
         self._model.gradients(self._Y[:, batch], self._model.forward(self._X[:, batch])[1])

@@ -145,4 +145,5 @@ def _conclusion(report):
     passed, failed, unseen = (short(points) for points in worth.values())
     start = "Rien ne manque de ce qui se vérifie avant de rendre" if report.all_well() else "Il reste à faire"
     kept = f"Points réussis : {passed} ; à revoir : {failed} ; sans test visible : {unseen}."
-    return f"{start}. {kept}\nDe tous ces points, {short(hidden + worth[UNSEEN])} dépendent encore de tests cachés."
+    doubtful = f"Des points réussis ou sans test visible, {short(hidden + worth[UNSEEN])} dépendent encore"
+    return f"{start}. {kept}\n{doubtful} de tests cachés."

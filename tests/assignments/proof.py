@@ -105,7 +105,12 @@ def path_of(assignment):
     return ROOT / "solutions" / f"preuve-{assignment}.md"
 
 
+def rewrite(assignment):
+    """Récrit ce tableau."""
+    path_of(assignment).write_text(table(assignment), "utf-8")
+    print(f"{path_of(assignment).relative_to(ROOT)} est à jour.", flush=True)
+
+
 if __name__ == "__main__":
     for assignment in SOURCES:
-        path_of(assignment).write_text(table(assignment), "utf-8")
-        print(f"{path_of(assignment).relative_to(ROOT)} est à jour.")
+        rewrite(assignment)

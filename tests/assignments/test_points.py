@@ -39,6 +39,18 @@ def test_table_at_the_top_names_each_part_and_the_total(assignment):
 
 
 @pytest.mark.parametrize("assignment", SOURCES)
+def test_table_at_the_top_calls_each_part_by_its_title(assignment):
+    texts = sources(assignment)
+    titles = [
+        text.splitlines()[0].removeprefix("## ").removesuffix(" (@points@)")
+        for name, text in texts.items()
+        if name.endswith("-statement")
+    ]
+    told = re.findall(r"^\| (.+?) \| @points:", texts["introduction"], re.MULTILINE)
+    assert told == titles, f"{assignment} : la colonne « Partie » de son introduction reprend les titres des énoncés."
+
+
+@pytest.mark.parametrize("assignment", SOURCES)
 def test_table_of_a_statement_names_each_property_in_the_order_of_its_tests(assignment):
     notebook, texts = read(SOURCES[assignment]), sources(assignment)
     for exercise in coded_exercises(notebook):

@@ -156,5 +156,7 @@ def test_every_coded_exercise_has_its_variants(assignment):
 
 @pytest.mark.parametrize("variant", WRONG, ids=str)
 def test_every_failure_names_its_property_in_french(variant):
-    for message in marks(COPIES[variant]).messages.values():
-        assert message.startswith("CheckError: Propriété non vérifiée")
+    messages = marks(COPIES[variant]).messages
+    said = {name: messages[name] for name in variant.missed if name in messages}
+    foreign = {name: text for name, text in said.items() if not text.startswith("CheckError: Propriété non vérifiée")}
+    assert not foreign, told(f"À {variant}, une cellule de tests échoue sans rien dire de sa propriété", foreign)

@@ -11,6 +11,7 @@ from mlcourse.french import short, typeset
 from .workshop import ROOT, SOURCES, coded_exercises, graded_cells, read, run
 
 RELEASED = {name: ROOT / "exercises" / path.parent.name / path.name for name, path in SOURCES.items()}
+NUMBERS = "Aucune", "Une seule", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix"
 CODE_OR_FORMULA = re.compile(r"`[^`]*`|\$\$.+?\$\$|\$[^$]+\$", re.DOTALL)
 
 
@@ -110,6 +111,21 @@ def test_half_of_the_points_of_an_exercise_at_least_can_be_tried_before_handing_
         )
 
 
+@pytest.mark.parametrize("assignment", SOURCES)
+def test_top_of_an_assignment_tells_its_functions_its_time_and_where_to_hand_it_in(assignment):
+    source = read(SOURCES[assignment])
+    top = source.cells[0].source.partition("| Partie |")[0]
+    number = NUMBERS[len(coded_exercises(source))]
+    assert re.search(rf"^{number} fonctions? à écrire|^{number} fonction,", top, re.MULTILINE), (
+        f"{assignment} : son introduction s'ouvre sur « {number} fonctions à écrire »."
+    )
+    assert re.search(r"Comptez\s(une\sdemi-heure|de\s\w+\sà\s\w+\sheures)\.", top), (
+        f"{assignment} : son introduction dit d'abord le temps qu'il faut, « Comptez de trois à cinq heures. »"
+    )
+    missing = [mark for mark in ("@échéance@", "@plateforme@", "@personne@") if mark not in top]
+    assert not missing, f"{assignment} : avant son barème, son introduction donne leur place à {missing}."
+
+
 @pytest.mark.parametrize("assignment", RELEASED)
 def test_cells_have_readable_and_stable_names(assignment):
     for path in (SOURCES[assignment], RELEASED[assignment]):
@@ -121,9 +137,9 @@ def test_cells_have_readable_and_stable_names(assignment):
 
 @pytest.mark.parametrize("assignment", RELEASED)
 def test_prose_has_its_no_break_spaces(assignment):
-    for cell in read(SOURCES[assignment]).cells:
+    for cell in read(RELEASED[assignment]).cells:
         prose = CODE_OR_FORMULA.sub("x", cell.source) if cell.cell_type == "markdown" else ""
-        assert typeset(prose) == prose, f"{grade_id(cell)} : passez ce texte par mlcourse.french.typeset."
+        assert typeset(prose) == prose, f"{grade_id(cell)} : lancez « make devoirs », qui les pose."
 
 
 @pytest.mark.parametrize("assignment", RELEASED)

@@ -190,6 +190,8 @@ def test_zeros_do_not_count_as_computing_nor_does_what_only_looks_right():
     check = check_of(abs, "J", "delta")
     check.computes((0.0, EXPECTED + 1e-12), (4.0, EXPECTED))
     check.computes((4.0, None), (4.0, EXPECTED))
+    check.computes(EXPECTED + 1e-12, EXPECTED)  # un seul résultat, tel quel
+    assert "un résultat juste" in message(check.computes, EXPECTED[:1], EXPECTED)
     for delta in (0 * EXPECTED, 1.3 * EXPECTED, -EXPECTED, EXPECTED.T, EXPECTED * np.nan, EXPECTED.tolist()):
         assert "un résultat juste parmi J, delta" in message(check.computes, (np.nan, delta), (4.0, EXPECTED))
 

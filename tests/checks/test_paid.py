@@ -48,3 +48,20 @@ def test_weights_learned_on_another_network_are_worth_nothing(network):
         theta = theta - 0.5 * network.gradient(theta, np.arange(step * 64, (step + 1) * 64) % network.examples)
     assert network.accuracy(theta) > 0.9
     assert other.accuracy(theta) < 0.4
+
+
+NOT_INDICES = {
+    "une tranche": slice(0, 64),
+    "tout": ...,
+    "un masque": np.ones(1438, bool),
+    "un nombre": 3,
+    "deux dimensions": [[0, 1], [2, 3]],
+    "des flottants": np.arange(3.0),
+}
+
+
+@pytest.mark.parametrize("batch", NOT_INDICES.values(), ids=NOT_INDICES)
+def test_only_indices_are_paid_for(network, batch):
+    with pytest.raises(TypeError, match="tableau d'indices"):
+        network.gradient(network.start, batch)
+    assert not network.paid

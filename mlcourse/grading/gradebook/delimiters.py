@@ -16,9 +16,9 @@ _STOCK = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "END HIDDEN TE
 # La part commune de deux textes au-delà de laquelle l'un est l'autre, mal tapé : dans un commentaire, puis ailleurs, où
 # « Solution » est un titre.
 _ALIKE, _ALMOST = 0.8, 0.9
-_EDGE = r"(?:debut|commence\w*|begin|start|fin|end)"
+_BEGIN, _END = r"(?:debut|commence\w*|begin|start)", r"(?:fin|end)"
 _CONTENT = r"(?:solutions?|corriges?|reponses?|tests?|hidden|caches?|bareme|mark scheme)"
-_SENTENCE = re.compile(rf"{_EDGE} (?:\w+ ){{0,2}}?{_CONTENT}(?: \w+)?(?: caches?)?")
+_SENTENCE = re.compile(rf"(?:{_BEGIN}|{_END}) (?:\w+ ){{0,2}}?{_CONTENT}(?: \w+)?(?: caches?)?")
 
 
 @dataclass(frozen=True)
@@ -92,9 +92,15 @@ def _model(text, models, comment):
         return ""
     comment = comment and " " in text  # plus d'un mot
     least = 0 if comment and _SENTENCE.fullmatch(text) else _ALIKE if comment else _ALMOST
-    likeness = {model: _likeness(text, model, least) for model in models}
+    likeness = {model: 0 if _opposed(text, model) else _likeness(text, model, least) for model in models}
     best = max(likeness, key=lambda model: likeness[model])
     return best if likeness[best] >= least else ""
+
+
+def _opposed(text, model):
+    """Vrai si l'un ouvre et l'autre ferme, fût-ce en deux langues."""
+    edges = (_BEGIN, _END), (_END, _BEGIN)
+    return any(re.match(rf"{own}\b", text) and re.match(rf"{other}\b", model) for own, other in edges)
 
 
 def _likeness(text, model, least):

@@ -27,8 +27,14 @@ def refuse_leaks(notebooks, folder, config, contents=_ALL):
             if found is not None:
                 raise GradingError(
                     f"Rien n'est distribué : {path.relative_to(folder)} contient « {found[:80]} », que cache la "
-                    f"cellule {shown(secrets[found])} ; ôtez-le de ce qui part, ou récrivez l'un des deux."
+                    f"cellule {shown(secrets[found])}{_beside(text, found)} ; ôtez-le de ce qui part, ou récrivez "
+                    "l'un des deux, ne serait-ce que d'un nom de variable."
                 )
+
+
+def _beside(text, found):
+    """Ce qui ouvre le texte où la ligne se lit aussi : une cellule se reconnaît à sa première ligne."""
+    return f", dans ce qui commence par « {text[:60]} »" if text != found else ""
 
 
 def _secrets(notebook, pairs, contents):

@@ -1,7 +1,8 @@
-"""Ce qu'un sujet gagne en partant : les limites de la correction, sa première cellule, et des tests qui parlent."""
+"""Ce qu'un sujet gagne en partant : les limites, sa première cellule, ses espaces insécables, des tests qui parlent."""
 
 import ast
 import json
+import re
 
 from nbgrader.preprocessors import NbGraderPreprocessor
 
@@ -15,6 +16,8 @@ from mlcourse.grading.submission.notebooks import MAX_CELLS, MAX_SOURCE, MAX_SOU
 from mlcourse.grading.submission.rebuild import MAX_ADDED
 
 MARK, OPENING = "@limites@", "# @ouverture@"
+# Ce qui, dans une prose, n'en est pas : du code, une formule, le trait sous l'en-tête d'un tableau.
+_VERBATIM = re.compile(r"(```.*?```|`[^`]*`|\$\$.+?\$\$|\$[^$]+\$|^\|[ :|-]+\|$)", re.DOTALL | re.MULTILINE)
 _SETTING_UP = ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign | ast.FunctionDef | ast.ClassDef
 
 
@@ -27,6 +30,19 @@ class TellLimits(NbGraderPreprocessor):
         for cell in nb.cells:
             mark, full = (MARK, text) if cell.cell_type == "markdown" else (OPENING, opening(mlcourse.__version__))
             cell.source = cell.source.replace(mark, full)
+        return nb, resources
+
+
+class Typeset(NbGraderPreprocessor):
+    """Pose les espaces insécables de la prose, que personne n'a donc à taper."""
+
+    def preprocess(self, nb, resources):
+        """Complète le carnet de l'enseignant, avant que nbgrader n'inscrive le devoir."""
+        for cell in nb.cells:
+            if cell.cell_type == "markdown":
+                prose_and_code = _VERBATIM.split(cell.source)
+                prose_and_code[::2] = map(typeset, prose_and_code[::2])
+                cell.source = "".join(prose_and_code)
         return nb, resources
 
 

@@ -1,8 +1,9 @@
 """Le temps que la machine donne : une copie ne perd rien à ce que d'autres calculent à côté d'elle.
 
-Il se compte du dehors, par petits intervalles. Quand rien dans les boîtes ne veut calculer, tout ce qui s'écoule
-compte : qui dort use son temps. Sinon, compte ce qu'elles ont calculé, tous processus réunis, et jamais plus que ce qui
-s'est écoulé : attendre un processeur que d'autres occupent ne coûte rien, se faire attendre soi-même ne rapporte rien.
+Il se compte du dehors, par petits intervalles. Ce qu'une boîte y dort compte : qui dort use son temps. Ce qu'elle y
+passe à vouloir un processeur compte pour ce qu'elle en a eu, tous processus réunis : attendre celui que d'autres
+occupent ne coûte rien, se faire attendre soi-même ne rapporte rien. Le noyau cumule ce que chaque fil d'exécution a
+calculé et attendu ; le regarder de temps en temps ne montrerait que ce qui s'agite à l'instant où l'on regarde.
 """
 
 from time import monotonic
@@ -26,6 +27,7 @@ class Clock:
 
     def __init__(self, boxes):
         self._boxes, self._given, self._spent = boxes, 0.0, {}
+        self._wanted: dict = {}  # par boîte, ce que chaque fil d'exécution a déjà passé à vouloir un processeur
         self._read_at, self._waited = monotonic(), waited()
 
     def now(self):
@@ -39,10 +41,23 @@ class Clock:
 
     def _share(self, elapsed):
         """Ce que la machine a donné d'un intervalle ; le meneur aussi a pu y attendre son tour."""
-        before, waited_before = self._spent, self._waited
+        spent, own_wait = self._spent, self._waited
         pids = {box: box.processes() for box in self._boxes()}
         self._spent, self._waited = {box: box.processor_seconds(pids[box]) for box in pids}, waited()
-        elapsed -= self._waited - waited_before
-        if not any(box.runnable(pids[box]) for box in pids):
-            return elapsed
-        return min(elapsed, sum(spent - before.get(box, 0.0) for box, spent in self._spent.items()))
+        busy = self._busy(pids, elapsed) + self._waited - own_wait
+        had = sum(now - spent.get(box, 0.0) for box, now in self._spent.items())
+        return elapsed - max(0.0, min(busy, elapsed) - had)
+
+    def _busy(self, pids, elapsed):
+        """Ce qu'ont passé à vouloir un processeur, dans chaque boîte, le fil d'exécution qui l'a voulu le plus.
+
+        Une attente n'est connue qu'une fois finie : ce qui en déborde de l'intervalle reste à compter au suivant. Les
+        attentes de plusieurs fils ne s'ajoutent pas : ils peuvent n'attendre que l'un l'autre.
+        """
+        before, self._wanted, total = self._wanted, {}, 0.0
+        for box, numbers in pids.items():
+            now, known = box.wanted(numbers), before.get(box, {})
+            start = {thread: known.get(thread, max(0.0, now[thread] - elapsed)) for thread in now}
+            self._wanted[box] = {thread: min(now[thread], start[thread] + elapsed) for thread in now}
+            total += max((self._wanted[box][thread] - start[thread] for thread in now), default=0.0)
+        return total

@@ -28,28 +28,32 @@ def _time(pid):
     return 0.0, "0"
 
 
-def runnable(pids):
-    """Vrai si un fil d'exécution de ces processus calcule, ou n'attend pour calculer qu'un processeur."""
-    return any(_state(thread) == "R" for pid in pids for thread in _threads(pid))
+def wanted(pids):
+    """Les secondes que chaque fil d'exécution de ces processus a passées à calculer, ou à attendre de le faire.
 
-
-def _threads(pid):
-    with contextlib.suppress(OSError):
-        return [*Path(f"/proc/{pid}/task").iterdir()]
-    return []
-
-
-def _state(thread):
-    with contextlib.suppress(OSError, IndexError):
-        return (thread / "stat").read_text(errors="replace").rpartition(")")[2].split()[0]
-    return ""
+    Rien si le noyau ne les compte pas. Ce que voudrait qui attend encore n'y est qu'une fois qu'il ne l'attend plus.
+    """
+    found = {thread: _scheduled(thread) for pid in pids for thread in _threads(pid)}
+    return {thread: computed + waiting for thread, (computed, waiting) in found.items()}
 
 
 def waited():
     """Les secondes que ce fil d'exécution-ci a attendu un processeur ; zéro si le noyau ne les compte pas."""
-    with contextlib.suppress(OSError, IndexError, ValueError):
-        return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
-    return 0.0
+    return _scheduled("/proc/thread-self")[1]
+
+
+def _threads(pid):
+    with contextlib.suppress(OSError):
+        return [f"/proc/{pid}/task/{thread}" for thread in os.listdir(f"/proc/{pid}/task")]
+    return []
+
+
+def _scheduled(thread):
+    """Ce qu'un fil d'exécution a calculé, et ce qu'il a attendu pour le faire."""
+    with contextlib.suppress(OSError, ValueError):
+        computed, waiting, _ = map(int, Path(f"{thread}/schedstat").read_text().split())
+        return computed / 1e9, waiting / 1e9
+    return 0.0, 0.0
 
 
 class Stopwatch:

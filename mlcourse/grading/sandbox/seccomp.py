@@ -41,6 +41,12 @@ _REFUSED = {  # le numéro de chaque appel sur ces deux machines, ou None s'il n
     "inotify_init": (253, None),
     "inotify_init1": (294, 26),
     "fanotify_init": (300, 262),
+    # Changer de cœur, ou passer après tous : une copie irait gêner un poste voisin, ou paraîtrait attendre son tour.
+    "sched_setaffinity": (203, 122),
+    "sched_setscheduler": (144, 119),
+    "sched_setparam": (142, 118),
+    "sched_setattr": (314, 274),
+    "setpriority": (141, 140),
     # Ce dont aucun devoir n'a besoin, et où l'on a souvent trouvé de quoi sortir d'une boîte.
     "bpf": (321, 280),
     "perf_event_open": (298, 241),

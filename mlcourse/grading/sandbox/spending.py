@@ -6,7 +6,7 @@ import re
 import resource
 from pathlib import Path
 
-from mlcourse.grading.sandbox.processor import runnable, seconds
+from mlcourse.grading.sandbox.processor import seconds, wanted
 
 _SOCKET_BYTES = Path("/proc/sys/net/core/wmem_default")
 _TABLES = (("tcp", "sockstat", "TCP: inuse"), ("tcp6", "sockstat6", "TCP6: inuse"))  # et où leur nombre se lit
@@ -34,9 +34,9 @@ class Measured:
         """Le temps de processeur qu'ont pris tous ses processus, morts compris."""
         return seconds(pids or self.processes())
 
-    def runnable(self, pids=None):
-        """Vrai si l'un d'eux calcule, ou n'attend pour calculer qu'un processeur."""
-        return runnable(pids or self.processes())
+    def wanted(self, pids=None):
+        """Ce que chacun de leurs fils d'exécution a passé à vouloir un processeur, en secondes."""
+        return wanted(pids or self.processes())
 
     def note_peak(self):
         """Retient le plus haut de la mémoire de chacun, tant qu'ils vivent."""

@@ -23,6 +23,7 @@ MAGIC = {
 OMITTED = "« image omise"
 BASE_64 = re.compile(r"[A-Za-z0-9+/=\s]*", re.ASCII)
 _ENTITY = re.compile(r"&(?:#\d+;?|#[xX][\da-fA-F]+;?|[A-Za-z]\w*;)")
+_LONGEST_ENTITY = 40  # celles qui ont un nom sont plus courtes ; Python ne lit pas un nombre de cinq mille chiffres
 _UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]")  # ce qui retourne un texte, ou n'a pas de dessin
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _PILED = re.compile(f"({_MARK}{{3}}){_MARK}+")  # des accents entassés, qui peignent loin de leur ligne
@@ -116,8 +117,12 @@ def is_image(kind, data):
 def _decoded(text):
     """Le texte où chaque entité est devenue son caractère ; celles qu'on a trop emboîtées ne sont plus des entités."""
     for _ in range(3):
-        text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+        text = _ENTITY.sub(lambda entity: _character(entity[0]), text)
     return _ENTITY.sub(lambda entity: f"& {entity[0][1:]}", text)
+
+
+def _character(entity):
+    return html.unescape(entity) if len(entity) <= _LONGEST_ENTITY else "\N{REPLACEMENT CHARACTER}"
 
 
 def _image(match, attachments, allowed):

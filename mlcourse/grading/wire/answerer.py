@@ -61,6 +61,16 @@ class _Result(Encoder):
         return self._own.describe(value)
 
 
+class _Arguments(Encoder):
+    """Code ce que la copie donne à une fonction prêtée : des données, et ce qui, dans Jupyter, en serait une."""
+
+    def other(self, value):
+        """Un lot d'indices écrit range(64), que NumPy lirait comme une liste ; rien d'autre."""
+        if type(value) is range:
+            return self.sequence("l", value, 0)
+        return super().other(value)
+
+
 def _decode_shared(call, code, depth):
     place, content = len(call.seen), code[1]
     call.seen.append(None)
@@ -149,7 +159,7 @@ class Answerer:
             if not loan.alive:
                 raise ReferenceError(lent.OVER)
             try:
-                self.channel.send(["c", number, *(Encoder().encode(part) for part in (arguments, options))])
+                self.channel.send(["c", number, *(_Arguments().encode(part) for part in (arguments, options))])
             except CrossingError as error:
                 raise TypeError(f"{lent.ONLY_DATA} : {error}") from None
             self._open.append(None)

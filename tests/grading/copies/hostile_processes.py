@@ -180,7 +180,10 @@ def cheat(*arguments):
         if os.fork() == 0:
             while True:
                 pass
-    os.nice(19)
+    try:
+        os.nice(19)
+    except OSError:
+        pass
     while True:
         pass
 """,
@@ -200,6 +203,49 @@ def cheat(*arguments):
         start = time.process_time()
         while time.process_time() - start < 0.005:
             pass
+""",
+        honest=ONE_ONLY,
+    )
+
+
+@attack("temps", points=all_but("shared_bias_backward"), says="temps")
+def stirs_a_crowd():
+    """Dort sans fin, entourée de cinquante enfants qu'elle éveille un instant : qui les regarde en voit un s'agiter."""
+    return cheating(
+        """
+def cheat(*arguments):
+    danger()
+    pipes = [os.pipe() for _ in range(50)]
+    for reading, _ in pipes:
+        if os.fork() == 0:
+            while True:
+                os.read(reading, 1)
+    while True:
+        time.sleep(0.002)
+        for _, writing in pipes:
+            os.write(writing, b"x")
+""",
+        honest=ONE_ONLY,
+    )
+
+
+@attack("temps", points=all_but("shared_bias_backward"), says="temps")
+def waits_behind_everybody():
+    """Laisse un enfant tourner après tous les autres, sur un autre cœur, et dort : il a l'air d'attendre son tour."""
+    return cheating(
+        """
+def cheat(*arguments):
+    danger()
+    if os.fork() == 0:
+        for core in range(os.cpu_count()):
+            try:
+                os.sched_setaffinity(0, {core})
+                os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+            except OSError:
+                pass
+        while True:
+            pass
+    time.sleep(3600)
 """,
         honest=ONE_ONLY,
     )

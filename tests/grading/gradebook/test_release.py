@@ -60,6 +60,7 @@ def test_line_that_is_hidden_elsewhere_is_found_wherever_it_is(published, capsys
     said = refused(published, capsys)
     assert f"Rien n'est distribué : {ASSIGNMENT}.ipynb contient" in said
     assert ("« question »" if name == "réponse" else "« double-test »") in said
+    assert ("dans ce qui commence par « Un énoncé. " in said) == (name == "source")
 
 
 def test_output_that_quotes_a_hidden_line_is_found(published, capsys):

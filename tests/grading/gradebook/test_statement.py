@@ -11,7 +11,7 @@ from traitlets.config import Config
 import mlcourse
 from mlcourse.checks.notebook import HIDDEN as HIDDEN_LINES
 from mlcourse.grading.examination.limits import Limits
-from mlcourse.grading.gradebook.statement import SpeakingTests, TellLimits, opening, told
+from mlcourse.grading.gradebook.statement import SpeakingTests, TellLimits, Typeset, opening, told
 from mlcourse.grading.submission.notebooks import MAX_SOURCE
 from mlcourse.grading.submission.rebuild import MAX_ADDED
 
@@ -38,6 +38,18 @@ def test_every_limit_is_told():
 def test_first_assignment_tells_what_it_is_graded_with():
     introduction = read(ROOT / "exercises" / "devoir1" / "devoir1.ipynb").cells[0].source
     assert told(Limits()) in introduction
+
+
+def test_prose_gains_its_no_break_spaces_and_nothing_else_does():
+    code = ("`x : int` ; $a : b$ ?", "```python\nd = {1 : 2}  # où `x ; y`\n```", "| a : b |\n| :--- |")
+    source = nbf.new_notebook(cells=[*map(nbf.new_markdown_cell, code), nbf.new_code_cell("{1 : 2}")])
+    notebook, _ = Typeset().preprocess(source, {})
+    assert [cell.source for cell in notebook.cells] == [
+        "`x : int`\u202f; $a : b$\u202f?",
+        code[1],
+        "| a\xa0: b |\n| :--- |",
+        "{1 : 2}",
+    ]
 
 
 def test_opening_takes_the_place_of_its_mark():

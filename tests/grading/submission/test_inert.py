@@ -141,6 +141,11 @@ def spent(seed, length):
     return min(times)
 
 
+@pytest.mark.parametrize("number", ["9" * 5_000, "x" + "f" * 5_000, "0" * 5_000 + "60"])
+def test_number_too_long_to_be_read_names_no_character(number):
+    assert inert_prose(f"a&#{number};b") == "a\N{REPLACEMENT CHARACTER}b"
+
+
 def test_entities_nested_without_end_cost_nothing():
     start = time.process_time()
     assert "&#36;" not in inert_prose("&" + "amp;" * 40_000 + "#36;")

@@ -81,6 +81,11 @@ def test_function_takes_data_only(thing):
     assert told(lambda f: f(thing(f), rate=1), loss).startswith(f"TypeError : {lent.ONLY_DATA}")
 
 
+def test_range_given_to_a_function_is_the_list_that_it_counts():
+    assert told(lambda f: f(range(2, 8, 3)), lambda x: x) == [2, 5]
+    assert told(lambda f: f(range(10**7)), lambda x: x).startswith(f"TypeError : {lent.ONLY_DATA}")
+
+
 @pytest.mark.parametrize("fault", [KeyError(SECRET), SystemExit(3), RuntimeError("W_caché"), RecursionError()])
 def test_what_stops_a_function_is_not_told(fault):
     def stop(x):
