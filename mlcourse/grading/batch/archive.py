@@ -24,11 +24,20 @@ class Archive:
     def key(self, student, name):
         """Rend (empreinte complète, empreinte de la copie) du carnet rangé, ou deux chaînes vides."""
         try:
-            document = json.loads((self._folder(student) / f"{name}.ipynb").read_text("utf-8"))
-            marks = document["metadata"]["mlcourse"]
+            marks = self._read(student, name)["metadata"]["mlcourse"]
             return marks["key"], marks["copy"]
         except (OSError, ValueError, KeyError, TypeError):
             return "", ""
+
+    def remarks(self, student, name):
+        """Ce que la correction a remarqué d'une copie, tel que le dit en tête le carnet rangé."""
+        try:
+            return tuple(self._read(student, name)["cells"][0]["metadata"]["mlcourse"]["remarks"])
+        except (OSError, ValueError, LookupError, TypeError):
+            return ()
+
+    def _read(self, student, name):
+        return json.loads((self._folder(student) / f"{name}.ipynb").read_text("utf-8"))
 
     def write(self, student, name, notebook, files):
         """Range le carnet, les fichiers inoffensifs de la copie et ceux du sujet ; le carnet vient en dernier."""

@@ -23,6 +23,7 @@ from mlcourse.grading.gradebook.execute import SplitExecute
 from mlcourse.grading.gradebook.marks import refuse_impossible
 from mlcourse.grading.gradebook.master import master_text
 from mlcourse.grading.gradebook.names import is_text, names_remarks
+from mlcourse.grading.gradebook.reader import Mark
 from mlcourse.grading.gradebook.rehearsal import parts, require_tests
 from mlcourse.grading.gradebook.seeds import seed_of
 from mlcourse.grading.gradebook.writer import GradeWriter
@@ -48,6 +49,7 @@ class Batch:
         self.students = _matching(course.students(assignment), patterns)
         self.outcomes = names_remarks(self.students)
         self.graded: set[str] = set()  # ceux que ce lot corrige, et n'avait pas déjà corrigés
+        self.before: dict[str, Mark] = {}
         self._given = course.given_files(assignment)
         self._sources = {path.stem: master_text(path, course.config) for path in self._notebooks}
         require_tests(self._sources)
@@ -68,8 +70,10 @@ class Batch:
 
     @cached_property
     def writer(self):
-        """Le rédacteur du carnet de notes, ouvert quand on en a besoin."""
-        return GradeWriter(self.course, self.assignment, self._notebooks)
+        """Le rédacteur du carnet de notes, ouvert quand on en a besoin ; `before` garde les notes d'avant lui."""
+        writer = GradeWriter(self.course, self.assignment, self._notebooks)
+        _, self.before = writer.marks()
+        return writer
 
     @property
     def boxed(self):

@@ -3,12 +3,13 @@
 import contextlib
 import shutil
 import signal
+import threading
 from collections import Counter
 from pathlib import Path
 
 from tqdm import tqdm
 
-from mlcourse.french import lasting, typeset
+from mlcourse.french import lasting, short, typeset
 from mlcourse.grading.batch.batch import Batch
 from mlcourse.grading.batch.pools import LocalPool, Pool
 from mlcourse.grading.batch.summary import summary
@@ -21,6 +22,7 @@ from mlcourse.grading.terminal import safe
 
 BAR = "{desc} {n_fmt}/{total_fmt} |{bar:30}| {elapsed}, encore {remaining}{postfix}"
 NAMED = 2  # tant qu'il en reste plus, la barre avance
+TICK = 1.0  # secondes
 
 
 def run(assignment, *, jobs, cluster=None, **options):
@@ -36,7 +38,10 @@ def run(assignment, *, jobs, cluster=None, **options):
         people = People(course, assignment)
         late = batch.writer.settle(people.allowances(batch.students))
         total, marks = batch.writer.marks()
-    outcomes = {student: outcome + _lateness(late.get(student)) for student, outcome in batch.outcomes.items()}
+    outcomes = {
+        student: _moved(batch.before.get(student), marks.get(student)) + outcome + _lateness(late.get(student))
+        for student, outcome in batch.outcomes.items()
+    }
     absent = [] if options.get("patterns") else [line.name for line in people.missing(course.students(assignment))]
     width, strays = shutil.get_terminal_size((110, 24)).columns, [*course.strays()]
     print(typeset("\n".join(summary(outcomes, marks, total, width, absent, batch.graded) + strays)))  # noqa: T201
@@ -46,7 +51,11 @@ def run(assignment, *, jobs, cluster=None, **options):
 def _follow(finished, batch, title):
     """Fait avancer la barre, qui nomme à la fin ceux qu'elle attend : une seule copie peut durer des minutes."""
     left = Counter(batch.students * batch.each)
-    with _interruption() as asked, tqdm(total=len(batch), desc=title, bar_format=BAR, mininterval=0) as bar:
+    with (
+        _interruption() as asked,
+        tqdm(total=len(batch), desc=title, bar_format=BAR, mininterval=0) as bar,
+        _ticking(bar),
+    ):
         for student in finished:
             left[student] -= 1
             waiting = [safe(name) for name, notebooks in left.items() if notebooks]
@@ -54,6 +63,26 @@ def _follow(finished, batch, title):
             bar.update()
             if asked:
                 raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def _ticking(bar):
+    """Fait avancer l'heure de la barre pendant que l'on attend une copie ; un fichier n'en garderait que du bruit."""
+    over = threading.Event()
+
+    def tick():
+        while not over.wait(TICK):
+            bar.refresh()
+
+    clock = threading.Thread(target=tick, daemon=True)
+    if not bar.disable and bar.fp.isatty():
+        clock.start()
+    try:
+        yield
+    finally:
+        over.set()
+        if clock.is_alive():
+            clock.join()
 
 
 @contextlib.contextmanager
@@ -73,6 +102,12 @@ def _interruption():
         yield asked
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _moved(before, mark):
+    """Ce qu'était la note quand elle n'est plus la même : après un test mis au point, elle ne change pas en silence."""
+    moved = before and mark and not before.held and before.score != mark.score
+    return Remarks((f"{short(before.score)} auparavant",)) if moved else NOTHING
 
 
 def _lateness(seconds):

@@ -76,9 +76,9 @@ def _people(course, assignment, found):
     known = known_remarks(course, assignment, [each.folder for each in found.students if each.folder])
     why = {}
     for each in found.students:
-        remarks = known.get(each.folder, NOTHING)
-        texts = [] if each.state in (DONE, ABSENT) else [each.state]
-        texts += remarks.texts if remarks.needs_person else ()
+        remarks = known.get(each.folder, NOTHING).typeset()
+        texts = [] if each.state in (DONE, ABSENT) else [each.told]
+        texts += [text for text in remarks.texts if remarks.needs_person and text not in each.why]
         if texts:
             why[each.student] = " ; ".join(texts)
     return [*why.items()]

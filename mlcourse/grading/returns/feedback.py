@@ -51,7 +51,7 @@ def _told(standing, pages, folders):
         return f"(!) pas de page : {standing.state}"
     if not pages[standing.folder]:
         return "(!) la page n'a pas pu se faire : lancez « nbgrader generate_feedback », qui dira pourquoi"
-    provisional = [] if standing.state == DONE else [f"provisoire : {standing.state}"]
+    provisional = [] if standing.state == DONE else [f"provisoire : {standing.told}"]
     return " ; ".join(provisional + ([] if folders[standing.folder] else [NO_NUMBER]))
 
 

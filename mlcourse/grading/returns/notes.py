@@ -77,7 +77,7 @@ def _contents(course, assignment, sheet, found, marking):
 
 def _lines(found, marking, width):
     """Le tableau, puis son compte."""
-    shown = [(each.student, "—" if each.score is None else marking.told(each.score, found.total), each.state)
+    shown = [(each.student, "—" if each.score is None else marking.told(each.score, found.total), each.told)
              for each in found.students]  # fmt: skip
     states = [each.state for each in found.students]
     done, absent = states.count(DONE), states.count(ABSENT)

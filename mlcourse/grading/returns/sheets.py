@@ -21,7 +21,7 @@ def rows(standings, marking):
         known = each.score is not None
         yield [each.student, each.line.number, each.line.email, each.line.group,
                marking.mark(each.score, standings.total) if known else EMPTY,
-               each.state, lasting(each.late) if each.late else EMPTY,
+               each.told, lasting(each.late) if each.late else EMPTY,
                exact(each.penalty) if each.penalty else EMPTY,
                *(exact(each.points[name]) if known else EMPTY for name in standings.exercises)]  # fmt: skip
 

@@ -15,13 +15,13 @@ from mlcourse.grading.submission.reading import read_submission
 from mlcourse.grading.terminal import count
 
 DONE, ABSENT, TO_GRADE = "notée", "n'a rien rendu", "à corriger"
-HELD = "à noter par une personne : « mlcourse corriger » dit pourquoi"
+HELD = "à noter par une personne"
 GONE = "copie disparue de la classe : dossier renommé ou effacé ?"
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Un étudiant et son devoir ; `score` n'est un nombre que si la note est définitive."""
+    """Un étudiant et son devoir ; `score` n'est un nombre que si la note est définitive, `why` dit ce qui l'empêche."""
 
     student: str
     line: Student
@@ -31,6 +31,12 @@ class Standing:
     penalty: float = 0.0
     late: float = 0.0  # secondes
     points: dict[str, float] = field(default_factory=dict)  # par exercice
+    why: tuple[str, ...] = ()
+
+    @property
+    def told(self):
+        """L'état, et ce qui retient la note."""
+        return " : ".join(filter(None, (self.state, " ; ".join(self.why))))
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,8 @@ def standings(course, assignment):
         state = _state(mark, unread, _changed(course, assignment, student)) if student in present else GONE
         final = {"score": mark.score, "penalty": mark.penalty} if mark and state == DONE else {}
         earned = _by_exercise(items, read) if final else {}
-        known = {"folder": student, "late": late.get(student, 0.0), "points": earned} | final
+        why = _why(course, assignment, student) if state == HELD else ()
+        known = {"folder": student, "late": late.get(student, 0.0), "points": earned, "why": why} | final
         found.append(Standing(_written(student), people.line(student), state, **known))
     maxima = _by_exercise(items, {cell: item.points for cell, item in items.items()})
     return Standings(total, maxima, sorted(found, key=lambda each: plain(each.student)))
@@ -70,6 +77,12 @@ def _state(mark, unread, changed):
     if mark.to_read and any(item.name != WRITTEN for item in unread):  # un test se note seul, sauf copie illisible
         return HELD
     return f"à lire ({count(mark.to_read, 'réponse', 'réponses')})" if mark.to_read else DONE
+
+
+def _why(course, assignment, student):
+    """Ce que la correction a remarqué d'une copie dont elle retient la note."""
+    archive = Archive(course, assignment, {})
+    return tuple(text for path in course.notebooks(assignment) for text in archive.remarks(student, path.stem))
 
 
 def _changed(course, assignment, student):

@@ -28,7 +28,7 @@ def _people(classes):
 
 def _cell(standing, found, marking):
     if standing is None or standing.score is None:
-        return ABSENT if standing is None else standing.state
+        return ABSENT if standing is None else standing.told
     return marking.mark(standing.score, found.total)
 
 

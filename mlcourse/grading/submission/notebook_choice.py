@@ -32,24 +32,26 @@ class _Candidate:
 
 
 def choose(subject, files, name):
-    """Retient le carnet qui porte le bon nom, sinon le seul plausible, sinon celui qui répond au plus de questions."""
+    """Retient le carnet qui répond au plus de questions ; entre ceux qui en remplissent autant, celui du bon nom."""
     candidates, unreadable = _candidates(subject, files, name)
     named = [candidate for candidate in candidates if _same_name(candidate.path, name)]
     plausible = [candidate for candidate in candidates if candidate.found]
-    pool = named or plausible
+    pool = plausible or named
     if not pool:
         absent = f"la copie ne contient pas de carnet {shown(name + '.ipynb')}"
         return Choice(None, Remarks(tuple(unreadable) or (absent,), needs_person=True))
-    best = max(pool, key=lambda candidate: (candidate.answered, candidate.found))
+    best = max(pool, key=lambda candidate: (candidate.answered, candidate in named, candidate.found))
     others = [other for other in plausible if other is not best and other.cells != best.cells]
     texts = [*best.remarks.texts]
     if not named:
         texts.append(f"le carnet s'appelle {shown(best.path)} au lieu de {shown(name + '.ipynb')}")
-    # Un second carnet ne fait appel à une personne que s'il pourrait valoir une autre note.
-    rivals = [other for other in others if other.answered and (not named or other.answered >= best.answered)]
+    # Un second carnet ne fait appel à une personne que s'il pourrait valoir une autre note : rempli autant que le
+    # premier, ou un peu si le premier n'a pas le nom demandé.
+    rivals = [other for other in others if other.answered and (best not in named or other.answered == best.answered)]
     if others:
-        names = ", ".join(shown(other.path) for other in others[:3])
-        texts.append(f"plusieurs carnets dans la copie : {shown(best.path)} est noté, et non {names}")
+        chosen = f"{shown(best.path)} est noté ({best.answered} réponse{'s' * (best.answered > 1)})"
+        names = ", ".join(f"{shown(other.path)} ({other.answered})" for other in others[:3])
+        texts.append(f"plusieurs carnets dans la copie : {chosen}, et non {names}")
     broken = [reason for reason in unreadable if not named or reason == TOO_MANY]
     remarks = Remarks((*texts, *broken), bool(rivals or broken or best.remarks.needs_person))
     return Choice(best.cells, remarks, best.path)

@@ -3,7 +3,9 @@
 import contextlib
 import io
 import os
+import re
 import signal
+import time
 from functools import partial
 
 import pytest
@@ -122,7 +124,11 @@ def test_table_says_how_many_copies_it_took_again(course, grade):
     assert "3 copies corrigées." in grade()[1]
     assert "3 copies corrigées, et rien n'a changé depuis : aucune ne l'est à nouveau." in grade()[1]
     course.submit("aimé", filled(course.released(), WRONG))
-    assert "3 copies corrigées, dont 1 cette fois." in grade()[1]
+    shown = grade()[1]
+    assert "3 copies corrigées, dont 1 cette fois." in shown
+    assert re.findall(r"(\S+) +1 / 6 +3 auparavant", shown) == ["aimé"]
+    assert shown.count("auparavant") == 1
+    assert "auparavant" not in grade()[1]
 
 
 def test_copy_that_no_test_could_mark_has_no_mark_until_a_person_gives_one(course, grade):
@@ -161,6 +167,44 @@ def test_bar_names_at_the_end_the_copies_it_is_waiting_for(course, grade, monkey
     assert "2/3" in before
     assert before.rstrip().endswith("attend Zoé N'Guyen")
     assert "attend" not in last
+
+
+class Watched(io.StringIO):
+    """Un terminal, qui compte les images de la barre."""
+
+    images = 0
+
+    def isatty(self):
+        return True
+
+    def write(self, text):
+        self.images += "/3" in text
+        return super().write(text)
+
+
+class Waiting(Pool):
+    """Un moteur dont une copie ne vient qu'une fois la barre redessinée sans elle, ou après dix secondes."""
+
+    screen = Watched()
+
+    def grade(self, bundles):
+        for bundle, result in super().grade(bundles):
+            if bundle.student in NAMES:
+                self._wait(self.screen.images + 2)
+            yield bundle, result
+
+    def _wait(self, images):
+        deadline = time.monotonic() + 10
+        while self.screen.images < images:
+            assert time.monotonic() < deadline, "la barre ne bouge pas"
+            time.sleep(0.01)
+
+
+def test_clock_of_the_bar_goes_on_while_a_copy_is_awaited(course, grade, monkeypatch):
+    monkeypatch.setattr(session, "_pool", lambda *_: Waiting())
+    monkeypatch.setattr(session, "tqdm", partial(session.tqdm, file=Waiting.screen))
+    monkeypatch.setattr(session, "TICK", 0.01)
+    assert grade()[0] == 0
 
 
 def test_what_a_system_leaves_behind_is_not_named(course, grade):

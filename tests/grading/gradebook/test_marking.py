@@ -1,5 +1,6 @@
 """Lire une classe dans formgrader, avec un vrai navigateur : noter une réponse, passer à la suivante, voir le total."""
 
+import nbformat
 import pytest
 
 from ..batches import rows, run
@@ -8,12 +9,30 @@ from ..small_course import ASSIGNMENT
 from .test_opening import submission
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.timeout(300)]
+RUBRIC = """Parce qu'il est divisible par deux.
+
+| Attendu | Points |
+|---|---:|
+| Une copie de la réponse attendue ne se coche pas | 1 |
+
+---
+
+| Partie | Points |
+|:---|---:|
+| 1. La définition de $2n$ | 0,7 |
+| 2. La divisibilité | 0,1 |
+| 3. La conclusion | 2,2 |
+| Remarque | sans point |
+"""
 MARKS = "SELECT manual_score FROM grade WHERE manual_score IS NOT NULL"
 
 
 @pytest.fixture(scope="module")
 def graded(fresh_class, tmp_path_factory):
     course = fresh_class.copy(tmp_path_factory.mktemp("lecture"))
+    source = nbformat.read(course.source, as_version=4)
+    source.cells[-1].source = RUBRIC
+    nbformat.write(source, course.source)
     run(course)
     return course
 
@@ -86,3 +105,63 @@ def test_nobody_is_called_none(tab, server):
     tab.goto(f"{server.address}/formgrader/manage_submissions/{ASSIGNMENT}", wait_until="networkidle")
     assert "None," not in tab.inner_text("table")
     assert "N'Guyen, Zoé" in tab.inner_text("table")
+
+
+def saved(tab):
+    """Attend que le serveur ait tout reçu ; rend ce que montre le champ."""
+    tab.wait_for_function("$.active === 0")
+    return tab.input_value("#question")
+
+
+def test_ticked_lines_of_the_rubric_make_the_mark_and_the_field_stays_free(tab, graded):
+    tab.click(".à-lire .no-credit")
+    assert saved(tab) == "0"
+    lines = tab.get_by_role("checkbox")
+    assert lines.count() == 3
+    definition, divisible, conclusion = lines.all()
+    definition.check()
+    divisible.check()
+    assert saved(tab) == "0,8"
+    give(tab, "1,3")
+    definition.uncheck()
+    assert saved(tab) == "0,6"
+    assert (0.6,) in rows(graded, MARKS)
+    give(tab, "2")
+    conclusion.check()
+    tab.get_by_text("La cellule vaut 3 au plus.").wait_for()
+    assert saved(tab) == "4,2"
+    conclusion.uncheck()
+    assert saved(tab) == "2"
+
+
+def test_all_points_tick_every_line_and_none_ticked_is_not_a_zero(tab, graded):
+    tab.click(".à-lire .full-credit")
+    saved(tab)
+    for line in tab.get_by_role("checkbox").all():
+        line.uncheck()
+    assert saved(tab) == ""
+    assert (3.0,) not in rows(graded, MARKS)
+    assert (0.0,) not in rows(graded, MARKS)
+
+
+def test_lines_are_ticked_from_the_keyboard_and_one_leaves_from_there(tab, server):
+    tab.locator("#question").focus()
+    for _ in range(2):  # les points en plus, puis la première ligne
+        tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.className") == "ligne tabbable"
+    tab.keyboard.press("Space")
+    assert saved(tab) == "0,7"
+    with tab.expect_navigation(wait_until="networkidle"):
+        tab.keyboard.press("Control+.")
+    assert submission(server, "aimé") not in tab.url
+
+
+def test_late_answer_of_the_server_leaves_what_is_being_typed(tab):
+    late = []
+    tab.route("**/api/grade/*", lambda route: late.append(route))
+    with tab.expect_request("**/api/grade/*"):
+        give(tab, "1")
+    tab.fill("#question", "2,")
+    for route in late:
+        route.continue_()
+    assert saved(tab) == "2,"

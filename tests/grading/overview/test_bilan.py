@@ -99,7 +99,8 @@ def test_copy_that_asks_for_a_person_is_there_with_its_reason(graded):
     (graded.root / "classe" / "submitted" / "Zoé N'Guyen" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").unlink()
     run(graded)
     main(["bilan", ASSIGNMENT])
-    assert "la copie ne contient pas de carnet" in lines(graded)["Zoé N'Guyen"][0]
+    told = "à noter par une personne : la copie ne contient pas de carnet « petit.ipynb »"
+    assert lines(graded)["Zoé N'Guyen"] == [told]
 
 
 def test_page_asks_nothing_of_anybody_and_runs_nothing_from_a_copy(graded):

@@ -130,7 +130,9 @@ def test_copy_without_a_notebook_has_no_zero_until_a_person_gives_it_a_mark(grad
     folder = graded.submit("Paul", b"%PDF", name="copie.pdf")
     run(graded)
     main(["notes", ASSIGNMENT])
-    assert line_of("Paul", capsys).startswith("Paul — à noter par une personne")
+    told = "à noter par une personne : la copie ne contient pas de carnet « petit.ipynb »"
+    assert line_of("Paul", capsys) == f"Paul — {told}"
+    assert told in written(graded, "petit.csv").decode("utf-8-sig").replace("\u00a0", " ")
     given = "UPDATE grade SET manual_score = 1, needs_manual_grade = 0 WHERE needs_manual_grade AND notebook_id IN "
     execute(graded, given + READ.partition(" AND notebook_id IN ")[2].format("Paul"))
     run(graded, force=True)

@@ -85,12 +85,23 @@ def test_right_name_wins_over_another_notebook(master, subject, copy_of):
     other = json.dumps(filled(subject.released(), WRONG)).encode()
     result = rebuilt(master, copy_of, **{"copie.ipynb": other})
     assert texts(result.notebook)["double"] == RIGHT
-    assert any("plusieurs carnets" in remark for remark in result.remarks.texts)
+    assert any(
+        "« petit.ipynb » est noté (2 réponses), et non « copie.ipynb » (2)" in text for text in result.remarks.texts
+    )
+    assert result.remarks.needs_person
 
 
-def test_right_name_left_empty_beside_an_answer_needs_a_person(master, subject, copy_of):
+def test_right_name_left_empty_gives_way_to_an_answer_and_needs_nobody(master, subject, copy_of):
     result = rebuilt(master, subject.released(), **{"copie.ipynb": json.dumps(copy_of).encode()})
-    assert "NotImplementedError" in texts(result.notebook)["double"]
+    assert texts(result.notebook)["double"] == RIGHT
+    assert not result.remarks.needs_person
+
+
+def test_right_name_that_answers_less_gives_way_and_needs_a_person(master, subject, copy_of):
+    draft = filled(subject.released(), WRONG, question=texts(subject.released())["question"])
+    result = rebuilt(master, draft, **{"petit_final.ipynb": json.dumps(copy_of).encode()})
+    assert texts(result.notebook)["double"] == RIGHT
+    assert any("est noté (2 réponses), et non « petit.ipynb » (1)" in text for text in result.remarks.texts)
     assert result.remarks.needs_person
 
 

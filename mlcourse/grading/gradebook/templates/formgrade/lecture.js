@@ -1,7 +1,7 @@
 // Ce que la lecture d'une copie ajoute au formgrade.js de nbgrader, chargé avant ce texte et lancé après lui.
 (() => {
   const WHOLE = "mlcourse-tout-le-carnet";  // le choix de la personne, d'une copie à l'autre
-  const { initialize, render, save } = GradeUI.prototype;
+  const { initialize, render, save, assignFullCredit, assignNoCredit } = GradeUI.prototype;
   const french = value => String(value).replace(".", ",");
 
   // Une phrase au bas de la page, qui y reste.
@@ -17,17 +17,29 @@
   const complaint = (value, most) =>
     Number.isNaN(value) ? "Ce n’est pas un nombre." : value > most ? `La cellule vaut ${french(most)} au plus.` : "";
 
+  // Ce que valent ensemble les lignes cochées d'un barème, sans les poussières de la virgule flottante.
+  const total = (...numbers) => Number(numbers.reduce((sum, each) => sum + each, 0).toFixed(6));
+
+  GradeUI.prototype.events["change .ligne"] = "tick";
+
   Object.assign(GradeUI.prototype, {
     initialize() {
       initialize.call(this);
+      this.$lines = this.$el.find(".ligne").prop("disabled", false);
+      this.count();
       this.$score.attr("placeholder", (_, text) => text && french(text));
       this.$extra_credit.attr("placeholder", "0");
       this.$score.add(this.$extra_credit).prop("readonly", false);
     },
 
+    // Une réponse du serveur ne touche ni à ce qu'une personne est en train d'écrire, ni à ce qu'on lui demande de reprendre.
     render() {
+      const fields = this.$score.add(this.$extra_credit);
+      const kept = fields.filter((_, field) => field.matches(":focus:not([readonly]), :invalid"));
+      const texts = kept.map((_, field) => field.value).get();
       render.call(this);
-      for (const field of [this.$score, this.$extra_credit]) field.val((_, text) => french(text));
+      kept.val(place => texts[place]);
+      fields.val((_, text) => french(text));
       if (this.model.get("needs_manual_grade")) this.$el.closest(".reste").attr("class", "à-lire");
     },
 
@@ -41,7 +53,40 @@
         field.val(value);
       }
       $("#statusmessage").hide();
+      this.count();
       save.call(this);
+    },
+
+    // Le champ, ce que valent les lignes cochées, et le reste : ce que la personne a écrit d'elle-même.
+    count() {
+      this.rest = total(Number(this.$score.val().replace(",", ".")), -this.ticked());
+    },
+
+    ticked() {
+      return total(...this.$lines.filter(":checked").get().map(line => Number(line.value)));
+    },
+
+    // Le champ se refait du reste, et non de ce qu'il montre : une réponse tardive du serveur n'y change rien. À zéro, il
+    // redevient vide, et la réponse à lire : une case cochée par mégarde ne vaut pas zéro à qui n'a pas été lu.
+    tick() {
+      const score = Math.max(0, total(this.rest, this.ticked()));
+      this.$score.val(score ? french(score) : "");
+      this.save();
+    },
+
+    assignFullCredit() {
+      this.settle(true, this.model.get("max_score"));
+      assignFullCredit.call(this);
+    },
+
+    assignNoCredit() {
+      this.settle(false, 0);
+      assignNoCredit.call(this);
+    },
+
+    settle(checked, score) {
+      this.$lines.prop("checked", checked);
+      this.rest = total(score, -this.ticked());
     },
   });
 
@@ -95,7 +140,22 @@
     });
   }
 
+  // Une ligne du barème se coche quand sa dernière case est un nombre de points.
+  function offerLines(rubric) {
+    const points = row => read(row.lastElementChild.textContent);
+    const rows = [...rubric.querySelectorAll("tbody tr")].filter(row => !row.closest("details") && points(row));
+    for (const row of rows) {
+      const line = { type: "checkbox", className: "ligne tabbable", value: points(row), autocomplete: "off", disabled: true };
+      const label = document.createElement("label"), text = row.firstElementChild;
+      label.append(Object.assign(document.createElement("input"), line), ...text.childNodes);
+      text.append(label);
+    }
+    rows.at(-1)?.closest("table").insertAdjacentHTML("afterend", `<p class="cocher">Cochez ce qui est acquis : les points
+      s’ajoutent à la note, que vous pouvez changer. Elle seule est gardée : à la prochaine ouverture, rien n’est coché.</p>`);
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll(".barème").forEach(offerLines);
     const choice = document.getElementById("vue"), button = document.getElementById("suivante-à-lire");
     if (choice) offerWholeNotebook(choice);
     // La touche de tabulation ne s'arrête qu'à ce qui se voit.
