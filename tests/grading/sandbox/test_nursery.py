@@ -145,6 +145,7 @@ STRIKES = {
 def test_tests_of_a_copy_cannot_strike_the_process_they_come_from(opened, strike, signal):
     struck = warm_process()
     before = state(struck)
+    assert before[0]
     with copy_under_test() as value, suppress(PeerLost):
         value("signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + strike.format(signal=signal) + "\n0", seconds=3)
     assert state(struck) == before
@@ -153,9 +154,9 @@ def test_tests_of_a_copy_cannot_strike_the_process_they_come_from(opened, strike
 
 
 def state(pid):
-    """Ce que fait un processus, et sa priorité."""
+    """Si un processus vit, qu'il calcule ou attende à cet instant, et sa priorité."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return fields[0], fields[16]
+    return fields[0] in "RSD", fields[16]
 
 
 FILLS = {
