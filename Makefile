@@ -26,8 +26,8 @@ test: ## vérifie tout, sauf ce qui est long (ARGS="-k relu" pour choisir)
 	@$(ENV) $(TOUT)
 	@$(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=10 $(ARGS)
 
-test-complet: test ## vérifie tout, puis ce qui est long
-	@$(PY) -m pytest -m long $(ARGS)
+test-complet: test ## vérifie tout, puis ce qui est long ou rare
+	@$(PY) -m pytest -m "long or rare" $(ARGS)
 
 devoirs: ## régénère exercises/ à partir de solutions/
 	@$(ENV) notebook grading
