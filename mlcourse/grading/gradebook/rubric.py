@@ -17,6 +17,7 @@ from mlcourse.grading.gradebook.master import graded_form, source_path
 from mlcourse.grading.gradebook.solved import explained
 
 _RULE = re.compile(r"^-{3,} *$", re.MULTILINE)
+_TABLE = re.compile(r"^\|.*\n\|[ :|-]+\n((?:\|.*\n?)*)", re.MULTILINE)
 _TOLD = ("notice", "remarks", "held", "faulty")  # ce que la correction a signalé, ou retenu
 
 
@@ -47,6 +48,16 @@ def _parted(text):
     return rubric.strip(), "---".join(answer).strip()
 
 
+def _lines(rubric):
+    r"""Ce que demande chaque ligne des tableaux d'un barème, tel qu'il s'écrit.
+
+    >>> _lines("| Partie | Points |\n|:---|---:|\n| 1. Le reste de $2n$ | 0,7 |\n| 2. La suite | 1 |")
+    ['1. Le reste de $2n$', '2. La suite']
+    """
+    rows = [row for table in _TABLE.findall(rubric) for row in table.splitlines()]
+    return [re.split(r"(?<!\\)\|", row)[1].strip() for row in rows]
+
+
 class Reading(Preprocessor):
     """Marque dans un carnet corrigé ce qui est à lire, et y joint les barèmes."""
 
@@ -58,6 +69,7 @@ class Reading(Preprocessor):
         for cell in nb.cells:
             ours = cell.metadata.setdefault("mlcourse", {})
             ours["rubric"], ours["expected"] = found.get(grade_id(cell), ("", "")) if is_written(cell) else ("", "")
+            ours["lines"] = _lines(ours["rubric"])
             ours["reading"] = any(ours.get(name) for name in _TOLD)
         for place in [place for place, cell in enumerate(nb.cells) if is_written(cell)]:
             for cell in _around(nb.cells, place):

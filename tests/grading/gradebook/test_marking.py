@@ -3,6 +3,8 @@
 import nbformat
 import pytest
 
+from mlcourse.command import main
+
 from ..batches import rows, run
 from ..copies.opening import Jupyter
 from ..small_course import ASSIGNMENT
@@ -142,6 +144,34 @@ def test_all_points_tick_every_line_and_none_ticked_is_not_a_zero(tab, graded):
     assert saved(tab) == ""
     assert (3.0,) not in rows(graded, MARKS)
     assert (0.0,) not in rows(graded, MARKS)
+
+
+def test_what_is_ticked_stays_so_and_the_student_reads_it_in_the_comment(tab, graded, monkeypatch):
+    tab.click(".à-lire .no-credit")
+    tab.fill("#question-comment", "Bien vu.")
+    tab.get_by_role("checkbox").nth(0).check()
+    tab.get_by_role("checkbox").nth(1).check()
+    tab.get_by_role("checkbox").nth(1).uncheck()
+    saved(tab)
+    told = (
+        "Bien vu.\n\n| Barème | Points |\n|:---|---:|\n| 1. La définition de $2n$ | 0,7 / 0,7 |\n"
+        "| 2. La divisibilité | 0 / 0,1 |\n| 3. La conclusion | 0 / 2,2 |"
+    )
+    assert (told,) in rows(graded, "SELECT manual_comment FROM comment")
+    tab.reload(wait_until="networkidle")
+    lines = tab.get_by_role("checkbox")
+    assert [line.is_checked() for line in lines.all()] == [True, False, False]
+    lines.nth(2).check()
+    assert saved(tab) == "2,9"
+    monkeypatch.chdir(graded.root)
+    main(["rendre", ASSIGNMENT])
+    page = (graded.root / "classe" / "feedback" / "aimé" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text("utf-8")
+    assert "0,7 / 0,7" in page
+    assert "2,2 / 2,2" in page
+    for line in lines.all():
+        line.uncheck()
+    saved(tab)
+    assert ("Bien vu.",) in rows(graded, "SELECT manual_comment FROM comment")
 
 
 def test_lines_are_ticked_from_the_keyboard_and_one_leaves_from_there(tab, server):

@@ -20,13 +20,24 @@
   // Ce que valent ensemble les lignes cochées d'un barème, sans les poussières de la virgule flottante.
   const total = (...numbers) => Number(numbers.reduce((sum, each) => sum + each, 0).toFixed(6));
 
+  // Ce qui est coché se garde dans le commentaire, que l'étudiant lira : chaque ligne du barème, et ce qu'elle a donné.
+  const HEAD = "| Barème | Points |\n|:---|---:|";
+  const row = (line, given) => `| ${line.dataset.text} | ${french(given)} / ${french(line.value)} |`;
+  const withLines = (comment, lines) => {
+    const [before, after = ""] = comment.split(HEAD);
+    const table = [HEAD, ...lines.map(line => row(line, line.checked ? line.value : 0))].join("\n");
+    const parts = [before, lines.some(line => line.checked) ? table : "", after.replace(/^(\n\|.*)*/, "")];
+    return parts.map(part => part.trim()).filter(Boolean).join("\n\n");
+  };
+
   GradeUI.prototype.events["change .ligne"] = "tick";
 
   Object.assign(GradeUI.prototype, {
     initialize() {
       initialize.call(this);
-      this.$lines = this.$el.find(".ligne").prop("disabled", false);
-      this.count();
+      this.$lines = this.$el.find(".ligne");
+      this.$comment = this.$el.find(".comment").on("suivi", () => this.open());
+      this.open();
       this.$score.attr("placeholder", (_, text) => text && french(text));
       this.$extra_credit.attr("placeholder", "0");
       this.$score.add(this.$extra_credit).prop("readonly", false);
@@ -57,6 +68,22 @@
       save.call(this);
     },
 
+    // Les lignes se cochent une fois suivi le commentaire, qui dit lesquelles l'étaient.
+    open() {
+      if (!this.$comment.prop("readonly")) {
+        for (const line of this.$lines.get()) {
+          line.disabled = false;
+          line.checked = this.$comment.val().includes(row(line, line.value));
+        }
+      }
+      this.count();
+    },
+
+    note() {
+      const text = withLines(this.$comment.val(), this.$lines.get());
+      if (this.$lines.length && text !== this.$comment.val()) this.$comment.val(text).trigger("change");
+    },
+
     // Le champ, ce que valent les lignes cochées, et le reste : ce que la personne a écrit d'elle-même.
     count() {
       this.rest = total(Number(this.$score.val().replace(",", ".")), -this.ticked());
@@ -71,6 +98,7 @@
     tick() {
       const score = Math.max(0, total(this.rest, this.ticked()));
       this.$score.val(score ? french(score) : "");
+      this.note();
       this.save();
     },
 
@@ -87,15 +115,20 @@
     settle(checked, score) {
       this.$lines.prop("checked", checked);
       this.rest = total(score, -this.ticked());
+      this.note();
     },
   });
 
-  const { initialize: open } = CommentUI.prototype;
+  const { initialize: open, render: show } = CommentUI.prototype;
   CommentUI.prototype.initialize = function () {
     open.call(this);
     const nothing = this.model.get("auto_comment") ? "Rien n’a été répondu." : "";
     this.$comment.attr("placeholder", nothing || "Un commentaire, que l’étudiant lira (Markdown, formules)");
-    this.$comment.prop("readonly", false);
+    this.$comment.prop("readonly", false).trigger("suivi");
+  };
+  CommentUI.prototype.render = function () {
+    if (!this.$comment.is(":focus:not([readonly])")) show.call(this);
+    autosize.update(this.$comment);
   };
 
   // Ne quitte une copie qu'une fois ses notes inscrites ; le formgrade.js de nbgrader tait celles qui ne le sont pas.
@@ -142,16 +175,21 @@
 
   // Une ligne du barème se coche quand sa dernière case est un nombre de points.
   function offerLines(rubric) {
-    const points = row => read(row.lastElementChild.textContent);
-    const rows = [...rubric.querySelectorAll("tbody tr")].filter(row => !row.closest("details") && points(row));
-    for (const row of rows) {
-      const line = { type: "checkbox", className: "ligne tabbable", value: points(row), autocomplete: "off", disabled: true };
-      const label = document.createElement("label"), text = row.firstElementChild;
-      label.append(Object.assign(document.createElement("input"), line), ...text.childNodes);
+    const rows = [...rubric.querySelectorAll("tbody tr")].filter(row => !row.closest("details"));
+    const texts = JSON.parse(rubric.dataset.lines);
+    let last;
+    for (const [place, { firstElementChild: text, lastElementChild: points }] of rows.entries()) {
+      const value = read(points.textContent);
+      if (!value) continue;
+      const line = { type: "checkbox", className: "ligne tabbable", value, autocomplete: "off", disabled: true };
+      const label = document.createElement("label"), box = Object.assign(document.createElement("input"), line);
+      box.dataset.text = texts[place] ?? text.textContent;
+      label.append(box, ...text.childNodes);
       text.append(label);
+      last = text.closest("table");
     }
-    rows.at(-1)?.closest("table").insertAdjacentHTML("afterend", `<p class="cocher">Cochez ce qui est acquis : les points
-      s’ajoutent à la note, que vous pouvez changer. Elle seule est gardée : à la prochaine ouverture, rien n’est coché.</p>`);
+    last?.insertAdjacentHTML("afterend", `<p class="cocher">Cochez ce qui est acquis : les points s’ajoutent à la note, que
+      vous pouvez changer. Chaque ligne, et ce qu’elle a donné, s’inscrit au commentaire, que l’étudiant lira.</p>`);
   }
 
   document.addEventListener("DOMContentLoaded", () => {
