@@ -126,7 +126,8 @@ def test_copy_that_changed_or_was_never_graded_waits(graded, capsys):
     assert [line.split()[0] for line in shown.splitlines() if "à corriger" in line] == ["Nouvelle", "Zoé"]
 
 
-def test_copy_without_a_notebook_has_no_zero_until_a_person_gives_it_a_mark(graded, capsys):
+def test_copy_without_a_notebook_has_no_zero_until_a_person_gives_it_a_mark(graded, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")  # la raison tient sur sa ligne
     folder = graded.submit("Paul", b"%PDF", name="copie.pdf")
     run(graded)
     main(["notes", ASSIGNMENT])
