@@ -195,3 +195,20 @@ def test_late_answer_of_the_server_leaves_what_is_being_typed(tab):
     for route in late:
         route.continue_()
     assert saved(tab) == "2,"
+
+
+def test_marks_given_faster_than_the_server_answers_are_written_in_their_order(tab, graded):
+    held, asked = [], []
+    tab.on(
+        "request", lambda request: asked.append(request.post_data_json["manual_score"]) if request.post_data else None
+    )
+    tab.route("**/api/grade/*", lambda route: route.continue_() if held else held.append(route))
+    with tab.expect_request("**/api/grade/*"):
+        give(tab, "0,5")
+    give(tab, "1,5")
+    give(tab, "2,5")
+    assert len(asked) == len(held) == 1
+    held[0].continue_()
+    assert saved(tab) == "2,5"
+    assert asked == ["0.5", "2.5"]
+    assert (2.5,) in rows(graded, MARKS)

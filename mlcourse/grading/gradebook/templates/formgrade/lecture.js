@@ -1,7 +1,7 @@
 // Ce que la lecture d'une copie ajoute au formgrade.js de nbgrader, chargé avant ce texte et lancé après lui.
 (() => {
   const WHOLE = "mlcourse-tout-le-carnet";  // le choix de la personne, d'une copie à l'autre
-  const { initialize, render, save, assignFullCredit, assignNoCredit } = GradeUI.prototype;
+  const { initialize, render, save } = GradeUI.prototype;
   const french = value => String(value).replace(".", ",");
 
   // Une phrase au bas de la page, qui y reste.
@@ -30,6 +30,22 @@
     return parts.map(part => part.trim()).filter(Boolean).join("\n\n");
   };
 
+  // Une requête à la fois, puis une autre si la page a changé depuis : de deux qui se croisent, c'est parfois la plus
+  // ancienne qui s'inscrit la dernière.
+  const inTurn = send => function () {
+    this.stale = this.sending;
+    if (this.sending) return;
+    this.sending = true;
+    const done = () => {
+      this.stopListening(this.model, "sync error", done);
+      this.sending = false;
+      if (this.stale) this.save();
+    };
+    this.listenTo(this.model, "sync error", done);
+    send.call(this);
+  };
+  const send = inTurn(save);
+
   GradeUI.prototype.events["change .ligne"] = "tick";
 
   Object.assign(GradeUI.prototype, {
@@ -46,7 +62,7 @@
     // Une réponse du serveur ne touche ni à ce qu'une personne est en train d'écrire, ni à ce qu'on lui demande de reprendre.
     render() {
       const fields = this.$score.add(this.$extra_credit);
-      const kept = fields.filter((_, field) => field.matches(":focus:not([readonly]), :invalid"));
+      const kept = fields.filter((_, field) => this.stale || field.matches(":focus:not([readonly]), :invalid"));
       const texts = kept.map((_, field) => field.value).get();
       render.call(this);
       kept.val(place => texts[place]);
@@ -65,7 +81,7 @@
       }
       $("#statusmessage").hide();
       this.count();
-      save.call(this);
+      send.call(this);
     },
 
     // Les lignes se cochent une fois suivi le commentaire, qui dit lesquelles l'étaient.
@@ -103,19 +119,19 @@
     },
 
     assignFullCredit() {
-      this.settle(true, this.model.get("max_score"));
-      assignFullCredit.call(this);
+      this.assign(true, this.model.get("max_score"));
     },
 
     assignNoCredit() {
-      this.settle(false, 0);
-      assignNoCredit.call(this);
+      this.$extra_credit.val(0);
+      this.assign(false, 0);
     },
 
-    settle(checked, score) {
+    assign(checked, score) {
       this.$lines.prop("checked", checked);
-      this.rest = total(score, -this.ticked());
+      this.$score.val(score).select().focus();
       this.note();
+      this.save();
     },
   });
 
@@ -127,9 +143,10 @@
     this.$comment.prop("readonly", false).trigger("suivi");
   };
   CommentUI.prototype.render = function () {
-    if (!this.$comment.is(":focus:not([readonly])")) show.call(this);
+    if (!this.stale && !this.$comment.is(":focus:not([readonly])")) show.call(this);
     autosize.update(this.$comment);
   };
+  CommentUI.prototype.save = inTurn(CommentUI.prototype.save);
 
   // Ne quitte une copie qu'une fois ses notes inscrites ; le formgrade.js de nbgrader tait celles qui ne le sont pas.
   let lost = false;
