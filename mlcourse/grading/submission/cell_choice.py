@@ -103,7 +103,7 @@ class Picks:
     def _answers_elsewhere(self, target, position):
         label, cell = self.labels[position], self.cells[position]
         taken = label is not None and self.subject.cells[label].solution
-        return not taken and cell.kind == "code" and target.answered_by(cell) and target.defined_by(cell)
+        return not taken and target.answered_by(cell) and target.defined_by(cell)
 
     def _prose(self, target, answers):
         """La dernière réponse ; à défaut, la prose ajoutée juste après l'énoncé ou le squelette."""

@@ -23,6 +23,9 @@ NEW_CELL = {
     "raw": nbformat.v4.new_raw_cell,
 }
 MISSING = "# Cette cellule manquait dans la copie."
+# Ce qui tient lieu de nom d'erreur à un test que la copie n'a pas mis en défaut : elle n'a pas été exécutée, ou n'a pas
+# ce qu'il juge.
+UNREAD, ABSENT = "Correction", "Absent"
 ADDED = typeset("Cellule ajoutée par l'étudiant")
 NOTICE = typeset(
     "*Copie corrigée par* `mlcourse`*. Ses textes ont été rendus inertes : l'original est dans le dossier des copies "
@@ -159,7 +162,7 @@ def refuse(notebook, reason):
             cell.outputs = []
             if is_test(cell):
                 text = typeset(f"Copie non exécutée : {reason}.")
-                fail(cell, "Correction", text, text)
+                fail(cell, UNREAD, text, text)
     return notebook
 
 
