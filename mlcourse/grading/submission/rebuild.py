@@ -36,10 +36,14 @@ NOTICE = typeset(
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """Le carnet reconstruit, et le chemin d'où il vient ; `unreadable` est vrai si la copie n'a rien à exécuter."""
+    """Le carnet reconstruit, et le chemin d'où il vient ; `unreadable` est vrai si la copie n'a rien à exécuter.
+
+    L'étudiant lira `remarks` ; `aside`, qui ne tient pas à lui, est pour l'enseignant.
+    """
 
     notebook: NotebookNode
     remarks: Remarks = NOTHING
+    aside: Remarks = NOTHING
     unreadable: bool = False
     path: str = ""
 
@@ -59,7 +63,7 @@ def rebuild(source, files, name):
         hold(notebook)
     if choice.cells is not None:
         remarks = picks.remarks + remarks + _bound_pictures(notebook)
-    return Rebuilt(notebook, choice.remarks + remarks, choice.cells is None, choice.path)
+    return Rebuilt(notebook, choice.remarks + remarks, picks.aside, choice.cells is None, choice.path)
 
 
 def _graded(target, cell, picks):

@@ -200,6 +200,18 @@ def test_interrupted_command_says_how_to_go_on(course, tmp_path):
     assert "Traceback" not in errors
 
 
+def test_what_is_true_of_nearly_the_whole_class_is_said_once():
+    changed, late = "trois cellules de tests d'une autre version", Remarks(("en retard",))
+    outcomes = {f"Étudiant {rank}": Remarks((changed,)) for rank in range(7)}
+    outcomes |= {"Aimé": Remarks((changed,)) + late, "Zoé": Remarks((changed,), needs_person=True), "Ève": NOTHING}
+    lines = [line.replace("\N{NO-BREAK SPACE}", " ") for line in summary(outcomes, {}, 20.0)]
+    assert f"9 copies sur 10 : {changed}." in lines
+    assert sum(changed in line for line in lines) == 2  # celle qui demande une personne garde sa raison
+    assert any(line.startswith("Aimé") and line.endswith("en retard") for line in lines)
+    few = dict(list(outcomes.items())[:4])
+    assert sum(changed in line for line in summary(few, {}, 20.0)) == 4
+
+
 def test_summary_aligns_wraps_and_never_moves_the_terminal():
     long = "une remarque qui ne tient pas sur une seule ligne du terminal, si étroit soit-il, et qui continue"
     outcomes = {"\x1b[2Jmal": Remarks(("x\x07",), needs_person=True), "Zoé": Remarks((long,)), "absent": NOTHING}
