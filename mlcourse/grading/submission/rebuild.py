@@ -23,6 +23,9 @@ NEW_CELL = {
     "raw": nbformat.v4.new_raw_cell,
 }
 MISSING = "# Cette cellule manquait dans la copie."
+# Ce qui tient lieu de nom d'erreur à un test que la copie n'a pas mis en défaut : elle n'a pas été exécutée, ou n'a pas
+# ce qu'il juge.
+UNREAD, ABSENT = "Correction", "Absent"
 ADDED = typeset("Cellule ajoutée par l'étudiant")
 NOTICE = typeset(
     "*Copie corrigée par* `mlcourse`*. Ses textes ont été rendus inertes : l'original est dans le dossier des copies "
@@ -33,10 +36,14 @@ NOTICE = typeset(
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """Le carnet reconstruit, et le chemin d'où il vient ; `unreadable` est vrai si la copie n'a rien à exécuter."""
+    """Le carnet reconstruit, et le chemin d'où il vient ; `unreadable` est vrai si la copie n'a rien à exécuter.
+
+    L'étudiant lira `remarks` ; `aside`, qui ne tient pas à lui, est pour l'enseignant.
+    """
 
     notebook: NotebookNode
     remarks: Remarks = NOTHING
+    aside: Remarks = NOTHING
     unreadable: bool = False
     path: str = ""
 
@@ -56,7 +63,7 @@ def rebuild(source, files, name):
         hold(notebook)
     if choice.cells is not None:
         remarks = picks.remarks + remarks + _bound_pictures(notebook)
-    return Rebuilt(notebook, choice.remarks + remarks, choice.cells is None, choice.path)
+    return Rebuilt(notebook, choice.remarks + remarks, picks.aside, choice.cells is None, choice.path)
 
 
 def _graded(target, cell, picks):
@@ -159,7 +166,7 @@ def refuse(notebook, reason):
             cell.outputs = []
             if is_test(cell):
                 text = typeset(f"Copie non exécutée : {reason}.")
-                fail(cell, "Correction", text, text)
+                fail(cell, UNREAD, text, text)
     return notebook
 
 
