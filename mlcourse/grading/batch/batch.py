@@ -14,7 +14,7 @@ from mlcourse.grading.batch.answered import told
 from mlcourse.grading.batch.archive import Archive
 from mlcourse.grading.batch.bundle import Bundle
 from mlcourse.grading.batch.rehearsal import rehearse
-from mlcourse.grading.batch.slot import CRASHED
+from mlcourse.grading.batch.slots import CRASHED
 from mlcourse.grading.batch.store import DISK_FULL, Store, require_writable
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.database import EntryRefusedError, require_gradebook

@@ -1,6 +1,5 @@
 """Reconstruire le carnet à noter : celui de l'enseignant, où l'étudiant parle à la place des solutions."""
 
-import copy
 import textwrap
 from dataclasses import dataclass
 
@@ -17,11 +16,6 @@ from mlcourse.grading.submission.remarks import NOTHING, Remarks
 from mlcourse.grading.submission.subject import Subject
 
 MAX_ADDED = 1_000
-NEW_CELL = {
-    "code": nbformat.v4.new_code_cell,
-    "markdown": nbformat.v4.new_markdown_cell,
-    "raw": nbformat.v4.new_raw_cell,
-}
 MISSING = "# Cette cellule manquait dans la copie."
 # Ce qui tient lieu de nom d'erreur à un test que la copie n'a pas mis en défaut : elle n'a pas été exécutée, ou n'a pas
 # ce qu'il juge.
@@ -54,7 +48,7 @@ def rebuild(source, files, name):
     choice = choose(subject, files, name)
     picks = Picks(subject, choice.cells or [])
     added, remarks = _added(picks)
-    notebook = copy.deepcopy(source)
+    notebook = nbformat.from_dict({key: value for key, value in source.items() if key != "cells"})
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.cells = added.pop(-1, [])
     for target, cell in zip(subject.cells, source.cells, strict=True):
@@ -130,10 +124,13 @@ def _labelled(source):
 
 
 def _cell(kind, cell_id, source, metadata, attachments):
-    cell = NEW_CELL[kind](source=source, id=cell_id, metadata=copy.deepcopy(metadata))
-    if attachments and kind != "code":
-        cell.attachments = nbformat.from_dict(attachments)
-    return cell
+    # Et non `nbformat.v4.new_code_cell`, qui vérifierait chacune d'elles : le carnet entier le sera.
+    cell = {"cell_type": kind, "id": cell_id, "source": source, "metadata": metadata}
+    if kind == "code":
+        cell |= {"execution_count": None, "outputs": []}
+    elif attachments:
+        cell["attachments"] = attachments
+    return nbformat.from_dict(cell)
 
 
 def _bound_pictures(notebook):
