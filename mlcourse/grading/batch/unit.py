@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from functools import lru_cache
 from time import perf_counter
 
 import nbformat
@@ -16,6 +17,8 @@ from mlcourse.grading.sandbox import nursery
 from mlcourse.grading.sandbox.box import NoBox, require_box
 from mlcourse.grading.sandbox.view import view
 
+_SUBJECTS = 8  # carnets différents que corrige un même poste
+
 
 def load():
     """Fait d'avance, pendant que la commande se charge encore, ce qui ne dépend d'aucun sujet."""
@@ -27,15 +30,27 @@ def load():
 
 def prepare(bundle):
     """Fait une fois ce que toutes les copies d'un sujet demandent : elles en héritent du poste."""
-    source = _source(bundle)
-    make_plan(source, source, bundle.delimiters)
-    for cell in source.cells:  # ce que chaque copie a d'ordinaire en commun avec ce qu'elle a reçu
-        bound_names(cell.metadata.get("mlcourse", {}).get("released", cell.source))
+    _learn(bundle.source, bundle.delimiters)
     if bundle.boxed:
         with suppress(NoBox):
             require_box()
-            view(libraries_of(source))
+            view(libraries_of(_read(bundle.source)))
             nursery.prepare(bundle.limits)
+
+
+@lru_cache(_SUBJECTS)
+def _read(source):
+    """Le carnet de l'enseignant, que personne ne modifie."""
+    return nbformat.from_dict(json.loads(source))
+
+
+@lru_cache(_SUBJECTS)
+def _learn(source, delimiters):
+    """Analyse les cellules du sujet, et celles que l'étudiant en a reçues : une copie les a presque toutes."""
+    notebook = _read(source)
+    make_plan(notebook, notebook, delimiters)
+    for cell in notebook.cells:
+        bound_names(cell.metadata.get("mlcourse", {}).get("released", cell.source))
 
 
 def clear():
@@ -46,7 +61,7 @@ def clear():
 def grade(bundle):
     """Corrige une copie : rend le carnet exécuté et les remarques."""
     start = perf_counter()
-    copy = (_source(bundle), bundle.files, bundle.notebook, bundle.limits)
+    copy = (_read(bundle.source), bundle.files, bundle.notebook, bundle.limits)
     settings = {name: getattr(bundle, name) for name in ("boxed", "delimiters", "given", "seed")}
     return _result(bundle, examination.grade(*copy, remarks=bundle.remarks, **settings), start)
 
@@ -54,14 +69,10 @@ def grade(bundle):
 def refused(bundle, reason):
     """Note une copie sans l'exécuter : zéro à chaque test, la raison, et une personne à prévenir."""
     start = perf_counter()
-    graded = examination.refused(_source(bundle), bundle.files, bundle.notebook, reason, bundle.remarks)
+    graded = examination.refused(_read(bundle.source), bundle.files, bundle.notebook, reason, bundle.remarks)
     return _result(bundle, graded, start)
 
 
-def _source(bundle):
-    return nbformat.from_dict(json.loads(bundle.source))
-
-
 def _result(bundle, graded, start):
-    text = nbformat.writes(graded.notebook)
+    text = json.dumps(graded.notebook, ensure_ascii=False)  # nbformat l'écrira, plus lentement, là où on l'ouvre
     return Result(bundle.student, text, graded.remarks.typeset(), perf_counter() - start, graded.peak_bytes)
