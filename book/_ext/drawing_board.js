@@ -8,8 +8,7 @@ const [SIDE, DIGITS] = [32, 10];
 const [NEAR, STRIDE] = [0.015, 1 / 16];
 // Ce que dure une époque à l'écran, en millisecondes : de quoi voir le coût descendre.
 const PACE = 80;
-const STOPPED = "Python s’est arrêté : entraînez le réseau de nouveau.";
-const MISSING = "Ce livre a été construit sans Python pour le navigateur : la planche n’y marche pas. La figure plus bas montre ce que l’on y verrait.";
+const STOPPED = "Python s’est arrêté\u00a0: entraînez le réseau de nouveau.";
 const LABELS = { idle: "Entraîner le réseau", running: "Arrêter là", paused: "Continuer", over: "Encore dix époques" };
 
 const start = (board, python) => {
@@ -18,7 +17,8 @@ const start = (board, python) => {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const [sheet, chart] = [part("feuille"), part("cout").querySelector("svg")];
   // `image` remplace le tracé : un chiffre du test, ou l'image où le gradient a mené ; `origin` est celle d'où il partait.
-  const state = { seed: 0, phase: "idle", goal: 0, costs: [], strokes: [], image: null, origin: null, reading: null };
+  // `costs` a un couple [époque, coût] par mesure ; vide, Python n'est pas prêt.
+  const state = { seed: 0, phase: "idle", epochs: 0, goal: 0, costs: [], strokes: [], image: null, origin: null, reading: null };
   const pen = { x: 0.5, y: 0.25, down: false, shown: false };
   let tests = [];
 
@@ -44,10 +44,10 @@ const start = (board, python) => {
     const { width, height } = chart.getBoundingClientRect();
     if (!width || !state.costs.length) return;
     const unit = parseFloat(getComputedStyle(chart).fontSize);
-    const [last, top] = [Math.max(30, state.costs.length - 1), Math.max(2.5, ...state.costs)];
+    const [last, top] = [Math.max(30, state.epochs), Math.max(2.5, ...state.costs.map(([, cost]) => cost))];
     const [x, y] = [scale([0, last], [3 * unit, width - unit]), scale([0, top], [height - 3 * unit, 1.6 * unit])];
     const xTicks = [0, 10, 20, 30, 40, 50, 60].filter((tick) => tick <= last).map((tick) => [tick, number(tick, 0)]);
-    const points = state.costs.map((cost, epoch) => [x(epoch), y(cost)]);
+    const points = state.costs.map(([epoch, cost]) => [x(epoch), y(cost)]);
     const [cx, cy] = points.at(-1);
     chart.setAttribute("viewBox", `0 0 ${width} ${height}`);
     chart.replaceChildren(
@@ -87,7 +87,7 @@ const start = (board, python) => {
       const share = reading.probabilities[digit];
       line.classList.toggle("planche-lue", digit === reading.answer);
       line.querySelector(".planche-barre > span").style.width = `${100 * share}%`;
-      line.querySelector(".planche-part").textContent = `${number(100 * share, 0)} %`;
+      line.querySelector(".planche-part").textContent = `${number(100 * share, 0)}\u00a0%`;
     });
     part("image").replaceChildren(...picture(reading.pixels, 1));
     part("couches").replaceChildren(...showLayers(reading.hidden));
@@ -98,7 +98,8 @@ const start = (board, python) => {
   };
 
   const showProgress = (progress) => {
-    state.costs[progress.epochs] = progress.cost;
+    state.epochs = progress.epochs;
+    state.costs.push([progress.epochs, progress.cost]);
     part("progres").textContent = progress.sentence;
     if (!calm || state.phase !== "running") showCosts();
   };
@@ -118,7 +119,7 @@ const start = (board, python) => {
   const fail = (error) => {
     Object.assign(state, { costs: [], reading: null });
     setPhase("idle");
-    part("progres").textContent = error?.stopped ? STOPPED : (error?.french ?? error?.message ?? String(error));
+    part("progres").textContent = error.stopped ? STOPPED : error.french || error.message;
   };
 
   // Un trait va plus vite que ses lectures : une seule est en route, et la suivante prend le dessin comme il est alors.
@@ -153,11 +154,12 @@ const start = (board, python) => {
     place.hidden = false;
     await python.start(({ step, loaded, total }) => {
       if (total) Object.assign(bar, { value: loaded / total });
-      words.textContent = [step, total ? `${number(loaded / 1e6, 1)} Mo sur ${number(total / 1e6, 1)}` : null].filter(Boolean).join(", ");
+      words.textContent = [step, total ? `${number(loaded / 1e6, 1)}\u00a0Mo sur ${number(total / 1e6, 1)}` : null].filter(Boolean).join(", ");
     });
     place.hidden = true;
     showProgress(await ask("progress", state.seed));
     if (!tests.length) await listTests();
+    await refresh();
   };
 
   const pause = (since) => new Promise((resolve) => setTimeout(resolve, calm ? 0 : Math.max(0, PACE - performance.now() + since)));
@@ -165,13 +167,13 @@ const start = (board, python) => {
     setPhase("running");
     try {
       if (!state.costs.length) await load();
-      while (state.phase === "running" && state.costs.length <= state.goal) {
+      while (state.phase === "running" && state.epochs < state.goal) {
         const since = performance.now();
         showProgress(await ask("learn", state.seed));
         await refresh();
         await pause(since);
       }
-      setPhase(state.costs.length > state.goal ? "over" : "paused");
+      setPhase(state.epochs < state.goal ? "paused" : "over");
       showCosts();
     } catch (error) {
       part("chargement").hidden = true;
@@ -286,11 +288,12 @@ const start = (board, python) => {
   showSheet();
 };
 
-// Ce qui porte Python dans la page se charge en même temps que ce script : on l'attend.
+// coursePython se charge en même temps que ce script.
 document.addEventListener("DOMContentLoaded", () => {
   const [board, python] = [document.querySelector(".planche"), window.coursePython];
-  board.querySelector(".planche-outils").hidden = !python?.available;
-  board.querySelector(".planche-absente").hidden = Boolean(python?.available);
-  if (python?.available) start(board, python);
-  else board.querySelector(".planche-absente").textContent = python?.reason ?? MISSING;
+  const absent = board.querySelector(".planche-absente");
+  board.querySelector(".planche-outils").hidden = !python.available;
+  absent.hidden = python.available;
+  if (python.available) start(board, python);
+  else absent.textContent = python.reason;
 });

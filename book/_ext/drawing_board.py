@@ -1,8 +1,9 @@
 """La planche à dessin : ``{planche}`` pose, dans une page, de quoi entraîner un réseau et lui donner un chiffre à lire.
 
 Elle n'a ni argument ni contenu. ``drawing_board.html`` est ce que la page en porte, ``drawing_board.js`` ce qui l'anime
-par le Python de la page, ``window.coursePython`` ; rien n'en est chargé ailleurs. Le dessin commun aux curseurs lui
-est joint en un seul script, car une page ouverte d'un dossier ne charge pas de module.
+par le Python de la page, ``coursePython`` ; rien n'en est chargé ailleurs. Le dessin commun aux curseurs lui est joint
+en un seul script, car une page ouverte d'un dossier ne charge pas de module. Un livre construit sans Python n'a, à la
+place de la planche, qu'une phrase qui le dit.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from docutils import nodes
+from python_in_pages import use_python
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
@@ -21,6 +23,10 @@ MARKUP, SOURCE, STYLESHEET = (Path(__file__).with_suffix(suffix) for suffix in (
 REVEAL = (
     "<script>{ const outils = document.currentScript.previousElementSibling.querySelector('.planche-outils'); "
     "outils.hidden = false; outils.previousElementSibling.hidden = true; }</script>"
+)
+ABSENT = (
+    '<div class="planche"><p class="planche-absente">Ce livre a été construit sans Python pour le navigateur&nbsp;: la '
+    "planche n’y marche pas. La figure plus bas montre ce que l’on y verrait.</p></div>"
 )
 
 
@@ -34,7 +40,8 @@ class BoardDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Rend ce que la page en porte."""
         self.env.note_dependency(str(MARKUP))
-        return [Board("", MARKUP.read_text(encoding="utf8") + REVEAL, format="html")]
+        body = MARKUP.read_text(encoding="utf8") + REVEAL if self.env.app.pyodide else ABSENT
+        return [Board("", body, format="html")]
 
 
 def page_script() -> str:
@@ -48,7 +55,8 @@ def add_assets(app: Sphinx, page: str, template: str, context: dict, doctree: no
     if doctree is not None and next(doctree.findall(Board), None):
         app.add_css_file("sliders.css")
         app.add_css_file(STYLESHEET.name)
-        app.add_js_file(SOURCE.name, loading_method="defer")
+        if use_python(app):
+            app.add_js_file(SOURCE.name, loading_method="defer")
 
 
 def configure(app: Sphinx, config: Config) -> None:
@@ -61,8 +69,10 @@ def configure(app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> dict[str, object]:
     """Enregistre la directive et ce qui l'accompagne."""
+    app.setup_extension("python_in_pages")
+    app.setup_extension("sliders")
     app.add_directive("planche", BoardDirective)
-    app.add_node(Board, override=True, html=(lambda self, node: self.visit_raw(node), None))
+    app.add_node(Board, html=(lambda self, node: self.visit_raw(node), None))
     app.connect("config-inited", configure)
     app.connect("html-page-context", add_assets)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

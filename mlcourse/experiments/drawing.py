@@ -6,8 +6,8 @@ mise en place du chiffre ; Szegedy et coll. (2014), doi:10.48550/arXiv.1312.6199
 Montage : digits, un cinquième gardé pour le test ; réseau 64-32-16-10, ReLU puis softmax, entropie croisée, descente de
 gradient (alpha = 0,1) par lots de 32, 30 époques ; le gradient se prend par rapport à l'image.
 Ce qui diffère : un tracé remplace l'encre, si bien que son épaisseur est la même partout, quand le programme du NIST
-épaissit ou amincit les chiffres après coup ; celui-ci étire tout chiffre jusqu'à 20 x 32 points et le redresse d'après
-ses deux bords, ce module garde les proportions et redresse par moindres carrés.
+épaissit ou amincit les chiffres après coup ; celui-ci donne à tout chiffre 20 x 32 points et le redresse d'après ses
+deux bords, ce module n'élargit pas un chiffre étroit et redresse par moindres carrés.
 """
 
 from typing import NamedTuple
@@ -21,7 +21,9 @@ from mlcourse.optimizers import Optimizer
 from mlcourse.training import train
 
 #: Côté du bitmap et de ses blocs, en points ; plus grande largeur d'un chiffre mis en place, et épaisseur du trait.
-SIDE, BLOCK, WIDTH, PEN = 32, 4, 20, 6
+SIDE, BLOCK, WIDTH, PEN = 32, 4, 20, 5
+#: De combien la hauteur peut s'agrandir plus que la largeur.
+STRETCH = 3
 #: Ce que la page entraîne.
 LAYERS, ALPHA, BATCH, EPOCHS = [64, 32, 16, 10], 0.1, 32, 30
 #: Longueur d'un pas le long du gradient, dans l'espace des images, où un pixel va de 0 à 1.
@@ -54,20 +56,24 @@ def straightened(strokes):
 
 
 def placed(strokes):
-    """Le tracé mis en place comme les chiffres du jeu : redressé, agrandi jusqu'à emplir le bitmap, centré."""
+    """Le tracé mis en place comme les chiffres du jeu : redressé, agrandi à toute la hauteur du bitmap, centré.
+
+    Un chiffre trop large est resserré ; un tiret, lui, n'est pas étiré jusqu'à n'être plus un tiret.
+    """
     strokes = straightened(strokes)
     points = np.concatenate(strokes)
     low, high = points.min(axis=0), points.max(axis=0)
     # L'épaisseur du trait déborde du tracé ; un simple point n'a pas de taille, et s'agrandit d'autant que l'on veut.
-    room = np.array([WIDTH - PEN, SIDE - PEN]) / np.maximum(high - low, 1e-9)
-    return [(stroke - (low + high) / 2) * min(room) + SIDE / 2 for stroke in strokes]
+    across, down = np.array([WIDTH - PEN, SIDE - PEN]) / np.maximum(high - low, 1e-9)
+    down = min(down, STRETCH * across)
+    return [(stroke - (low + high) / 2) * [min(across, down), down] + SIDE / 2 for stroke in strokes]
 
 
 def inked(strokes):
     """Le bitmap (32, 32) d'un tracé donné en points : noir à moins d'une demi-épaisseur du trait.
 
     >>> int(inked([np.array([[16.0, 3.0], [16.0, 29.0]])]).sum())
-    188
+    172
     """
     y, x = np.mgrid[:SIDE, :SIDE] + 0.5
     black = np.zeros((SIDE, SIDE), dtype=bool)

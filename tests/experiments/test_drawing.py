@@ -10,6 +10,7 @@ from mlcourse.experiments.drawing import (
     PEN,
     SIDE,
     STEP,
+    WIDTH,
     DigitReader,
     count_blocks,
     drawing_to_pixels,
@@ -67,7 +68,7 @@ def test_a_bitmap_is_counted_block_by_block_as_the_data_were():
 
 
 def test_a_bar_drawn_where_it_stays_gives_the_counts_one_finds_by_hand():
-    # Un trait épais de 6 points, au milieu d'un carré de 32 : 3 points de chaque côté, dans deux colonnes de blocs.
+    # Un trait épais de 5 points, au milieu d'un carré de 32 : le centre de 3 points de chaque côté est à 2,5 au plus.
     pixels = drawing_to_pixels([[(0.5, 0.0), (0.5, 1.0)]], prepared=False).reshape(8, 8)
     expected = np.zeros((8, 8))
     expected[:, 3:5] = 12 / 16
@@ -99,14 +100,23 @@ def test_a_leaning_drawing_is_straightened_and_a_straight_one_left_alone():
 
 
 @pytest.mark.parametrize("digit", HAND)
-def test_a_placed_drawing_fills_the_height_or_the_width_the_data_fill_and_is_centred(digit):
+def test_a_placed_drawing_fills_the_height_is_no_wider_than_the_data_and_is_centred(digit):
     points = np.concatenate(placed([np.asarray(stroke) for stroke in HAND[digit]]))
     low, high = points.min(axis=0) - PEN / 2, points.max(axis=0) + PEN / 2
     np.testing.assert_allclose((low + high) / 2, SIDE / 2)
-    assert np.isclose(high[0] - low[0], 20) or np.isclose(high[1] - low[1], 32)
+    assert np.isclose(high[1] - low[1], SIDE)
+    assert high[0] - low[0] < WIDTH + 1e-9
+
+
+def test_the_data_too_fill_the_height_and_leave_the_first_and_last_columns_white():
     images = load_digits().images.reshape(-1, 8, 8)
-    # Les données non plus n'ont presque rien dans leurs colonnes du bord, et ont toutes leur première ligne.
-    assert images[:, :, [0, 7]].mean() < 0.1 < 4 < images[:, 0].mean()
+    assert images.any(axis=2).mean() > 0.99
+    assert images[:, :, [0, 7]].mean() < 0.1
+
+
+def test_a_dash_stays_a_dash():
+    points = np.concatenate(placed([np.array([[0.2, 0.5], [0.8, 0.51], [0.5, 0.5]])]))
+    assert np.ptp(points[:, 1]) < 2 < 14 < np.ptp(points[:, 0])
 
 
 def test_slow_strokes_weigh_no_more_than_quick_ones():
