@@ -1,4 +1,4 @@
-"""La planche à dessin du livre : ce que la page demande au réseau, et ce qu'elle en reçoit, des nombres et des phrases.
+"""La planche où l'on dessine un chiffre : ce que la page demande au réseau, et ce qu'elle en reçoit.
 
 La page et Python ne se passent que des données simples : des listes, des dictionnaires, des nombres et des textes. Le
 réseau lui-même reste ici d'un appel à l'autre, sous sa graine ; un seul est gardé.

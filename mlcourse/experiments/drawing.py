@@ -140,7 +140,7 @@ class DigitReader:
         self.epochs, self.cost = 0, self.model.compute_cost(self.X_train, self.Y_train)
 
     def learn(self, epochs=1):
-        """Entraîne le réseau `epochs` époques de plus, et se rend lui-même."""
+        """Entraîne le réseau de `epochs` époques de plus, et se rend lui-même."""
         data = {"batch_size": BATCH, "rng": self.rng, "optimizer": self.optimizer, "epochs": epochs}
         history = train(self.model, self.X_train, self.Y_train, **data)
         self.epochs, self.cost = self.epochs + epochs, history.cost[-1]
