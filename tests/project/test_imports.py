@@ -26,6 +26,7 @@ ARROWS = {
         {"core", "experiments", "plots", "widgets"},
     ),
     "checks": ({"numpy"}, {"core", "checks"}),
+    "practice": ({"numpy"}, {"core", "checks", "practice", "source"}),
     "grading": (None, {"core", "checks", "grading", "plots"}),
     "source": (set(), {"source"}),
     "command": (set(), {"_arguments", "_verbs", "checks", "command", "grading"}),
