@@ -27,6 +27,7 @@ ARROWS = {
     ),
     "checks": ({"numpy"}, {"core", "checks"}),
     "practice": ({"numpy"}, {"core", "checks", "practice", "source"}),
+    "browser": ({"numpy", "matplotlib"}, {"browser", "checks", "plots"}),
     "grading": (None, {"core", "checks", "grading", "plots"}),
     "source": (set(), {"source"}),
     "command": (set(), {"_arguments", "_verbs", "checks", "command", "grading"}),
