@@ -19,6 +19,7 @@ from pathlib import Path
 
 from docutils import nodes
 from docutils.statemachine import StringList
+from python_in_pages import use_python
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxTranslator
 
@@ -110,14 +111,16 @@ def depart_editor(self: SphinxTranslator, node: Editor) -> None:
 
 
 def add_assets(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
-    """Charge le style et le script des exercices sur les pages qui en donnent, et sur elles seules."""
+    """Charge Python, le style et le script des exercices sur les pages qui en donnent, et sur elles seules."""
     if doctree is not None and next(doctree.findall(ExerciseBox), None):
+        use_python(app)
         app.add_css_file(STYLESHEET.name)
         app.add_js_file(SCRIPT.name, loading_method="defer")
 
 
 def setup(app: Sphinx) -> dict[str, object]:
     """Enregistre la directive, ses nœuds, son style et son script."""
+    app.setup_extension("python_in_pages")
     app.add_directive("exercice", ExerciseDirective)
     app.add_node(ExerciseBox, html=(visit_box, depart_box))
     app.add_node(Editor, html=(visit_editor, depart_editor))

@@ -17,7 +17,7 @@ def stub(X):
 def solution(X):
     r"""La cuvette a pour courbures les valeurs propres de $H = \frac1m X X^{\top}$, et non celles de la covariance, qui
     retire la moyenne. Des entrées non centrées ont une direction très raide, $\lVert \mu \rVert^2$ : c'est elle qui
-    borne le taux, et centrer suffit souvent à l'agrandir dix fois.
+    borne alors le taux. Centrer l'ôte.
     """
     H = X @ X.T / X.shape[1]
     return 2 / np.linalg.eigvalsh(H).max()

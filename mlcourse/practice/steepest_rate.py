@@ -18,8 +18,8 @@ def stub(gradient, theta):
 def solution(gradient, theta):
     r"""Le long de $g$, le coût est $J - \alpha\, g^{\top} g + \frac{\alpha^2}{2}\, g^{\top} H g$, le plus bas pour
     $\alpha = g^{\top} g / g^{\top} H g$. C'est l'inverse d'une moyenne des courbures, pesées par le gradient : il vaut
-    au moins $1/\lambda_{\max}$, et dépasse souvent $2/\lambda_{\max}$. Le pas qui descend le plus bas *aujourd'hui*
-    fait alors diverger la direction raide, si l'on garde ce taux.
+    au moins $1/\lambda_{\max}$, et bien plus que $2/\lambda_{\max}$ quand le gradient suit une direction plate. Garder
+    ce taux ferait alors diverger la direction raide.
     """
     g = gradient(theta)
     h = 1e-5 / np.linalg.norm(g)
