@@ -67,7 +67,8 @@ class ExerciseDirective(SphinxDirective):
     def box(self, exercise: Exercise, body: nodes.Element) -> ExerciseBox:
         """Assemble l'exercice ; son numéro, que disent les lecteurs d'écran, est en tête de l'énoncé."""
         name, number = f"exercice-{exercise.name}", self.env.new_serialno("exercise") + 1
-        label = nodes.inline("", f"Exercice {number}.", classes=["exercise-number"], ids=[f"{name}-numero"])
+        label_id = f"{nodes.make_id(name)}-numero"
+        label = nodes.inline("", f"Exercice {number}.", classes=["exercise-number"], ids=[label_id])
         body[0].insert(0, [label, nodes.Text(" ")])
         hint = self.fold("Un indice", self.parsed(exercise.hint))
         solution = self.fold("Une solution", [*self.parsed(exercise.explanation), code_block(exercise.answer)])
@@ -89,8 +90,9 @@ class ExerciseDirective(SphinxDirective):
 
 
 def code_block(code: str) -> nodes.literal_block:
-    """Un bloc de code Python, coloré."""
-    return nodes.literal_block(code, code.rstrip(), language="python")
+    """Un bloc de code Python ; Sphinx ne le colore que si sa source est son texte."""
+    text = code.rstrip()
+    return nodes.literal_block(text, text, language="python")
 
 
 def visit_box(self: SphinxTranslator, node: ExerciseBox) -> None:
