@@ -68,7 +68,7 @@ class ExerciseDirective(SphinxDirective):
         """Assemble l'exercice ; son numéro, que disent les lecteurs d'écran, est en tête de l'énoncé."""
         name, number = f"exercice-{exercise.name}", self.env.new_serialno("exercise") + 1
         label_id = f"{nodes.make_id(name)}-numero"
-        label = nodes.inline("", f"Exercice {number}.", classes=["exercise-number"], ids=[label_id])
+        label = nodes.strong("", f"Exercice {number}.", classes=["exercise-number"], ids=[label_id])
         body[0].insert(0, [label, nodes.Text(" ")])
         hint = self.fold("Un indice", self.parsed(exercise.hint))
         solution = self.fold("Une solution", [*self.parsed(exercise.explanation), code_block(exercise.answer)])
