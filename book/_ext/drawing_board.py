@@ -19,10 +19,11 @@ from sphinx.util.docutils import SphinxDirective
 from mlcourse.widgets import script
 
 MARKUP, SOURCE, STYLESHEET = (Path(__file__).with_suffix(suffix) for suffix in (".html", ".js", ".css"))
-# Les outils ne servent à rien sans JavaScript : c'est lui qui les montre, avant que la page ne s'affiche.
+# Les outils ne servent à rien sans JavaScript, ni dans un dossier, où Python ne s'ouvre pas : c'est lui qui les montre,
+# avant que la page ne s'affiche.
 REVEAL = (
-    "<script>{ const outils = document.currentScript.previousElementSibling.querySelector('.planche-outils'); "
-    "outils.hidden = false; outils.previousElementSibling.hidden = true; }</script>"
+    "<script>if (location.protocol !== 'file:') { const outils = document.currentScript.previousElementSibling"
+    ".querySelector('.planche-outils'); outils.hidden = false; outils.previousElementSibling.hidden = true; }</script>"
 )
 ABSENT = (
     '<div class="planche"><p class="planche-absente">Ce livre a été construit sans Python pour le navigateur&nbsp;: la '

@@ -1,6 +1,7 @@
 """La planche où l'on dessine un chiffre, dans un vrai navigateur : on y apprend, on y trace, elle répond."""
 
 import importlib
+import os
 import re
 import subprocess
 import sys
@@ -38,21 +39,32 @@ SOON, NBSP = 100, "\N{NO-BREAK SPACE}"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory, extension):
-    """Une page qui n'a que la planche, et Python à côté."""
+def build(tmp_path_factory, extension):
+    """Construit un livre de deux pages, dont l'une n'a que la planche ; rend son dossier."""
+    extensions = Path(extension("drawing_board").__file__).parent
+
+    def build_book(**environment):
+        root = tmp_path_factory.mktemp("livre")
+        configuration = f"import sys\nsys.path.insert(0, {str(extensions)!r})\n"
+        configuration += "extensions, language = ['myst_parser', 'drawing_board'], 'fr'\n"
+        (root / "conf.py").write_text(configuration, encoding="utf8")
+        (root / "index.md").write_text("# Livre\n\n```{planche}\n```\n\n```{toctree}\nautre\n```\n", encoding="utf8")
+        (root / "autre.md").write_text("# Une page sans planche\n", encoding="utf8")
+        command = [sys.executable, "-m", "sphinx", "-q", "-E", "-W", "-d", root / "doctrees", root, root / "html"]
+        settings = {"env": os.environ | environment, "capture_output": True, "text": True}
+        result = subprocess.run(command, check=False, **settings)
+        assert result.returncode == 0, result.stderr
+        return root / "html"
+
+    return build_book
+
+
+@pytest.fixture(scope="module")
+def folder(build, extension):
+    """Le livre de la planche, Python à côté."""
     if extension("pyodide_files").verified_folder() is None:
         pytest.skip("les paquets de Pyodide ne sont ni dans le cache, ni accessibles")
-    root = tmp_path_factory.mktemp("livre")
-    extensions = Path(extension("drawing_board").__file__).parent
-    configuration = f"import sys\nsys.path.insert(0, {str(extensions)!r})\n"
-    configuration += "extensions, language = ['myst_parser', 'drawing_board'], 'fr'\n"
-    (root / "conf.py").write_text(configuration, encoding="utf8")
-    (root / "index.md").write_text("# Livre\n\n```{planche}\n```\n\n```{toctree}\nautre\n```\n", encoding="utf8")
-    (root / "autre.md").write_text("# Une page sans planche\n", encoding="utf8")
-    command = [sys.executable, "-m", "sphinx", "-q", "-E", "-W", "-d", root / "doctrees", root, root / "html"]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert result.returncode == 0, result.stderr
-    return root / "html"
+    return build()
 
 
 @pytest.fixture(scope="module")
@@ -319,8 +331,11 @@ def test_only_its_page_loads_it(folder):
     assert [len(urls) for urls in loaded] == [3, 0]
 
 
-def test_a_book_built_without_python_says_so_instead(extension):
-    assert "construit sans Python" in extension("drawing_board").ABSENT
+def test_a_book_built_without_python_says_so_instead_and_loads_nothing(build, tmp_path):
+    site = build(MLCOURSE_PYODIDE=str(tmp_path), PIP_NO_INDEX="1")
+    soup = BeautifulSoup((site / "index.html").read_text(encoding="utf8"), "html.parser")
+    assert "construit sans Python" in soup.select_one(".planche").get_text()
+    assert soup.select(".planche button, script[src*=drawing_board], script[src*='python.js']") == []
 
 
 # --- Dans le livre -----------------------------------------------------------------------------------------------
