@@ -6,22 +6,33 @@ from time import perf_counter
 
 import nbformat
 
+from mlcourse.checks.notebook import bound_names
 from mlcourse.grading.batch.bundle import Result
 from mlcourse.grading.examination import grade as examination
 from mlcourse.grading.examination.libraries import libraries_of
+from mlcourse.grading.examination.limits import Limits
 from mlcourse.grading.examination.plan import make_plan
 from mlcourse.grading.sandbox import nursery
 from mlcourse.grading.sandbox.box import NoBox, require_box
 from mlcourse.grading.sandbox.view import view
 
 
+def load():
+    """Fait d'avance, pendant que la commande se charge encore, ce qui ne dépend d'aucun sujet."""
+    nbformat.v4.new_markdown_cell()  # la première cellule que fait nbformat lui fait compiler son schéma
+    with suppress(NoBox):  # la copie le dira
+        require_box()
+        nursery.prepare(Limits())
+
+
 def prepare(bundle):
     """Fait une fois ce que toutes les copies d'un sujet demandent : elles en héritent du poste."""
     source = _source(bundle)
     make_plan(source, source, bundle.delimiters)
-    nbformat.v4.new_markdown_cell()  # la première cellule que fait nbformat lui fait compiler son schéma
+    for cell in source.cells:  # ce que chaque copie a d'ordinaire en commun avec ce qu'elle a reçu
+        bound_names(cell.metadata.get("mlcourse", {}).get("released", cell.source))
     if bundle.boxed:
-        with suppress(NoBox):  # la copie le dira
+        with suppress(NoBox):
             require_box()
             view(libraries_of(source))
             nursery.prepare(bundle.limits)
