@@ -110,10 +110,12 @@ def _await(reader, over, requests):
             if not chunk:
                 break
             content += chunk
+            if len(content) > HEADER + MAX_RESULT:
+                return None
         elif requests in ready:  # on n'envoie qu'une copie à la fois : l'employeur a raccroché
             raise EOFError
     size = int.from_bytes(content[:HEADER], "big")
-    complete = HEADER <= len(content) == HEADER + size <= MAX_RESULT
+    complete = HEADER <= len(content) == HEADER + size
     return bytes(content[HEADER:]) if complete else None
 
 
