@@ -102,8 +102,9 @@ async function loadFor(id, code, packages = []) {
   await pyodide.loadPackage(absent, { messageCallback() {} });
 }
 
+// Le None de Python arrive comme `undefined`, qu'une réponse ne distingue pas d'un champ qui manque.
 const toData = (proxy) => {
-  const data = proxy.toJs({ dict_converter: Object.fromEntries });
+  const data = proxy.toJs({ dict_converter: (pairs) => Object.fromEntries([...pairs].map(([name, value]) => [name, value ?? null])) });
   proxy.destroy();
   return data;
 };

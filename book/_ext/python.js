@@ -4,7 +4,7 @@ window.coursePython = (() => {
   const here = new URL(".", document.currentScript.src);
   const reason =
     location.protocol === "file:"
-      ? "Ce livre est ouvert depuis un dossier, où un navigateur n’ouvre pas Python : le code s’exécute sur le livre en ligne, ou servi par un serveur."
+      ? PYTHON_FILES.fromFolder
       : !window.Worker || !window.WebAssembly
         ? "Ce navigateur est trop ancien pour exécuter Python dans la page."
         : null;
@@ -20,8 +20,9 @@ window.coursePython = (() => {
   const stopped = () => ({ stopped: true, message: "Python a été arrêté." });
 
   const open = () => {
-    worker = new Worker(new URL(PYTHON_FILES.worker, here));
-    worker.onmessage = ({ data }) => {
+    const mine = new Worker(new URL(PYTHON_FILES.worker, here));
+    worker = mine;
+    mine.onmessage = ({ data }) => {
       const asked = waiting.get(data.id);
       if (!asked) return;
       if (data.progress) return [...progressListeners].forEach((listener) => listener(data.progress));
@@ -29,8 +30,9 @@ window.coursePython = (() => {
       waiting.delete(data.id);
       return "error" in data ? asked.reject(new Error(data.error)) : asked.resolve(data.result);
     };
-    worker.onerror = (event) => {
+    mine.onerror = (event) => {
       event.preventDefault();
+      if (worker !== mine) return; // un fil que l'on vient d'arrêter peut se plaindre encore
       stop(new Error(`Python ne s’ouvre pas : ${event.message ?? "le fichier manque"}.`));
     };
   };

@@ -9,13 +9,24 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
+from npm_packages import MODULES, NODE
 from pyodide_files import IN_PAGES, LOCK, RUNTIME, needed
 from sphinx.application import Sphinx
 
+from mlcourse.french import printed
+
 FOLDER = Path(__file__).parent
-CLIENT, WORKER = FOLDER / "python.js", FOLDER / "python-worker.js"
+CLIENT, WORKER, EDITOR = (FOLDER / f"{name}.js" for name in ("python", "python-worker", "python-editor"))
+FROM_A_FOLDER = (
+    "Ce livre est ouvert depuis un dossier, où un navigateur n'ouvre pas Python : pour exécuter le code, lisez-le sur "
+    "un site, ou par « make livre »."
+)
+# esbuild réunit en un fichier l'éditeur et les modules de CodeMirror qu'il emploie.
+BUNDLE = """require("esbuild").buildSync({ entryPoints: [process.argv[1]], outfile: process.argv[2], bundle: true,
+  minify: true, format: "esm", target: "es2020", legalComments: "eof", nodePaths: [process.cwd()] })"""
 # Ce que le fil compte en octets : `pyodide.asm.js` se charge comme un script, sans que rien n'en dise l'avancement.
 COUNTED = [name for name in RUNTIME if name.endswith((".wasm", ".zip"))]
 
@@ -32,6 +43,7 @@ def served(folder: Path) -> dict:
     names = [*COUNTED, *(package["file_name"] for package in packages.values())]
     return {
         "worker": versioned(WORKER),
+        "fromFolder": printed(FROM_A_FOLDER),
         "lock": versioned(folder / LOCK),
         "runtime": COUNTED,
         "sizes": {name: (folder / name).stat().st_size for name in names},
@@ -47,6 +59,8 @@ def write_client(static: Path) -> None:
     text = f"const PYTHON_FILES = {files};\n{CLIENT.read_text(encoding='utf8')}"
     (static / CLIENT.name).write_text(text, encoding="utf8")
     shutil.copy(WORKER, static)
+    bundle = [NODE, "-e", BUNDLE, str(EDITOR), str(static / EDITOR.name)]
+    subprocess.run(bundle, cwd=MODULES, check=True, stdout=subprocess.DEVNULL)
 
 
 def prepare(app: Sphinx) -> None:

@@ -13,6 +13,7 @@ import traceback
 from contextlib import redirect_stderr, redirect_stdout
 
 from mlcourse.checks.errors import in_french
+from mlcourse.french import typeset
 
 PATIENCE = 0.1  # secondes entre deux envois d'un texte qui s'écrit peu à peu
 MOST = 200_000  # caractères qu'une cellule peut écrire
@@ -174,4 +175,5 @@ def told(error):
     lines = [frame.lineno for frame in own if frame.filename.startswith("<cellule")]
     line = error.lineno if isinstance(error, SyntaxError) else lines[-1] if lines else None
     message = error.msg if isinstance(error, SyntaxError) else str(error)
-    return {"type": type(error).__name__, "message": message, "french": in_french(error), "trace": text, "line": line}
+    french = typeset(in_french(error))
+    return {"type": type(error).__name__, "message": message, "french": french, "trace": text, "line": line}

@@ -80,7 +80,7 @@ def test_it_gives_what_is_printed_and_drawn_as_it_comes(tab):
 def test_an_error_is_in_french_with_the_line_of_the_reader(tab):
     error = tab.evaluate(RUN, "a = 1\na.b")["error"]
     assert (error["type"], error["line"]) == ("AttributeError", 2)
-    assert error["french"] == "un objet de type int n'a pas d'attribut « b »"
+    assert error["french"] == "un objet de type int n'a pas d'attribut «\N{NO-BREAK SPACE}b\N{NO-BREAK SPACE}»"
 
 
 def test_a_function_of_the_course_is_called_with_data_and_gives_data(tab):

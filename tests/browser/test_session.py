@@ -95,7 +95,7 @@ def test_an_error_deep_in_the_course_gives_the_line_of_the_reader(run):
 def test_a_fault_of_syntax_is_told_like_another(run):
     error = run("x = 1\nfor x in y\n    pass")["error"]
     assert (error["type"], error["line"]) == ("SyntaxError", 2)
-    assert error["french"] == "il manque « : »"
+    assert error["french"] == "il manque «\N{NO-BREAK SPACE}:\N{NO-BREAK SPACE}»"
 
 
 def test_what_was_drawn_and_written_before_an_error_is_shown(run, shown):
