@@ -6,7 +6,7 @@ from mlcourse.practice._exercise import Exercise
 
 
 def stub(theta, v, alpha, beta):
-    """Où s'arrête la boule de Polyak si tous les gradients à venir sont nuls.
+    """Où s'arrête la boule de Polyak si tous les gradients sont désormais nuls.
 
     theta, v : position et vitesse, de même forme.
     Chaque pas fait v = beta * v, puis theta = theta - alpha * v.
@@ -59,7 +59,7 @@ EXERCISE = Exercise(
         "\\beta^2 + \\dots = 1/(1 - \\beta)$."
     ),
     properties={
-        "la position finale réunit tous les pas à venir": _value,
+        "la position finale réunit tous les pas qui suivent": _value,
         "c'est bien là que s'arrête la boule, si on la laisse rouler": _rolled,
     },
 )
