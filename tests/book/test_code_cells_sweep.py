@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.long, pytest.mark.timeout(3600)]
+pytestmark = [pytest.mark.navigateur, pytest.mark.rare, pytest.mark.timeout(3600)]
 
 PATIENCE = 900_000  # millisecondes : une machine occupée n'est pas une erreur
 TEXT = """(bar) => [...bar.closest(".cell").querySelectorAll(":scope > .cell_output :is(.output pre, table)")]
