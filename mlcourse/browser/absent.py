@@ -37,7 +37,7 @@ def glue(name, value, display=False):
 
 
 def set_matplotlib_formats(*formats, **options):
-    """Dans le livre, choisit le format des figures ; dans la page, elles sont toujours vectorielles."""
+    """Choisit, dans le livre, le format des figures ; dans la page, elles sont toujours vectorielles."""
 
 
 def fill_in(display):

@@ -1,4 +1,4 @@
-"""Une page que l'on exécute, cellule par cellule : ce que le worker du navigateur appelle."""
+"""Une page que l'on exécute, cellule par cellule : ce qu'appelle le fil du navigateur."""
 
 import ast
 import pickle

@@ -8,7 +8,7 @@ from mlcourse.practice._exercise import Exercise
 def stub(W, b, mean, std):
     """Couche (W, b) qui fait, des entrées brutes, ce qu'on faisait des normalisées.
 
-    W : (n, n_0) ; b : (n, 1) ; mean, std : (n_0, 1), std sans zéro.
+    `W` : (n, n_0) ; `b` : (n, 1) ; `mean`, `std` : (n_0, 1), `std` sans zéro.
     """
     return W / std.T, b - W @ mean
 

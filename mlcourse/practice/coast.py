@@ -8,7 +8,7 @@ from mlcourse.practice._exercise import Exercise
 def stub(theta, v, alpha, beta):
     """Où s'arrête la boule de Polyak si tous les gradients sont désormais nuls.
 
-    theta, v : position et vitesse, de même forme.
+    `theta`, `v` : position et vitesse, de même forme.
     Chaque pas fait v = beta * v, puis theta = theta - alpha * v.
     """
     return theta - alpha * v

@@ -8,7 +8,7 @@ from mlcourse.practice._exercise import Exercise
 def stub(layers):
     """Couche unique, (W, b), qui fait ce que font toutes les autres à la suite.
 
-    layers : liste de couples (W, b), de la première à la dernière.
+    `layers` : liste de couples (W, b), de la première à la dernière.
     """
     W, b = layers[0]
     for next_W, next_b in layers[1:]:

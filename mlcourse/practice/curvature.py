@@ -16,7 +16,7 @@ def stub(f, x):
 def solution(f, x):
     r"""L'arrondi est cette fois divisé par $h^2$, et le reste est encore en $h^2$ : l'erreur, $C_1 h^2 + C_2 u / h^2$,
     est la plus petite pour $h \propto u^{1/4} \approx 10^{-4}$. Au pas de la dérivée première, il ne reste que cinq
-    chiffres justes ; à $10^{-8}$, aucun.
+    chiffres exacts ; à $10^{-8}$, aucun.
     """
     h = 1e-4
     return (f(x + h) - 2 * f(x) + f(x - h)) / h**2

@@ -8,7 +8,7 @@ from mlcourse.practice._exercise import Exercise
 def stub(A, p, rng):
     """Dropout : rend (dropped, mask), de la forme de A.
 
-    Chaque activation est gardée avec la probabilité p. mask est ce par quoi A a été
+    Chaque activation est gardée avec la probabilité p. `mask` est ce par quoi A a été
     multiplié : le retour s'en servira.
     """
     mask = rng.random(A.shape) < p
@@ -17,8 +17,8 @@ def stub(A, p, rng):
 
 def solution(A, p, rng):
     r"""Diviser par $p$ ce qui reste garde l'espérance, et l'usage n'a plus qu'à ne rien éteindre. Le masque porte cette
-    division : au retour, l'erreur est multipliée par lui, et par rien d'autre. Le carré moyen, lui, est divisé par $p$
-    : c'est le piège de la page.
+    division : au retour, l'erreur est multipliée par lui, et par rien d'autre. Le carré moyen, lui, est divisé par
+    $p$, et c'est le piège de la page.
     """
     mask = (rng.random(A.shape) < p) / p
     return A * mask, mask

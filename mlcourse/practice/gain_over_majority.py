@@ -8,7 +8,7 @@ from mlcourse.practice._exercise import Exercise
 def stub(predicted, labels):
     """De combien l'exactitude dépasse celle de la réponse la plus fréquente.
 
-    predicted, labels : entiers, forme (m,).
+    `predicted`, `labels` : entiers, forme (m,).
     """
     return float(np.mean(predicted == labels))
 

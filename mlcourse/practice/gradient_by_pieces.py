@@ -6,7 +6,7 @@ from mlcourse.practice._exercise import Exercise
 
 
 def stub(gradient, X, size):
-    """Gradient moyen du lot X, lu par morceaux de size colonnes au plus.
+    """Gradient moyen du lot X, lu par morceaux de `size` colonnes au plus.
 
     gradient(X) : le gradient moyen des exemples de X ; X : (n, m).
     """

@@ -11,7 +11,7 @@ from mlcourse.practice._exercise import Exercise
 def stub(weights):
     """Nombre de motifs dissymétriques que le réseau prend pour symétriques.
 
-    weights : les poids d'une moitié ; les points en miroir ont les opposés.
+    `weights` : les poids d'une moitié ; les points en miroir ont les opposés.
     """
     mirrored = [*weights, *(-w for w in reversed(weights))]
     count = 0

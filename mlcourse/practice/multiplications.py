@@ -9,7 +9,7 @@ from mlcourse.practice._exercise import Exercise
 def stub(sizes):
     """Prix d'une ligne multipliée par des jacobiennes, dans les deux sens.
 
-    sizes : tailles des couches, de l'entrée à la sortie, [n_0, ..., n_L].
+    `sizes` : tailles des couches, de l'entrée à la sortie, [n_0, ..., n_L].
     """
     from_output = from_input = 0
     for inner, outer in pairwise(sizes):

@@ -8,7 +8,7 @@ from mlcourse.practice._exercise import Exercise
 def stub(low, high, n, rng):
     """Rend n taux tirés entre low et high, autant par facteur de dix.
 
-    rng : un générateur, seule source de hasard.
+    `rng` : un générateur, d'où vient tout le hasard.
     """
     return rng.uniform(low, high, size=n)
 

@@ -6,9 +6,9 @@ from mlcourse.practice._exercise import Exercise
 
 
 def stub(variance, N, target):
-    """Plus petit lot, tiré sans remise parmi N, de variance target au plus.
+    """Plus petit lot, tiré sans remise parmi N, de variance `target` au plus.
 
-    variance : celle d'un seul gradient, sigma² ; rend un entier de 1 à N.
+    `variance` : celle d'un seul gradient ; rend un entier de 1 à N.
     """
     return int(np.ceil(variance / target))  # la formule du tirage avec remise
 

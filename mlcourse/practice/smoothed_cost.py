@@ -6,7 +6,7 @@ from mlcourse.practice._exercise import Exercise
 
 
 def stub(costs, beta):
-    """Courbe lissée par une moyenne mobile corrigée : forme (T,), comme costs."""
+    """Courbe lissée par une moyenne mobile corrigée : forme (T,), comme `costs`."""
     v, smooth = 0.0, []
     for cost in costs:
         v = beta * v + (1 - beta) * cost

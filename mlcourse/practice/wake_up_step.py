@@ -8,7 +8,7 @@ from mlcourse.practice._exercise import Exercise
 def stub(S, g, k, alpha, beta):
     """Longueur du pas de RMSProp pour un gradient g, après k gradients nuls.
 
-    S : la moyenne des carrés avant le silence. epsilon est négligé.
+    S : la moyenne des carrés avant le silence. On néglige `epsilon`.
     """
     return alpha * abs(g) / np.sqrt(S)
 

@@ -8,8 +8,8 @@ from mlcourse.practice._exercise import Exercise
 def stub(delta, A_prev, c):
     """Gradients du coût pondéré J = somme(c_i perte_i) / somme(c_i).
 
-    delta : (n, m) ; A_prev : (p, m) ; c : (m,), des poids positifs.
-    Rend dW, de forme (n, p), et db, de forme (n, 1).
+    `delta` : (n, m) ; `A_prev` : (p, m) ; `c` : (m,), des poids positifs.
+    Rend `dW`, de forme (n, p), et `db`, de forme (n, 1).
     """
     m = delta.shape[1]
     dW = delta @ A_prev.T / m

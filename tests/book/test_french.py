@@ -31,6 +31,8 @@ CODE = re.compile(
     r"|\"[^\"]*\"|'\w+'|\{'[^{}]*\}|https?:\S+|doi:\S+|[\w.]*\w\((?:[^()]|\([^()]*\))*\)|\((?:[\w+-]+,)+[\w +-]*\)"
     r"|[\w.()]*[_\[^=/*][^\s,;]*|\w+\.\w\S*|(?<=\s)(?:<-|<=|>=|->|[-+*/=<>@])(?=\s)"
 )
+# Ce qu'une docstring que montre le livre écrit comme lui : un renvoi, une formule.
+MATH = re.compile(r"\{\w+\}`[^`]*`|\$[^$]+\$")
 # Les sections de numpydoc dont une ligne sur le bord nomme une entrée et son type.
 ENTRIES = {"Parameters", "Returns", "Yields", "Raises", "Attributes"}
 # La part des fautes plantées que l'on trouve, selon la taille de la liste et l'espèce ; elle ne peut que monter.
@@ -72,7 +74,7 @@ def paragraphs(docstring):
     """Donne les paragraphes d'une docstring, sans ses exemples ; un code, une formule y deviennent « X »."""
     for block in re.split(r"\n\s*\n|\n(?= *- )", "\n".join(without_layout(docstring))):
         if ">>> " not in block:
-            yield CODE.sub("X", " ".join(block.split()).removeprefix("- "))
+            yield CODE.sub("X", MATH.sub("X", " ".join(block.split())).removeprefix("- "))
 
 
 def run_grammalecte(lines):

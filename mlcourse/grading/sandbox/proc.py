@@ -1,4 +1,4 @@
-"""Lire /proc : une mesure y ouvre des dizaines de petits fichiers, et les ouvrir coûte plus que les lire."""
+"""Lire /proc : une mesure y ouvre des dizaines de petits fichiers, et c'est là qu'elle passe son temps."""
 
 import os
 
