@@ -103,6 +103,16 @@ def test_copy_that_asks_for_a_person_is_there_with_its_reason(graded):
     assert lines(graded)["Zoé N'Guyen"] == [told]
 
 
+def test_copy_that_nobody_could_read_is_neither_right_nor_wrong_in_any_property(graded):
+    main(["bilan", ASSIGNMENT])
+    before = lines(graded)
+    graded.submit("Bob", b"PDF", name="copie.pdf")
+    run(graded)
+    main(["bilan", ASSIGNMENT])
+    assert "Bob" in lines(graded)
+    assert all(lines(graded)[name] == before[name] for name in ("Le double", "double-zero", "Réponse rédigée"))
+
+
 def test_page_asks_nothing_of_anybody_and_runs_nothing_from_a_copy(graded):
     folder = graded.root / "classe" / "submitted" / "Zoé N'Guyen"
     evil = "<img src=x onerror=alert(1)>"
