@@ -178,3 +178,12 @@ def test_what_is_no_sheet_of_moodle_is_refused_in_a_sentence(graded, capsys, tex
     (graded.root / "feuille.csv").write_text(text, "utf-8")
     assert main(["notes", ASSIGNMENT, "--feuille", "feuille.csv"]) == 2
     assert clue in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "command", [["notes", ASSIGNMENT, "--feuille"], ["rassembler", ASSIGNMENT, "classe/submitted", "--liste"]]
+)
+def test_list_that_is_not_there_is_said_not_to_be(graded, capsys, command):
+    assert main([*command, "feuille absente.csv"]) == 2
+    told = capsys.readouterr().err.replace("\u00a0", " ")
+    assert "« feuille absente.csv » n'existe pas : vérifiez" in told
