@@ -18,10 +18,8 @@ from mlcourse.grading.examination.grade import require
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.intake.people import People
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
-from mlcourse.grading.terminal import safe
+from mlcourse.grading.terminal import AWAITING, BAR, safe
 
-AWAITING = "{desc} {n_fmt}/{total_fmt} |{bar:30}| {elapsed}{postfix}"  # d'une boucle sans fin, rien ne s'estime
-BAR = AWAITING.replace("{elapsed}", "{elapsed}, encore {remaining}")
 NAMED = 2  # tant qu'il en reste plus, la barre avance
 TICK = 1.0  # secondes
 
