@@ -144,6 +144,15 @@ def test_copy_without_a_notebook_has_no_zero_until_a_person_gives_it_a_mark(grad
     assert line_of("Paul", capsys) == "Paul — à corriger"
 
 
+def test_copy_without_a_notebook_gets_a_whole_mark_from_one_cell_and_what_is_added_beside_it(graded, capsys):
+    graded.submit("Paul", b"%PDF", name="copie.pdf")
+    run(graded)
+    given = "UPDATE grade SET manual_score = 2, extra_credit = 2.5, needs_manual_grade = 0 WHERE needs_manual_grade "
+    execute(graded, given + "AND notebook_id IN " + READ.partition(" AND notebook_id IN ")[2].format("Paul"))
+    main(["notes", ASSIGNMENT])
+    assert line_of("Paul", capsys) == "Paul 15 / 20 notée"
+
+
 def test_folder_renamed_after_grading_is_not_a_second_student_with_a_mark(graded, capsys):
     folder = graded.root / "classe" / "submitted" / "Zoé N'Guyen"
     folder.rename(folder.with_name("Zoé Nguyen"))
