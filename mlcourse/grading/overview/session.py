@@ -17,7 +17,7 @@ from mlcourse.grading.gradebook.register import home
 from mlcourse.grading.gradebook.sections import Book
 from mlcourse.grading.intake.people import People
 from mlcourse.grading.overview.copies import read_copy
-from mlcourse.grading.overview.likeness import LEAST, SHOWN, alike
+from mlcourse.grading.overview.likeness import alike
 from mlcourse.grading.overview.page import compose, drawn
 from mlcourse.grading.overview.success import by_exercise, mistakes, sections, successes
 from mlcourse.grading.returns.standings import ABSENT, DONE, GONE, TO_GRADE, graded_items, standings
@@ -63,8 +63,6 @@ def _page(course, assignment, found, people):
         shares=shares,
         sections=sections(copies),
         mistakes=mistakes(items, copies),
-        shown=SHOWN,
-        least=LEAST,
         pairs=alike({student: copy.texts for student, copy in copies.items()}, _explained(course, assignment)),
     )
 

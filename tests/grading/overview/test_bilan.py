@@ -69,6 +69,7 @@ def test_marks_are_counted_and_what_is_no_mark_is_not(graded):
 
 def test_success_is_given_by_property_then_by_exercise(graded):
     main(["bilan", ASSIGNMENT])
+    assert "10 au plus, et aucune qui ait moins de 30 % en commun" in words(graded)
     table = lines(graded)
     assert table["Le double"] == ["2", "2", "", "1", "", "67 %"]
     assert table["Réponse rédigée"] == ["3", "", "2", "", "1", "83 %"]
