@@ -4,6 +4,9 @@ import textwrap
 
 from mlcourse.french import NARROW, NO_BREAK, typeset
 
+AWAITING = "{desc} {n_fmt}/{total_fmt} |{bar:30}| {elapsed}{postfix}"  # une barre, quand rien ne s'estime
+BAR = AWAITING.replace("{elapsed}", "{elapsed}, encore {remaining}")
+
 
 def safe(text):
     r"""Retire d'un texte ce qu'un terminal exécuterait.

@@ -15,7 +15,7 @@ from mlcourse.grading.examination.plan import make_plan
 from mlcourse.grading.examination.reasons import named
 from mlcourse.grading.submission.notebooks import tidy
 from mlcourse.grading.submission.reading import shown
-from mlcourse.grading.submission.rebuild import ABSENT, MISSING, UNREAD
+from mlcourse.grading.submission.rebuild import ABSENT, MISSING, UNREAD, error_name
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 _NAMED = 2  # au-delà, les réponses se comptent
@@ -37,7 +37,9 @@ def told(notebook, source):
     """Ce qu'il faut savoir des réponses d'un carnet corrigé ; `source` est celui de l'enseignant, en JSON."""
     source = nbformat.from_dict(json.loads(source))
     steps = make_plan(notebook, source)
-    failed = {step: error for step in steps if step.kind == "test" and (error := _error(notebook.cells[step.index]))}
+    failed = {
+        step: error for step in steps if step.kind == "test" and (error := error_name(notebook.cells[step.index]))
+    }
     if UNREAD in failed.values():  # la raison est déjà parmi les remarques
         return NOTHING
     answers = _answers(notebook, source, steps)
@@ -61,12 +63,7 @@ def _answer(original, place, cell, steps):
     bare = tidy(cell.source) in ("", tidy(released), MISSING)
     others = [step.source for step in steps if step.kind == "student" and step.index != place]
     empty = bare and not any(may_define(text, defines) for text in others)
-    return Answer(grade_id(original), defines, cell.get("execution_count") or place + 1, _error(cell), empty)
-
-
-def _error(cell):
-    """Le nom de l'erreur sur laquelle s'arrête une cellule, ou une chaîne vide."""
-    return next((output.ename for output in cell.get("outputs", ()) if output.output_type == "error"), "")
+    return Answer(grade_id(original), defines, cell.get("execution_count") or place + 1, error_name(cell), empty)
 
 
 def _judged(step, answers):

@@ -80,6 +80,11 @@ class Batch:
         """Vrai si les copies s'exécutent dans une boîte : ni la commande ni les réglages ne s'y opposent."""
         return self._settings["boxed"]
 
+    @property
+    def patience(self):
+        """Les secondes au bout desquelles un carnet qui n'en finit pas est interrompu."""
+        return self._settings["limits"].wall_seconds
+
     def __len__(self):
         return len(self.students) * self.each
 

@@ -18,9 +18,8 @@ from mlcourse.grading.examination.grade import require
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.intake.people import People
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
-from mlcourse.grading.terminal import safe
+from mlcourse.grading.terminal import AWAITING, BAR, safe
 
-BAR = "{desc} {n_fmt}/{total_fmt} |{bar:30}| {elapsed}, encore {remaining}{postfix}"
 NAMED = 2  # tant qu'il en reste plus, la barre avance
 TICK = 1.0  # secondes
 
@@ -62,7 +61,10 @@ def _follow(finished, batch, title):
         for student in finished:
             left[student] -= 1
             waiting = [safe(name) for name, notebooks in left.items() if notebooks]
-            bar.set_postfix_str(f"attend {' et '.join(waiting)}" if 0 < len(waiting) <= NAMED else "", refresh=False)
+            last = 0 < len(waiting) <= NAMED
+            limit = f"jusqu'à {short(batch.patience * max(left.values()))} s"
+            bar.bar_format = AWAITING if last else BAR
+            bar.set_postfix_str(f"attend {' et '.join(waiting)} ({limit})" if last else "", refresh=False)
             bar.update()
             if asked:
                 raise KeyboardInterrupt

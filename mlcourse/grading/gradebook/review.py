@@ -11,11 +11,12 @@ from nbconvert.preprocessors import Preprocessor
 from nbgrader.api import Gradebook
 from traitlets import Bool
 
-from mlcourse.checks.notebook import grade_id, grading, is_solution
+from mlcourse.checks.notebook import grade_id, grading, is_solution, is_test
 from mlcourse.french import lasting, short, typeset
 from mlcourse.grading.gradebook.database import in_french
 from mlcourse.grading.gradebook.marking import Marking
 from mlcourse.grading.gradebook.outline import WRITTEN, outline
+from mlcourse.grading.submission.rebuild import is_held, is_unread, remarks_of
 from mlcourse.grading.terminal import count
 
 PASSED, PARTLY, FAILED, WAITING, READ = "réussi", "en partie", "raté", "à lire", "lu"
@@ -54,8 +55,12 @@ class Review(Preprocessor):
             names["score"], names["max_score"] = found.score - names["late_penalty"], found.max_score
             names["late"] = lasting(found.assignment.total_seconds_late) if names["late_penalty"] else ""
             whole = len(found.assignment.notebooks) == 1  # la note est celle du devoir, non d'un de ses carnets
-        resources["exercises"] = exercises = _exercises(nb)
         resources["title"] = _title(nb) or names["notebook"]
+        if is_unread(nb.cells) and any(is_held(cell) and cell.metadata.nbgrader.get("to_read") for cell in nb.cells):
+            resources["exercises"], resources["verdict"] = [], typeset(_waits(nb))
+            nb.cells = [cell for cell in nb.cells if remarks_of(cell)]
+            return nb, resources
+        resources["exercises"] = exercises = _exercises(nb)
         resources["verdict"] = typeset(_verdict(names, exercises, Marking(config=self.config), whole))
         for cell in nb.cells:
             _clear_traces(cell)
@@ -107,6 +112,12 @@ def _status(cell):
     if is_solution(cell):
         return READ
     return PASSED if score >= points else PARTLY if score > 0 else FAILED
+
+
+def _waits(nb):
+    """Ce qui est venu à la place d'un carnet lisible, et qu'une personne s'en charge : rien n'en est jugé."""
+    told = next((cell.metadata.get("mlcourse", {}).get("told", "") for cell in nb.cells if is_test(cell)), "")
+    return f"Pas encore de note : une personne doit d'abord regarder ce que vous avez rendu. {told}".rstrip()
 
 
 def _verdict(names, exercises, marking, whole):

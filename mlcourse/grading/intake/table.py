@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from dataclasses import dataclass, field
 
 from mlcourse.french import plain
@@ -53,6 +54,8 @@ def _begins(title, start):
 
 def read_table(path):
     """Le tableau d'un fichier."""
+    if not os.path.lexists(path):
+        raise GradingError(f"La liste {shown(path)} n'existe pas : vérifiez le chemin du fichier.")
     content = read_start(path, MAX_BYTES + 1)
     if not content or len(content) > MAX_BYTES:
         raise GradingError(f"La liste {shown(path)} ne se lit pas, ou pèse plus de {MAX_BYTES // MEGABYTE} Mo.")

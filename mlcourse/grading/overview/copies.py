@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from mlcourse.checks.notebook import grade_id, is_solution, is_test
 from mlcourse.french import NO_BREAK
+from mlcourse.grading.submission.rebuild import is_unread
 
 _HINT = re.compile(rf"^  piste{NO_BREAK}: (.*(?:\n    .*)*)", re.MULTILINE)
 _SECTIONS = re.compile(rf"^  relire{NO_BREAK}: section (.+)$", re.MULTILINE)
@@ -23,10 +24,14 @@ class Failure:
 
 @dataclass
 class Copy:
-    """Une copie corrigée ; `texts` est ce qu'a écrit l'étudiant, [(genre de cellule, texte)]."""
+    """Une copie corrigée ; `texts` est ce qu'a écrit l'étudiant, [(genre de cellule, texte)].
+
+    `unread` est vrai si un de ses carnets n'a pas pu s'exécuter : ses zéros ne disent rien de ce qu'elle vaut.
+    """
 
     failures: list[Failure] = field(default_factory=list)
     texts: list[tuple[str, str]] = field(default_factory=list)
+    unread: bool = False
 
 
 def read_copy(course, assignment, student):
@@ -37,6 +42,7 @@ def read_copy(course, assignment, student):
             cells = json.loads((folder / path.name).read_text("utf-8"))["cells"]
         except (OSError, ValueError, KeyError, TypeError):
             continue
+        copy.unread |= is_unread(cells)
         copy.failures += [failure(cell) for cell in cells if is_test(cell) and _message(cell)]
         copy.texts += [(_kind(cell), _text(cell["source"])) for cell in cells if _written(cell)]
     return copy

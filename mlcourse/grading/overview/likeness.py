@@ -23,7 +23,10 @@ from mlcourse.french import plain
 GRAM = {"code": 16, "markdown": 6}  # mots d'une empreinte : deux lignes de code, une demi-phrase
 WINDOW = 8
 FEW = 3  # une empreinte que plus de copies ont en commun, et plus d'un dixième de la classe, ne dit rien
-SHARED, SHOWN = 3, 30  # empreintes communes d'une paire que l'on montre ; paires
+SHARED, SHOWN = 3, 10  # empreintes communes d'une paire que l'on montre ; paires
+# La part commune au-dessous de laquelle on ne montre rien : dans une classe de trente, ce qui s'y trouve est une petite
+# erreur que plusieurs font de la même façon ; des copies recopiées y sont à 100 %, une moitié recopiée à 50 %.
+LEAST = 0.3
 MAX_TEXT, PASSAGE = 200_000, 600  # caractères lus d'une copie, et montrés d'un passage
 _CODE = re.compile(r"""#.*|("{3}|'{3})[\s\S]*?\1|"[^"\n]*"|'[^'\n]*'|\.?[^\W\d]\w*|\d[\w.]*|[^\w\s]""")
 _PROSE = re.compile(r"\w+")
@@ -49,7 +52,7 @@ class Pair:
 
 
 def alike(copies, explained=()):
-    """Les paires de copies qui se ressemblent, la plus ressemblante d'abord.
+    """Les `SHOWN` paires de copies qui se ressemblent le plus, la plus ressemblante d'abord ; aucune sous `LEAST`.
 
     `copies` donne à chaque étudiant ses textes, [(genre de cellule, texte)] ; `explained`, ce qu'ils ont tous lu.
     """
@@ -68,6 +71,7 @@ def alike(copies, explained=()):
             shared.setdefault((one, other), []).append(each)
     own = {student: sum(holders[each] <= few for each in places) for student, places in prints.items()}
     found = [_pair(pair, common, own, prints, copies) for pair, common in shared.items() if len(common) >= SHARED]
+    found = [pair for pair in found if pair.share >= LEAST]
     return sorted(found, key=lambda pair: (-pair.share, -pair.shared, pair.students))[:SHOWN]
 
 

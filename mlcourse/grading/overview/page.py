@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from mlcourse.french import french_number, printed, short
 from mlcourse.grading.gradebook.feedback import POLICY
+from mlcourse.grading.overview.likeness import LEAST, SHOWN
 
 TEMPLATE = Path(__file__).with_name("bilan.html.j2")
 
@@ -24,7 +25,7 @@ def compose(linked, **content):
         "linked": lambda text: Markup(linked(str(escape(printed(text))))),
     }
     template = environment.from_string(TEMPLATE.read_text("utf-8"))
-    return template.render(policy=POLICY, **content).encode("utf-8", "replace")
+    return template.render(policy=POLICY, shown=SHOWN, least=LEAST, **content).encode("utf-8", "replace")
 
 
 def drawn(plot, *data, alt, **options):

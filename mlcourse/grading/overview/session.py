@@ -44,8 +44,8 @@ def _page(course, assignment, found, people):
     items, graded = graded_items(course, assignment), [each.folder for each in found.students if _graded(each)]
     with reading(course, assignment) as gradebook:
         earned = read_points(gradebook, assignment)
-    rows = successes(items, {student: earned.get(student, {}) for student in graded})
     copies = {student: read_copy(course, assignment, student) for student in graded}
+    rows = successes(items, {student: earned.get(student, {}) for student in graded if not copies[student].unread})
     shares = by_exercise(rows)
     summary, figures = _marks(found, Marking(config=course.config), shares)
     missing = [each.student for each in found.students if each.state == ABSENT]

@@ -10,13 +10,15 @@ import shutil
 import zipfile
 from pathlib import Path
 
+from tqdm import tqdm
+
 from mlcourse.french import typeset
 from mlcourse.grading.files import write_atomically
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.gradebook.feedback import write_pages
 from mlcourse.grading.gradebook.register import Register, home
 from mlcourse.grading.returns.standings import ABSENT, DONE, GONE, TO_GRADE, standings
-from mlcourse.grading.terminal import count, table
+from mlcourse.grading.terminal import BAR, count, table
 
 FINAL = "définitive"
 NO_NUMBER = "pas dans l'archive : Moodle ne la rendrait à personne, faute de numéro"
@@ -28,13 +30,14 @@ def run(assignment):
     course.notebooks(assignment)  # refuse un devoir inconnu
     found = standings(course, assignment)
     ready = [each for each in found.students if each.state not in (ABSENT, GONE, TO_GRADE)]
-    pages = write_pages(course, assignment, [each.folder for each in ready])
+    folders = [each.folder for each in ready]
+    pages = write_pages(course, assignment, tqdm(folders, desc=f"Pages de {assignment}", bar_format=BAR))
     register = Register.of(course.coursedir, assignment).students
-    folders = {each.folder: _moodle_folder(each, register) for each in ready}
+    homes = {each.folder: _moodle_folder(each, register) for each in ready}
     archive = home(course.coursedir).parent / "notes" / f"{assignment}-commentaires.zip"
     archive.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(archive, _zipped({folders[name]: paths for name, paths in pages.items() if folders[name]}))
-    told = {each.student: _told(each, pages, folders) for each in found.students}
+    write_atomically(archive, _zipped({homes[name]: paths for name, paths in pages.items() if homes[name]}))
+    told = {each.student: _told(each, pages, homes) for each in found.students}
     width = shutil.get_terminal_size((110, 24)).columns
     lines = [*table(("Étudiant", "Page de commentaires"), told.items(), width), ""]
     written = sum(bool(paths) for paths in pages.values())

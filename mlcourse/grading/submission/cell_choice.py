@@ -137,7 +137,8 @@ class Picks:
         target = self.subject.cells[label]
         if target.solution:
             return target.answered_by(cell)
-        if cell.text == target.released or target.test:
+        # Telle que distribuée, fût-ce par une autre version du sujet (l'échéance a changé depuis) : rien de l'étudiant.
+        if cell.text == target.released or target.test or cell.distributed:
             return False
         # Une cellule verrouillée que l'étudiant a complétée : l'originale est remise, son ajout la suit.
         return cell.kind == "code" or len(cell.text) > len(target.released) + 20

@@ -155,6 +155,17 @@ def is_held(cell):
     return bool(cell["metadata"].get("mlcourse", {}).get("held"))
 
 
+def is_unread(cells):
+    """Vrai d'un carnet corrigé dont rien n'a été exécuté : ses zéros n'en sont pas, et sa note attend une personne."""
+    tests = [cell for cell in cells if is_test(cell)]
+    return bool(tests) and any(map(is_held, cells)) and all(error_name(cell) == UNREAD for cell in tests)
+
+
+def error_name(cell):
+    """Le nom de l'erreur sur laquelle s'arrête une cellule, ou une chaîne vide."""
+    return next((output["ename"] for output in cell.get("outputs", ()) if output["output_type"] == "error"), "")
+
+
 def refuse(notebook, reason):
     """Donne zéro à chaque cellule de tests d'un carnet qu'on n'a pas exécuté, dit pourquoi, et retient la note."""
     hold(notebook)
@@ -178,13 +189,18 @@ def with_remarks(notebook, remarks):
 
     Une remarque cite des noms que l'étudiant a choisis : elle n'agit pas plus que le reste de la copie.
     """
-    known = notebook.cells[0].metadata.get("mlcourse", {}).get("remarks", []) if notebook.cells else []
+    known = remarks_of(notebook.cells[0]) if notebook.cells else []
     texts = (Remarks(tuple(known)) + remarks).typeset().texts
     if texts:
         text = "\n".join(["**Remarques de la correction**", "", *(f"- {inert_prose(remark)}" for remark in texts)])
         cell = _cell("markdown", "remarques", text, {"mlcourse": {"remarks": [*texts]}}, {})
         notebook.cells[: bool(known)] = [cell]
     return notebook
+
+
+def remarks_of(cell):
+    """Les remarques de la correction qu'une cellule montre ; aucune, si ce n'est pas celle qui les dit."""
+    return cell.metadata.get("mlcourse", {}).get("remarks", [])
 
 
 def complete(notebook, remarks):

@@ -15,6 +15,7 @@ from mlcourse.command import main
 from mlcourse.grading.batch import session
 from mlcourse.grading.batch.pools import LocalPool
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.examination.limits import Limits
 from mlcourse.grading.gradebook.register import Received, Register
 
 from ..batches import NAMES, execute, rows
@@ -173,7 +174,8 @@ def test_bar_names_at_the_end_the_copies_it_is_waiting_for(course, grade, monkey
     grade()
     *_, before, last = told.getvalue().strip().split("\r")[:4]  # le départ, puis une image par copie
     assert "2/3" in before
-    assert before.rstrip().endswith("attend Zoé N'Guyen")
+    assert before.rstrip().endswith(f"attend Zoé N'Guyen (jusqu'à {Limits().wall_seconds:.0f} s)")
+    assert "encore" not in before  # une estimation serait fausse
     assert "attend" not in last
 
 

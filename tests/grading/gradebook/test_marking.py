@@ -188,6 +188,24 @@ def test_what_is_ticked_stays_so_and_the_student_reads_it_in_the_comment(tab, gr
     assert ("Bien vu.",) in rows(graded, "SELECT manual_comment FROM comment")
 
 
+def test_zero_with_nothing_ticked_tells_the_student_every_line_and_a_mark_of_ones_own_tells_none(tab, graded):
+    comments = "SELECT manual_comment FROM comment"
+    give(tab, "0")
+    saved(tab)
+    told = (
+        "| Barème | Points |\n|:---|---:|\n| 1. La définition de $2n$ | 0 / 0,7 |\n"
+        "| 2. La divisibilité | 0 / 0,1 |\n| 3. La conclusion | 0 / 2,2 |"
+    )
+    assert tab.input_value("#question-comment").endswith(told)
+    assert any(comment and comment.endswith(told) for (comment,) in rows(graded, comments))
+    assert not any(line.is_checked() for line in tab.get_by_role("checkbox").all())
+    give(tab, "1,5")
+    saved(tab)
+    assert "Barème" not in tab.input_value("#question-comment")
+    give(tab, "")
+    saved(tab)
+
+
 @pytest.fixture
 def rubric_of(tab, graded, server):
     """Met un autre barème au sujet, et rouvre la copie ; remet le premier à la fin."""

@@ -53,8 +53,19 @@ def test_page_names_the_student_the_exercises_and_what_each_test_judges(graded):
 def test_copy_that_could_not_be_read_has_no_mark_yet(course):
     course.submit("Ève", b"{")
     run(course)
-    verdict = pages(course)["Ève"].select_one(".verdict").get_text()
-    assert verdict.replace("\u00a0", " ") == "Pas encore de note : une personne doit d'abord regarder cette copie."
+    page = pages(course)["Ève"]
+    verdict = page.select_one(".verdict").get_text().replace("\u00a0", " ")
+    assert verdict.startswith("Pas encore de note : une personne doit d'abord regarder ce que vous avez rendu.")
+    assert "« petit.ipynb » ne se lit pas : le fichier est abîmé" in verdict
+    assert not page.select(".points, .notée")
+    assert "raté" not in page.body.get_text()
+
+
+def test_copy_that_could_not_be_read_shows_its_points_once_a_person_has_marked_it(course):
+    course.submit("Ève", b"{")
+    run(course)
+    execute(course, "UPDATE grade SET manual_score = 2, needs_manual_grade = 0 WHERE needs_manual_grade = 1")
+    assert ["Le double", "✓ réussi", "2 / 2"] in rows(pages(course)["Ève"])
 
 
 def test_answer_left_blank_is_told_so_in_french_unless_somebody_comments_it(course):

@@ -69,6 +69,7 @@ def test_marks_are_counted_and_what_is_no_mark_is_not(graded):
 
 def test_success_is_given_by_property_then_by_exercise(graded):
     main(["bilan", ASSIGNMENT])
+    assert "10 au plus, et aucune qui ait moins de 30 % en commun" in words(graded)
     table = lines(graded)
     assert table["Le double"] == ["2", "2", "", "1", "", "67 %"]
     assert table["Réponse rédigée"] == ["3", "", "2", "", "1", "83 %"]
@@ -101,6 +102,16 @@ def test_copy_that_asks_for_a_person_is_there_with_its_reason(graded):
     main(["bilan", ASSIGNMENT])
     told = "à noter par une personne : la copie ne contient pas de carnet « petit.ipynb »"
     assert lines(graded)["Zoé N'Guyen"] == [told]
+
+
+def test_copy_that_nobody_could_read_is_neither_right_nor_wrong_in_any_property(graded):
+    main(["bilan", ASSIGNMENT])
+    before = lines(graded)
+    graded.submit("Bob", b"PDF", name="copie.pdf")
+    run(graded)
+    main(["bilan", ASSIGNMENT])
+    assert "Bob" in lines(graded)
+    assert all(lines(graded)[name] == before[name] for name in ("Le double", "double-zero", "Réponse rédigée"))
 
 
 def test_page_asks_nothing_of_anybody_and_runs_nothing_from_a_copy(graded):

@@ -6,7 +6,7 @@ import re
 import nbformat
 import pytest
 
-from mlcourse.grading.overview.likeness import GRAM, WINDOW, alike, fingerprints
+from mlcourse.grading.overview.likeness import GRAM, LEAST, SHOWN, WINDOW, alike, fingerprints
 
 from ...assignments.workshop import ROOT
 
@@ -64,6 +64,29 @@ def test_what_the_class_writes_alike_says_nothing_of_two_of_them():
     everyone = {str(number): [("code", ONE)] for number in range(5)}
     assert not alike(everyone)
     assert students(alike(dict([*everyone.items()][:2]))) == [("0", "1")]
+
+
+def numbers(start, count):
+    """Du code qui n'est qu'à lui."""
+    return ("code", " ".join(str(start + rank) for rank in range(count)))
+
+
+@pytest.mark.parametrize(("own", "found"), [(100, True), (2_000, False)])
+def test_pair_that_shares_too_small_a_part_of_the_shorter_copy_is_not_shown(own, found):
+    passage = numbers(0, 200)
+    copies = {"a": [passage, numbers(10_000, own)], "b": [passage, numbers(20_000, own)]}
+    pairs = alike(copies)
+    assert bool(pairs) == found
+    assert all(pair.share >= LEAST for pair in pairs)
+
+
+def test_no_more_pairs_are_shown_than_a_person_reads_and_the_most_alike_come_first():
+    copies = {}
+    for pair in range(SHOWN + 3):
+        for side in (0, 1):
+            start = 100_000 * (2 * pair + side)
+            copies[f"{pair:02} {side}"] = [numbers(10_000 * pair, 600), numbers(start + 10_000_000, 60 * pair)]
+    assert students(alike(copies)) == [(f"{pair:02} 0", f"{pair:02} 1") for pair in range(SHOWN)]
 
 
 def test_different_code_is_not_alike():

@@ -68,6 +68,14 @@ def test_archive_gives_each_page_back_to_whom_moodle_knows(graded, capsys):
     assert any("petit-commentaires.zip" in line for line in told)
 
 
+def test_bar_says_how_many_pages_are_made_and_only_to_the_terminal(graded, capsys):
+    main(["rendre", ASSIGNMENT])
+    told = capsys.readouterr()
+    assert "Pages de petit 0/3" in told.err
+    assert "Pages de petit 3/3" in told.err
+    assert "Pages de petit" not in told.out
+
+
 def test_page_made_before_the_reading_is_made_again(graded):
     main(["rendre", ASSIGNMENT])
     assert "Pas encore de note : 1 réponse n'est pas encore lue" in page(graded, "aimé")

@@ -144,6 +144,15 @@ def test_copy_without_a_notebook_has_no_zero_until_a_person_gives_it_a_mark(grad
     assert line_of("Paul", capsys) == "Paul — à corriger"
 
 
+def test_copy_without_a_notebook_gets_a_whole_mark_from_one_cell_and_what_is_added_beside_it(graded, capsys):
+    graded.submit("Paul", b"%PDF", name="copie.pdf")
+    run(graded)
+    given = "UPDATE grade SET manual_score = 2, extra_credit = 2.5, needs_manual_grade = 0 WHERE needs_manual_grade "
+    execute(graded, given + "AND notebook_id IN " + READ.partition(" AND notebook_id IN ")[2].format("Paul"))
+    main(["notes", ASSIGNMENT])
+    assert line_of("Paul", capsys) == "Paul 15 / 20 notée"
+
+
 def test_folder_renamed_after_grading_is_not_a_second_student_with_a_mark(graded, capsys):
     folder = graded.root / "classe" / "submitted" / "Zoé N'Guyen"
     folder.rename(folder.with_name("Zoé Nguyen"))
@@ -178,3 +187,12 @@ def test_what_is_no_sheet_of_moodle_is_refused_in_a_sentence(graded, capsys, tex
     (graded.root / "feuille.csv").write_text(text, "utf-8")
     assert main(["notes", ASSIGNMENT, "--feuille", "feuille.csv"]) == 2
     assert clue in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "command", [["notes", ASSIGNMENT, "--feuille"], ["rassembler", ASSIGNMENT, "classe/submitted", "--liste"]]
+)
+def test_list_that_is_not_there_is_said_not_to_be(graded, capsys, command):
+    assert main([*command, "feuille absente.csv"]) == 2
+    told = capsys.readouterr().err.replace("\u00a0", " ")
+    assert "« feuille absente.csv » n'existe pas : vérifiez" in told

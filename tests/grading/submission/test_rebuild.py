@@ -95,6 +95,26 @@ def test_checksum_that_is_no_such_thing_is_worth_nothing(master, copy_of, claim)
     assert rebuilt(master, json.dumps(copy_of).encode()).aside == NOTHING
 
 
+def _older(notebook, name, text):
+    """La cellule `name`, telle que l'a distribuée une version du sujet qui disait `text`."""
+    cell = cell_of(notebook, name)
+    cell.source = text
+    cell.metadata.nbgrader["checksum"] = compute_checksum(cell)
+    return cell
+
+
+@pytest.mark.parametrize("name", ["introduction", "imports"])
+def test_cell_of_an_earlier_version_of_the_subject_is_not_added_by_the_student(master, copy_of, name):
+    longer = f"{texts(master)[name]}\n# Avant le : à compléter par l'enseignant, dans les réglages du cours."
+    cell = _older(copy_of, name, longer)
+    result = rebuilt(master, copy_of)
+    assert added(result.notebook) == []
+    assert texts(result.notebook)[name] == texts(master)[name]
+    cell.source += "\n# Et ceci, que j'y écris moi-même."
+    (kept,) = added(rebuilt(master, copy_of).notebook)
+    assert "que j'y écris moi-même" in kept
+
+
 def test_missing_answer_is_said_and_stays_the_stub(master, copy_of):
     result = rebuilt(master, without(copy_of, "double"))
     assert "NotImplementedError" in texts(result.notebook)["double"]

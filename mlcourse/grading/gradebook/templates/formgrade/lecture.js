@@ -32,11 +32,13 @@
   const takes = line => line.value < 0;
   const row = (line, given) =>
     `| ${line.dataset.text} | ${french(given)}${takes(line) ? "" : ` / ${french(line.value)}`} |`;
-  const withLines = (comment, lines) => {
+  // Rien de coché, et une note de zéro : chaque ligne l'a donné, et l'étudiant le lit.
+  const withLines = (comment, lines, zero) => {
     const [before, after = ""] = comment.split(HEAD);
     const told = lines.filter(line => line.checked || !takes(line));
     const table = [HEAD, ...told.map(line => row(line, line.checked ? line.value : 0))].join("\n");
-    const parts = [before, lines.some(line => line.checked) ? table : "", after.replace(/^(\n\|.*)*/, "")];
+    const shown = told.length && (zero || lines.some(line => line.checked));
+    const parts = [before, shown ? table : "", after.replace(/^(\n\|.*)*/, "")];
     return parts.map(part => part.trim()).filter(Boolean).join("\n\n");
   };
 
@@ -90,6 +92,7 @@
         field.val(value);
       }
       $("#statusmessage").hide();
+      this.note();
       this.count();
       send.call(this);
     },
@@ -106,8 +109,9 @@
     },
 
     note() {
-      const text = withLines(this.$comment.val(), this.$lines.get());
-      if (this.$lines.length && text !== this.$comment.val()) this.$comment.val(text).trigger("change");
+      if (!this.$lines.length || this.$comment.prop("readonly")) return;
+      const text = withLines(this.$comment.val(), this.$lines.get(), read(this.$score.val()) === 0);
+      if (text !== this.$comment.val()) this.$comment.val(text).trigger("change");
     },
 
     // Le champ, ce que valent les lignes cochées, et le reste : ce que la personne a écrit d'elle-même. Vide, il part de
@@ -132,7 +136,6 @@
       const score = Math.max(0, total(this.rest, this.ticked()));
       this.told = this.unread && !this.$lines.is(":checked") ? "" : String(score);
       this.$score.val(french(this.told));
-      this.note();
       this.save();
     },
 
@@ -149,7 +152,6 @@
       for (const line of this.$lines.get()) line.checked = checked && !takes(line);
       this.told = null;
       this.$score.val(score).select().focus();
-      this.note();
       this.save();
     },
   });
