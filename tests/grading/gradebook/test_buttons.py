@@ -1,6 +1,7 @@
-"""Des noms qui s'écrivent comme des balises : aucun bouton de formgrader ne les prend au mot."""
+"""Des noms qui s'écrivent comme des balises : aucune page de formgrader, aucun de ses boutons ne les prend au mot."""
 
 import contextlib
+import json
 
 import pytest
 from nbgrader.api import Gradebook
@@ -23,12 +24,17 @@ STUDENTS = (
 )
 EVERYONE = (*NAMES, *STUDENTS)
 ACTIVE = "[onerror], [onload]"
+# Tout ce qui se clique sans quitter la page, fenêtres ouvertes comprises.
+CLICK = """() => [...document.querySelectorAll('a[href="#"], button, span.glyphicon, [role="button"]')]
+    .filter(each => !each.dataset.tried && !each.closest("#vue, #suivante-à-lire"))
+    .map(each => { each.dataset.tried = "1"; each.click(); return each.className; })"""
 # Pose des balises, attend les erreurs des images, suit les liens.
 BEAR = """async text => {
     const images = $("<div/>").appendTo("body").append(text).find("img").get();
     await Promise.all(images.map(each => new Promise(done => each.addEventListener("error", done))));
     $("a[href^=javascript]").each((_, each) => each.click());
 }"""
+LINKS = "() => [...document.querySelectorAll('a[href]')].map(each => each.href.split('#')[0])"
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +62,7 @@ def server(course, tmp_path_factory):
 
 
 class Walk:
-    """Une personne qui ouvre des pages et y clique ; ce qui agit s'y note."""
+    """Une personne qui ouvre des pages et y clique partout ; ce qui agit s'y note."""
 
     def __init__(self, browser, server, answer=None):
         self.context, self.home, self.found = browser.new_context(), f"{server.address}/formgrader", []
@@ -77,9 +83,19 @@ class Walk:
             route.continue_()
 
     def open(self, page):
-        """Ouvre une page."""
+        """Ouvre une page, et rend les pages de formgrader où mènent ses liens."""
         self.tab.goto(page, wait_until="networkidle")
         self.look(page)
+        return [link for link in self.tab.evaluate(LINKS) if link.startswith(self.home)]
+
+    def click_everywhere(self):
+        """Clique sur tout, puis sur ce que ces clics ont ouvert ; rend ce qui a été cliqué."""
+        page, clicked = self.tab.url, []
+        for _ in range(3):
+            clicked += self.tab.evaluate(CLICK)
+            until(self.tab, "() => !window.$ || $.active === 0")
+            self.look(page)
+        return clicked
 
     def look(self, page):
         """Note ce qu'un nom a fait naître, et ce que disent les fenêtres ouvertes."""
@@ -101,8 +117,11 @@ def walk(browser, server):
         yield start
 
 
+LOG = {"success": False, "log": EVIL, "error": EVIL}
 BUTTONS = ("autograde", "generate-feedback", "release-feedback")
 FAILURE = {"status": 500, "body": EVIL}
+REFUSED = {"status": 200, "body": json.dumps(LOG)}
+DONE = {"status": 200, "body": json.dumps(LOG | {"success": True})}
 
 
 def press(visit, button):
@@ -132,6 +151,16 @@ def test_button_of_a_student_whose_address_is_refused_says_so_in_text(walk):
     assert visit.found == []
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("answer", [REFUSED, DONE], ids=["refus", "journal"])
+def test_button_tells_names_and_logs_as_text(walk, answer):
+    visit = walk(answer)
+    for button in BUTTONS:
+        press(visit, button)
+    assert visit.found == []
+    assert all(any(name in text and EVIL in text for text in visit.told) for name in STUDENTS if "\n" not in name)
+
+
 def test_page_runs_no_script_but_those_of_its_template(walk):
     """Même né ailleurs que là où l'on a regardé, un script ne s'exécute pas ; les autres continuent."""
     visit = walk()
@@ -141,3 +170,18 @@ def test_page_runs_no_script_but_those_of_its_template(walk):
     assert visit.tab.evaluate("window.SEEN") is None
     visit.tab.get_by_text("Show All Names").click()
     assert visit.tab.get_by_text("Hide All Names").count() == 1
+
+
+@pytest.mark.long
+def test_every_page_and_everything_in_it_is_clicked(walk):
+    visit = walk(FAILURE)
+    left, seen, clicked = [f"{visit.home}/manage_assignments"], set(), 0
+    while left:
+        page = left.pop()
+        if page not in seen:
+            seen.add(page)
+            left += visit.open(page)
+            clicked += len(visit.click_everywhere())
+    assert visit.found == []
+    assert len(seen) > 4 * len(STUDENTS)
+    assert clicked > 10 * len(STUDENTS)
