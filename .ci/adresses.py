@@ -17,13 +17,15 @@ WITHOUT_ANCHORS = {"changements"}
 # Sphinx numérote ce qui n'a pas de nom : ces ancres-là ne disent rien, et personne ne les écrit.
 NUMBERED = re.compile(r"(?:id|index-|equation-)\d+$")
 
+PLACES = "section[id], span[id], div.math[id], figure[id], dt[id], fieldset[id], table[id], div.exercise[id]"
+
 
 def addresses(site, pages):
     """Donne l'adresse de chaque page, et de chaque endroit d'une page auquel on peut mener."""
     for page in pages:
         yield f"{page}.html"
         article = BeautifulSoup((site / f"{page}.html").read_text(encoding="utf8"), "html.parser").find("article")
-        for tag in article.select("section[id], span[id], div.math[id], figure[id], dt[id], fieldset[id], table[id]"):
+        for tag in article.select(PLACES):
             if page not in WITHOUT_ANCHORS and not NUMBERED.match(tag["id"]):
                 yield f"{page}.html#{tag['id']}"
 

@@ -22,6 +22,7 @@ STAMP = BUILD / "empreintes.json"
 LOG = BUILD / "construction.log"
 COMPUTED = ("mlcourse", "pyproject.toml", "constraints.txt")  # ce dont dépendent les résultats des carnets
 WRITTEN = ("book", "_config.yml", "exercises", "CHANGELOG.md", ".ci/livre.py")
+PYODIDE = ROOT / "book" / "_ext" / "pyodide_files.py"
 IGNORED = {"__pycache__", ".ipynb_checkpoints", "node_modules", "_build"}
 
 
@@ -85,12 +86,24 @@ def complaints():
     return found or lines[-15:]
 
 
+def notices():
+    """Ce que la construction tient à faire savoir, sans que ce soit un reproche."""
+    lines = LOG.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [line for line in lines if line.startswith("À savoir : ")]
+
+
+def pyodide_came():
+    """Dit si Python, qui manquait au livre, peut maintenant y entrer."""
+    return subprocess.run([sys.executable, PYODIDE], env=environment(), check=False).returncode == 0
+
+
 def update(lock):
     """Met le livre à jour, et seulement s'il le faut."""
     wanted = {"computed": fingerprint(*COMPUTED), "written": fingerprint(*WRITTEN)}
     stamp = read_stamp()
-    if stamp == wanted and (HTML / "index.html").exists():
-        print("Le livre est à jour : rien à reconstruire.", flush=True)
+    lacking = stamp.pop("notices", [])
+    if stamp == wanted and (HTML / "index.html").exists() and not (lacking and pyodide_came()):
+        print("Le livre est à jour : rien à reconstruire.", *lacking, sep="\n", flush=True)
         return
     STAMP.unlink(missing_ok=True)
     if stamp.get("computed") != wanted["computed"]:
@@ -101,8 +114,9 @@ def update(lock):
     if build(lock):
         print(*complaints(), sep="\n", file=sys.stderr)
         sys.exit(f"La construction du livre a échoué, pour les raisons ci-dessus ; le détail est dans {LOG}.")
-    STAMP.write_text(json.dumps(wanted), encoding="utf-8")
-    print(f"Le livre est construit : {HTML / 'index.html'}", flush=True)
+    told = notices()
+    STAMP.write_text(json.dumps({**wanted, "notices": told}), encoding="utf-8")
+    print(*told, f"Le livre est construit : {HTML / 'index.html'}", sep="\n", flush=True)
 
 
 def main():

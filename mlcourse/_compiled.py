@@ -33,9 +33,10 @@ def bind_fastest(program, arrays, size):
 
     def run(t, **numbers):
         nonlocal current
-        _done[key] += size + CALLS
-        if current is plain and _done[key] > WORTH_IT and (loop := compile_loop(*key)):
-            current = bind_loop(program, arrays, loop)
+        if current is plain:
+            _done[key] += size + CALLS
+            if _done[key] > WORTH_IT and (loop := compile_loop(*key)):
+                current = bind_loop(program, arrays, loop)
         current(t, **numbers)
 
     return run

@@ -1,6 +1,7 @@
 """La commande `mlcourse`. Elle ne charge que ce dont le verbe demandé a besoin."""
 
 import argparse
+import contextlib
 import os
 import sys
 from importlib import import_module
@@ -95,16 +96,24 @@ def _corrige(options):
 
 
 def _corriger(options):
-    return _graded(
-        "batch.session",
-        options.devoir,
-        jobs=options.jobs or _cores(),
-        patterns=options.etudiant,
-        force=options.force,
-        cluster=options.cluster,
-        boxed=not options.sans_boite,
-        accepted=options.accepter,
-    )
+    with _slots(options) as slots:
+        return _graded(
+            "batch.session",
+            options.devoir,
+            slots=slots,
+            patterns=options.etudiant,
+            force=options.force,
+            cluster=options.cluster,
+            boxed=not options.sans_boite,
+            accepted=options.accepter,
+        )
+
+
+def _slots(options):
+    """Les postes de cette machine, lancés d'abord : ils se chargent pendant que la commande charge le reste."""
+    from mlcourse.grading.batch.pools import LocalPool
+
+    return contextlib.nullcontext() if options.cluster else contextlib.closing(LocalPool(options.jobs or _cores()))
 
 
 def _graded(name, *arguments, **settings):

@@ -11,6 +11,8 @@ from mlcourse.french import typeset
 class CheckError(AssertionError):
     r"""Une propriété n'est pas vérifiée ; `section` est celle du livre qui l'enseigne.
 
+    `details` garde à part ce qui était attendu, ce qui est venu et la piste : une page les met en forme à sa façon.
+
     Jupyter affiche le message seul : la trace d'appels ne montrerait que le code des tests, jamais celui de l'étudiant.
 
     >>> str(CheckError("J", expected="0.5", received="1.0", section="1.1")).splitlines()[1:]
@@ -23,10 +25,10 @@ class CheckError(AssertionError):
             received = "autre chose, qui s'écrit de même"
         elif received and _letters(received) == _letters(expected):
             received = ascii(received)
+        said = {"attendu": expected, "reçu": received, "piste": hint}
+        self.details = {label: typeset(text) for label, text in said.items() if text}
         lines = [f"Propriété non vérifiée : {claim}."]
-        for label, text in (("attendu", expected), ("reçu", received), ("piste", hint)):
-            if text:
-                lines.append(f"  {label} : " + text.replace("\n", "\n    "))
+        lines += [f"  {label} : " + text.replace("\n", "\n    ") for label, text in said.items() if text]
         super().__init__(typeset("\n".join([*lines, *reread(section)])))
 
     def _render_traceback_(self):

@@ -3,12 +3,13 @@
 Une expérience n'a qu'un nom : `experiments/race.py` la calcule, `plots/race.py` la dessine,
 `tests/experiments/test_race.py` la vérifie, et `PAGES` dit quelle page du livre la raconte. Les autres modules servent
 à plusieurs : `splits` partage les données, `runs` tente les entraînements, `clock` chronomètre, `backward` remonte un
-gradient, `archive` garde ce qui est long.
+gradient, `board` répond à la page où l'on dessine, `archive` garde ce qui est long.
 """
 
 #: Nom de l'expérience : l'adresse de sa page dans le livre.
 PAGES: dict[str, str] = {
     "first_look": "introduction",
+    "drawing": "dessinez-un-chiffre",
     "digits": "retropropagation/algorithme",
     "stability": "retropropagation/cout",
     "error_flow": "retropropagation/couches-internes",

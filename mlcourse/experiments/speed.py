@@ -12,18 +12,22 @@ from pathlib import Path
 
 FILE = Path(__file__).parent / "data" / "speed.json"
 FLOOR, OURS, COMPILED, SCAN = "plancher", "mlcourse", "mlcourse, compilé", "JAX, scan"
+#: Un réseau d'une unité par couche, un exemple par lot : son pas n'est fait que d'appels.
+CALLS_ALONE = "1-1-1-1"
 
 
 @dataclass(frozen=True)
 class Benchmark:
     """Les mesures : `rows`, une ligne par réseau, type, nombre de fils et bibliothèque ; `memory`, en Mio.
 
+    `stages` partage un pas des plus petits réseaux en étapes, sur un fil, en microsecondes.
     `origin` dit où et quand : processeur, cœurs, versions, date. `to_floor` et `to_ours` d'une ligne sont les rapports
     au plancher et à mlcourse : premier quartile, médiane, troisième quartile.
     """
 
     origin: dict
     rows: list
+    stages: list
     memory: list
 
     @property
@@ -40,6 +44,15 @@ class Benchmark:
         """Les lignes d'un réseau, par bibliothèque."""
         wanted = (case, dtype, threads)
         return {row["rival"]: row for row in self.rows if (row["case"], row["dtype"], row["threads"]) == wanted}
+
+    def stages_of(self, case, dtype):
+        """Les étapes d'un pas de ce réseau, par bibliothèque : {nom: {étape: microsecondes}}."""
+        wanted = (case, dtype)
+        return {row["rival"]: row["microseconds"] for row in self.stages if (row["case"], row["dtype"]) == wanted}
+
+    def step(self, case, dtype, rival):
+        """La durée d'un pas, toutes étapes comprises, en microsecondes."""
+        return sum(self.stages_of(case, dtype)[rival].values())
 
     def best_torch(self, case, dtype, threads):
         """La ligne de la variante de PyTorch la plus rapide sur ce réseau."""

@@ -10,6 +10,7 @@ from mlcourse.plots.counterexample import plot_counterexample
 from mlcourse.plots.dead_relu import plot_dead_at_start, plot_dead_by_rate
 from mlcourse.plots.diagnosis import plot_training_curves
 from mlcourse.plots.digits import plot_digits
+from mlcourse.plots.drawing import plot_reading
 from mlcourse.plots.edge import plot_edge, plot_edge_cost, plot_edges
 from mlcourse.plots.error_flow import plot_error_flow
 from mlcourse.plots.error_terms import plot_error_terms
@@ -110,6 +111,7 @@ __all__ = [
     "plot_ranks",
     "plot_rate_limit",
     "plot_ravine_paths",
+    "plot_reading",
     "plot_regime_paths",
     "plot_regimes",
     "plot_rotation_cost",

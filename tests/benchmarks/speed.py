@@ -5,8 +5,9 @@ Usage, depuis la racine du dépôt ::
     python tests/benchmarks/speed.py
 
 Cinq réseaux, float32 et float64, un fil d'exécution puis tous ; les bibliothèques passent à tour de rôle dans le même
-processus, qui ne garde de l'environnement que le nécessaire et dit quel noyau chacune emploie. Le résultat est écrit
-dans `mlcourse/experiments/data/speed.json`, que montre la page du livre.
+processus, qui ne garde de l'environnement que le nécessaire et dit quel noyau chacune emploie. Un pas des deux plus
+petits réseaux est aussi chronométré étape par étape, et sans rien à calculer. Le résultat est écrit dans
+`mlcourse/experiments/data/speed.json`, que montre la page du livre.
 """
 
 import json
@@ -78,6 +79,7 @@ def main():
     """Mesure tout, écrit le fichier et affiche le tableau."""
     cores = len(os.sched_getaffinity(0)) if LINUX else os.cpu_count()
     timed = [run(threads, "times", threads, ROUNDS) for threads in sorted({1, cores})]
+    stages = run(1, "stages", 3 * ROUNDS)
     sizes = [
         {"case": case, "rival": name} | run(1, "memory", index, module, name)
         for index, case in enumerate(["784-512-512-1", "784-256-128-1"])
@@ -88,7 +90,7 @@ def main():
     origin |= {"python": platform.python_version(), "rounds": ROUNDS, "load": round(os.getloadavg()[0], 1)}
     origin |= {"kernels": timed[0]["kernels"]}
     rows = [row for result in timed for row in result["rows"]]
-    found = {"origin": origin | timed[0]["versions"], "rows": rows, "memory": sizes}
+    found = {"origin": origin | timed[0]["versions"], "rows": rows, "stages": stages, "memory": sizes}
     RESULT.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for row in rows:
         low, median, high = row["to_floor"]

@@ -66,10 +66,15 @@ def toc_files(entry):
     return own + [name for key in ("parts", "chapters", "sections") for name in toc_files(entry.get(key, []))]
 
 
+def toc_pages():
+    """Les noms des pages du sommaire, sans extension."""
+    return toc_files(yaml.safe_load((BOOK / "_toc.yml").read_text(encoding="utf8")))
+
+
 @pytest.fixture(scope="session")
 def page_names():
     """Les noms des pages du sommaire, sans extension."""
-    return toc_files(yaml.safe_load((BOOK / "_toc.yml").read_text(encoding="utf8")))
+    return toc_pages()
 
 
 @pytest.fixture(scope="session")
@@ -137,7 +142,9 @@ def pytest_terminal_summary(terminalreporter):
 
 
 def pytest_generate_tests(metafunc):
-    """Répète sur chaque entrée du cœur qui porte une docstring le test qui demande ``entry``."""
+    """Répète un test sur chaque entrée du cœur qui porte une docstring (``entry``), ou chaque page (``page_name``)."""
+    if "page_name" in metafunc.fixturenames:
+        metafunc.parametrize("page_name", toc_pages())
     if "entry" in metafunc.fixturenames:
         names = [name for name, kind in core_entries().items() if kind != "dict"]
         metafunc.parametrize("entry", names, ids=lambda name: name.removeprefix("mlcourse."))

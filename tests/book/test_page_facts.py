@@ -21,7 +21,7 @@ def facts(extension):
 @pytest.fixture(scope="module")
 def times(articles):
     """Le temps de lecture que montre chaque page."""
-    return {name: article.select_one("h1 + p.reading-time").get_text() for name, article in articles.items()}
+    return {name: article.select_one("h1 + p.reading-time").find(string=True) for name, article in articles.items()}
 
 
 def test_every_page_says_how_long_it_takes(times):

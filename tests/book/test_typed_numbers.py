@@ -22,10 +22,10 @@ PAGES = {
     for path in (BOOK / part).glob("*.md")
 }
 # Ce que l'on ne relit pas : l'en-tête, le code, les formules centrées, les questions (`formulas/` en garde les
-# nombres), les codes et les rôles en ligne, les tailles d'un réseau. La légende d'une figure et son texte de
-# remplacement, eux, sont de la prose.
+# nombres), les exercices (`practice/test_claims.py`), les codes et les rôles en ligne, les tailles d'un réseau. La
+# légende d'une figure et son texte de remplacement, eux, sont de la prose.
 NOT_PROSE = re.compile(
-    r"(?ms)\A---\n.*?\n---\n|^```\{(?:question|math|toctree)\}.*?^```$|^```\w+$.*?^```$|^\$\$.*?^\$\$.*?$|`[^`\n]*`|\d+(?:-\d+)+"
+    r"(?ms)\A---\n.*?\n---\n|^```\{(?:question|exercice|math|toctree)\}.*?^```$|^```\w+$.*?^```$|^\$\$.*?^\$\$.*?$|`[^`\n]*`|\d+(?:-\d+)+"
 )
 CELL = re.compile(r"(?ms)^```\{code-cell\}.*?^```$")
 WORDS = re.compile(r"(?m)(?:caption|alt): (?:\|\n)?(.*)$")

@@ -12,7 +12,7 @@ from mlcourse.widgets import SLIDERS
 ROOT = Path(__file__).resolve().parents[2]
 BOOK, PACKAGE = ROOT / "book", ROOT / "mlcourse"
 #: Ce qui sert à plusieurs expériences, dans chaque dossier.
-SHARED = {"archive", "clock", "runs", "splits"}
+SHARED = {"archive", "board", "clock", "runs", "splits"}
 SHARED_PLOTS = {"backward_flow", "marks", "network", "style", "table", "training"}
 ACROSS = {"grids", "names", "published", "seeds"}
 

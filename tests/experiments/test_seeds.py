@@ -17,6 +17,7 @@ from mlcourse.experiments import (
     counterexample,
     dead_relu,
     diagnosis,
+    drawing,
     edge,
     finite_width,
     gain,
@@ -56,6 +57,9 @@ SHORT = {**counterexample.SETTINGS, "steps": 400}
 
 #: Ce que chaque expérience, réduite, mesure sur les graines qu'on lui donne : une ligne par graine.
 MEASURED = {
+    "held_out_accuracy": lambda s: drawing.held_out_accuracy(s, epochs=1),
+    "shifted_accuracy": lambda s: drawing.shifted_accuracy(s, epochs=1),
+    "fooled_digits": lambda s: drawing.fooled_digits(s, digits=4, epochs=1).moved,
     "error_by_depth": lambda s: activations.error_by_depth("tanh", s, depth=2, width=8).relative,
     "pieces_by_depth": lambda s: sawtooth.pieces_by_depth((6,), s).drawn[0],
     "learned_share": lambda s: sawtooth.learned_share(2, s, epochs=1),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mlcourse.experiments import speed
-from mlcourse.experiments.speed import COMPILED, FILE, FLOOR, OURS, SCAN, load_benchmark
+from mlcourse.experiments.speed import CALLS_ALONE, COMPILED, FILE, FLOOR, OURS, SCAN, load_benchmark
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCH = load_benchmark()
@@ -39,6 +39,16 @@ def test_the_file_holds_every_line_of_the_full_bench():
         for row in found.values():
             assert 0 < row["to_floor"][0] <= row["to_floor"][1] <= row["to_floor"][2]
     assert {row["case"] for row in BENCH.memory} == set(CASES[:2])
+
+
+@pytest.mark.parametrize("case", [CALLS_ALONE, *CASES[3:]])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_the_file_shares_the_step_of_the_smallest_networks_between_its_stages(case, dtype):
+    found = BENCH.stages_of(case, dtype)
+    assert found.keys() == {FLOOR, OURS, COMPILED, "PyTorch, fused"}
+    assert len({tuple(stages) for stages in found.values()}) == 1
+    assert BENCH.step(case, dtype, FLOOR) < BENCH.step(case, dtype, COMPILED) < BENCH.step(case, dtype, OURS)
+    assert [time for time in found[FLOOR].values() if time] == list(found[FLOOR].values())[1:3]
 
 
 def test_the_file_says_the_machine_and_the_versions_but_neither_its_name_nor_a_path():
@@ -69,6 +79,18 @@ def test_what_the_page_says_without_numbers_is_in_the_file():
         rows = BENCH.at(case, "float32", 1)
         assert min(rows.values(), key=lambda row: row["microseconds"])["rival"] in (SCAN, FLOOR)
         assert BENCH.best_torch(case, "float32", 1)["to_ours"][1] > 2.5
+    for dtype, ours in itertools.product(("float32", "float64"), (OURS, COMPILED)):
+        cases = (CALLS_ALONE, *reversed(CASES[3:]))
+        ratios = [BENCH.step(case, dtype, "PyTorch, fused") / BENCH.step(case, dtype, ours) for case in cases]
+        assert max(ratios) == ratios[0]
+        assert dtype == "float32" or ratios == sorted(ratios, reverse=True)
+    work = {
+        rival: BENCH.step("64-32-16-1", "float64", rival) - BENCH.step(CALLS_ALONE, "float64", rival)
+        for rival in (FLOOR, OURS, "PyTorch, fused")
+    }
+    calls = [BENCH.step(CALLS_ALONE, "float64", rival) for rival in (OURS, "PyTorch, fused")]
+    assert work["PyTorch, fused"] / work[OURS] < calls[1] / calls[0] / 2
+    assert calls[0] + work[FLOOR] > BENCH.step("64-32-16-1", "float64", "PyTorch, fused") / 5 / 2
 
 
 def test_the_lines_ahead_of_us_are_found_and_sorted():
@@ -84,7 +106,7 @@ def test_the_lines_ahead_of_us_are_found_and_sorted():
             ("scikit-learn", 2.0),
         )
     ]
-    bench = speed.Benchmark({}, rows, [])
+    bench = speed.Benchmark({}, rows, [], [])
     assert [(row["rival"], ratio) for row, ratio in bench.ahead_of()] == [(SCAN, 0.5), ("PyTorch, fused", 0.9)]
     assert [(row["rival"], ratio) for row, ratio in bench.ahead_of(COMPILED)] == [(SCAN, 0.5 / 0.6)]
     assert bench.best_torch("c", "float32", 1)["rival"] == "PyTorch, fused"
@@ -120,6 +142,31 @@ def test_a_reduced_bench_runs_and_everyone_does_the_same_work():
     assert found == {dtype: dict.fromkeys(names, 2) for dtype in ("float32", "float64")}
     # Un coût qui diffère d'un dix-millionième, un pas de trop : le banc s'arrête.
     assert len(refused) == 2
+
+
+LAPPED = """
+import importlib.util, json, numpy as np
+from rivals import laps
+from rivals.problem import Case, make_problem
+clock = iter([5, 6, 8, 11, 12])
+laps.time.perf_counter = lambda real=laps.time.perf_counter: next(clock, None) or real()
+lap = laps.Laps()
+for stage in (laps.START, laps.BATCH, laps.FORWARD, laps.BACKWARD, laps.BATCH):
+    lap(stage)
+modules = [*("floor", "ours"), *["with_torch"] * bool(importlib.util.find_spec("torch"))]
+found = laps.stages(make_problem(Case((5, 8, 4, 1), 16, 64), np.float32), 2, modules)
+print(json.dumps([lap.per_step(2), found]))
+"""
+
+
+def test_a_step_is_timed_stage_by_stage_and_only_the_floor_has_idle_ones():
+    pytest.importorskip("numba")
+    laps, found = in_a_process(LAPPED)
+    assert list(laps.values()) == [1e6, 1e6, 1.5e6, 0]
+    assert all(list(laps) == list(stages) for stages in found.values())
+    assert found.keys() >= {FLOOR, OURS, COMPILED}
+    for rival, stages in found.items():
+        assert [time > 0 for time in stages.values()] == [rival != FLOOR, True, True, rival != FLOOR]
 
 
 ENVIRONMENT = """

@@ -15,7 +15,7 @@ ARROWS = {
     "returns": {"batch", "intake", "gradebook", "submission", "files", "terminal"},
     "batch": {"intake", "gradebook", "submission", "examination", "sandbox", "files", "terminal"},
     "intake": {"gradebook", "submission", "files", "terminal"},
-    "gradebook": {"submission", "examination", "files", "terminal"},
+    "gradebook": {"submission", "examination", "files", "terminal", "wheel"},
     "examination": {"submission", "sandbox", "wire"},
     "inside": {"wire"},
     "sandbox": {"wire"},
@@ -24,6 +24,7 @@ ARROWS = {
     "errors": set(),
     "files": set(),
     "terminal": set(),
+    "wheel": set(),
 }
 CHECKING = {"overview", "batch", "gradebook", "examination", "submission", "inside"}  # emploient `mlcourse.checks`
 DRAWING = {"overview"}  # et celui-ci `mlcourse.plots`

@@ -3,6 +3,7 @@
 import numpy as np
 
 from mlcourse.experiments.cost_growth import Growth
+from mlcourse.experiments.drawing import Reading
 from mlcourse.experiments.error_flow import error_flow
 from mlcourse.experiments.first_look import first_look
 from mlcourse.experiments.gradient_cost import GradientCosts
@@ -22,6 +23,9 @@ FIGURES = {
     "plot_growth": (Growth("width", SIZES, 1e-6 * np.array([[1], [1.2], [1.4]]) * SIZES**2, SIZES**2),),
     "plot_network": ([2, 2, 1],),
     "plot_path_sum": (3,),
+    "plot_reading": (
+        Reading(np.linspace(0, 1, 64), [np.ones(32), np.arange(16)], np.full(10, 0.1), 8, np.linspace(-1, 1, 64)),
+    ),
     "plot_saturation": (saturation(),),
     "plot_speed": (load_benchmark(),),
     "plot_value_graph": (node_by_node(1.0, 40.0, 0.0, 0.0),),

@@ -65,6 +65,7 @@ WITHOUT_AXES = [
     "plot_network",
     "plot_path_sum",
     "plot_error_flow",
+    "plot_reading",
 ]
 every_figure = pytest.mark.parametrize("name", FIGURES)
 

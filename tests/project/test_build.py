@@ -18,6 +18,7 @@ touch _build/html/index.html _build/.jupyter_cache/global.db
 echo debut >> ordre
 grep -q lenteur book/page.md && sleep 1
 echo fin >> ordre
+grep -q sans-python book/page.md && echo "À savoir : le livre est construit sans Python."
 grep -q faute book/page.md || exit 0
 echo "book/page.md:3: WARNING: citation introuvable [ref.citation]" >&2
 exit 1
@@ -79,6 +80,20 @@ def test_nothing_is_rebuilt_when_nothing_changed(course):
     (course.root / "book" / "page.md").touch()
     assert "à jour" in course.build().stdout
     assert course.passages() == 1
+
+
+def test_what_a_build_wants_known_is_said_again_until_python_comes(course):
+    course.change("book/page.md", "sans-python\n")
+    course.change("book/_ext/pyodide_files.py", "import sys, os; sys.exit(not os.path.exists('reseau'))\n")
+    notice = "À savoir : le livre est construit sans Python.\n"
+    assert notice in course.build().stdout
+    again = course.build().stdout
+    assert "à jour" in again
+    assert notice in again
+    assert course.passages() == 2
+    course.change("reseau", "")
+    course.build()
+    assert course.passages() == 3
 
 
 def test_a_build_waits_for_the_end_of_one_that_was_killed(course):

@@ -26,6 +26,8 @@ ARROWS = {
         {"core", "experiments", "plots", "widgets"},
     ),
     "checks": ({"numpy"}, {"core", "checks"}),
+    "practice": ({"numpy"}, {"core", "checks", "practice", "source"}),
+    "browser": ({"numpy", "matplotlib"}, {"browser", "checks", "plots"}),
     "grading": (None, {"core", "checks", "grading", "plots"}),
     "source": (set(), {"source"}),
     "command": (set(), {"_arguments", "_verbs", "checks", "command", "grading"}),

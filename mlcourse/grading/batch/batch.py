@@ -10,11 +10,11 @@ from itertools import product
 
 import nbformat
 
-from mlcourse.checks.notebook import is_test
+from mlcourse.grading.batch.answered import told
 from mlcourse.grading.batch.archive import Archive
 from mlcourse.grading.batch.bundle import Bundle
 from mlcourse.grading.batch.rehearsal import rehearse
-from mlcourse.grading.batch.slot import CRASHED
+from mlcourse.grading.batch.slots import CRASHED
 from mlcourse.grading.batch.store import DISK_FULL, Store, require_writable
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.database import EntryRefusedError, require_gradebook
@@ -178,7 +178,7 @@ class Batch:
         """Le carnet d'un résultat, et ce qu'il faut dire de la copie dans le tableau de la classe."""
         notebook, faults = refuse_impossible(nbformat.v4.reads(result.notebook))
         _, complaint = self._dates.of(bundle.student, self.assignment, bundle.files)
-        return notebook, Remarks(_failures(notebook)) + result.remarks + faults + complaint
+        return notebook, told(notebook, bundle.source) + result.remarks + faults + complaint
 
 
 def _matching(students, patterns):
@@ -192,12 +192,3 @@ def _matching(students, patterns):
             raise GradingError(f"Aucune copie de {shown(pattern)}.{hint}")
         chosen.update(found)
     return [student for student in students if student in chosen]
-
-
-def _failures(notebook):
-    """Dit combien de tests échouent, s'il y en a."""
-    tests = [cell for cell in notebook.cells if is_test(cell)]
-    failed = sum(any(output.output_type == "error" for output in cell.outputs) for cell in tests)
-    if not failed:
-        return ()
-    return (f"{failed} tests sur {len(tests)} échouent" if failed > 1 else f"1 test sur {len(tests)} échoue",)

@@ -15,7 +15,7 @@ from mlcourse.grading.batch import unit
 from mlcourse.grading.batch.bundle import Bundle, Result
 from mlcourse.grading.batch.engine import whole_version
 from mlcourse.grading.batch.pools import SlotShelf
-from mlcourse.grading.batch.slot import CRASHED
+from mlcourse.grading.batch.slots import CRASHED
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.sandbox.box import NoBox, require_box
 

@@ -4,7 +4,8 @@ import contextlib
 
 import nbformat
 
-from mlcourse.grading.batch.slot import CRASHED, STOPPED
+from mlcourse.grading.batch.slot import STOPPED
+from mlcourse.grading.batch.slots import CRASHED
 from mlcourse.grading.batch.store import Store
 from mlcourse.grading.gradebook.rehearsal import faults, refuse
 

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from mlcourse.french import lasting, short, typeset
 from mlcourse.grading.batch.batch import Batch
-from mlcourse.grading.batch.pools import LocalPool, Pool
+from mlcourse.grading.batch.pools import Pool
 from mlcourse.grading.batch.summary import summary
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.examination.grade import require
@@ -25,12 +25,15 @@ NAMED = 2  # tant qu'il en reste plus, la barre avance
 TICK = 1.0  # secondes
 
 
-def run(assignment, *, jobs, cluster=None, **options):
-    """Corrige un devoir et affiche le tableau ; rend vrai si une copie demande une personne."""
+def run(assignment, *, slots, cluster=None, **options):
+    """Corrige un devoir et affiche le tableau ; rend vrai si une copie demande une personne.
+
+    `slots` sont les postes de cette machine, déjà lancés ; `cluster`, l'adresse de la grappe qui en tient lieu.
+    """
     course = Course(find_root(Path.cwd()))
     with contextlib.ExitStack() as stack:
         batch = stack.enter_context(Batch(course, assignment, **options))
-        pool = stack.enter_context(contextlib.closing(_pool(jobs, cluster, batch.boxed, batch.journal)))
+        pool = stack.enter_context(contextlib.closing(_pool(slots, cluster, batch)))
         batch.rehearse(pool)
         title = f"Correction de {assignment}" + ("" if batch.boxed else " SANS BOÎTE")
         with contextlib.closing(batch.run(pool)) as finished:
@@ -114,12 +117,13 @@ def _lateness(seconds):
     return Remarks((f"en retard de {lasting(seconds)}",)) if seconds else NOTHING
 
 
-def _pool(jobs, cluster, boxed, log) -> Pool:
+def _pool(slots, cluster, batch) -> Pool:
     if cluster is not None:
         try:
             from mlcourse.grading.batch.cluster import ClusterPool
         except ImportError as error:
             raise GradingError(f'Il manque la bibliothèque {error.name} : pip install "mlcourse[cluster]"') from None
-        return ClusterPool(cluster, boxed)
-    require(boxed)
-    return LocalPool(jobs, log)
+        return ClusterPool(cluster, batch.boxed)
+    require(batch.boxed)
+    slots.journal = batch.journal
+    return slots

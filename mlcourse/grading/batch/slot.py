@@ -4,109 +4,25 @@ Le poste lit des copies sur son entrée et rend des résultats sur sa sortie. Il
 le processus qui l'emploie disparaît, il tue l'enfant en cours et s'en va.
 """
 
-import contextlib
 import os
 import pickle
 import select
 import shutil
-import subprocess
 import sys
 import tempfile
 import traceback
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
-from mlcourse.grading.batch.bundle import Result
 from mlcourse.grading.batch.quick import loading
-from mlcourse.grading.errors import GradingError
+from mlcourse.grading.batch.slots import CRASHED, HEADER, read, write
 from mlcourse.grading.examination.limits import MEGABYTE
 from mlcourse.grading.sandbox import processes
 from mlcourse.grading.sandbox.clock import alarm
 
-HEADER = 8
 MAX_RESULT = 64 * MEGABYTE  # un carnet corrigé en fait moins de la moitié
 STOPPED = "la correction a dépassé sa durée limite et a été arrêtée"
 _REFUSAL_SECONDS, _PAUSE = 30, 0.2
-CRASHED = "la correction s'est arrêtée net sur cette copie"
-
-
-class SlotDiedError(RuntimeError):
-    """Le poste lui-même est mort, ou n'a pas démarré."""
-
-
-class Slot:
-    """Le poste, vu de celui qui l'emploie ; un fil à la fois. `log` reçoit ce qui n'aurait pas dû arriver.
-
-    Avec `core`, le poste ne quitte pas ce cœur : la copie et ses tests se répondent tour à tour, et réveiller un
-    processus sur un autre cœur coûte trois fois plus que sur le même.
-    """
-
-    def __init__(self, log=None, core=None):
-        self.core = core
-        # Une session à part : Ctrl-C dans le terminal ne l'interrompt pas au milieu d'une copie.
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "mlcourse.grading.batch.slot", *([] if core is None else [str(core)])],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            start_new_session=True,
-        )
-        self._requests: Any = self.process.stdin
-        self._answers: Any = self.process.stdout
-        self._ready = False
-
-    def grade(self, bundle):
-        """Corrige une copie ; lève SlotDiedError si le poste n'est plus là."""
-        try:
-            self._greet()
-            _write(self._requests.fileno(), pickle.dumps(bundle))
-            return Result.from_json(_read(self._answers.fileno()))
-        except (OSError, EOFError, ValueError) as error:
-            self.hang_up()
-            raise SlotDiedError(str(error)) from None
-
-    def _greet(self):
-        """Attend que le poste soit prêt ; ce qui l'empêche de démarrer empêcherait aussi tous les autres."""
-        if not self._ready:
-            complaint = _read(self._answers.fileno()).decode("utf-8", "replace")
-            if complaint:
-                raise GradingError(f"Le moteur de correction ne démarre pas : {complaint}")
-            self._ready = True
-
-    def hang_up(self):
-        """Congédie le poste, qui tue ce qu'il corrigeait ; peut s'appeler d'un autre fil, et plusieurs fois."""
-        with contextlib.suppress(OSError):
-            self._requests.close()
-        try:
-            self.process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-    def close(self):
-        """Ferme ce que laisse un poste congédié, une fois que plus personne ne l'écoute."""
-        self._answers.close()
-
-
-def _write(descriptor, content):
-    view = memoryview(len(content).to_bytes(HEADER, "big") + content)
-    while view:
-        view = view[os.write(descriptor, view) :]
-
-
-def _read(descriptor):
-    return _read_exactly(descriptor, int.from_bytes(_read_exactly(descriptor, HEADER), "big"))
-
-
-def _read_exactly(descriptor, size):
-    content = bytearray()
-    while len(content) < size:
-        chunk = os.read(descriptor, min(size - len(content), MEGABYTE))
-        if not chunk:
-            raise EOFError("le poste de correction ne répond plus")
-        content += chunk
-    return bytes(content)
 
 
 def main():
@@ -121,14 +37,15 @@ def main():
         with loading():
             from mlcourse.grading.batch import unit
     except ImportError as error:
-        _write(answers, str(error).encode())
+        write(answers, str(error).encode())
         return
-    _write(answers, b"")
+    write(answers, b"")
     processes.adopt_orphans()
+    unit.load()
     try:
         while True:
-            bundle = pickle.loads(_read(requests))
-            _write(answers, _supervise(bundle, unit, requests))
+            bundle = pickle.loads(read(requests))
+            write(answers, _supervise(bundle, unit, requests))
     except (EOFError, OSError):
         processes.kill_descendants()
 
@@ -175,7 +92,7 @@ def _run(work, writer, parent, folder):
         os.setsid()
         processes.die_with(parent)
         os.environ["TMPDIR"] = tempfile.tempdir = folder
-        _write(writer, work().to_json().encode())
+        write(writer, work().to_json().encode())
     except BaseException:  # noqa: BLE001 (le poste doit survivre à tout, et dire ce qui s'est passé)
         os.dup2(journal, 2)
         traceback.print_exc()
@@ -193,10 +110,12 @@ def _await(reader, over, requests):
             if not chunk:
                 break
             content += chunk
+            if len(content) > HEADER + MAX_RESULT:
+                return None
         elif requests in ready:  # on n'envoie qu'une copie à la fois : l'employeur a raccroché
             raise EOFError
     size = int.from_bytes(content[:HEADER], "big")
-    complete = HEADER <= len(content) == HEADER + size <= MAX_RESULT
+    complete = HEADER <= len(content) == HEADER + size
     return bytes(content[HEADER:]) if complete else None
 
 

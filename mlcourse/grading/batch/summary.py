@@ -1,7 +1,12 @@
 """Le tableau qui conclut une correction : qui, quelle note, ce qui s'est mal passé."""
 
+from collections import Counter
+from dataclasses import replace
+
 from mlcourse.french import short
 from mlcourse.grading.terminal import count, sentence, table
+
+CLASS, NEARLY_ALL = 5, 0.8  # ce qu'il faut de copies, et quelle part d'entre elles, pour parler de toutes
 
 
 def summary(outcomes, marks, total, width=100, absent=(), graded=None):
@@ -10,6 +15,7 @@ def summary(outcomes, marks, total, width=100, absent=(), graded=None):
     `absent` nomme ceux dont la liste de la classe attendait une copie, et `graded` ceux dont la copie n'était pas déjà
     corrigée : tous, si l'on ne le dit pas.
     """
+    outcomes, common = _common(outcomes)
     rows = [
         (student, _told(marks.get(student), total), note)
         for student, outcome in outcomes.items()
@@ -19,10 +25,27 @@ def summary(outcomes, marks, total, width=100, absent=(), graded=None):
     lines = [
         *table(("Étudiant", "Note", "Remarques"), rows, width),
         "",
+        *common,
         *_conclusion(outcomes, marks, outcomes if graded is None else graded),
     ]
     missing = count(len(absent), "étudiant n'a", "étudiants n'ont")
     return [*lines, f"{missing} rien rendu."] if absent else lines
+
+
+def _common(outcomes):
+    """Ce qui se dit de presque toute la classe se dit une fois ; rend ce qui reste de chacun, et ces phrases.
+
+    Une copie qui demande une personne garde tout ce qui le lui demande.
+    """
+    counts = Counter(text for outcome in outcomes.values() for text in outcome.texts)
+    common = [text for text, number in counts.items() if number >= max(CLASS, NEARLY_ALL * len(outcomes))]
+    left = {
+        student: outcome
+        if outcome.needs_person
+        else replace(outcome, texts=tuple(text for text in outcome.texts if text not in common))
+        for student, outcome in outcomes.items()
+    }
+    return left, [f"{counts[text]} copies sur {len(outcomes)} : {text}." for text in common]
 
 
 def _told(mark, total):

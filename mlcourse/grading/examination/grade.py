@@ -43,7 +43,8 @@ def grade(source, files, name, limits, *, boxed=True, delimiters=HIDDEN, given=N
     kept, too_big = companions(files, rebuilt.path)
     run = run_notebook(rebuilt.notebook, source, limits, boxed, delimiters, kept, given, seed)
     remarks = remarks + rebuilt.remarks + too_big
-    return Graded(complete(run.notebook, remarks + run.told), remarks + run.remarks, run.peak_bytes)
+    everything = remarks + rebuilt.aside + run.remarks
+    return Graded(complete(run.notebook, remarks + run.told), everything, run.peak_bytes)
 
 
 def refused(source, files, name, reason, remarks=NOTHING):

@@ -38,13 +38,13 @@ class Report:
     step: object
     outputs: list = field(default_factory=list)
     error: list | None = None  # d'une cellule de l'étudiant : nom, message, trace
-    verdict: str = ""  # d'un test : « passed », « failed » ou « lost »
+    verdict: str = ""  # d'un test : « passed », « failed », « absent » (la copie n'a pas ce qu'il juge) ou « lost »
     message: str = ""
     lost: str = ""
 
     def speaks(self):
         """Vrai si la cellule a quelque chose à dire : des sorties, une erreur, un test qui ne passe pas."""
-        return bool(self.outputs or self.error or self.verdict in ("failed", "lost"))
+        return bool(self.outputs or self.error or self.verdict in ("failed", "absent", "lost"))
 
 
 def remarks_of(reports):

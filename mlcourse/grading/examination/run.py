@@ -27,7 +27,7 @@ from mlcourse.grading.examination.reasons import remarks_of
 from mlcourse.grading.examination.session import Session
 from mlcourse.grading.examination.told import view
 from mlcourse.grading.sandbox.nursery import Copies
-from mlcourse.grading.submission.rebuild import fail
+from mlcourse.grading.submission.rebuild import ABSENT, fail
 from mlcourse.grading.submission.remarks import Remarks
 
 
@@ -88,7 +88,7 @@ def _write(cell, report, told):
         data, count = {"text/plain": report.message}, cell.execution_count
         cell.outputs = [new_output("execute_result", data, execution_count=count)] if report.message else []
     else:
-        fail(cell, "CheckError", report.message, told.message)
+        fail(cell, ABSENT if report.verdict == "absent" else "CheckError", report.message, told.message)
 
 
 def _output(kind, content):

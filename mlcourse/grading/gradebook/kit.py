@@ -3,25 +3,18 @@
 import io
 import os
 import re
-import shutil
-import subprocess
-import sys
-import tempfile
 import zipfile
 from importlib.metadata import metadata
 from pathlib import Path
 
-import mlcourse
 from mlcourse.french import typeset
-from mlcourse.grading.errors import GradingError
 from mlcourse.grading.files import write_atomically
 from mlcourse.grading.gradebook.register import home
 from mlcourse.grading.submission.reading import IGNORED
+from mlcourse.grading.wheel import built_wheel
 
 # Le même contenu donne les mêmes octets : une archive refaite sans changement n'en est pas une nouvelle.
-_EPOCH, _OLDEST = "315532800", (1980, 1, 1, 0, 0, 0)
-_BUILD = "import sys; from setuptools.build_meta import build_wheel; build_wheel(sys.argv[1])"
-_SOURCES = ("pyproject.toml", "README.md", "LICENSE")
+_OLDEST = (1980, 1, 1, 0, 0, 0)
 GUIDE = """{title}
 
 CE QU'IL Y A ICI
@@ -85,30 +78,6 @@ def guide(notebook, notebooks, wheel):
             notebooks=" et ".join(notebooks),
         )
     )
-
-
-def built_wheel():
-    """Le nom et les octets de la roue de mlcourse, bâtie de ses sources, sans réseau."""
-    root = Path(mlcourse.__file__).parents[1]
-    if not (root / "pyproject.toml").is_file():
-        raise GradingError(
-            "L'archive demande les sources de mlcourse, dont se bâtit la roue : installez-le de son dépôt, par "
-            'pip install -e ".[grading]".'
-        )
-    with tempfile.TemporaryDirectory() as folder:
-        tree, out = Path(folder, "sources"), Path(folder, "roue")
-        out.mkdir()
-        shutil.copytree(root / "mlcourse", tree / "mlcourse", ignore=shutil.ignore_patterns("__pycache__"))
-        for name in _SOURCES:
-            shutil.copy(root / name, tree)
-        environment = os.environ | {"SOURCE_DATE_EPOCH": _EPOCH}
-        command = [sys.executable, "-c", _BUILD, str(out)]
-        done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False)
-        found = [*out.glob("*.whl")]
-        if done.returncode or not found:
-            last = (done.stderr.strip() or "rien n'en est sorti").splitlines()[-1]
-            raise GradingError(f"La roue de mlcourse ne se bâtit pas : {last}")
-        return found[0].name, found[0].read_bytes()
 
 
 def _zipped(assignment, files):

@@ -23,6 +23,7 @@ NEIGHBOUR = re.compile(
 )  # une image rendue avec la copie
 LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 CODE_CLASS = re.compile(r"(highlight|hl-\w+|[a-z][a-z0-9]{0,2})( (hl-\w+|[a-z][a-z0-9]{0,2}))*")  # celles de Pygments
+NUMBER = re.compile(r"\d{1,6}")
 PROTOCOLS = {"http", "https", "mailto"}
 TAGS = {
     *("a", "b", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6"),
@@ -43,6 +44,8 @@ def _allowed(tag, name, value):
         return bool(NEIGHBOUR.fullmatch(value))
     if name == "class":
         return bool(CODE_CLASS.fullmatch(value))
+    if tag == "ol" and name == "start":  # « 3. » reste la réponse à la question 3, même si elle vient seule
+        return bool(NUMBER.fullmatch(value))
     return name in {"alt", "colspan", "rowspan", "style", "title"}
 
 

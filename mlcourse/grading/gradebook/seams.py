@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import nbgrader.api
-from alembic.script import ScriptDirectory
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import Autograde, GenerateAssignment, base
@@ -175,6 +174,8 @@ def create_gradebook(url, course_id):
 
 def schema_version():
     """La version du schéma que connaît ce nbgrader."""
+    from alembic.script import ScriptDirectory  # ici, et non en tête : une correction commence plus tôt sans lui
+
     return ScriptDirectory(str(Path(nbgrader.api.__file__).parent / "alembic")).get_current_head()
 
 

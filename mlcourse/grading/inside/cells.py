@@ -95,14 +95,17 @@ class Cells:
 
     def execute(self, filename, source):
         """Exécute une cellule et rend la valeur de sa dernière expression, ou None."""
-        source = self._plain(source)
+        source, tree = self._plain(source, filename)
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SyntaxWarning)
-            tree: Any = compile(source, filename, "exec", ast.PyCF_ONLY_AST | self._futures, dont_inherit=True)
+        tree = tree or self._parsed(source, filename)
         last = [ast.Expression(tree.body.pop().value)] if tree.body and isinstance(tree.body[-1], ast.Expr) else []
         value = self._evaluate([self._compiled(part, filename) for part in (tree, *last)])
         return value if last and not source.rstrip().endswith(";") else None
+
+    def _parsed(self, source, filename) -> Any:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            return compile(source, filename, "exec", ast.PyCF_ONLY_AST | self._futures, dont_inherit=True)
 
     def _compiled(self, tree, filename):
         mode = "exec" if isinstance(tree, ast.Module) else "eval"
@@ -143,14 +146,16 @@ class Cells:
             asyncio.set_event_loop(self._loop)
         return self._loop.run_until_complete(coroutine)
 
-    def _plain(self, source):
-        """Rend la cellule en Python ordinaire ; ce qui vient d'IPython (`%magics`, `display`, figures) le charge."""
+    def _plain(self, source, filename):
+        """Rend la cellule en Python ordinaire, et son arbre si elle l'était déjà ; ce qui vient d'IPython le charge.
+
+        C'est-à-dire des `%magics`, `display` ou des figures.
+        """
         try:
-            ast.parse(source)
-            plain = True
+            tree = self._parsed(source, filename)
         except (SyntaxError, ValueError):
-            plain = False
-        if self.shell is None and (not plain or _NEEDS_SHELL.search(source)):
+            tree = None
+        if self.shell is None and (tree is None or _NEEDS_SHELL.search(source)):
             path = [*sys.path]
             sys.path[:] = [place for place in path if place != _FOLDER]  # IPython charge ses modules, et non les siens
             from mlcourse.grading.inside.shell import make_shell
@@ -158,10 +163,10 @@ class Cells:
             self.shell = make_shell(self)
             sys.path[:] = path
             self.namespace |= self._history()
-        if plain:
-            return source
-        self.shell.compile.flags |= self._futures  # pour ce que compile une magie, comme %%time
-        return self.shell.transform_cell(source)
+        if tree is None:
+            self.shell.compile.flags |= self._futures  # pour ce que compile une magie, comme %%time
+            source = self.shell.transform_cell(source)
+        return source, tree
 
 
 def _is_coroutine(code):

@@ -107,12 +107,16 @@ class Examiner:
         except PeerLost as lost:
             return ["lost", lost.reason]
         except BaseException as error:  # noqa: BLE001 (une cellule de tests peut tout lever)
-            return ["failed", self._explain(error)]
+            return ["absent" if self._is_absence(error) else "failed", self._explain(error)]
+
+    def _is_absence(self, error):
+        """Vrai si un test s'arrête faute de trouver dans la copie le nom qu'il juge."""
+        return isinstance(error, NameError) and error.name in self._exported
 
     def _explain(self, error):
         if isinstance(error, CheckError):
             return str(error)
-        if isinstance(error, NameError) and error.name in self._exported:
+        if self._is_absence(error):
             return typeset(
                 f"« {error.name} » n'est pas défini dans la copie : la cellule qui devait l'écrire s'arrête avant, "
                 "ou lui donne un autre nom."

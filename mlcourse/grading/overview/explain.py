@@ -42,12 +42,22 @@ def _lines(course, assignment, name, student, boxed):
     graded = grade(witnessed(source), reading.files, name, seed=seed, given=given, remarks=reading.remarks, **settings)
     items, exercise = outline(source), None
     yield from (f"(!) {safe(remark)}" for remark in graded.remarks.texts)
+    yield from _stops(graded.notebook.cells)
     for cell in filter(is_test, graded.notebook.cells):
         item = items[grade_id(cell)]
         if item.exercise != exercise:
             exercise = item.exercise
             yield from ("", safe(exercise))
         yield from _test(item, replayed(cell))
+
+
+def _stops(cells):
+    """Les cellules de la copie qui s'arrêtent sur une erreur : ce qu'elles devaient définir manque à leurs tests."""
+    for cell in cells:
+        if cell.cell_type == "code" and not is_test(cell):
+            for output in (output for output in cell.outputs if output.output_type == "error"):
+                message = " ".join(safe(f"{output.ename} {output.evalue}").split())
+                yield f"La cellule {cell.execution_count} s'arrête : {message}"
 
 
 def _test(item, told):

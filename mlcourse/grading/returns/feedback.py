@@ -18,6 +18,7 @@ from mlcourse.grading.gradebook.register import Register, home
 from mlcourse.grading.returns.standings import ABSENT, DONE, GONE, TO_GRADE, standings
 from mlcourse.grading.terminal import count, table
 
+FINAL = "définitive"
 NO_NUMBER = "pas dans l'archive : Moodle ne la rendrait à personne, faute de numéro"
 
 
@@ -40,19 +41,19 @@ def run(assignment):
     shown = os.path.relpath(archive, course.root)
     lines.append(f"{count(written, 'page', 'pages')}. L'archive à redonner à Moodle : {shown}")
     print(typeset("\n".join(lines)))  # noqa: T201
-    return any(text not in ("", ABSENT) for text in told.values())
+    return any(text not in (FINAL, ABSENT) for text in told.values())
 
 
 def _told(standing, pages, folders):
-    """Ce qu'il faut savoir de la page de quelqu'un ; rien si elle est là, définitive, et part à Moodle."""
+    """Ce qu'il faut savoir de la page de quelqu'un : `FINAL` si elle est définitive, et part à Moodle."""
     if standing.state == ABSENT:
         return ABSENT
     if standing.state in (GONE, TO_GRADE):
         return f"(!) pas de page : {standing.state}"
     if not pages[standing.folder]:
         return "(!) la page n'a pas pu se faire : lancez « nbgrader generate_feedback », qui dira pourquoi"
-    provisional = [] if standing.state == DONE else [f"provisoire : {standing.told}"]
-    return " ; ".join(provisional + ([] if folders[standing.folder] else [NO_NUMBER]))
+    state = FINAL if standing.state == DONE else f"provisoire : {standing.told}"
+    return state if folders[standing.folder] else f"{state} ; {NO_NUMBER}"
 
 
 def _moodle_folder(standing, register):

@@ -3,6 +3,7 @@
 Le dossier entier d'une installation en montrerait bien d'autres, et la note dépendrait de celles de l'enseignant.
 """
 
+import re
 import sys
 import sysconfig
 from functools import cache
@@ -18,6 +19,7 @@ from mlcourse.grading.errors import GradingError
 _ENGINE = ("numpy", "msgpack", "ipython")
 _COURSE = "mlcourse"
 _COMMANDS = ("console_scripts", "gui_scripts")
+_END = re.compile('[/,"]')  # de ce qui commence une ligne de RECORD : chemin, empreinte, taille
 
 
 def site_packages():
@@ -90,8 +92,16 @@ def _distribution_of(library):
 def _top_level(installed):
     """Ce qu'une distribution pose à la racine d'un dossier de bibliothèques, et ce qu'elle annonce aux autres."""
     announces = any(point.group not in _COMMANDS for point in installed.entry_points)
-    for first in {file.parts[0] for file in installed.files or ()}:
+    for first in _firsts(installed):
         if first != ".." and first != "__pycache__" and (announces or not first.endswith((".dist-info", ".egg-info"))):
             yield Path(str(installed.locate_file(first)))
     for name in (installed.read_text("top_level.txt") or "").split():  # sans liste de fichiers, comme sous Debian
         yield from (Path(str(installed.locate_file(name + suffix))) for suffix in ("", ".py"))
+
+
+def _firsts(installed):
+    """Le début du chemin de chaque fichier d'une distribution ; elle en a des milliers, et peu de débuts."""
+    record = installed.read_text("RECORD")
+    if record is None:  # un format plus ancien, qu'importlib sait lire
+        return {file.parts[0] for file in installed.files or ()}
+    return {_END.split(line.removeprefix('"'), 1)[0] for line in record.splitlines() if line}

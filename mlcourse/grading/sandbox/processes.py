@@ -5,7 +5,8 @@ import ctypes
 import os
 import signal
 import time
-from pathlib import Path
+
+from mlcourse.grading.sandbox.proc import read
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
@@ -32,12 +33,12 @@ def die_with(parent):
 def descendants(root, spared=()):
     """Les numéros de tous les descendants vivants d'un processus, lus dans /proc, sauf `spared` et les leurs."""
     children: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir() if Path("/proc").is_dir() else ():
-        if entry.name.isdigit():
+    for name in os.listdir("/proc") if os.path.isdir("/proc") else ():
+        if name.isdigit():
             with contextlib.suppress(OSError, IndexError, ValueError):
                 # Le nom du programme, entre parenthèses, peut contenir des espaces : on lit après la dernière.
-                parent = int((entry / "stat").read_text(errors="replace").rpartition(")")[2].split()[1])
-                children.setdefault(parent, []).append(int(entry.name))
+                parent = int(read(f"/proc/{name}/stat").rpartition(")")[2].split()[1])
+                children.setdefault(parent, []).append(int(name))
     found, frontier = [], [root]
     while frontier:
         frontier = [child for parent in frontier for child in children.get(parent, ()) if child not in spared]

@@ -4,11 +4,11 @@ import contextlib
 import os
 import re
 import resource
-from pathlib import Path
 
+from mlcourse.grading.sandbox.proc import read
 from mlcourse.grading.sandbox.processor import seconds, wanted
 
-_SOCKET_BYTES = Path("/proc/sys/net/core/wmem_default")
+_SOCKET_BYTES = "/proc/sys/net/core/wmem_default"
 _TABLES = (("tcp", "sockstat", "TCP: inuse"), ("tcp6", "sockstat6", "TCP6: inuse"))  # et où leur nombre se lit
 _READINGS = 20  # d'une descendance qui ne cesse de mourir
 _FEW = 5  # au-delà de tant de processus, on compte exactement ce qu'ils partagent
@@ -87,7 +87,7 @@ def _children(pid):
     whole = True
     for thread in threads:
         try:
-            found += map(int, Path(f"/proc/{pid}/task/{thread}/children").read_text().split())
+            found += map(int, read(f"/proc/{pid}/task/{thread}/children").split())
         except OSError:
             whole = False
     return found, whole
@@ -103,7 +103,7 @@ def _sockets_bytes(pids):
     with contextlib.suppress(OSError, IndexError):  # personne n'y vit plus
         if os.readlink(f"/proc/{pids[0]}/ns/net") != os.readlink("/proc/self/ns/net"):  # sans boîte, ceux de tous
             sockets = _in_use(pids[0], "sockstat", "sockets: used")
-            return sockets * int(_SOCKET_BYTES.read_text()) + sum(_queued_bytes(pids[0], *table) for table in _TABLES)
+            return sockets * int(read(_SOCKET_BYTES)) + sum(_queued_bytes(pids[0], *table) for table in _TABLES)
     return 0
 
 
@@ -114,14 +114,14 @@ def _queued_bytes(pid, protocol, *summary):
     """
     with contextlib.suppress(OSError):  # une machine sans IPv6
         if _in_use(pid, *summary):
-            rows = [line.split() for line in Path(f"/proc/{pid}/net/{protocol}").read_text().splitlines()[1:]]
+            rows = [line.split() for line in read(f"/proc/{pid}/net/{protocol}").splitlines()[1:]]
             return sum(int(size, 16) for row in rows for size in row[4].split(":"))
     return 0
 
 
 def _in_use(pid, name, start):
     """Le nombre qui suit ces mots dans le résumé que fait le noyau des sockets d'un processus et de ses voisins."""
-    return int(Path(f"/proc/{pid}/net/{name}").read_text().partition(start)[2].split()[0])
+    return int(read(f"/proc/{pid}/net/{name}").partition(start)[2].split()[0])
 
 
 def _highest_bytes(pid):
@@ -130,7 +130,7 @@ def _highest_bytes(pid):
 
 def _kilobytes(pid, name, field):
     try:
-        found = re.search(rf"^{field}:\s+(\d+) kB", Path(f"/proc/{pid}/{name}").read_text(), re.MULTILINE)
+        found = re.search(rf"^{field}:\s+(\d+) kB", read(f"/proc/{pid}/{name}"), re.MULTILINE)
     except OSError:
         return 0
     return int(found[1]) * 1024 if found else 0
@@ -138,6 +138,6 @@ def _kilobytes(pid, name, field):
 
 def _resident_bytes(pid):
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize()
+        return int(read(f"/proc/{pid}/statm").split()[1]) * resource.getpagesize()
     except (OSError, IndexError):
         return 0

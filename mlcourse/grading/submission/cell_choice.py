@@ -9,11 +9,12 @@ from mlcourse.grading.submission.remarks import NOTHING, Remarks
 class Picks:
     """Le sort de chaque cellule rendue.
 
-    `chosen` donne, pour l'indice de chaque solution du sujet, les positions des cellules rendues qui y répondent.
+    `chosen` donne, pour l'indice de chaque solution du sujet, les positions des cellules rendues qui y répondent ;
+    `aside` est ce qui, dans la copie, ne tient pas à l'étudiant.
     """
 
     def __init__(self, subject, cells):
-        self.subject, self.cells, self.remarks = subject, cells, NOTHING
+        self.subject, self.cells, self.remarks, self.aside = subject, cells, NOTHING, NOTHING
         self.labels = self._homes(subject.label(cells))
         self.previous = self._previous_labels()
         self._report_edited_tests()
@@ -59,14 +60,20 @@ class Picks:
     def _report_edited_tests(self):
         """Compte les cellules de tests qui ne sont pas, ou plus, celles du sujet : celles-ci les remplacent.
 
-        L'étudiant les a retouchées, ou le sujet a changé depuis qu'il l'a reçu.
+        L'étudiant les a retouchées ; ou il les a laissées telles quelles, et le sujet a changé depuis.
         """
         targets = [(None if label is None else self.subject.cells[label]) for label in self.labels]
         pairs = zip(targets, self.cells, strict=True)
-        count = sum(target is not None and target.test and cell.text != target.released for target, cell in pairs)
-        if count:
-            remark = f"{count} cellules de tests diffèrent de celles du sujet, qui les remplacent"
-            self._say(remark if count > 1 else "une cellule de tests diffère de celle du sujet, qui la remplace")
+        changed = [cell for target, cell in pairs if target and target.test and cell.text != target.released]
+        older = sum(cell.distributed for cell in changed)
+        edited = len(changed) - older
+        if edited:
+            remark = f"{edited} cellules de tests diffèrent de celles du sujet, qui les remplacent"
+            self._say(remark if edited > 1 else "une cellule de tests diffère de celle du sujet, qui la remplace")
+        if older:
+            remark = f"{older} cellules de tests d'une autre version du sujet, remplacées par celles d'aujourd'hui"
+            one = "une cellule de tests d'une autre version du sujet, remplacée par celle d'aujourd'hui"
+            self.aside += Remarks((remark if older > 1 else one,))
 
     def _choose(self, target):
         own = self.own(target)
@@ -103,7 +110,7 @@ class Picks:
     def _answers_elsewhere(self, target, position):
         label, cell = self.labels[position], self.cells[position]
         taken = label is not None and self.subject.cells[label].solution
-        return not taken and cell.kind == "code" and target.answered_by(cell) and target.defined_by(cell)
+        return not taken and target.answered_by(cell) and target.defined_by(cell)
 
     def _prose(self, target, answers):
         """La dernière réponse ; à défaut, la prose ajoutée juste après l'énoncé ou le squelette."""

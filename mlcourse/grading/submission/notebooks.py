@@ -1,11 +1,12 @@
 """Lire un carnet rendu, si abîmé soit-il : on n'en garde que du texte, jamais les métadonnées."""
 
+import contextlib
 import json
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from mlcourse.checks.notebook import bound_names
+from mlcourse.checks.notebook import bound_names, untouched
 from mlcourse.grading.submission.pasted import joined
 from mlcourse.grading.submission.remarks import Remarks
 
@@ -28,6 +29,7 @@ class Cell:
     source: str
     grade_id: str = ""
     cell_id: str = ""
+    distributed: bool = False  # son empreinte, celle que nbgrader lui a donnée, est la sienne
     attachments: dict = field(default_factory=dict)
 
     @cached_property
@@ -155,7 +157,16 @@ def _cell(entry):
     kind, attachments = KINDS[entry["cell_type"]], _attachments(entry.get("attachments"))
     if kind == "markdown":
         source, attachments = joined(source, attachments)
-    return Cell(kind, source, _text(grading.get("grade_id", "")), _text(entry.get("id", "")), attachments)
+    names = _text(grading.get("grade_id", "")), _text(entry.get("id", ""))
+    return Cell(kind, source, *names, _is_distributed(entry["cell_type"], source, grading), attachments)
+
+
+def _is_distributed(kind, source, grading):
+    """Vrai d'une cellule que l'étudiant a laissée comme il l'a reçue, fût-ce d'une autre version du sujet."""
+    with contextlib.suppress(KeyError, TypeError, ValueError, OverflowError):
+        cell = {"cell_type": kind, "source": source, "metadata": {"nbgrader": grading}}
+        return "checksum" in grading and untouched(cell)
+    return False
 
 
 def _mapping(value):

@@ -1,6 +1,5 @@
 """Reconstruire le carnet à noter : celui de l'enseignant, où l'étudiant parle à la place des solutions."""
 
-import copy
 import textwrap
 from dataclasses import dataclass
 
@@ -17,12 +16,10 @@ from mlcourse.grading.submission.remarks import NOTHING, Remarks
 from mlcourse.grading.submission.subject import Subject
 
 MAX_ADDED = 1_000
-NEW_CELL = {
-    "code": nbformat.v4.new_code_cell,
-    "markdown": nbformat.v4.new_markdown_cell,
-    "raw": nbformat.v4.new_raw_cell,
-}
 MISSING = "# Cette cellule manquait dans la copie."
+# Ce qui tient lieu de nom d'erreur à un test que la copie n'a pas mis en défaut : elle n'a pas été exécutée, ou n'a pas
+# ce qu'il juge.
+UNREAD, ABSENT = "Correction", "Absent"
 ADDED = typeset("Cellule ajoutée par l'étudiant")
 NOTICE = typeset(
     "*Copie corrigée par* `mlcourse`*. Ses textes ont été rendus inertes : l'original est dans le dossier des copies "
@@ -33,10 +30,14 @@ NOTICE = typeset(
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """Le carnet reconstruit, et le chemin d'où il vient ; `unreadable` est vrai si la copie n'a rien à exécuter."""
+    """Le carnet reconstruit, et le chemin d'où il vient ; `unreadable` est vrai si la copie n'a rien à exécuter.
+
+    L'étudiant lira `remarks` ; `aside`, qui ne tient pas à lui, est pour l'enseignant.
+    """
 
     notebook: NotebookNode
     remarks: Remarks = NOTHING
+    aside: Remarks = NOTHING
     unreadable: bool = False
     path: str = ""
 
@@ -47,7 +48,7 @@ def rebuild(source, files, name):
     choice = choose(subject, files, name)
     picks = Picks(subject, choice.cells or [])
     added, remarks = _added(picks)
-    notebook = copy.deepcopy(source)
+    notebook = nbformat.from_dict({key: value for key, value in source.items() if key != "cells"})
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.cells = added.pop(-1, [])
     for target, cell in zip(subject.cells, source.cells, strict=True):
@@ -56,7 +57,7 @@ def rebuild(source, files, name):
         hold(notebook)
     if choice.cells is not None:
         remarks = picks.remarks + remarks + _bound_pictures(notebook)
-    return Rebuilt(notebook, choice.remarks + remarks, choice.cells is None, choice.path)
+    return Rebuilt(notebook, choice.remarks + remarks, picks.aside, choice.cells is None, choice.path)
 
 
 def _graded(target, cell, picks):
@@ -123,10 +124,13 @@ def _labelled(source):
 
 
 def _cell(kind, cell_id, source, metadata, attachments):
-    cell = NEW_CELL[kind](source=source, id=cell_id, metadata=copy.deepcopy(metadata))
-    if attachments and kind != "code":
-        cell.attachments = nbformat.from_dict(attachments)
-    return cell
+    # Et non `nbformat.v4.new_code_cell`, qui vérifierait chacune d'elles : le carnet entier le sera.
+    cell = {"cell_type": kind, "id": cell_id, "source": source, "metadata": metadata}
+    if kind == "code":
+        cell |= {"execution_count": None, "outputs": []}
+    elif attachments:
+        cell["attachments"] = attachments
+    return nbformat.from_dict(cell)
 
 
 def _bound_pictures(notebook):
@@ -159,7 +163,7 @@ def refuse(notebook, reason):
             cell.outputs = []
             if is_test(cell):
                 text = typeset(f"Copie non exécutée : {reason}.")
-                fail(cell, "Correction", text, text)
+                fail(cell, UNREAD, text, text)
     return notebook
 
 

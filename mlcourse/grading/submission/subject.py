@@ -38,7 +38,7 @@ class SubjectCell:
 
     def defined_by(self, cell):
         """Vrai d'une cellule rendue qui définit ce que demande celle-ci."""
-        return bool(self.names & cell.names)
+        return cell.kind == "code" and bool(self.names & cell.names)
 
     def perhaps_defined_by(self, cell):
         """Vrai d'une cellule rendue dont rien n'exclut qu'elle le définisse, d'une façon ou d'une autre."""

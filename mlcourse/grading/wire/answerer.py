@@ -155,7 +155,6 @@ class Answerer:
         if os.getpid() != self._process:
             raise RuntimeError(lent.CHILD)
         with self._turn:
-            self._turn.wait_for(lambda: not loan.alive or self._open[-1])
             if not loan.alive:
                 raise ReferenceError(lent.OVER)
             try:

@@ -47,8 +47,16 @@ def pack(message):
 
 def unpack(data):
     """Lit un message, ou lève `ProtocolError` : des millions de listes vides rempliraient la mémoire."""
+    count = _counter() if len(data) > MAX_ITEMS else None  # un élément prend un octet au moins
+    try:
+        return msgpack.unpackb(data, max_ext_len=0, max_map_len=0, max_array_len=MAX_ITEMS, list_hook=count)
+    except Exception as error:  # noqa: BLE001 (msgpack a une exception par façon de mal faire)
+        raise ProtocolError(f"message illisible ({type(error).__name__})") from None
+
+
+def _counter():
+    """Ce qui compte les éléments d'un message à mesure qu'on les lit, et s'arrête quand il y en a trop."""
     left = MAX_ITEMS
-    may_exceed = len(data) > MAX_ITEMS  # un élément prend un octet au moins
 
     def counted(items):
         nonlocal left
@@ -57,11 +65,7 @@ def unpack(data):
             raise ValueError("trop d'éléments")
         return items
 
-    try:
-        bounds = {"max_ext_len": 0, "max_map_len": 0, "max_array_len": MAX_ITEMS}
-        return msgpack.unpackb(data, **bounds, list_hook=counted if may_exceed else None)
-    except Exception as error:  # noqa: BLE001 (msgpack a une exception par façon de mal faire)
-        raise ProtocolError(f"message illisible ({type(error).__name__})") from None
+    return counted
 
 
 class Channel:
@@ -103,9 +107,10 @@ class Channel:
             raise CrossingError(
                 f"un message de {len(data) / 2**20:.0f} Mo, quand le fil en porte {self.max_frame >> 20}"
             )
-        left = memoryview(_HEADER.pack(len(data)) + data)
-        while left:
-            left = left[self._patiently(self.socket.send, left) or 0 :]
+        data = _HEADER.pack(len(data)) + data
+        sent = self._patiently(self.socket.send, data) or 0
+        while sent < len(data):  # un long message part en plusieurs fois
+            sent += self._patiently(self.socket.send, memoryview(data)[sent:]) or 0
 
     def receive(self):
         """Attend un message ; lève `PeerLost`, ou `ProtocolError` s'il est mal formé."""
@@ -126,17 +131,17 @@ class Channel:
         """Reçoit jusqu'à tenir `size` octets."""
         if len(self._buffer) >= size:
             return
-        parts, missing = [self._buffer], size - len(self._buffer)
+        parts, missing = [self._buffer] if self._buffer else [], size - len(self._buffer)
         try:
             while missing > 0:
                 part = self._patiently(self.socket.recv, max(missing, _CHUNK))
-                if part == b"":
-                    raise PeerLost("mort")
                 if part:
                     parts.append(part)
                     missing -= len(part)
+                elif part is not None:
+                    raise PeerLost("mort")
         finally:  # qui cesse d'attendre peut reprendre où il en était
-            self._buffer = b"".join(parts)
+            self._buffer = parts[0] if len(parts) == 1 else b"".join(parts)
 
     def _patiently(self, operation, argument):
         """Envoie ou reçoit ; rend None si rien n'a encore pu se faire."""

@@ -1,4 +1,4 @@
-"""Le processus où l'on mesure : `python -m rivals.child times|memory …`, un objet JSON sur sa sortie."""
+"""Le processus où l'on mesure : `python -m rivals.child times|stages|memory …`, un objet JSON sur sa sortie."""
 
 import importlib
 import json
@@ -11,7 +11,8 @@ import numpy as np
 
 from rivals.compare import compare, summary
 from rivals.kernels import all_kernels, check_kernel, chosen_kernel, numpy_kernel
-from rivals.problem import CASES, make_problem
+from rivals.laps import stages
+from rivals.problem import CALLS_ALONE, CASES, make_problem
 
 LIBRARIES = ("numpy", "numba", "torch", "scikit-learn", "jax", "jaxlib")
 
@@ -29,6 +30,19 @@ def times(threads, rounds):
             rows += [what | {"rival": name} | result for name, result in results.items()]
             print(f"{case.name}, {np.dtype(dtype)}, {threads} fil(s)", file=sys.stderr)
     return {"rows": rows, "versions": {name: version(name) for name in LIBRARIES}, "kernels": all_kernels()}
+
+
+def small_steps(rounds):
+    """Où passe la durée d'un pas, sur un fil : rien que des appels, puis les deux plus petits réseaux."""
+    import torch
+
+    torch.set_num_threads(1)
+    return [
+        {"case": case.name, "dtype": np.dtype(dtype).name, "rival": name, "microseconds": found}
+        for case in (CALLS_ALONE, *reversed(CASES[3:]))
+        for dtype in (np.float32, np.float64)
+        for name, found in stages(make_problem(case, dtype), rounds).items()
+    ]
 
 
 def memory(index, module, name):
@@ -52,4 +66,4 @@ if __name__ == "__main__":
     warnings.simplefilter("ignore")
     check_kernel(numpy_kernel(), chosen_kernel())
     action, *arguments = json.loads(sys.argv[1])
-    print(json.dumps({"times": times, "memory": memory}[action](*arguments)))
+    print(json.dumps({"times": times, "stages": small_steps, "memory": memory}[action](*arguments)))

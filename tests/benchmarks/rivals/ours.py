@@ -1,33 +1,70 @@
 """mlcourse : `train`, tel que tout le monde l'appelle, sans compilateur puis avec numba."""
 
 import math
+from functools import partial
 
 import numpy as np
 
 from mlcourse import _compiled
 from mlcourse.experiments.clock import timed
 from mlcourse.model import MultiLayerPerceptron
+from mlcourse.optimizers import Optimizer
 from mlcourse.training import train
+from rivals.laps import BACKWARD, BATCH, FORWARD, START, UPDATE
+
+#: Ce que la règle doit avoir coûté pour qu'on la compile : jamais assez, ou dès le premier pas.
+FORMS = {"mlcourse": math.inf, "mlcourse, compilé": 0}
 
 
 def epochs(problem, seed=0):
     """{« mlcourse » : une époque, « mlcourse, compilé » : la même, dont la règle se compile au premier pas}."""
-    return {
-        "mlcourse": _epoch(problem, seed, math.inf),
-        "mlcourse, compilé": _epoch(problem, seed, 0),
-    }
+    return {name: partial(_epoch, problem, worth_it, seed) for name, worth_it in FORMS.items()}
 
 
-def _epoch(problem, seed, worth_it):
-    X, Y = problem.X.T, problem.Y.T
+def lapped_epochs(problem):
+    """Les mêmes, dont les étapes sont chronométrées."""
+    return {name: partial(_lapped_epoch, problem, worth_it) for name, worth_it in FORMS.items()}
 
-    def epoch():
-        _compiled.WORTH_IT = worth_it
-        model = MultiLayerPerceptron(list(problem.case.layer_dims), rng=np.random.default_rng(0), dtype=X.dtype.type)
-        model.theta[:] = problem.theta
-        seconds: list[float] = []
-        options = {"epochs": 1, "batch_size": problem.case.batch, "rng": np.random.default_rng(seed)}
-        history = train(model, X, Y, progress=lambda epochs: timed(epochs, seconds), **options)
-        return seconds[0], history.cost[0]
 
-    return epoch
+def _epoch(problem, worth_it, seed):
+    seconds: list[float] = []
+    cost = _train(problem, worth_it, seed, lambda epochs: timed(epochs, seconds))
+    return seconds[0], cost
+
+
+def _lapped_epoch(problem, worth_it, lap):
+    class Lapped(MultiLayerPerceptron):
+        def forward(self, X):
+            lap(BATCH)
+            return super().forward(X)
+
+        def gradients(self, Y, cache):
+            lap(FORWARD)
+            super().gradients(Y, cache)
+
+    class LappedOptimizer(Optimizer):
+        def prepare(self, *arrays):
+            step = super().prepare(*arrays)
+
+            def lapped():
+                lap(BACKWARD)
+                step()
+                lap(UPDATE)
+
+            return lapped
+
+    def started(epochs):
+        lap(START)
+        yield from epochs
+
+    _train(problem, worth_it, 0, started, Lapped, LappedOptimizer())
+
+
+def _train(problem, worth_it, seed, progress, network=MultiLayerPerceptron, optimizer="adam"):
+    """Une époque, à partir de la préparation des données ; rend son coût."""
+    _compiled.WORTH_IT = worth_it
+    dtype, batch, X, Y = problem.X.dtype.type, problem.case.batch, problem.X.T, problem.Y.T
+    model = network(list(problem.case.layer_dims), rng=np.random.default_rng(0), dtype=dtype)
+    model.theta[:] = problem.theta
+    options = {"epochs": 1, "batch_size": batch, "rng": np.random.default_rng(seed)}
+    return train(model, X, Y, optimizer=optimizer, progress=progress, **options).cost[0]

@@ -32,6 +32,8 @@ CASES = [
     Case((64, 32, 16, 1), 64, 8192),
     Case((2, 16, 16, 1), 32, 4096),
 ]
+#: Autant de couches, et presque rien à calculer : il ne reste d'un pas que les appels.
+CALLS_ALONE = Case((1, 1, 1, 1), 1, 256)
 
 
 @dataclass(frozen=True)

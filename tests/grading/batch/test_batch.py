@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mlcourse.grading.batch import archive, batch
-from mlcourse.grading.batch.slot import CRASHED
+from mlcourse.grading.batch.slots import CRASHED
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook import master
 from mlcourse.grading.gradebook.reader import Mark

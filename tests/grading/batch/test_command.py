@@ -104,7 +104,8 @@ def test_class_is_graded_and_summed_up(course, tmp_path, here, monkeypatch):
     lines = output.splitlines()
     assert code == 0, errors
     assert lines[0].split() == ["Étudiant", "Note", "Remarques"]
-    assert lines[2].split(maxsplit=4) == ["Élodie", "1", "/", "6", "1 test sur 2 échoue"]
+    told = "rien de répondu à « question » ; 1 test sur 2 échoue"
+    assert lines[2].replace("\N{NO-BREAK SPACE}", " ").split(maxsplit=4) == ["Élodie", "1", "/", "6", told]
     assert lines[3].split(maxsplit=5) == ["Zoé", "N'Guyen", "3", "/", "6", "une réponse à lire"]
     assert lines[-2:] == ["2 copies corrigées.", "1 copie attend une lecture à la main, dans formgrader."]
     assert "Correction de petit" in errors
@@ -197,6 +198,18 @@ def test_interrupted_command_says_how_to_go_on(course, tmp_path):
     assert (process.returncode, output) == (130, "")
     assert "La même commande reprendra" in errors
     assert "Traceback" not in errors
+
+
+def test_what_is_true_of_nearly_the_whole_class_is_said_once():
+    changed, late = "trois cellules de tests d'une autre version", Remarks(("en retard",))
+    outcomes = {f"Étudiant {rank}": Remarks((changed,)) for rank in range(7)}
+    outcomes |= {"Aimé": Remarks((changed,)) + late, "Zoé": Remarks((changed,), needs_person=True), "Ève": NOTHING}
+    lines = [line.replace("\N{NO-BREAK SPACE}", " ") for line in summary(outcomes, {}, 20.0)]
+    assert f"9 copies sur 10 : {changed}." in lines
+    assert sum(changed in line for line in lines) == 2  # celle qui demande une personne garde sa raison
+    assert any(line.startswith("Aimé") and line.endswith("en retard") for line in lines)
+    few = dict(list(outcomes.items())[:4])
+    assert sum(changed in line for line in summary(few, {}, 20.0)) == 4
 
 
 def test_summary_aligns_wraps_and_never_moves_the_terminal():

@@ -10,8 +10,10 @@ from functools import partial
 
 import pytest
 
+from mlcourse import command
 from mlcourse.command import main
 from mlcourse.grading.batch import session
+from mlcourse.grading.batch.pools import LocalPool
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.register import Received, Register
 
@@ -44,11 +46,17 @@ class Swallowing(Pool):
             yield bundle, result
 
 
+def grade_by(pool, monkeypatch):
+    """Fait corriger par ces moyens-là, sans lancer de poste."""
+    monkeypatch.setattr(command, "_slots", lambda _: contextlib.nullcontext())
+    monkeypatch.setattr(session, "_pool", lambda *_: pool())
+
+
 @pytest.fixture
 def grade(course, monkeypatch, capsys):
     """Corrige la classe par la commande ; rend son code de sortie et ce qu'elle affiche."""
     monkeypatch.chdir(course.root)
-    monkeypatch.setattr(session, "_pool", lambda *_: Pool())
+    grade_by(Pool, monkeypatch)
 
     def run(*arguments):
         code = main(["corriger", ASSIGNMENT, *arguments])
@@ -201,7 +209,7 @@ class Waiting(Pool):
 
 
 def test_clock_of_the_bar_goes_on_while_a_copy_is_awaited(course, grade, monkeypatch):
-    monkeypatch.setattr(session, "_pool", lambda *_: Waiting())
+    grade_by(Waiting, monkeypatch)
     monkeypatch.setattr(session, "tqdm", partial(session.tqdm, file=Waiting.screen))
     monkeypatch.setattr(session, "TICK", 0.01)
     assert grade()[0] == 0
@@ -221,8 +229,17 @@ def test_a_class_that_is_nowhere_in_its_place_is_named_too(tmp_path):
 
 
 def test_interruption_that_a_library_swallows_still_stops_the_command(grade, course, monkeypatch):
-    monkeypatch.setattr(session, "_pool", lambda *_: Swallowing())
+    grade_by(Swallowing, monkeypatch)
     assert grade() == (130, "")
     marked = rows(course)
     assert 0 < len({student for student, *_ in marked}) < len(NAMES)
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_what_the_slots_say_while_they_load_is_kept_in_the_journal(monkeypatch):
+    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")  # tout ce que charge un poste se dit sur sa sortie d'erreur
+    journal = io.StringIO()
+    with contextlib.closing(LocalPool(1)) as pool:
+        pool.journal = journal
+    pool.close()
+    assert journal.getvalue().count("| mlcourse.grading.batch.slots\n") == 1

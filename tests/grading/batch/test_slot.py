@@ -1,11 +1,16 @@
 """Un poste de correction survit à tout ce que fait une copie, et n'en laisse rien : ni processus, ni dossier."""
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+import threading
 
 import pytest
+
+from mlcourse.grading.batch import slot
+from mlcourse.grading.examination.limits import MEGABYTE
 
 pytestmark = pytest.mark.boite
 
@@ -138,3 +143,26 @@ def test_descendants_are_read_even_when_a_program_has_a_strange_name():
         "assert processes.kill_descendants() == 0 and processes.descendants(os.getpid()) == []\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_result_without_end_is_left_before_it_fills_the_memory(monkeypatch):
+    monkeypatch.setattr(slot, "MAX_RESULT", 2 * MEGABYTE)
+    reader, writer = os.pipe()
+    requests, employer = os.pipe()
+    written = 0
+
+    def pour():
+        nonlocal written
+        with contextlib.suppress(BrokenPipeError):
+            for _ in range(50):
+                written += os.write(writer, bytes(MEGABYTE))
+
+    with contextlib.ExitStack() as ends:
+        for end in (writer, requests, employer):
+            ends.callback(os.close, end)
+        thread = threading.Thread(target=pour)
+        thread.start()
+        assert slot._await(reader, lambda: written == 50 * MEGABYTE, requests) is None
+        os.close(reader)
+        thread.join()
+    assert written < 10 * MEGABYTE

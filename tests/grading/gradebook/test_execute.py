@@ -4,6 +4,7 @@ import copy
 
 import nbformat
 import pytest
+from nbgrader.utils import compute_checksum
 from traitlets.config import Config
 
 from mlcourse.checks.notebook import HIDDEN, SOLUTION, grading, is_test
@@ -84,6 +85,14 @@ def test_copy_is_graded_as_our_command_would_and_says_why_on_its_first_cell(tmp_
     assert points(result) == {"test1": 0}
     assert "diffère de celle du sujet" in result.cells[0].source
     assert "arrêtée net" in result.cells[0].source
+
+
+def test_page_of_the_student_does_not_tell_that_the_subject_changed_since(tmp_path):
+    notebook = submission(assignment("assert double(1) == 2"), RIGHT)
+    notebook.cells[2].metadata.nbgrader["checksum"] = compute_checksum(notebook.cells[2])
+    result = executed(notebook, assignment(VISIBLE), tmp_path)
+    assert points(result) == {"test1": 1}
+    assert "version du sujet" not in result.cells[0].source
 
 
 def test_input_is_left_as_it_was(tmp_path):

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -200,6 +201,12 @@ def test_student_reads_the_message_meant_for_him_and_the_teacher_the_whole():
 @pytest.mark.parametrize("path", ["../../secret.png", "/etc/x.png", "//mal.invalid/x.png", "a/../../x.png", "x.svg"])
 def test_picture_from_elsewhere_is_not_loaded(path):
     assert "src" not in clean(f'<img src="{path}">')
+
+
+def test_answers_numbered_by_the_student_keep_their_numbers():
+    page = markdown2html({}, "2) La deuxième.\n\n3. La troisième.")
+    assert re.findall(r'<ol start="(\d+)">', page) == ["2", "3"]
+    assert clean('<ol start="1e9"><li start="2">x</li></ol>') == "<ol><li>x</li></ol>"
 
 
 def test_comment_of_the_reader_goes_through_the_same_filter(graded):

@@ -29,6 +29,20 @@ RUBRIC = """Parce qu'il est divisible par deux.
 MARKS = "SELECT manual_score FROM grade WHERE manual_score IS NOT NULL"
 
 
+TAKING = """Parce qu'il est divisible par deux.
+
+---
+
+| Partie | Points |
+|:---|---:|
+| 1. La définition | 1 |
+| 2. La conclusion | 2 |
+| Un oubli | − 0,5 par oubli |
+| Hors sujet | -2 |
+"""
+ONLY_TAKING = "\n".join(line for line in TAKING.splitlines() if "1. " not in line and "2. " not in line)
+
+
 @pytest.fixture(scope="module")
 def graded(fresh_class, tmp_path_factory):
     course = fresh_class.copy(tmp_path_factory.mktemp("lecture"))
@@ -172,6 +186,63 @@ def test_what_is_ticked_stays_so_and_the_student_reads_it_in_the_comment(tab, gr
         line.uncheck()
     saved(tab)
     assert ("Bien vu.",) in rows(graded, "SELECT manual_comment FROM comment")
+
+
+@pytest.fixture
+def rubric_of(tab, graded, server):
+    """Met un autre barème au sujet, et rouvre la copie ; remet le premier à la fin."""
+
+    def use(rubric):
+        source = nbformat.read(graded.source, as_version=4)
+        source.cells[-1].source = rubric
+        nbformat.write(source, graded.source)
+        tab.reload(wait_until="networkidle")
+
+    yield use
+    tab.click(".à-lire .no-credit")
+    saved(tab)
+    tab.fill("#question-comment", "")
+    give(tab, "")
+    saved(tab)
+    use(RUBRIC)
+
+
+def test_lines_that_take_points_away_are_ticked_too_down_to_zero_and_no_further(tab, graded, rubric_of):
+    rubric_of(TAKING)
+    tab.click(".à-lire .full-credit")
+    assert saved(tab) == "3"
+    definition, conclusion, slip, off = tab.get_by_role("checkbox").all()
+    assert [line.is_checked() for line in (definition, conclusion, slip, off)] == [True, True, False, False]
+    slip.check()
+    assert saved(tab) == "2,5"
+    assert "| 2. La conclusion | 2 / 2 |\n| Un oubli | −0,5 |" in tab.input_value("#question-comment")
+    assert "Hors sujet" not in tab.input_value("#question-comment")
+    conclusion.uncheck()
+    off.check()
+    assert saved(tab) == "0"
+    assert (0.0,) in rows(graded, MARKS)
+    tab.reload(wait_until="networkidle")
+    assert [line.is_checked() for line in tab.get_by_role("checkbox").all()] == [True, False, True, True]
+    off.uncheck()
+    assert saved(tab) == "0,5"
+    definition.uncheck()
+    slip.uncheck()
+    assert saved(tab) == ""
+
+
+def test_rubric_that_only_takes_away_starts_from_all_the_points(tab, graded, rubric_of):
+    rubric_of(ONLY_TAKING)
+    slip, off = tab.get_by_role("checkbox").all()
+    slip.check()
+    assert saved(tab) == "2,5"
+    off.check()
+    assert saved(tab) == "0,5"
+    tab.reload(wait_until="networkidle")
+    off.uncheck()
+    assert saved(tab) == "2,5"
+    slip.uncheck()
+    assert saved(tab) == ""
+    assert (3.0,) not in rows(graded, MARKS)
 
 
 def test_lines_are_ticked_from_the_keyboard_and_one_leaves_from_there(tab, server):

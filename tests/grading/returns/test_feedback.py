@@ -64,6 +64,7 @@ def test_archive_gives_each_page_back_to_whom_moodle_knows(graded, capsys):
     told = lines(capsys)
     assert any(re.match(r"aimé +provisoire : à lire \(1 réponse\) ; pas dans l'archive", line) for line in told)
     assert "Ada Absente         n'a rien rendu" in told
+    assert "Zoé N'Guyen         définitive" in told
     assert any("petit-commentaires.zip" in line for line in told)
 
 

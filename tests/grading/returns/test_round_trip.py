@@ -6,10 +6,9 @@ import json
 import zipfile
 
 from mlcourse.command import main
-from mlcourse.grading.batch import session
 from mlcourse.grading.gradebook.database import open_gradebook
 
-from ..batch.test_session import DUE, Pool
+from ..batch.test_session import DUE, Pool, grade_by
 from ..batches import execute
 from ..intake.test_collect import ELIE, SHEET, ZOE, zipped
 from ..small_course import ASSIGNMENT, WRONG, SmallCourse, filled
@@ -34,7 +33,7 @@ def test_a_class_goes_from_moodle_to_moodle(tmp_path, monkeypatch, capsys):
     (course.root / "moodle.zip").write_bytes(zipped(copies))
     (course.root / "feuille.csv").write_text(WORKSHEET, "utf-8")
     monkeypatch.chdir(course.root)
-    monkeypatch.setattr(session, "_pool", lambda *_: Pool())
+    grade_by(Pool, monkeypatch)
 
     assert main(["rassembler", ASSIGNMENT, "moodle.zip", "--liste", "feuille.csv"]) == 1  # le timestamp.txt de Zoé
     main(["corriger", ASSIGNMENT])

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
+from nbgrader.utils import compute_checksum
 
 from mlcourse.checks.notebook import grading
 from mlcourse.grading.submission.rebuild import ADDED, complete
@@ -71,6 +72,27 @@ def test_raw_cell_cannot_reach_the_page_as_it_is(master, copy_of):
     copy_of.cells.append(new_raw_cell("<script>x</script>"))
     (cell,) = [cell for cell in rebuilt(master, copy_of).notebook.cells if "script" in cell.source]
     assert (cell.cell_type, cell.source.splitlines()[2]) == ("markdown", "    < script>x< /script>")
+
+
+def test_test_cell_of_another_version_of_the_subject_is_told_to_the_instructor_alone(master, copy_of):
+    test = cell_of(copy_of, "double-test")
+    test.source = "assert double(1) == 2"
+    edited = rebuilt(master, copy_of)
+    assert "diffère de celle du sujet" in edited.remarks.texts[0]
+    assert edited.aside == NOTHING
+    test.metadata.nbgrader["checksum"] = compute_checksum(test)
+    older = rebuilt(master, copy_of)
+    assert older.remarks == NOTHING
+    assert "autre version du sujet" in older.aside.texts[0]
+    assert texts(older.notebook) == texts(edited.notebook)
+
+
+@pytest.mark.parametrize("claim", [{}, {"points": "beaucoup"}, {"points": 1e999}, {"grade_id": []}, {"checksum": 3}])
+def test_checksum_that_is_no_such_thing_is_worth_nothing(master, copy_of, claim):
+    test = cell_of(copy_of, "double-test")
+    test.source = "assert double(1) == 2"
+    test.metadata.nbgrader.update({"checksum": "0", **claim})
+    assert rebuilt(master, json.dumps(copy_of).encode()).aside == NOTHING
 
 
 def test_missing_answer_is_said_and_stays_the_stub(master, copy_of):

@@ -124,6 +124,19 @@ def test_same_object_given_twice_is_one_object_there_too():
         assert student["same"](x, x.copy(), {"x": x.copy(), "f": np.exp, "g": np.tanh}) == [False, False, False]
 
 
+def test_same_object_given_to_two_calls_is_another_one_each_time():
+    kept = []
+
+    def keep(a):
+        kept.append(a)
+        a += 1
+        return [float(a[0]), a is kept[0]]
+
+    with split(keep=keep) as student:
+        x = np.ones(2)
+        assert [student["keep"](x), student["keep"](x)] == [[2.0, True], [2.0, False]]
+
+
 def test_container_that_holds_itself_arrives_so():
     value = {"liste": []}
     value["liste"].append(value)
@@ -141,12 +154,23 @@ def test_objects_of_the_tests_do_not_cross():
                 student["f"](thing)
 
 
-@pytest.mark.parametrize("bits", [np.random.MT19937, np.random.Philox, np.random.SFC64])
+class OwnSeeds(np.random.bit_generator.ISeedSequence):
+    """Une suite de graines qui n'est pas celle de NumPy : `spawn` n'y aurait pas de sens."""
+
+    def generate_state(self, n_words, dtype=np.uint32):
+        return np.ones(n_words, dtype)
+
+
+@pytest.mark.parametrize(
+    "bits",
+    [np.random.MT19937(1), np.random.Philox(1), np.random.SFC64(1), np.random.PCG64(OwnSeeds())],
+    ids=["MT19937", "Philox", "SFC64", "PCG64 d'autres graines"],
+)
 def test_another_bit_generator_is_refused_in_one_sentence(bits):
-    rng = np.random.Generator(bits(1))
+    rng = np.random.Generator(bits)
     with split(f=lambda rng: rng.normal(), g=lambda: rng) as student:
         for ask in (lambda: student["f"](rng), lambda: student["g"]()):
-            with pytest.raises(ValueError, match=f"un générateur {bits.__name__}, quand seul passe"):
+            with pytest.raises(ValueError, match=f"un générateur {type(bits).__name__}, quand seul passe"):
                 ask()
 
 

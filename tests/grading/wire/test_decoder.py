@@ -8,7 +8,7 @@ import pytest
 from mlcourse.grading.wire import asker, values
 from mlcourse.grading.wire.asker import Asker
 from mlcourse.grading.wire.channel import Channel, PeerLost, ProtocolError
-from mlcourse.grading.wire.handles import Proxy
+from mlcourse.grading.wire.handles import MAX_HANDLES, Handles, Proxy
 from mlcourse.grading.wire.values import DATA, Decoder
 
 from . import fuzzer
@@ -70,6 +70,20 @@ def test_copy_says_nothing_else(tag):
     for body in ([1, 2.0], [1, "get", ["f", 1], ["t", []], ["d", []]], [1], []):
         with pytest.raises(PeerLost):
             heard([tag, *body])
+
+
+@pytest.mark.parametrize("number", [0, 2, -1, True, 1.0, "1", None, [1]], ids=repr)
+@pytest.mark.parametrize("kind", ["r", "x"])
+def test_answer_to_another_question_is_refused(kind, number):
+    _, _, said = MESSAGES[kind][1]
+    with pytest.raises(PeerLost):
+        heard([kind, number, said])
+
+
+def test_result_holds_data_and_handles_only():
+    here, there = socket.socketpair()
+    with here, there:
+        assert Asker(Channel(here))._results.keys() == {*ACCEPTED, "h"}
 
 
 def test_result_may_hold_handles_and_a_call_may_not():
@@ -150,6 +164,14 @@ def test_malformed_handles_are_refused(handle):
         heard(["r", 1, handle])
 
 
+def test_tests_hold_so_many_handles_and_no_more():
+    table = Handles(None)
+    held = [table.decode(None, ["h", number, "c", "function", "f"], 0) for number in range(MAX_HANDLES)]
+    assert table.decode(None, ["h", 7, "c", "function", "f"], 0) is held[7]
+    with pytest.raises(ProtocolError, match="poignées"):
+        table.decode(None, ["h", MAX_HANDLES, "c", "function", "f"], 0)
+
+
 @pytest.mark.parametrize(
     "error",
     [
@@ -205,7 +227,8 @@ def recorded():
     rng, points = np.random.default_rng(3), [1.5, np.arange(4.0), np.ones((2, 2), bool), {"W": np.ones(2)}]
     names = {"echo": echo, "long": long, "fail": fail, "slip": CELL["fail"], "f": lambda *values: values}
     calls = [("echo", lambda x: x, *points), ("long", np.exp), ("fail",), ("slip",), ("f", 1.0, rng, np.ones(2))]
-    return fuzzer.talk(names, *calls)
+    # Une fonction prêtée reçoit par position ce que la copie lui donne par son nom ; le nom a pourtant droit de passer.
+    return [*fuzzer.talk(names, *calls), ["c", 1, ["t", []], ["d", [["theta", 1.0]]]]]
 
 
 def test_recorded_messages_say_all_that_a_copy_may_say(recorded):
@@ -220,7 +243,9 @@ def test_recorded_messages_say_all_that_a_copy_may_say(recorded):
 
 
 def test_deformed_messages_end_in_refusals_only_and_touch_every_line_that_reads_them(recorded):
-    assert fuzzer.fuzz(recorded, 6_000) == {}
+    touched = fuzzer.fuzz(recorded, 6_000)
+    assert {"unpack", "Decoder.decode", "decode_array", "decode_error", "_kind", "Shown.bind", "call"} <= touched.keys()
+    assert {function: lines for function, lines in touched.items() if lines} == {}
 
 
 @pytest.mark.parametrize("hole", ["evaluation", "attribute", "objects", "defaults", "sharing"])

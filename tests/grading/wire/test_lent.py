@@ -167,6 +167,29 @@ def test_call_of_what_is_not_lent_ends_the_exchange(number):
     assert called == []
 
 
+def test_function_lent_to_an_earlier_call_is_no_longer_lent():
+    """La copie qui n'oublierait rien, et rappellerait pendant un appel ce que lui prêtait le précédent."""
+
+    def forge(end, names):
+        channel = Channel(end)
+        _, first, *_ = channel.receive()
+        channel.send(["r", first, ["h", 1, "c", "function", "f"]])
+        _, second, *_ = channel.receive()
+        channel.send(["r", second, 1.0])
+        channel.receive()
+        channel.send(["c", 1, ["t", [1]], ["d", []]])
+        channel.receive()
+
+    called = []
+    with split(student=forge) as student:
+        f = student["f"]
+        assert f(called.append) == 1.0
+        with pytest.raises(PeerLost) as lost:
+            f(called.append)
+    assert lost.value.reason == "message"
+    assert called == []
+
+
 def test_threads_wait_for_their_turn():
     def sums(f):
         with ThreadPoolExecutor(8) as pool:
@@ -261,7 +284,10 @@ def test_child_process_has_no_wire(attempt):
 
 def test_child_process_that_goes_on_as_if_it_were_the_copy_says_nothing():
     def fork(f):
-        return [os.fork() > 0, f(1)]
+        child = os.fork()
+        if child:
+            os.waitpid(child, 0)  # il a eu tout le temps de parler
+        return [child > 0, f(1)]
 
     with split(fork=fork, g=lambda: 2) as student:
         assert student["fork"](lambda x: x) == [True, 1]

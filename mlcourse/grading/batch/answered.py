@@ -1,0 +1,118 @@
+"""Ce que le tableau de la classe dit des réponses d'une copie : vides, sans rien qui s'exécute, ou en échec.
+
+Un test qui échoue ne dit rien de plus qu'une réponse vide, ou que la cellule où elle s'arrête : il ne se compte que là
+où la copie a répondu, et où le code qu'il juge a pu se définir.
+"""
+
+import json
+from dataclasses import dataclass
+
+import nbformat
+
+from mlcourse.checks.notebook import defined_names, grade_id, is_solution, may_define
+from mlcourse.french import enumerated
+from mlcourse.grading.examination.plan import make_plan
+from mlcourse.grading.examination.reasons import named
+from mlcourse.grading.submission.notebooks import tidy
+from mlcourse.grading.submission.reading import shown
+from mlcourse.grading.submission.rebuild import ABSENT, MISSING, UNREAD
+from mlcourse.grading.submission.remarks import NOTHING, Remarks
+
+_NAMED = 2  # au-delà, les réponses se comptent
+
+
+@dataclass
+class Answer:
+    """Une réponse : ce qu'elle doit définir (rien, si elle est rédigée), où elle est, et ce qui lui est arrivé."""
+
+    name: str
+    defines: frozenset
+    place: int
+    error: str
+    empty: bool
+    absent: bool = False
+
+
+def told(notebook, source):
+    """Ce qu'il faut savoir des réponses d'un carnet corrigé ; `source` est celui de l'enseignant, en JSON."""
+    source = nbformat.from_dict(json.loads(source))
+    steps = make_plan(notebook, source)
+    failed = {step: error for step in steps if step.kind == "test" and (error := _error(notebook.cells[step.index]))}
+    if UNREAD in failed.values():  # la raison est déjà parmi les remarques
+        return NOTHING
+    answers = _answers(notebook, source, steps)
+    for step in (step for step, error in failed.items() if error == ABSENT):
+        for answer in _judged(step, answers):
+            answer.absent = not answer.empty
+    return Remarks((*_silences(answers), *_failures(steps, failed, answers)))
+
+
+def _answers(notebook, source, steps):
+    cells = {grade_id(cell): (place, cell) for place, cell in enumerate(notebook.cells) if grade_id(cell)}
+    asked = [cell for cell in source.cells if is_solution(cell) and grade_id(cell) in cells]
+    return [_answer(cell, *cells[grade_id(cell)], steps) for cell in asked]
+
+
+def _answer(original, place, cell, steps):
+    """Une réponse ; le squelette n'en est pas une, sauf si la copie la donne dans une autre cellule."""
+    code = original.cell_type == "code"
+    defines = frozenset(defined_names(original.source)) if code else frozenset()
+    released = original.metadata.get("mlcourse", {}).get("released", original.source)
+    bare = tidy(cell.source) in ("", tidy(released), MISSING)
+    others = [step.source for step in steps if step.kind == "student" and step.index != place]
+    empty = bare and not any(may_define(text, defines) for text in others)
+    return Answer(grade_id(original), defines, cell.get("execution_count") or place + 1, _error(cell), empty)
+
+
+def _error(cell):
+    """Le nom de l'erreur sur laquelle s'arrête une cellule, ou une chaîne vide."""
+    return next((output.ename for output in cell.get("outputs", ()) if output.output_type == "error"), "")
+
+
+def _judged(step, answers):
+    """Les réponses qu'un test met à l'épreuve."""
+    return [answer for answer in answers if answer.defines & {*step.names}]
+
+
+def _silences(answers):
+    """Les réponses dont aucun test ne peut rien dire."""
+    empty, absent = ([answer for answer in answers if getattr(answer, fate)] for fate in ("empty", "absent"))
+    if answers and len(empty) == len(answers):
+        return ("sujet rendu sans réponse",)
+    stopped = [answer for answer in absent if answer.error]
+    whole = [answer for answer in answers if answer.defines and not answer.empty]
+    texts = [f"{_count(stopped, whole)} : {_where(stopped)}"] if stopped else []
+    nameless = [answer.place for answer in absent if not answer.error]
+    if nameless:
+        texts.append(f"la fonction demandée manque, ou porte un autre nom ({named(nameless)})")
+    if empty:
+        names = enumerated([shown(answer.name) for answer in empty])
+        count = f"{len(empty)} réponses sur {len(answers)} laissées vides"
+        texts.append(f"rien de répondu à {names}" if len(empty) <= _NAMED else count)
+    return texts
+
+
+def _count(stopped, whole):
+    if len(stopped) == len(whole) > 1:
+        return "aucune réponse ne s'exécute"
+    return "une réponse ne s'exécute pas" if len(stopped) == 1 else f"{len(stopped)} réponses ne s'exécutent pas"
+
+
+def _where(stopped):
+    """Les erreurs sur lesquelles s'arrêtent des réponses, et les cellules où elles le font."""
+    places: dict[str, list[int]] = {}
+    for answer in stopped:
+        places.setdefault(answer.error, []).append(answer.place)
+    return enumerated([f"{error} ({named(found)})" for error, found in places.items()])
+
+
+def _failures(steps, failed, answers):
+    """Combien de tests échouent parmi ceux qui ont pu juger quelque chose, s'il y en a."""
+    silent = [answer for answer in answers if answer.empty or answer.absent]
+    judging = [step for step in steps if step.kind == "test" and not _judged(step, silent)]
+    count = sum(step in failed for step in judging)
+    if not count:
+        return ()
+    where = "ailleurs, " if len(judging) < sum(step.kind == "test" for step in steps) else ""
+    many = f"{count} tests sur {len(judging)} échouent" if count > 1 else f"1 test sur {len(judging)} échoue"
+    return (where + many,)
