@@ -19,7 +19,8 @@ CELL = ".cell, .jp-Cell"
 FRAME = ".rendered_html, .output, .input_area, .jp-RenderedMarkdown, .jp-InputArea-editor, .jp-OutputArea"
 OURS = f"""[...document.querySelectorAll("{CELL}")].filter(cell =>
     cell.innerText.includes("{ADDED}") || cell.innerText.includes("Réponse hostile"))"""
-# Une grille de points sur toute la page : quel lien un clic y suivrait-il ?
+# Une grille de points sur toute la page : quel lien un clic y suivrait-il ? JupyterLab change en lien ce qui s'écrit comme
+# un chemin (`</a>`), et ne lui donne d'adresse que si le fichier existe.
 LINKS = f"""() => {{
     const found = new Set(), step = 16;
     const heights = [...Array(Math.ceil(document.documentElement.scrollHeight / innerHeight)).keys()];
@@ -27,6 +28,7 @@ LINKS = f"""() => {{
         window.scrollTo(0, screen * innerHeight);
         for (let x = 4; x < innerWidth; x += 3 * step) for (let y = 4; y < innerHeight; y += step) {{
             const link = document.elementFromPoint(x, y)?.closest("a, area, form, button[formaction]");
+            if (link?.matches("a") && !link.hasAttribute("href") && !link.hasAttribute("xlink:href")) continue;
             const inside = link?.closest("{FRAME.replace(", ", ", ")}");
             const address = link?.getAttribute("href") ?? link?.getAttribute("xlink:href") ?? "";
             if (link && (address.includes("{MARK}") || (inside && !address.startsWith("#image-")))) found.add(address);
