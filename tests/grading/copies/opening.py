@@ -19,8 +19,8 @@ CELL = ".cell, .jp-Cell"
 FRAME = ".rendered_html, .output, .input_area, .jp-RenderedMarkdown, .jp-InputArea-editor, .jp-OutputArea"
 OURS = f"""[...document.querySelectorAll("{CELL}")].filter(cell =>
     cell.innerText.includes("{ADDED}") || cell.innerText.includes("Réponse hostile"))"""
-# Une grille de points sur toute la page : quel lien un clic y suivrait-il ? JupyterLab change en lien ce qui s'écrit comme
-# un chemin (`</a>`), et ne lui donne d'adresse que si le fichier existe.
+# Une grille de points sur toute la page : quel lien un clic y suivrait-il ? Un lien sans adresse n'en est pas un :
+# JupyterLab en fait d'un texte écrit comme un chemin (`</a>`).
 LINKS = f"""() => {{
     const found = new Set(), step = 16;
     const heights = [...Array(Math.ceil(document.documentElement.scrollHeight / innerHeight)).keys()];

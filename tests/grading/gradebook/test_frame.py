@@ -49,7 +49,8 @@ def test_frame_is_obeyed(eye):
 @pytest.mark.parametrize("student", [ALL, NAMED])
 def test_click_on_anything_of_a_copy_commands_nothing(eye, laboratory, student):
     address = submission(laboratory, student)
-    framed(eye).goto(address, wait_until="networkidle")
+    framed(eye).wait_for_load_state("load")
+    framed(eye).goto(address, wait_until="load")
     assert framed(eye).evaluate(CLICK) > 10
     eye.tab.wait_for_timeout(1000)
     assert eye.tab.evaluate("ran") == []

@@ -49,8 +49,8 @@ def outputs(course):
 
 def quiet(eye):
     """Rien n'agit, et l'on a pourtant devant soi ce qui a été imprimé."""
-    assert "<a href='https: //exemple.invalid/MARQUE-PIRATE'>imprimé</a>" in eye.tab.inner_text("body")
     assert eye.acts() == []
+    assert "<a href='https: //exemple.invalid/MARQUE-PIRATE'>imprimé</a>" in eye.tab.inner_text("body")
     assert eye.spilled() == 0
 
 
