@@ -1,13 +1,17 @@
-"""Une extension de Jupyter : où qu'il démarre, formgrader montre les copies sans danger et n'obéit pas à une adresse.
+"""Une extension de Jupyter : où qu'il démarre, formgrader montre les copies sans danger et n'obéit pas à ce qu'il lit.
 
 L'exportateur de nbgrader se compose au démarrage, d'après le dossier où Jupyter a été lancé, et nbgrader recopie dans
-ses pages ce que dit leur adresse. `mlcourse.json`, que l'installation du paquet range parmi les réglages de Jupyter,
-active cette extension ; sans nbgrader, elle ne fait rien.
+ses pages ce que dit leur adresse, ou le nom d'un dossier. `mlcourse.json`, que l'installation du paquet range parmi les
+réglages de Jupyter, active cette extension ; sans nbgrader, elle ne fait rien.
 """
+
+import re
 
 from jupyter_server.utils import url_path_join
 from tornado.web import RequestHandler
 from traitlets.config import Config
+
+from mlcourse.grading.gradebook.scripts import MENDED, Mended, restrict
 
 # Ce qui sort d'un attribut ou d'une chaîne de JavaScript, en clair ou encodé.
 _ESCAPING = r"""(?i:%22|%3c|%3e|%5c|%[01][0-9a-f]|["<>\\\x00-\x1f])"""
@@ -29,15 +33,17 @@ def _jupyter_server_extension_points():
 
 
 def _load_jupyter_server_extension(app):
-    """Se place devant les pages de formgrader."""
+    """Se place devant les pages de formgrader, et devant deux de leurs scripts."""
     root = url_path_join(app.web_app.settings["base_url"], "formgrader")
-    app.web_app.add_handlers(".*$", [(rf"{root}/.*{_ESCAPING}.*", Refusal)])
+    scripts = "|".join(map(re.escape, MENDED))
+    app.web_app.add_handlers(".*$", [(rf"{root}/.*{_ESCAPING}.*", Refusal), (rf"{root}/static/js/({scripts})", Mended)])
 
 
 async def _start_jupyter_server_extension(app):
-    """Une fois nbgrader chargé, refait son exportateur avec ce qu'il faut de réglages, quels que soient les siens."""
+    """Une fois nbgrader chargé, refait son exportateur avec les réglages qu'il faut, et borne ce que font ses pages."""
     theirs = app.web_app.settings.get("nbgrader_exporter")
     if theirs is not None:
         from mlcourse.grading.gradebook.viewing import view
 
         app.web_app.settings["nbgrader_exporter"] = type(theirs)(config=view(Config(theirs.config)))
+        restrict(app.web_app)

@@ -8,6 +8,7 @@ from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 _COMMANDS = {"Cc", "Zl", "Zp"}  # caractères de commande, fins de ligne
 _INVISIBLE = {"Cf", "Mn", "Zs"}
+_MARKUP = '<>"&\\'  # ce que les pages de nbgrader prendraient pour une balise ; l'apostrophe est de bien des noms
 NO_TEXT = "le nom du dossier ne s'écrit pas en UTF-8, et le carnet de notes n'en veut pas : renommez-le"
 
 
@@ -20,6 +21,15 @@ def is_text(name):
     return not any(unicodedata.category(c) == "Cs" for c in name)
 
 
+def safe_name(name):
+    r"""Un nom où rien ne commande un terminal, ne se prend pour une balise, ni ne sépare deux dossiers.
+
+    >>> safe_name('Zoé N\'Guyen'), safe_name('Zoé <img src="x">/\n')
+    ("Zoé N'Guyen", 'Zoé -img src=-x----')
+    """
+    return "".join("-" if c in f"/{_MARKUP}" or unicodedata.category(c) in _COMMANDS else c for c in name)
+
+
 def name_remarks(name):
     """Ce qu'une personne doit savoir du nom d'un dossier."""
     reasons = []
@@ -29,6 +39,9 @@ def name_remarks(name):
         reasons.append("le nom du dossier commence par un point, et nbgrader l'ignore : renommez-le")
     if any(unicodedata.category(c) in _COMMANDS for c in name):
         reasons.append("le nom du dossier contient une fin de ligne ou un caractère de commande : renommez-le")
+    if markup := [c for c in _MARKUP if c in name]:
+        signs = ", ".join(f"« {c} »" for c in markup)
+        reasons.append(f"le nom du dossier contient {signs}, que formgrader ne suit pas dans une adresse : renommez-le")
     return Remarks(tuple(reasons), needs_person=bool(reasons))
 
 

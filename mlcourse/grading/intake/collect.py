@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import re
 import shutil
 import unicodedata
 from collections import Counter
@@ -11,6 +10,7 @@ from datetime import UTC
 
 from mlcourse.french import plain
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.gradebook.names import safe_name
 from mlcourse.grading.gradebook.register import Received, Register, home
 from mlcourse.grading.intake.handins import handins, unpack
 from mlcourse.grading.intake.roster import Student
@@ -162,8 +162,8 @@ def _day(moment):
 
 
 def _folder_name(name):
-    """Un nom de dossier : ni barre, ni signe de commande, ni point pour commencer, que nbgrader ignorerait."""
-    safe = re.sub(r"[/\\\x00-\x1f\x7f]", "-", unicodedata.normalize("NFC", name)).strip().lstrip(".")
+    """Un nom de dossier : ni signe de commande, ni balise, ni point pour commencer, que nbgrader ignorerait."""
+    safe = safe_name(unicodedata.normalize("NFC", name)).strip().lstrip(".")
     return safe[:100] or "sans nom"
 
 

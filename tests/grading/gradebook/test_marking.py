@@ -6,7 +6,7 @@ import pytest
 from mlcourse.command import main
 
 from ..batches import rows, run
-from ..copies.opening import Jupyter
+from ..copies.opening import Jupyter, until
 from ..small_course import ASSIGNMENT
 from .test_opening import submission
 
@@ -125,7 +125,7 @@ def test_nobody_is_called_none(tab, server):
 
 def saved(tab):
     """Attend que le serveur ait tout reçu ; rend ce que montre le champ."""
-    tab.wait_for_function("$.active === 0")
+    until(tab, "$.active === 0")
     return tab.input_value("#question")
 
 

@@ -130,15 +130,50 @@ def test_formgrader_started_elsewhere_is_as_safe_and_says_so(look, elsewhere, co
     assert "n'a pas lu les réglages du cours" in eye.tab.inner_text("body")
 
 
-@pytest.mark.parametrize(
-    "address", ["manage_submissions/%22;window.PIRATE=1;%22", "gradebook/%3Csvg%20onload=PIRATE=1%3E"]
+# Les pages qui recopient leur adresse ; une chaîne de JavaScript s'y quitte par un guillemet, une balise par `<`.
+REFLECTING = (
+    "manage_submissions/{}",
+    "gradebook/{}",
+    "gradebook/{}/x",
+    f"gradebook/{ASSIGNMENT}/{{}}",
+    "manage_students/{}",
+    "manage_students/{}/x",
+    "manage_students/honnête/{}",
+    "submissions/{}",
+    "submissions/{}/next",
+    "submissions/x/{}",
+    "api/submissions/{}",
 )
-@pytest.mark.parametrize("where", ["here", "elsewhere"])
-def test_address_alone_runs_nothing(look, request, where, address):
-    server = request.getfixturevalue(where)
-    eye = look(f"{server.address}/formgrader/{address}", server.address)
-    assert eye.tab.evaluate("window.PIRATE") is None
-    assert "elle n'est pas ouverte" in eye.tab.inner_text("body")
+PAYLOADS = (
+    "%22;window.PIRATE=1;%22",
+    '"><img src=x onerror=window.PIRATE=1>',
+    "%5c",
+    "%3C%2Fscript%3E%3Csvg onload=PIRATE=1%3E",
+)
+
+
+@pytest.mark.parametrize("where", ["here", pytest.param("elsewhere", marks=pytest.mark.long)])
+def test_address_alone_runs_nothing(browser, request, where):
+    server, context = request.getfixturevalue(where), browser.new_context()
+    tab = context.new_page()
+    tab.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    for page in REFLECTING:
+        for payload in PAYLOADS:
+            tab.goto(f"{server.address}/formgrader/{page.format(payload)}", wait_until="load")
+            assert tab.evaluate("window.PIRATE") is None, (page, payload)
+            assert "elle n'est pas ouverte" in tab.inner_text("body"), (page, payload)
+    context.close()
+
+
+@pytest.mark.parametrize("page", [page for page in REFLECTING if not page.startswith(("submissions", "api"))])
+def test_address_that_no_sign_betrays_is_shown_as_text(browser, here, page):
+    """Ni guillemet ni chevron : l'adresse s'ouvre, et rien n'y devient une balise."""
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto(f"{here.address}/formgrader/{page.format('&lt;img src=x onerror=window.PIRATE=1&gt;')}", wait_until="load")
+    assert tab.evaluate("window.PIRATE") is None
+    assert tab.locator("[onerror]").count() == 0
+    context.close()
 
 
 def test_feedback_page_shows_every_attack_at_once_and_nothing_acts(look, course, pages):

@@ -29,12 +29,18 @@ READ = {
     "create_gradebook": "395db75591bfc703",
     "quiet_journal": "481e5fc3b8ee0993",
 }
-# Ce que reprend la page de lecture, templates/formgrade/ : {fichier de formgrader: empreinte}
+# Ce que reprennent la page de lecture, templates/formgrade/, et scripts.py : {fichier de formgrader: empreinte}
 PAGE = {
     "static/js/formgrade.js": "53db14a9ea4a17ff",
     "static/js/formgrade_models.js": "cf65a763c01f137e",
     "templates/formgrade/index.html.j2": "7a7a2c7539d2327c",
     "templates/formgrade/formgrade_macros.html.j2": "5eed6cc257f4aa3b",
+    "base.py": "1f30e653a00b7362",
+    "formgrader.py": "b0c4f143b96e8f00",
+    "static/js/utils.js": "bf49532f75071613",
+    "static/js/manage_students_notebook_submissions.js": "b970149ba92067b5",
+    "templates/base.tpl": "d206a94d41438f28",
+    "templates/gradebook_notebook_submissions.tpl": "6ba31e53a5cd3c07",
 }
 
 
@@ -62,7 +68,7 @@ def test_nbgrader_is_still_what_was_read(seam):
 def test_page_of_formgrader_is_still_the_one_that_was_read(name):
     content = (files("nbgrader.server_extensions.formgrader") / name).read_bytes()
     assert hashlib.sha256(content).hexdigest()[:16] == PAGE[name], (
-        f"formgrader a changé : relisez {name}, puis templates/formgrade/, et inscrivez ici sa nouvelle empreinte"
+        f"formgrader a changé : relisez {name}, puis templates/formgrade/ et scripts.py, et inscrivez ici son empreinte"
     )
 
 

@@ -104,6 +104,11 @@ def test_a_pdf_alone_is_kept_and_calls_a_person(course):
     assert handed_in(course, "Zoé N'Guyen") == {"rapport.pdf": b"%PDF"}
 
 
+def test_name_that_a_page_would_take_for_markup_is_placed_without_it(course):
+    told, _ = collect(course, {f"{ZOE.replace('Zoé', 'Zoé <img src=x onerror=alert(1)>')}/petit.ipynb": b"1"})
+    assert told.keys() == {"Zoé -img src=x onerror=alert(1)- N'Guyen"}
+
+
 def test_homonyms_stay_two_people(course):
     other = ZOE.replace("1001", "2002")
     told, _ = collect(course, {f"{ZOE}/petit.ipynb": b"1", f"{other}/petit.ipynb": b"2"})

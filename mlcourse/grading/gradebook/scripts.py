@@ -1,0 +1,76 @@
+"""Ce qu'une page de formgrader exécute : les scripts qu'écrivent ses gabarits, et aucun autre, d'où qu'il vienne.
+
+Chaque `<script` d'un gabarit porte un mot tiré au démarrage, que rien de ce qui vient d'une copie ne connaît, et la
+page dit au navigateur de n'exécuter que ceux-là : ni `onerror`, ni fichier rendu, ni script né d'un nom. Là où nbgrader
+fait d'un texte des balises, on lui fait poser un texte.
+"""
+
+import base64
+import hashlib
+import secrets
+from importlib.resources import files
+
+from jinja2.ext import Extension
+from tornado.web import RequestHandler
+
+NONCE = secrets.token_urlsafe(24)
+# Ce que deux gabarits de nbgrader écrivent dans un attribut, où l'on ne pose pas de mot : leur empreinte les admet.
+ATTRIBUTES = ("toggleAllNames()", "toggle_name(true);", "toggle_name(false);")
+# {fichier de nbgrader: (où il fait d'un texte des balises, où il pose un texte)}
+MENDED = {
+    "utils.js": (
+        '.addClass("modal-body").append(body)',
+        '.addClass("modal-body").append(typeof body === "string" ? document.createTextNode(body) : body)',
+    ),
+    "manage_students_notebook_submissions.js": (
+        'this.$name.append(name + " (file missing)")',
+        'this.$name.text(name + " (file missing)")',
+    ),
+}
+
+
+class Signed(Extension):
+    """Signe les scripts d'un gabarit : ceux de son texte, non de ce qu'on y recopie."""
+
+    def preprocess(self, source, name, filename=None):
+        """Pose le mot sur chaque balise."""
+        return source.replace("<script", f'<script nonce="{NONCE}"')
+
+
+class Mended(RequestHandler):
+    """Un script de nbgrader, où un texte reste un texte."""
+
+    def get(self, name):
+        """Le rend, repris."""
+        self.set_header("Content-Type", "text/javascript; charset=utf-8")
+        self.finish(mended(name))
+
+
+def mended(name):
+    """Le texte d'un script de nbgrader, repris."""
+    theirs = files("nbgrader.server_extensions.formgrader") / "static" / "js" / name
+    return theirs.read_text("utf-8").replace(*MENDED[name])
+
+
+def policy():
+    """Ce que la page dit au navigateur : d'où vient ce qu'elle montre, et ce qu'il peut exécuter."""
+    digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in ATTRIBUTES)
+    allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
+    return (
+        f"default-src 'self'; script-src 'nonce-{NONCE}' 'unsafe-hashes' {allowed}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
+    )
+
+
+def restrict(app):
+    """N'admet, dans les pages de formgrader, que les scripts de ses gabarits."""
+    from nbgrader.server_extensions.formgrader.base import BaseHandler
+
+    def ours(handler):
+        theirs = super(BaseHandler, handler).content_security_policy  # dit seulement qui peut encadrer la page
+        return f"{theirs}; {policy()}"
+
+    setattr(BaseHandler, "content_security_policy", property(ours))  # noqa: B010 (mypy)
+    settings = app.settings
+    for environment in (settings["nbgrader_jinja2_env"], settings["nbgrader_exporter"].environment):
+        environment.add_extension(Signed)
