@@ -5,11 +5,13 @@ un dossier de l'utilisateur, ``MLCOURSE_PYODIDE`` ou ``~/.cache/mlcourse/pyodide
 roue de PyPI qui se trouve les contenir, lue comme une archive et jamais installée. C'est l'essai d'un tiers, qui peut
 disparaître : rien n'en est cru que le verrou de npm ne confirme. Sans eux, le livre se bâtit sans Python, et le dit.
 
-Le site n'en sert qu'une copie, avec la roue de mlcourse : `SITE_FOLDER`.
+Le site n'en sert qu'une copie, avec la roue de mlcourse et du code compilé d'avance : `SITE_FOLDER`.
 """
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import fcntl
 import functools
 import hashlib
@@ -22,15 +24,19 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from npm_packages import MODULES, install_npm_packages
+from npm_packages import MODULES, NODE, install_npm_packages
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from mlcourse.grading.wheel import built_wheel
 
 SOURCE = MODULES / "pyodide"
-RUNTIME = ("pyodide.js", "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+STDLIB = "python_stdlib.zip"
+RUNTIME = ("pyodide.js", "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", STDLIB)
 LOCK = "pyodide-lock.json"
+COMPILER = tuple(Path(__file__).with_name(name) for name in ("pyodide-bytecode.mjs", "bytecode_in_pyodide.py"))
+COMPILED = ("numpy", "matplotlib")  # les paquets qu'accompagne le code compilé d'eux-mêmes et de ce qu'ils demandent
 # Ce que chargent les pages, puis ce qu'il faut de plus à un carnet ; leurs dépendances se lisent dans le verrou.
 IN_PAGES = ("numpy", "matplotlib")
 IN_NOTEBOOKS = ("ipython", "jedi", "micropip", "sqlite3", "ssl")
@@ -127,20 +133,62 @@ def verified_folder() -> Path | None:
     return None if absent else folder
 
 
-def site_lock(wheel: str, content: bytes) -> dict:
-    """Le verrou du site : ce qu'il sert, et rien d'autre ; mlcourse en est, que ``import mlcourse`` va chercher."""
-    own = {
-        "name": "mlcourse",
-        "version": wheel.split("-")[1],
-        "file_name": wheel,
+def bytecode(folder: Path) -> dict[str, bytes]:
+    """La bibliothèque standard et les archives de code compilé, gardées dans le dossier des paquets s'il se peut."""
+    key = hashlib.sha256(json.dumps(official_lock()).encode() + b"".join(path.read_bytes() for path in COMPILER))
+    kept = folder / f"compile-{key.hexdigest()[:12]}"
+    names = [STDLIB, *(f"{name}.zip" for name in COMPILED)]
+    if not all((kept / name).is_file() for name in names):
+        with tempfile.TemporaryDirectory() as temporary:
+            compile_into(Path(temporary), folder)
+            made = {name: (Path(temporary) / name).read_bytes() for name in names}
+        keep(kept, made)
+        return made
+    return {name: (kept / name).read_bytes() for name in names}
+
+
+def compile_into(output: Path, folder: Path) -> None:
+    """Fait compiler par Pyodide, dans le node du livre, ce qu'une page importe."""
+    command = [NODE, COMPILER[0], SOURCE, folder, Path(__file__).parents[2], output]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf8", check=False)
+    if done.returncode:
+        raise ExtensionError(f"Pyodide n'a pas su compiler ce que les pages importent : {done.stderr[-2000:]}")
+
+
+def keep(folder: Path, contents: dict[str, bytes]) -> None:
+    """Garde des fichiers dans un dossier qui n'existe jamais à moitié ; s'il ne peut pas s'écrire, tant pis."""
+    with contextlib.suppress(OSError), tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
+        partial = Path(temporary) / folder.name
+        partial.mkdir()
+        for name, content in contents.items():
+            (partial / name).write_bytes(content)
+        partial.rename(folder)
+
+
+def package(name: str, version: str, file_name: str, content: bytes, depends: list[str]) -> dict:
+    """Ce que dit un verrou d'un paquet que le livre ajoute à ceux de Pyodide."""
+    return {
+        "name": name,
+        "version": version,
+        "file_name": file_name,
         "install_dir": "site",
         "sha256": hashlib.sha256(content).hexdigest(),
         "package_type": "package",
-        "imports": ["mlcourse"],
-        "depends": ["numpy"],
+        "imports": [name] if file_name.endswith(".whl") else [],
+        "depends": depends,
         "unvendored_tests": False,
     }
-    return {"info": official_lock()["info"], "packages": {**needed(), "mlcourse": own}}
+
+
+def site_lock(own: dict[str, dict]) -> dict:
+    """Le verrou du site : ce qu'il sert, et rien d'autre ; mlcourse en est, que ``import mlcourse`` va chercher.
+
+    Un paquet demande son code compilé, qui vient ainsi avec lui, où qu'on le charge.
+    """
+    packages = copy.deepcopy(needed())
+    for name in packages.keys() & set(COMPILED):
+        packages[name]["depends"].append(f"{name}-bytecode")
+    return {"info": official_lock()["info"], "packages": {**packages, **own}}
 
 
 def stamped_wheel() -> tuple[str, bytes]:
@@ -150,14 +198,30 @@ def stamped_wheel() -> tuple[str, bytes]:
     return "-".join([project, version, f"0{hashlib.sha256(content).hexdigest()[:8]}", *tags]), content
 
 
+def additions(compiled: dict[str, bytes]) -> dict[str, tuple[dict, bytes]]:
+    """Les paquets que le livre ajoute : leur entrée dans le verrou, et leur contenu."""
+    wheel, content = stamped_wheel()
+    found = {"mlcourse": (package("mlcourse", wheel.split("-")[1], wheel, content, ["numpy"]), content)}
+    for name in COMPILED:
+        archive = compiled[f"{name}.zip"]
+        version = needed()[name]["version"]
+        file_name = f"{name}-{version}-{hashlib.sha256(archive).hexdigest()[:8]}.zip"
+        found[f"{name}-bytecode"] = package(f"{name}-bytecode", version, file_name, archive, []), archive
+    return found
+
+
 def install(folder: Path, target: Path) -> None:
-    """Met dans le site le moteur, les paquets, la roue de mlcourse et le verrou qui les nomme."""
+    """Met dans le site le moteur, les paquets, ce que le livre y ajoute et le verrou qui les nomme."""
     target.mkdir(parents=True, exist_ok=True)
     for path in (*(SOURCE / name for name in RUNTIME), *(folder / item["file_name"] for item in needed().values())):
         shutil.copy(path, target)
-    wheel, content = stamped_wheel()
-    (target / wheel).write_bytes(content)
-    (target / LOCK).write_text(json.dumps(site_lock(wheel, content)), encoding="utf8")
+    compiled = bytecode(folder)
+    added = additions(compiled)
+    for entry, content in added.values():
+        (target / entry["file_name"]).write_bytes(content)
+    (target / STDLIB).write_bytes(compiled[STDLIB])
+    lock = site_lock({name: entry for name, (entry, _) in added.items()})
+    (target / LOCK).write_text(json.dumps(lock), encoding="utf8")
 
 
 def prepare(app: Sphinx) -> None:

@@ -39,7 +39,7 @@ def versioned(path: Path) -> str:
 def served(folder: Path) -> dict:
     """Ce que les pages ont à savoir du dossier que sert le site : versions, tailles, paquets et dépendances."""
     lock = json.loads((folder / LOCK).read_text(encoding="utf8"))["packages"]
-    packages = {name: lock[name] for name in [*needed(IN_PAGES), "mlcourse"]}
+    packages = {name: lock[name] for name in lock if name in needed(IN_PAGES) or name not in needed()}
     names = [*COUNTED, *(package["file_name"] for package in packages.values())]
     return {
         "worker": versioned(WORKER),

@@ -1,5 +1,6 @@
 """Ce que la construction lit du code d'une page : ce qu'une cellule demande, et ce qui l'empêche d'avoir un bouton."""
 
+import json
 import re
 from pathlib import Path
 
@@ -69,11 +70,12 @@ def test_every_figure_of_weight_on_the_page_about_it_is_true(site, extension):
     text = (ROOT / "book" / "executer.md").read_text(encoding="utf8")
     said = [float(number.replace(",", ".")) for number in re.findall(r"\| ([\d,]+) Mo \|", text)]
     files = extension("pyodide_files")
-    lock = files.site_lock("mlcourse-0-py3-none-any.whl", b"")["packages"]
-    drawing = {item["file_name"] for name, item in files.needed(("matplotlib",)).items() if name != "numpy"}
-    first = [static / "pyodide" / name for name in (*files.RUNTIME[:1], *files.RUNTIME[2:], lock["numpy"]["file_name"])]
-    first += (static / "pyodide").glob("mlcourse-*")
-    weights = [first, [static / "pyodide" / name for name in drawing], [static / "python-editor.js"]]
+    lock = json.loads((static / "pyodide" / files.LOCK).read_text(encoding="utf8"))["packages"]
+    names = {name: package["file_name"] for name, package in lock.items()}
+    start = [*files.RUNTIME[:1], *files.RUNTIME[2:], *(names[name] for name in ("numpy", "numpy-bytecode", "mlcourse"))]
+    drawn = [names[name] for name in (*files.needed(("matplotlib",)).keys() - {"numpy"}, "matplotlib-bytecode")]
+    first, drawing = ([static / "pyodide" / name for name in names] for names in (start, drawn))
+    weights = [first, drawing, [static / "python-editor.js"]]
     assert said == pytest.approx(
         [sum(path.stat().st_size for path in paths) / 1e6 for paths in weights], rel=0.1, abs=0.05
     )

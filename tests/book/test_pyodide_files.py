@@ -1,5 +1,6 @@
 """Les fichiers de Pyodide : aucun n'est cru sans son empreinte, et le livre se construit sans eux."""
 
+import _imp
 import hashlib
 import io
 import json
@@ -124,6 +125,46 @@ def test_the_site_serves_what_its_lock_names_and_only_that(real, tmp_path):
     served = {path.name for path in tmp_path.iterdir()}
     assert served == {*named, *real.RUNTIME, real.LOCK}
     assert [n for n, digest in named.items() if hashlib.sha256((tmp_path / n).read_bytes()).hexdigest() != digest] == []
+
+
+def sources(*paths):
+    """Les fichiers de ces archives, par leur nom."""
+    return {name: archive.read(name) for archive in map(zipfile.ZipFile, paths) for name in archive.namelist()}
+
+
+def is_of(compiled, source):
+    """Dit si un code compilé est celui d'une source, d'après l'empreinte qu'il en porte."""
+    return compiled[8:16] == _imp.source_hash(int.from_bytes(compiled[:4], "little"), source)
+
+
+def test_code_compiled_ahead_is_that_of_the_files_the_site_serves(real, tmp_path):
+    real.install(real.verified_folder(), tmp_path)
+    code = sources(*tmp_path.glob("*.whl"))
+    lock = json.loads((tmp_path / real.LOCK).read_text(encoding="utf8"))["packages"]
+    for name in real.COMPILED:
+        assert f"{name}-bytecode" in lock[name]["depends"]
+        compiled = sources(tmp_path / lock[f"{name}-bytecode"]["file_name"])
+        assert f"{name}/__pycache__/__init__.cpython-312.pyc" in compiled
+        own = {path: path.replace("__pycache__/", "").replace("cpython-312.pyc", "py") for path in compiled}
+        assert [path for path in compiled if not is_of(compiled[path], code[own[path]])] == []
+
+
+def test_the_standard_library_loses_no_module_by_being_compiled(real, tmp_path):
+    real.install(real.verified_folder(), tmp_path)
+    official, served = sources(real.SOURCE / real.STDLIB), sources(tmp_path / real.STDLIB)
+    assert {name.removesuffix("c") if name.endswith(".pyc") else name for name in served} == official.keys()
+    compiled = [name for name in served if name.endswith(".pyc")]
+    assert {"ast.pyc", "html/__init__.pyc", "traceback.pyc"} <= {*compiled}
+    assert [name for name in compiled if not is_of(served[name], official[name[:-1]])] == []
+
+
+def test_a_folder_that_cannot_be_written_still_gives_compiled_code(real, monkeypatch, tmp_path):
+    contents = dict.fromkeys((real.STDLIB, "numpy.zip", "matplotlib.zip"), b"")
+    monkeypatch.setattr(
+        real, "compile_into", lambda output, _: [(output / n).write_bytes(c) for n, c in contents.items()]
+    )
+    (tmp_path / "fichier").write_bytes(b"")
+    assert real.bytecode(tmp_path / "fichier") == contents
 
 
 def test_the_wheel_in_the_site_holds_no_solution_and_its_name_changes_with_it(real, monkeypatch):
