@@ -108,10 +108,11 @@ def wheel(name: str) -> tuple[str, bytes]:
 def write_lock(pyodide: Path, lab: Path) -> None:
     """Écrit le verrou de l'atelier : celui du site, plus les bibliothèques, que ``import`` va chercher de même.
 
-    Un carnet dessine : ``import mlcourse`` y amène matplotlib, que la page, elle, ne charge qu'à la première figure.
+    Un carnet dessine et montre des curseurs : ``import mlcourse`` y amène matplotlib et anywidget. Le noyau ne cherche
+    que ce qu'une cellule importe elle-même, et rien de ce qu'une fonction importe ensuite.
     """
     lock = json.loads((pyodide / LOCK).read_text(encoding="utf8"))
-    lock["packages"]["mlcourse"]["depends"] = ["numpy", "matplotlib"]
+    lock["packages"]["mlcourse"]["depends"] = ["numpy", "matplotlib", "anywidget"]
     (lab / WHEELS).mkdir()
     for name, depends in LIBRARIES.items():
         file_name, content = wheel(name)

@@ -45,13 +45,13 @@ class Text(MarkdownConverter):
 
 
 def formula(tag: Tag) -> str:
-    """Une formule, en TeX, et son numéro s'il y en a un."""
-    tex = tag.find("annotation").get_text()
+    """Une formule, en TeX, et son numéro s'il y en a un, sur une ligne : un retrait ou un cadre n'y ajoutent rien."""
+    tex = " ".join(tag.find("annotation").get_text().split())
     if tag.name == "span":
-        return f"${tex.strip()}$"
+        return f"${tex}$"
     number = tag.find(class_="eqno")
     label = f" \\tag{{{number.get_text().strip('()# ')}}}" if number else ""
-    return f"\n\n$${tex.strip()}{label}$$\n\n"
+    return f"$${tex}{label}$$"
 
 
 def simplified(html: str) -> tuple[Tag, list[str]]:
@@ -63,7 +63,7 @@ def simplified(html: str) -> tuple[Tag, list[str]]:
     formulas = []
     for tag in article.select(".math"):
         formulas.append(formula(tag))
-        tag.replace_with(f"formule{len(formulas) - 1}x")
+        tag.string = f"formule{len(formulas) - 1}x"
     for tag in article.select(UNWANTED):
         tag.decompose()
     for title in article.select(".admonition-title"):

@@ -1,5 +1,6 @@
 """L'atelier que sert le site : ses carnets, Python en un exemplaire, et ce que dit un livre qui n'a pas d'atelier."""
 
+import copy
 import hashlib
 import json
 import re
@@ -12,8 +13,10 @@ from docutils.frontend import get_default_settings
 from docutils.parsers.rst import Parser, directives
 from docutils.utils import new_document
 
-from .conftest import ROOT
+from .conftest import BOOK, ROOT
 
+CODE = re.compile(r"^```\{code-cell\}[^\n]*\n(?:---\n.*?\n---\n|(?::[^\n]*\n)+)?(.*?)^```", re.MULTILINE | re.DOTALL)
+SLIDER = "from mlcourse.widgets import slider\n\nslider("
 MYST = re.compile(r"\{[a-z:]+\}`|^(?:```|:::)\{", re.MULTILINE)
 
 
@@ -58,7 +61,8 @@ def test_one_copy_of_python_serves_the_pages_and_the_notebooks(site, lab):
 
 def test_whatever_the_lock_names_is_there_and_true(site, lab):
     packages = json.loads((lab / "pyodide-lock.json").read_text("utf-8"))["packages"]
-    assert {"anywidget", "comm", "matplotlib", "mlcourse", "numpy"} <= packages.keys()
+    assert {"comm", "numpy"} <= packages.keys()
+    assert {"anywidget", "matplotlib"} <= {*packages["mlcourse"]["depends"]}
     for package in packages.values():
         content = (site / "_static" / "pyodide" / package["file_name"]).read_bytes()
         assert hashlib.sha256(content).hexdigest() == package["sha256"]
@@ -82,6 +86,25 @@ def test_the_interface_speaks_french(lab):
     assert all('<html lang="fr">' in path.read_text("utf-8") for path in lab.glob("*/index.html"))
 
 
+def test_every_page_that_runs_code_offers_its_notebook(pages, page_notebooks):
+    offered = {
+        name: link["href"].partition("?path=")[2]
+        for name, soup in pages.items()
+        if (link := soup.select_one("p.reading-time a"))
+    }
+    assert offered == {name: f"livre/{name}.ipynb" for name in page_notebooks}
+    assert "retropropagation/cout" in offered
+    assert "notations" not in offered
+
+
+def test_a_notebook_has_all_the_code_of_its_page_in_order(page_notebooks):
+    for name, notebook in page_notebooks.items():
+        written = [code.strip() for code in CODE.findall((BOOK / f"{name}.md").read_text("utf-8"))]
+        cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+        kept = [cell.strip() for cell in cells if not cell.startswith(SLIDER)]
+        assert [re.sub(r"def glue\(.*\n.*", "from myst_nb import glue", cell) for cell in kept] == written
+
+
 def test_a_notebook_runs_without_anything_of_the_book(page_notebooks):
     for notebook in page_notebooks.values():
         assert not [cell.source for cell in notebook.cells if "myst_nb" in cell.source]
@@ -94,6 +117,25 @@ def test_the_text_of_a_notebook_is_plain_markdown(page_notebooks):
         assert not MYST.findall(text)
         assert not re.findall(r"</?(?!details|summary)[a-z]+\b[^>\n]*>", text)
         assert not re.findall(r"formule\d+x", text)
+
+
+def test_every_formula_of_a_page_is_in_its_notebook_in_order(articles, page_notebooks):
+    for name, notebook in page_notebooks.items():
+        article = copy.copy(articles[name])
+        for unwanted in article.select("section:has(> .question), script, .curseur > *"):
+            unwanted.decompose()
+        shown = [" ".join(tag.get_text().split()) for tag in article.select(".math annotation")]
+        text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+        place = 0
+        for tex in shown:
+            place = text.find(f"${tex}", place)
+            assert place >= 0, (name, tex)
+            place += len(tex)
+
+
+def test_a_numbered_formula_keeps_its_number(page_notebooks):
+    text = "\n".join(cell.source for cell in page_notebooks["retropropagation/cout"].cells)
+    assert "\n$$\\mathcal{L}(z, y) = \\log(1 + e^{z}) - y\\,z. \\tag{1.3}$$\n" in text
 
 
 def test_a_slider_becomes_the_cell_that_shows_it(page_notebooks):
