@@ -8,8 +8,8 @@ from mlcourse.practice._exercise import Exercise
 def stub(A, p, rng):
     """Dropout : rend (dropped, mask), de la forme de A.
 
-    Chaque activation est gardée avec la probabilité p. `mask` est ce par quoi A a été
-    multiplié : le retour s'en servira.
+    Chaque activation est gardée avec la probabilité p. `mask` est ce par quoi A
+    a été multiplié : le retour s'en servira.
     """
     mask = rng.random(A.shape) < p
     return A * mask, mask

@@ -17,7 +17,8 @@ def solution(predicted, labels):
     """Sur les 64 motifs de la page, répondre toujours « non » donne 87,5 % : c'est là qu'est le zéro. Un gain négatif
     dit que le réseau fait moins bien que qui n'a regardé aucune image.
     """
-    majority = np.max(np.unique(labels, return_counts=True)[1]) / labels.size
+    _, counts = np.unique(labels, return_counts=True)
+    majority = np.max(counts) / labels.size
     return float(np.mean(predicted == labels) - majority)
 
 

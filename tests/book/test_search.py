@@ -40,7 +40,7 @@ QUERIES = [
     ("« descente de gradient »", "glossaire", 1),
     ("erreur d arrondi", "glossaire", 1),
     ("initialisation de He", "experiences/he", 3),
-    ("installer", "introduction", 3),
+    ("installer", "devoirs", 3),
     ("deux poids", "experiences/normalisation", 3),
     ("petit réseau", "experiences/vectorisation", 1),
     ("retropopagation", "retropropagation/index", 1),
