@@ -1,10 +1,12 @@
 """Tout ce qu'un processus de confiance lit d'une copie a une borne : où, laquelle, et une copie qui la cherche."""
 
+import ast
 import base64
 import json
 import os
 import struct
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from jinja2 import Environment
@@ -13,43 +15,90 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config.loader import PyFileConfigLoader
 
+from mlcourse.grading.errors import GradingError
 from mlcourse.grading.examination.answers import Allowance, checked
 from mlcourse.grading.examination.limits import Limits
 from mlcourse.grading.gradebook.bounds import PAGE_IMAGES, PAGE_TEXT
 from mlcourse.grading.gradebook.dates import date_in
+from mlcourse.grading.gradebook.feedback import MAX_OUTPUTS
 from mlcourse.grading.gradebook.markup import markdown2html
+from mlcourse.grading.gradebook.mathml import MAX_FORMULA
 from mlcourse.grading.gradebook.patience import PAGE_SECONDS
 from mlcourse.grading.gradebook.repairs import repair
+from mlcourse.grading.intake.handins import MAX_NESTED as NESTED
+from mlcourse.grading.intake.handins import unpack
+from mlcourse.grading.intake.roster import MAX_STUDENTS, read_roster
+from mlcourse.grading.intake.sources import MAX_PARTS, zip_entries
+from mlcourse.grading.overview.likeness import MAX_TEXT, alike
+from mlcourse.grading.submission.formulas import MAX_BACKWARD, inert_formulas
+from mlcourse.grading.submission.inert import MAX_IMAGE, inert_prose, is_image
+from mlcourse.grading.submission.inert import MAX_IMAGES as PER_CELL
 from mlcourse.grading.submission.notebook_choice import MAX_NOTEBOOKS
-from mlcourse.grading.submission.notebooks import MAX_CELLS, MAX_SOURCES, UnreadableError, read_cells
+from mlcourse.grading.submission.notebook_choice import MAX_SOURCES as CHOSEN
+from mlcourse.grading.submission.notebooks import MAX_CELLS, MAX_SOURCE, MAX_SOURCES, UnreadableError, read_cells
+from mlcourse.grading.submission.pasted import MAX_CITED, MAX_NAMES, joined
 from mlcourse.grading.submission.pictures import MAX_BYTES, MAX_IMAGES
-from mlcourse.grading.submission.reading import MAX_ENTRIES, MAX_FILES, MAX_REFUSALS, read_submission
-from mlcourse.grading.submission.rebuild import rebuild
+from mlcourse.grading.submission.reading import (
+    MAX_DEPTH,
+    MAX_ENTRIES,
+    MAX_FILE,
+    MAX_FILES,
+    MAX_REFUSALS,
+    MAX_TOTAL,
+    read_submission,
+)
+from mlcourse.grading.submission.rebuild import MAX_ADDED, rebuild
 from mlcourse.grading.submission.subject import Subject
 
 from ..assignments.workshop import ROOT
+from .intake.test_collect import zipped
 from .measuring import measured
 from .small_course import ASSIGNMENT, SmallCourse, filled
 
+GRADING = ROOT / "mlcourse" / "grading"
 SECONDS, MEGABYTES = 12.0, 700.0  # bien plus que ce qu'il faut, bien moins que ce qui coûtait
 ATTEMPTS = {}
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """Un endroit où l'on lit une copie, sa borne, et de quoi la chercher ; `work` rend vrai si elle a tenu."""
+    """Un endroit où l'on lit une copie, sa borne, et de quoi la chercher ; `work` rend vrai si elle a tenu.
+
+    `constants` nomme les bornes de `mlcourse.grading` que cet essai met à l'épreuve.
+    """
 
     where: str
     bound: str
     work: object
+    constants: tuple[str, ...]
 
 
-def attempt(where, bound):
+def attempt(where, bound, *constants):
     def keep(function):
-        ATTEMPTS[function.__name__] = Attempt(where, bound, function)
+        ATTEMPTS[function.__name__] = Attempt(where, bound, function, constants)
         return function
 
     return keep
+
+
+# Les bornes qu'un test mieux placé met à l'épreuve.
+ELSEWHERE = {
+    "batch.slot.MAX_RESULT": "batch/test_slot.py::test_result_without_end_is_left_before_it_fills_the_memory",
+    "intake.handins.MAX_WORK": "intake/test_unpacking.py::test_refused_files_cost_a_bounded_work",
+    "wire.asker.MAX_NESTED": "wire/test_lent.py::test_calls_nested_without_end_are_stopped_on_the_side_of_the_tests",
+    "wire.channel.MAX_FRAME": "wire/test_values.py::test_frame_announced_too_long_is_refused_before_it_is_read",
+    "wire.channel.MAX_ITEMS": "wire/test_values.py::test_message_of_too_many_items_or_maps_is_refused",
+    "wire.errors.MAX_FRAMES": "wire/test_decoder.py::test_exception_of_any_length_is_cut",
+    "wire.errors.MAX_LINE": "wire/test_decoder.py::test_exception_of_any_length_is_cut",
+    "wire.errors.MAX_MESSAGE": "wire/test_decoder.py::test_exception_of_any_length_is_cut",
+    "wire.errors.MAX_NAME": "wire/test_decoder.py::test_exception_of_any_length_is_cut",
+    "wire.handles.MAX_HANDLES": "wire/test_decoder.py::test_tests_hold_so_many_handles_and_no_more",
+    "wire.handles.MAX_NAME": "wire/test_decoder.py::test_malformed_handles_are_refused",
+    "wire.values.MAX_BITS": "wire/test_decoder.py::test_other_codes_are_refused",
+    "wire.values.MAX_DEPTH": "wire/test_decoder.py::test_code_nested_too_deep_is_refused",
+    "wire.values.MAX_ITEMS": "wire/test_decoder.py::test_other_codes_are_refused",
+    "wire.values.MAX_TEXT": "wire/test_decoder.py::test_other_codes_are_refused",
+}
 
 
 def picture(width, height, weight=100):
@@ -87,29 +136,34 @@ def date_that_never_ends(folder):
     return all(CourseDirectory().get_existing_timestamp(str(path)) is None for path in folder.iterdir())
 
 
-@attempt("le dossier d'une copie", f"{MAX_ENTRIES} entrées, {MAX_FILES} fichiers, {MAX_REFUSALS} refus racontés")
+@attempt(
+    "le dossier d'une copie",
+    f"{MAX_ENTRIES} entrées, {MAX_FILES} fichiers, {MAX_REFUSALS} refus racontés",
+    "submission.reading.MAX_ENTRIES",
+    "submission.reading.MAX_REFUSALS",
+)
 def folder_of_links_and_folders(folder):
     for number in range(60_000):
         (folder / f"{number}").symlink_to("/nulle") if number % 2 else (folder / f"{number}").mkdir()
     reading = read_submission(folder)
-    return reading.seen <= MAX_ENTRIES and len(reading.remarks.texts) <= MAX_REFUSALS + 1
+    return reading.seen <= 50_000 and len(reading.remarks.texts) <= 21
 
 
-@attempt("le JSON d'un carnet", "un million de valeurs")
+@attempt("le JSON d'un carnet", "un million de valeurs", "submission.notebooks.MAX_VALUES")
 def notebook_of_twelve_million_lists(folder):
     with pytest.raises(UnreadableError, match="trop de données"):
         read_cells(b'{"cells": [' + b"[]," * 8_000_000 + b"1]}")
     return True
 
 
-@attempt("les cellules d'un carnet", f"{MAX_CELLS} cellules")
+@attempt("les cellules d'un carnet", f"{MAX_CELLS} cellules", "submission.notebooks.MAX_CELLS")
 def notebook_of_two_hundred_thousand_cells(folder):
     cell = b'{"cell_type": "code", "source": "x = 1"},'
     cells, remarks = read_cells(b'{"cells": [' + cell * 200_000 + cell[:-1] + b"]}")
     return len(cells) <= MAX_CELLS and remarks.needs_person
 
 
-@attempt("le code des cellules", f"{MAX_SOURCES} caractères")
+@attempt("le code des cellules", f"{MAX_SOURCES} caractères", "submission.notebooks.MAX_SOURCES")
 def code_that_is_dear_to_parse(folder):
     dear = "try:\n a\n" + "except a:\n a\n" * 35_000
     result = rebuilt(folder, *(new_code_cell(dear) for _ in range(30)))
@@ -131,14 +185,20 @@ def statements_shuffled_three_hundred_times(folder):
     return len(Subject(teacher).label(cells)) == 300
 
 
-@attempt("les carnets d'une copie", f"{MAX_NOTEBOOKS} carnets")
+@attempt("les carnets d'une copie", f"{MAX_NOTEBOOKS} carnets", "submission.notebook_choice.MAX_NOTEBOOKS")
 def hundred_notebooks(folder):
     other = written(new_notebook(cells=[new_code_cell("def double(x):\n    return 1\n" + "a,b=1,2\n" * 20_000)]))
     result = rebuilt(folder, files={f"brouillon{number}.ipynb": other for number in range(100)})
     return "trop de carnets" in " ".join(result.remarks.texts) and not result.unreadable
 
 
-@attempt("les images collées", f"{MAX_IMAGES} images, {MAX_BYTES} caractères, des pixels en nombre raisonnable")
+@attempt(
+    "les images collées",
+    f"{MAX_IMAGES} images, {MAX_BYTES} caractères, des pixels en nombre raisonnable",
+    "submission.pictures.MAX_PIXELS",
+    "submission.pictures.MAX_IMAGES",
+    "submission.pictures.MAX_BYTES",
+)
 def pictures_by_the_hundred_and_one_of_ten_billion_pixels(folder):
     cells = [new_markdown_cell("![x](attachment:x.png)") for _ in range(200)]
     for cell in cells:
@@ -159,7 +219,12 @@ def figures_and_outputs_without_end(folder):
     return 0 < figures <= limits.notebook_figure_bytes and len(kept) < 6_000
 
 
-@attempt("une prose, dans la page", "un nombre de marques qu'un analyseur supporte")
+@attempt(
+    "une prose, dans la page",
+    "un nombre de marques qu'un analyseur supporte",
+    "gradebook.bounds.MAX_MARKS",
+    "gradebook.bounds.MAX_EMPHASES",
+)
 def prose_that_is_dear_to_parse(folder):
     hard = [r"\\[", "<ul><li>", "<i><b><u><s><p>", "<a ", "[a](", "> ", "- " * 40 + "\n"]
     fences = [f"```{name}\n{text}\n```" for name, text in (("amdgpu", "a" * 19_000), ("ng2", "(" * 19_000))]
@@ -196,6 +261,127 @@ def page_of_everything(folder):
     return len(page) < 30_000_000 and "trop longue pour cette page" in page and "trop lourdes" in page
 
 
+@attempt(
+    "les fichiers d'une copie",
+    f"{MAX_FILE} octets pour un, {MAX_TOTAL} pour tous, {MAX_FILES} fichiers, {MAX_DEPTH} dossiers emboîtés",
+    *(f"submission.reading.{name}" for name in ("MAX_FILE", "MAX_TOTAL", "MAX_FILES", "MAX_DEPTH")),
+)
+def files_too_big_too_many_and_too_deep(folder):
+    deep = folder.joinpath(*"abcdefgh")
+    deep.mkdir(parents=True)
+    sizes = {folder / "énorme": 26 * 2**20, deep / "profond": 1} | {folder / f"z{n}": 20 * 2**20 for n in range(4)}
+    for path, size in sizes.items():
+        with path.open("wb") as file:
+            file.truncate(size)
+    for number in range(300):
+        (folder / f"m{number}").touch()
+    reading = read_submission(folder)
+    kept = {name.rpartition("/")[2] for name in reading.files}
+    return kept.isdisjoint({"énorme", "profond"}) and reading.total <= 50 * 2**20 and len(kept) <= 200
+
+
+@attempt("les cellules ajoutées", f"{MAX_ADDED} cellules", "submission.rebuild.MAX_ADDED")
+def cells_added_by_the_thousand(folder):
+    result = rebuilt(folder, *(new_code_cell(f"x = {number}") for number in range(3_000)))
+    added = [cell for cell in result.notebook.cells if cell.metadata.get("mlcourse", {}).get("added")]
+    return len(added) == 1_000 and "premières cellules ajoutées" in " ".join(result.remarks.texts)
+
+
+@attempt("le code d'une cellule", f"{MAX_SOURCE} caractères", "submission.notebooks.MAX_SOURCE")
+def cell_of_a_million_characters(folder):
+    cells, remarks = read_cells(written(new_notebook(cells=[new_code_cell("x = 1\n" * 200_000), new_code_cell("y")])))
+    return max(len(cell.source) for cell in cells) <= MAX_SOURCE and "n'a pas été lue" in " ".join(remarks.texts)
+
+
+@attempt("le code de tous les carnets", f"{CHOSEN} caractères", "submission.notebook_choice.MAX_SOURCES")
+def notebooks_that_fill_the_choice(folder):
+    heavy = written(new_notebook(cells=[new_code_cell(f"v{n} = 1\n" * 60_000) for n in range(3)]))
+    result = rebuilt(folder, files={f"brouillon{number}.ipynb": heavy for number in range(9)})
+    return "trop de carnets" in " ".join(result.remarks.texts)
+
+
+@attempt("une archive rendue", f"{NESTED} archives emboîtées", "intake.handins.MAX_NESTED")
+def archives_in_archives(folder):
+    content = zipped({"fond.ipynb": b"{}"})
+    for depth in range(5):
+        content = zipped({f"{depth}.zip": content})
+    reading = unpack(zip_entries(content))
+    return not reading.files and "trop d'archives emboîtées" in " ".join(reading.remarks.texts)
+
+
+@attempt("le nom d'un fichier d'archive", f"{MAX_PARTS} dossiers", "intake.sources.MAX_PARTS")
+def name_of_a_hundred_folders(folder):
+    (entry,) = zip_entries(zipped({"a/" * 100 + "devoir.ipynb": b"{}"}))
+    return "nom refusé" in entry.complaint and len(entry.parts) == 1
+
+
+@attempt("la liste de la classe", f"{MAX_STUDENTS} lignes", "intake.roster.MAX_STUDENTS")
+def class_of_a_hundred_thousand(folder):
+    (folder / "liste.csv").write_text("Nom complet\n" + "Zoé Martin\n" * 100_000, "utf-8")
+    return len(read_roster(folder / "liste.csv")) == 20_000
+
+
+@attempt("une liste", "huit mégaoctets", "intake.table.MAX_BYTES")
+def list_of_a_hundred_megabytes(folder):
+    with (folder / "liste.csv").open("wb") as file:
+        file.truncate(100 * 2**20)
+    with pytest.raises(GradingError, match="pèse plus de 8 Mo"):
+        read_roster(folder / "liste.csv")
+    return True
+
+
+@attempt("ce que l'on compare de deux copies", f"{MAX_TEXT} caractères de chacune", "overview.likeness.MAX_TEXT")
+def copies_alike_past_what_is_compared(folder):
+    same, blank = " ".join(f"mot{number}" for number in range(60)), " " * 5_000_000
+    far = {name: [("markdown", blank), ("markdown", same)] for name in ("ali", "zoé")}
+    near = {name: [("markdown", same), ("markdown", blank)] for name in ("ali", "zoé")}
+    return not alike(far) and [pair.students for pair in alike(near)] == [("ali", "zoé")]
+
+
+@attempt("les sorties d'une cellule, dans la page", f"{MAX_OUTPUTS} sorties", "gradebook.feedback.MAX_OUTPUTS")
+def cell_of_a_thousand_outputs(folder):
+    outputs = [
+        new_output("stream", name=name, text=f"sortie {n}.") for n in range(500) for name in ("stdout", "stderr")
+    ]
+    page = composed(new_notebook(cells=[new_code_cell("1", outputs=outputs, metadata={"mlcourse": {"added": True}})]))
+    return 0 < page.count("sortie ") <= 20
+
+
+@attempt("une formule", f"{MAX_FORMULA} caractères", "gradebook.mathml.MAX_FORMULA")
+def formula_without_end(folder):
+    nested = "{" * 900 + "x" + "}" * 900
+    return len(rendered(f"${'x_' * 5_000}x$ $\\frac{nested}{nested}$")) < 100_000
+
+
+@attempt("les espaces négatives d'une cellule", f"{MAX_BACKWARD}", "submission.formulas.MAX_BACKWARD")
+def formula_that_walks_back(folder):
+    return r"\!" not in inert_formulas("$x" + r"\!" * 41 + "y$")
+
+
+@attempt(
+    "les images d'une cellule",
+    f"{PER_CELL} images, {MAX_IMAGE} caractères",
+    *("submission.inert.MAX_IMAGES", "submission.inert.MAX_IMAGE"),
+)
+def cell_of_a_hundred_images(folder):
+    image, heavy = picture(9, 9), picture(9, 9, 9_000_000)
+    cited = inert_prose("![x](attachment:x.png)\n" * 100, {"x.png": {"image/png": image}})
+    return 0 < cited.count("attachment:x.png") <= 20 and not is_image("image/png", heavy)
+
+
+@attempt(
+    "les noms d'images",
+    f"{MAX_NAMES} noms, {MAX_CITED} renvois",
+    *("submission.pasted.MAX_NAMES", "submission.pasted.MAX_CITED"),
+)
+def pictures_of_odd_names(folder):
+    names = [f"photo é {number}.png" for number in range(400)]
+    source = "".join(f"![x](attachment:{name})" for name in names) + f"![x](attachment:{names[0]})" * 2_000
+    text, attachments = joined(source, {name: {"image/png": picture(9, 9)} for name in names})
+    renamed = [name for name in attachments if name not in names]
+    return 0 < len(renamed) <= 100 and sum(text.count(f"attachment:{name}") for name in renamed) <= 500
+
+
 def composed(notebook):
     """La page d'un carnet, telle que la composent les réglages du cours."""
     config = PyFileConfigLoader("nbgrader_config.py", str(ROOT)).load_config()
@@ -226,6 +412,25 @@ def test_what_is_read_of_a_copy_is_bounded_first(name, tmp_path):
     assert megabytes < MEGABYTES
 
 
-def test_every_bound_is_told():
-    assert len(ATTEMPTS) >= 12
+def declared():
+    """Les bornes que posent les modules de `mlcourse.grading` : {module et nom}, d'après leur source."""
+    for path in sorted(GRADING.rglob("*.py")):
+        module = ".".join(path.relative_to(GRADING).with_suffix("").parts)
+        for statement in ast.parse(path.read_text("utf-8")).body:
+            targets = statement.targets if isinstance(statement, ast.Assign) else ()
+            names = [node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)]
+            yield from (f"{module}.{name}" for name in names if name.startswith("MAX_"))
+
+
+def test_every_bound_is_told_and_tried():
     assert all(each.where and each.bound for each in ATTEMPTS.values())
+    tried = [constant for each in ATTEMPTS.values() for constant in each.constants]
+    assert sorted([*tried, *ELSEWHERE]) == sorted(declared())
+
+
+@pytest.mark.parametrize("constant", ELSEWHERE)
+def test_bound_tried_elsewhere_names_its_test(constant):
+    file, name = ELSEWHERE[constant].split("::")
+    assert f"def {name}(" in Path(__file__).with_name(file.split("/")[0]).joinpath(file.split("/")[1]).read_text(
+        "utf-8"
+    )

@@ -1,5 +1,6 @@
 """Tout ce que les tests acceptent de la copie, et rien d'autre."""
 
+import linecache
 import socket
 
 import numpy as np
@@ -191,6 +192,15 @@ def test_tests_hold_so_many_handles_and_no_more():
 def test_malformed_exceptions_are_refused(error):
     with pytest.raises(PeerLost):
         heard(["x", 1, error])
+
+
+def test_exception_of_any_length_is_cut():
+    linecache.cache["<cellule longue>"] = (1, None, ["x = " + "1" * 5_000], "<cellule longue>")
+    frames = [["<cellule longue>", 1]] * 300
+    with pytest.raises(ValueError, match=r"a{500}$") as caught:
+        heard(["x", 1, ["ValueError", "N" * 5_000, "a" * 5_000, frames]])
+    assert len(type(caught.value).__name__) == 80
+    assert [len(frame.line) for frame in caught.value.remote_frames] == [120] * 20
 
 
 def test_code_nested_too_deep_is_refused():

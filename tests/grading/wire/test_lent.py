@@ -217,6 +217,18 @@ def test_thread_that_waits_serves_what_the_tests_ask_meanwhile():
         assert outer(lambda n: inner(lambda k: k + 1, n)) == list(range(1, 21))
 
 
+def test_calls_nested_without_end_are_stopped_on_the_side_of_the_tests():
+    with split(bounce=lambda f: f(1)) as student:
+        bounce = student["bounce"]
+
+        def again(x):
+            return bounce(again)
+
+        with pytest.raises(ValueError, match=lent.REFUSED):
+            bounce(again)
+        assert bounce(lambda x: x + 1) == 2
+
+
 def test_thread_left_behind_cannot_speak_once_the_call_is_over():
     ready, go, said = threading.Event(), threading.Event(), []
 

@@ -164,7 +164,7 @@ def test_extension_types_are_refused():
     [[[[]] * 150_000] * 3, [[None] * (MAX_ITEMS + 1)], [[[None] * 100_000]] * 5, {"W": 1}, [[{1: 2}]]],
     ids=["listes vides", "longue liste", "listes pleines", "dictionnaire", "dictionnaire caché"],
 )
-def test_message_of_too_many_items_or_of_maps_is_refused_while_it_is_read(message):
+def test_message_of_too_many_items_or_maps_is_refused(message):
     with pytest.raises(ProtocolError, match="illisible"):
         unpack(msgpack.packb(message))
 
