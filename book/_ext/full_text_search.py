@@ -26,7 +26,7 @@ DATA = "recherche-passages.js"
 REPLACED = ("searchindex.js", "_static/searchtools.js")  # l'index de Sphinx, et ce qui le fouille
 
 HEADS = "h1, h2, h3, h4, dt[id], .citation > .label"
-# Ni l'appareil de la page, ni ce qu'il faut chercher : la réponse d'une question, l'indice ou la solution d'un exercice.
+# Ni l'appareil de la page, ni ce qu'il faut chercher : la réponse d'une question, la solution d'un exercice.
 APPARATUS = ".reading-time, .headerlink, .curseur-reglages, .linenos, script, style, button, [aria-hidden=true]"
 UNREAD = f"{APPARATUS}, fieldset.question details, .exercise details, .exercise textarea, details.hide > summary"
 BLOCKS = {"p", "li", "dt", "dd", "div", "pre", "td", "th", "tr", "summary", "figcaption", "legend", "label", "br"}

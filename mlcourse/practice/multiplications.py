@@ -26,8 +26,8 @@ def solution(sizes):
     from_output = sum(outer * inner for inner, outer in pairwise(sizes))
     first, *others = sizes
     # La matrice (n_l, n_0) déjà obtenue, multipliée par (n_{l+1}, n_l).
-    products = sum(outer * inner * first for inner, outer in pairwise(others))
-    return from_output, products + others[-1] * first
+    later = first * sum(outer * inner for inner, outer in pairwise(others))
+    return from_output, later + others[-1] * first
 
 
 def _expected(sizes):
