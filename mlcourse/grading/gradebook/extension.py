@@ -43,7 +43,8 @@ async def _start_jupyter_server_extension(app):
     """Une fois nbgrader chargé, refait son exportateur avec les réglages qu'il faut, et borne ce que font ses pages."""
     theirs = app.web_app.settings.get("nbgrader_exporter")
     if theirs is not None:
+        from mlcourse.grading.gradebook.composing import PageExporter
         from mlcourse.grading.gradebook.viewing import view
 
-        app.web_app.settings["nbgrader_exporter"] = type(theirs)(config=view(Config(theirs.config)))
+        app.web_app.settings["nbgrader_exporter"] = PageExporter(config=view(Config(theirs.config)))
         restrict(app.web_app)

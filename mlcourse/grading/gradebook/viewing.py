@@ -21,6 +21,7 @@ def view(config):
     config.HTMLExporter.filters = {
         "short": "mlcourse.french.short",
         "markdown2html": "mlcourse.grading.gradebook.markup.markdown2html",
+        "picture": "mlcourse.grading.gradebook.markup.picture",
         "highlight_code": "mlcourse.grading.gradebook.patience.highlight_code",
     }
     return config

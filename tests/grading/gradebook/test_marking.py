@@ -301,3 +301,11 @@ def test_marks_given_faster_than_the_server_answers_are_written_in_their_order(t
     assert saved(tab) == "2,5"
     assert asked == ["0.5", "2.5"]
     assert (2.5,) in rows(graded, MARKS)
+
+
+def test_page_that_is_slow_to_open_says_that_it_opens(tab):
+    told = tab.get_by_text("La page demandée s’ouvre…")
+    tab.evaluate("window.dispatchEvent(new Event('beforeunload'))")
+    assert told.is_visible()
+    tab.evaluate("window.dispatchEvent(new Event('pageshow'))")  # on y revient
+    assert told.is_hidden()

@@ -5,7 +5,7 @@
   const french = value => String(value).replace(".", ",").replace("-", "−");
 
   // Une phrase au bas de la page, qui y reste.
-  const tell = text => $("#statusmessage").stop(true, true).css({ color: "#a3261c" }).text(text).show();
+  const tell = (text, color = "#a3261c") => $("#statusmessage").stop(true, true).css({ color }).text(text).show();
 
   // Le nombre qu'écrit une personne, à la virgule ou au point ; rien si le champ est vide, NaN si ce n'en est pas un.
   const read = text => {
@@ -175,6 +175,9 @@
     lost = true;
     tell("Le serveur n’a pas répondu : rechargez la page, et vérifiez la dernière note.");
   });
+  // Une page chargée d'images met une seconde à venir, davantage quand des copies se corrigent au même moment.
+  window.addEventListener("beforeunload", () => tell("La page demandée s’ouvre…", "#275f91"));
+  window.addEventListener("pageshow", () => $("#statusmessage").hide());
   const leave = go => {
     const wrong = document.querySelector("input:invalid");
     if (wrong) wrong.focus();
