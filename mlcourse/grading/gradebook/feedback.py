@@ -5,7 +5,6 @@ import html
 import logging
 from pathlib import Path
 
-from nbconvert.exporters import HTMLExporter
 from nbconvert.preprocessors import Preprocessor
 from nbformat.v4 import new_output
 from nbgrader.converters import GenerateFeedback
@@ -16,6 +15,7 @@ from traitlets.config import Config
 from mlcourse.checks.notebook import is_test
 from mlcourse.french import short
 from mlcourse.grading.gradebook.bounds import PART_TEXT as MAX_TEXT
+from mlcourse.grading.gradebook.composing import PageExporter
 from mlcourse.grading.gradebook.markup import picture
 from mlcourse.grading.gradebook.seams import hide_tests
 from mlcourse.grading.gradebook.sections import Book
@@ -29,7 +29,7 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri
 NAMES = ("student", "first_name", "last_name", "assignment_id", "notebook_id", "notebook_path")
 
 
-class FeedbackExporter(HTMLExporter):
+class FeedbackExporter(PageExporter):
     """La page de retour : française, immobile, sans une ligne de script."""
 
     def __init__(self, config=None, **options):

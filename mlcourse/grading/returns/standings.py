@@ -32,6 +32,7 @@ class Standing:
     late: float = 0.0  # secondes
     points: dict[str, float] = field(default_factory=dict)  # par exercice
     why: tuple[str, ...] = ()
+    decided: bool = False  # une personne a mis la note que la correction retenait
 
     @property
     def told(self):
@@ -65,7 +66,8 @@ def standings(course, assignment):
         final = {"score": mark.score, "penalty": mark.penalty} if mark and state == DONE else {}
         earned = _by_exercise(items, read) if final else {}
         why = _why(course, assignment, student) if state == HELD else ()
-        known = {"folder": student, "late": late.get(student, 0.0), "points": earned, "why": why} | final
+        known = {"folder": student, "late": late.get(student, 0.0), "points": earned, "why": why}
+        known |= {"decided": bool(mark and mark.decided)} | final
         found.append(Standing(_written(student), people.line(student), state, **known))
     maxima = _by_exercise(items, {cell: item.points for cell, item in items.items()})
     return Standings(total, maxima, sorted(found, key=lambda each: plain(each.student)))
