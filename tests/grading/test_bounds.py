@@ -18,6 +18,9 @@ from traitlets.config.loader import PyFileConfigLoader
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.examination.answers import Allowance, checked
 from mlcourse.grading.examination.limits import Limits
+from mlcourse.grading.gradebook import patience
+from mlcourse.grading.gradebook.beside import MAX_FILES as SHOWN
+from mlcourse.grading.gradebook.beside import MAX_SEEN, files_beside
 from mlcourse.grading.gradebook.bounds import MAX_EMPHASES, MAX_MARKS, PAGE_IMAGES, PAGE_TEXT
 from mlcourse.grading.gradebook.dates import date_in
 from mlcourse.grading.gradebook.feedback import MAX_OUTPUTS
@@ -407,6 +410,30 @@ def pictures_of_odd_names(folder):
     text, attachments = joined(source, {name: {"image/png": picture(9, 9)} for name in names})
     renamed = [name for name in attachments if name not in names]
     return 0 < len(renamed) <= 100 and sum(text.count(f"attachment:{name}") for name in renamed) <= 500
+
+
+@attempt(
+    "ce qui est venu avec une copie",
+    f"{SHOWN} fichiers nommés, {MAX_SEEN} regardés",
+    *("gradebook.beside.MAX_FILES", "gradebook.beside.MAX_SEEN"),
+)
+def files_without_end(folder):
+    few, many = folder / "peu", folder / "beaucoup"
+    (many / "plus bas").mkdir(parents=True)
+    few.mkdir()
+    for number in range(600):
+        (many / f"{number}.ipynb").touch()
+    for number in range(100):
+        (few / f"{number}.pdf").touch()
+    (many / "plus bas" / "jamais vu.pdf").touch()
+    return (len(files_beside(few)), files_beside(many)) == (12, [])
+
+
+@attempt("les codes déjà coloriés", f"{patience.MAX_PAINTED} codes gardés", "gradebook.patience.MAX_PAINTED")
+def codes_without_end(_):
+    for number in range(1_000):
+        patience.colored(f"x = {number}", "python", patience.deadline({}))
+    return 0 < len(patience.PAINTED) <= 300
 
 
 def composed(notebook):

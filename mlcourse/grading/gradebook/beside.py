@@ -31,11 +31,11 @@ class Beside(Preprocessor):
         names = resources.get("student", ""), resources.get("assignment_id", "")
         folder = Path(coursedir.format_path(coursedir.submitted_directory, *names))
         prefix = _prefix(coursedir, names, resources)
-        resources["beside"] = [_entry(path, folder, coursedir.root, prefix) for path in _files(folder)]
+        resources["beside"] = [_entry(path, folder, coursedir.root, prefix) for path in files_beside(folder)]
         return nb, resources
 
 
-def _files(folder):
+def files_beside(folder):
     """Les premiers fichiers de la copie qui ne sont ni un carnet, ni la date, ni un lien, ni cachés."""
     walked = (Path(place) / name for place, _, names in os.walk(folder) for name in names)
     kept = (path for path in islice(walked, MAX_SEEN) if path.suffix != ".ipynb" and path.name != STAMP)

@@ -11,7 +11,7 @@ from pygments.token import Text
 PAGE_SECONDS = 5.0  # de processeur ; une page honnête en demande moins d'une
 MAX_PAINTED = 300
 # Ce qui est déjà colorié : les tests sont les mêmes d'une copie à l'autre.
-_PAINTED: dict[tuple[str, str], str] = {}
+PAINTED: dict[tuple[str, str], str] = {}
 
 
 def deadline(resources):
@@ -31,13 +31,13 @@ def colored(source, language, limit):
     '<div class="highlight"><pre><span></span>x &lt; 3\n</pre></div>\n'
     """
     source = source.strip("\n") + "\n"
-    if (source, language) in _PAINTED:
-        return _PAINTED[source, language]
+    if (source, language) in PAINTED:
+        return PAINTED[source, language]
     page = pygments.format(_tokens(source, language, limit), HtmlFormatter(cssclass="highlight"))
     if not is_over(limit):
-        if len(_PAINTED) >= MAX_PAINTED:
-            _PAINTED.clear()
-        _PAINTED[source, language] = page
+        if len(PAINTED) >= MAX_PAINTED:
+            PAINTED.clear()
+        PAINTED[source, language] = page
     return page
 
 

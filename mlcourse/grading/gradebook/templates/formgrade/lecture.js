@@ -175,7 +175,7 @@
     lost = true;
     tell("Le serveur n’a pas répondu : rechargez la page, et vérifiez la dernière note.");
   });
-  // Une page chargée d'images met une seconde à venir, davantage quand des copies se corrigent au même moment.
+  // Une page chargée d'images met une seconde à s'ouvrir, davantage pendant une correction.
   window.addEventListener("beforeunload", () => tell("La page demandée s’ouvre…", "#275f91"));
   window.addEventListener("pageshow", () => $("#statusmessage").hide());
   const leave = go => {
