@@ -1,6 +1,7 @@
 """Ce qu'un navigateur affiche sans danger d'une copie : ni script de l'étudiant, ni test caché de l'enseignant."""
 
 import contextlib
+import copy
 import html
 import logging
 from pathlib import Path
@@ -13,7 +14,7 @@ from traitlets import Bool
 from traitlets.config import Config
 
 from mlcourse.checks.notebook import is_test
-from mlcourse.french import short
+from mlcourse.french import short, typeset
 from mlcourse.grading.gradebook.bounds import PART_TEXT as MAX_TEXT
 from mlcourse.grading.gradebook.composing import PageExporter
 from mlcourse.grading.gradebook.markup import picture
@@ -49,16 +50,18 @@ class FeedbackExporter(PageExporter):
         return super().from_notebook_node(nb, {**(resources or {}), "policy": POLICY}, **options)
 
 
-def write_pages(course, assignment, students):
+def write_pages(course, assignment, students, common=()):
     """Fait les pages de ces étudiants, comme nbgrader les ferait ; rend {étudiant: pages}, aucune si l'on n'a pas pu.
 
     Une page dont la note a changé depuis est refaite : `c.GenerateFeedback.force` le demande à nbgrader aussi.
+    Les remarques de `common`, qui valent pour toute la classe, n'y sont pas.
     """
-    coursedir, pages = course.coursedir, {}
+    coursedir, pages, config = course.coursedir, {}, copy.deepcopy(course.config)
+    config.merge(Config({"Review": {"common": [typeset(text) for text in common]}}))
     coursedir.assignment_id = assignment
     for student in students:
         coursedir.student_id = student
-        converter = GenerateFeedback(coursedir=coursedir, config=course.config)
+        converter = GenerateFeedback(coursedir=coursedir, config=config)
         converter.log.setLevel(logging.CRITICAL)
         with contextlib.suppress(NbGraderException):
             converter.start()

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from nbconvert.preprocessors import Preprocessor
 from nbgrader.api import Gradebook
-from traitlets import Bool
+from traitlets import Bool, List, Unicode
 
 from mlcourse.checks.notebook import grade_id, grading, is_solution, is_test
 from mlcourse.french import lasting, short, typeset
 from mlcourse.grading.gradebook.database import in_french
 from mlcourse.grading.gradebook.marking import Marking
 from mlcourse.grading.gradebook.outline import WRITTEN, outline
-from mlcourse.grading.submission.rebuild import is_held, is_unread, remarks_of
+from mlcourse.grading.submission.rebuild import is_held, is_unread, remarks_of, without_remarks
 from mlcourse.grading.terminal import count
 
 PASSED, PARTLY, FAILED, WAITING, READ = "réussi", "en partie", "raté", "à lire", "lu"
@@ -43,8 +43,11 @@ class Review(Preprocessor):
 
     enabled = Bool(True, help="Inscrire les notes dans la page de retour.").tag(config=True)
 
+    common = List(Unicode(), help="Ce qui vaut pour toute la classe, et ne se dit à personne.").tag(config=True)
+
     def preprocess(self, nb, resources):
         """Lit le carnet de notes, une fois."""
+        without_remarks(nb, self.common)
         names = resources["nbgrader"]
         with in_french(), contextlib.closing(Gradebook(names["db_url"])) as gradebook:
             found = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])

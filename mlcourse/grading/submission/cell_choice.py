@@ -138,7 +138,7 @@ class Picks:
         if target.solution:
             return target.answered_by(cell)
         # Telle que distribuée, fût-ce par une autre version du sujet (l'échéance a changé depuis) : rien de l'étudiant.
-        if cell.text == target.released or target.test or cell.distributed:
+        if cell.text == target.released or target.test or cell.distributed or target.reworded_by(cell):
             return False
         # Une cellule verrouillée que l'étudiant a complétée : l'originale est remise, son ajout la suit.
         return cell.kind == "code" or len(cell.text) > len(target.released) + 20

@@ -203,6 +203,15 @@ def remarks_of(cell):
     return cell.metadata.get("mlcourse", {}).get("remarks", [])
 
 
+def without_remarks(notebook, texts):
+    """Ôte ces remarques de la cellule qui les dit, et la cellule si elle ne dit plus rien."""
+    known = remarks_of(notebook.cells[0]) if notebook.cells else []
+    if known:
+        del notebook.cells[0]
+        with_remarks(notebook, Remarks(tuple(text for text in known if text not in texts)))
+    return notebook
+
+
 def complete(notebook, remarks):
     """Achève un carnet exécuté : des sorties inertes, d'où viennent ses cellules et lui-même, ce qu'on a remarqué."""
     for cell in notebook.cells:
