@@ -18,12 +18,13 @@ from traitlets.config.loader import PyFileConfigLoader
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.examination.answers import Allowance, checked
 from mlcourse.grading.examination.limits import Limits
-from mlcourse.grading.gradebook import patience
+from mlcourse.grading.gradebook import patience, plain
 from mlcourse.grading.gradebook.beside import MAX_FILES as SHOWN
 from mlcourse.grading.gradebook.beside import MAX_SEEN, files_beside
 from mlcourse.grading.gradebook.bounds import MAX_EMPHASES, MAX_MARKS, PAGE_IMAGES, PAGE_TEXT
 from mlcourse.grading.gradebook.dates import date_in
 from mlcourse.grading.gradebook.feedback import MAX_OUTPUTS
+from mlcourse.grading.gradebook.marks import refuse_impossible
 from mlcourse.grading.gradebook.markup import markdown2html
 from mlcourse.grading.gradebook.mathml import MAX_FORMULA
 from mlcourse.grading.gradebook.patience import PAGE_SECONDS
@@ -342,6 +343,26 @@ def archives_in_archives(folder):
 def name_of_a_hundred_folders(folder):
     (entry,) = zip_entries(zipped({"a/" * 100 + "devoir.ipynb": b"{}"}))
     return "nom refusé" in entry.complaint and len(entry.parts) == 1
+
+
+@attempt("ce que nbgrader recopie à côté d'un carnet corrigé", "ce que le moteur a lu, et qui n'agit pas")
+def files_that_plain_nbgrader_would_copy(folder):
+    with (folder / "énorme.png").open("wb") as file:
+        file.truncate(26 * 2**20)
+    (folder / "zéros.png").symlink_to("/dev/zero")
+    os.mkfifo(folder / "tube.png")
+    for number in range(300):
+        (folder / f"{number:03}.png").touch()
+    return [os.path.basename(path) for path in plain._harmless(folder)] == [f"{number:03}.png" for number in range(200)]
+
+
+@attempt("la note qu'inscrit le carnet de notes", "celle d'une cellule, dont quarante caractères se gardent sinon")
+def mark_of_five_million_digits(folder):
+    notebook = filled(SmallCourse(folder).released())
+    (cell,) = [cell for cell in notebook.cells if cell.metadata.nbgrader.grade_id == "double-zero"]
+    cell.outputs = [new_output("execute_result", {"text/plain": "9" * 5_000_000}, execution_count=1)]
+    notebook, remarks = refuse_impossible(notebook)
+    return remarks.needs_person and len(written(notebook)) < 20_000
 
 
 @attempt("la liste de la classe", f"{MAX_STUDENTS} lignes", "intake.roster.MAX_STUDENTS")

@@ -17,6 +17,7 @@ from mlcourse.grading.submission.subject import Subject
 
 MAX_ADDED = 1_000
 MISSING = "# Cette cellule manquait dans la copie."
+ELSEWHERE = "# La réponse est plus haut, dans une cellule ajoutée."
 # Ce qui tient lieu de nom d'erreur à un test que la copie n'a pas mis en défaut : elle n'a pas été exécutée, ou n'a pas
 # ce qu'il juge.
 UNREAD, ABSENT = "Correction", "Absent"
@@ -76,9 +77,11 @@ def _graded(target, cell, picks):
 
 
 def _unanswered(target, cell, picks):
-    """Le squelette distribué ; rien, si la cellule manque et que sa fonction se trouve ailleurs dans la copie."""
+    """Le squelette distribué ; un mot, s'il effacerait la fonction, ou s'il manque et qu'elle se trouve ailleurs."""
     if target.names and not picks.own(target) and picks.defines(target):
         return MISSING
+    if picks.overridden(target):
+        return ELSEWHERE
     return cell.metadata.get("mlcourse", {}).get("released", "")
 
 
