@@ -73,24 +73,24 @@ def programs(function, derivative):
 
 def fuse(model, examples, steps):
     """Le réseau à prêter aux équations pendant une époque : les mêmes tableaux, et des boucles là où elles paient."""
+    rows = {l: model.activation(l) for l in range(1, model.num_layers + 1)}
+    loops = {l: _loops(row, model.params[f"b{l}"], examples, steps) for l, row in rows.items() if row.slope is None}
+    if not any(map(any, loops.values())):
+        return model
     fused = copy.copy(model)
     fused.params = Parameters(model.params)
     fused.params.flat = model.theta
-    rows = {l: model.activation(l) for l in range(1, model.num_layers + 1)}
-    for l, row in rows.items():
-        if row.slope is None:
-            rows[l] = _fuse_layer(fused.params, f"b{l}", row, examples, steps)
+    for l, (forward, backward) in loops.items():
+        if forward:
+            fused.params[f"b{l}"] = bias = Bias(model.params[f"b{l}"], forward)
+            rows[l] = rows[l]._replace(function=bias.activate)
+        if backward:
+            rows[l] = rows[l]._replace(derivative=Slope(backward).at)
     fused.activation = rows.__getitem__
     return fused
 
 
-def _fuse_layer(params, name, row, examples, steps):
-    """Fond le biais et la ligne d'une couche, si leurs boucles valent ce qu'elles coûtent ; rend la ligne."""
-    b = params[name]
+def _loops(row, b, examples, steps):
+    """Les boucles de l'aller et du retour d'une couche, ou None pour celle qui ne paie pas encore."""
     elements = b.size * examples + CALLS * steps
-    both = programs(row.function, row.derivative)
-    forward, backward = (bind_matrices(program, b.dtype, elements) for program in both)
-    if forward:
-        params[name] = Bias(b, forward)
-        row = row._replace(function=params[name].activate)
-    return row._replace(derivative=Slope(backward).at) if backward else row
+    return [bind_matrices(program, b.dtype, elements) for program in programs(row.function, row.derivative)]
