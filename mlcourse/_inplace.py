@@ -72,6 +72,8 @@ class Symbol(NDArrayOperatorsMixin):
     est celle d'un tableau.
     """
 
+    symbolic = True
+
     def __init__(self, text, sample=1.0, tape=None):
         self.text, self.sample, self.tape = text, sample, tape
 
