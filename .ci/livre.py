@@ -1,8 +1,8 @@
 """Construit le livre dans _build/html ; ne fait rien si rien n'a changé depuis la dernière fois.
 
 S'exécute avec le Python de .venv. Le cache d'exécution de Jupyter Book ne regarde que le code des pages :
-dès que mlcourse ou une version de bibliothèque change, on l'efface, pour que les pages ne montrent jamais
-un code nouveau à côté de résultats anciens.
+dès que change une version de bibliothèque, ou ce qu'un carnet peut importer de mlcourse, on l'efface, pour que les
+pages ne montrent jamais un code nouveau à côté de résultats anciens.
 """
 
 import fcntl
@@ -20,19 +20,23 @@ BUILD = ROOT / "_build"
 HTML = BUILD / "html"
 STAMP = BUILD / "empreintes.json"
 LOG = BUILD / "construction.log"
+# Du cours, ce qu'aucune page n'importe : les pages le servent ou le montrent, et leurs carnets n'en dépendent pas.
+SERVED = ("mlcourse/browser", "mlcourse/grading", "mlcourse/practice")
 COMPUTED = ("mlcourse", "pyproject.toml", "constraints.txt")  # ce dont dépendent les résultats des carnets
-WRITTEN = ("book", "_config.yml", "exercises", "CHANGELOG.md", ".ci/livre.py")
+WRITTEN = ("book", "_config.yml", "exercises", "CHANGELOG.md", ".ci/livre.py", *SERVED)
 PYODIDE = ROOT / "book" / "_ext" / "pyodide_files.py"
 IGNORED = {"__pycache__", ".ipynb_checkpoints", "node_modules", "_build"}
 
 
-def fingerprint(*names):
-    """L'empreinte du contenu des fichiers nommés, et de ceux des dossiers nommés."""
+def fingerprint(*names, without=()):
+    """L'empreinte du contenu des fichiers nommés, et de ceux des dossiers nommés, hors les dossiers de `without`."""
     digest = hashlib.sha256(sys.version.encode())
+    excluded = {ROOT / name for name in without}
     for name in names:
         top = ROOT / name
         for path in [top] if top.is_file() else sorted(top.rglob("*")):
-            if path.is_file() and not IGNORED.intersection(path.relative_to(ROOT).parts):
+            ignored = IGNORED.intersection(path.relative_to(ROOT).parts) or excluded.intersection(path.parents)
+            if path.is_file() and not ignored:
                 digest.update(f"{path.relative_to(ROOT)} {path.stat().st_size}\n".encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -99,7 +103,7 @@ def pyodide_came():
 
 def update(lock):
     """Met le livre à jour, et seulement s'il le faut."""
-    wanted = {"computed": fingerprint(*COMPUTED), "written": fingerprint(*WRITTEN)}
+    wanted = {"computed": fingerprint(*COMPUTED, without=SERVED), "written": fingerprint(*WRITTEN)}
     stamp = read_stamp()
     lacking = stamp.pop("notices", [])
     if stamp == wanted and (HTML / "index.html").exists() and not (lacking and pyodide_came()):

@@ -19,7 +19,7 @@ from pathlib import Path
 from docutils import nodes
 from notebooks_ahead import notebooks
 from pyodide_files import IN_PAGES, needed
-from python_in_pages import FROM_A_FOLDER, use_python, versioned
+from python_in_pages import FROM_A_FOLDER, use_python
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -29,7 +29,7 @@ from mlcourse.checks.notebook import parse
 from mlcourse.french import printed
 
 FOLDER = Path(__file__).parent
-SCRIPT, STYLESHEET, EDITOR = FOLDER / "code-cells.js", FOLDER / "code-cells.css", "python-editor.js"
+SCRIPT, STYLESHEET = FOLDER / "code-cells.js", FOLDER / "code-cells.css"
 TOO_LONG = "too-long-for-a-browser"
 # Avant que rien ne s'affiche : les barres ont leur place dès l'arrivée de la page, ou n'en ont pas.
 REVEAL = (
@@ -144,10 +144,9 @@ def add_assets(app: Sphinx, page: str, template: str, context: dict, doctree: no
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(data, encoding="utf8")
     version = hashlib.sha256(data.encode()).hexdigest()[:8]
-    addresses = {"data-cells": f"cellules/{path.name}?v={version}", "data-editor": versioned(app.pyodide / EDITOR)}
     app.add_css_file(STYLESHEET.name)
     app.add_js_file(None, body=REVEAL)
-    app.add_js_file(SCRIPT.name, loading_method="defer", **addresses)
+    app.add_js_file(SCRIPT.name, loading_method="defer", **{"data-cells": f"cellules/{path.name}?v={version}"})
 
 
 def setup(app: Sphinx) -> dict[str, object]:

@@ -54,7 +54,7 @@ class Course:
 
     def change(self, name, text):
         """Réécrit un fichier."""
-        (self.root / name).parent.mkdir(exist_ok=True)
+        (self.root / name).parent.mkdir(parents=True, exist_ok=True)
         (self.root / name).write_text(text, encoding="utf-8")
 
 
@@ -108,15 +108,27 @@ def test_a_build_waits_for_the_end_of_one_that_was_killed(course):
     assert (course.root / "ordre").read_text(encoding="utf-8").split() == ["debut", "fin"] * 3
 
 
-@pytest.mark.parametrize("name", ["book/page.md", "_config.yml", "book/nouvelle.md"])
-def test_a_changed_page_is_rebuilt_and_keeps_the_results_of_the_others(course, name):
+@pytest.mark.parametrize(
+    "name",
+    [
+        "book/page.md",
+        "_config.yml",
+        "book/nouvelle.md",
+        "mlcourse/browser/session.py",
+        "mlcourse/practice/dropout.py",
+        "mlcourse/grading/batch/lot.py",
+    ],
+)
+def test_a_changed_page_or_what_pages_serve_is_rebuilt_and_keeps_the_results_of_the_others(course, name):
     course.change(name, "un autre texte\n")
     assert course.build().returncode == 0
     assert course.passages() == 2
     assert (course.root / "_build/.jupyter_cache/resultat").exists()
 
 
-@pytest.mark.parametrize("name", ["mlcourse/model.py", "mlcourse/plots/nouveau.py", "constraints.txt"])
+@pytest.mark.parametrize(
+    "name", ["mlcourse/model.py", "mlcourse/plots/nouveau.py", "mlcourse/browser.py", "constraints.txt"]
+)
 def test_changed_code_or_versions_clear_the_execution_cache(course, name):
     course.change(name, "x = 1\n")
     assert course.build().returncode == 0

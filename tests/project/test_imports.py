@@ -2,6 +2,7 @@
 
 import ast
 import graphlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "mlcourse"
+CODE_CELL = re.compile(
+    r"^```\{code-cell\}[^\n]*\n(?:---\n.*?\n---\n|(?::[^\n]*\n)+)?(.*?)^```", re.MULTILINE | re.DOTALL
+)
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # couche : (bibliothèques permises, couches permises) ; None permet toutes les bibliothèques. Toutes ont droit à french.
@@ -101,3 +105,24 @@ def test_relative_and_plain_imports_are_both_seen(tmp_path, monkeypatch):
     source = "import scipy.linalg\nfrom . import style\nfrom ..model import x\nfrom mlcourse import grading\n"
     monkeypatch.setattr(Path, "read_text", lambda self, **_: source)
     assert list(imported_modules(path)) == ["scipy.linalg", "mlcourse.plots", "mlcourse.model", "mlcourse.grading"]
+
+
+def imported_layers(code):
+    """Les couches du cours qu'un code importe."""
+    for node in ast.walk(ast.parse(code)):
+        names = [alias.name for alias in getattr(node, "names", []) if isinstance(alias, ast.alias)]
+        module = getattr(node, "module", None) if isinstance(node, ast.ImportFrom) else None
+        for name in [f"{module}.{name}" for name in names] if module else names:
+            if name.startswith("mlcourse"):
+                yield layer_of(name)
+
+
+def test_no_page_reaches_what_the_build_does_not_count_among_its_results(ci_script):
+    served = {name.removeprefix("mlcourse/") for name in ci_script("livre").SERVED}
+    assert served <= ARROWS.keys()
+    pages = {path: CODE_CELL.findall(path.read_text(encoding="utf-8")) for path in (ROOT / "book").rglob("*.md")}
+    reached = {layer for cells in pages.values() for code in cells for layer in imported_layers(code)}
+    assert {"core", "experiments", "plots"} <= reached
+    while further := set().union(*(ARROWS[layer][1] for layer in reached)) - reached:
+        reached |= further
+    assert not reached & served
