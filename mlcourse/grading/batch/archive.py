@@ -8,6 +8,7 @@ import nbformat
 from mlcourse.grading.batch.store import DISK_FULL
 from mlcourse.grading.files import write_atomically
 from mlcourse.grading.submission.reading import harmless
+from mlcourse.grading.submission.rebuild import is_unread
 
 
 class Archive:
@@ -35,6 +36,13 @@ class Archive:
             return tuple(self._read(student, name)["cells"][0]["metadata"]["mlcourse"]["remarks"])
         except (OSError, ValueError, LookupError, TypeError):
             return ()
+
+    def unread(self, student, name):
+        """Vrai si rien du carnet rangé n'a été exécuté : ses points, s'il en a, une personne les a tous donnés."""
+        try:
+            return is_unread(self._read(student, name)["cells"])
+        except (OSError, ValueError, LookupError, TypeError):
+            return False
 
     def _read(self, student, name):
         return json.loads((self._folder(student) / f"{name}.ipynb").read_text("utf-8"))

@@ -30,13 +30,14 @@ class Marking(Configurable):
         step = exact(self.step)
         return (value.quantize(_EXACT) / step).quantize(Decimal(1), ROUND_HALF_UP) * step
 
-    def told(self, score, total):
-        """La note comme elle s'écrit.
+    def told(self, score, total, out_of=None):
+        """La note comme elle s'écrit ; `out_of` la rapporte à une autre échelle.
 
         >>> Marking().told(14.5, 20)
         '14,5 / 20'
         """
-        return f"{short(float(self.mark(score, total)), 3)} / {short(self.out_of)}"
+        scale = self.out_of if out_of is None else out_of
+        return f"{short(float(self.mark(score, total, scale)), 3)} / {short(float(scale))}"
 
 
 def exact(number):

@@ -23,7 +23,8 @@ def rows(standings, marking):
                marking.mark(each.score, standings.total) if known else EMPTY,
                each.told, lasting(each.late) if each.late else EMPTY,
                exact(each.penalty) if each.penalty else EMPTY,
-               *(exact(each.points[name]) if known else EMPTY for name in standings.exercises)]  # fmt: skip
+               *(exact(each.points[name]) if name in each.points else EMPTY
+                 for name in standings.exercises)]  # fmt: skip
 
 
 def as_csv(table):

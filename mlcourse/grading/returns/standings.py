@@ -32,9 +32,10 @@ class Standing:
     score: float | None = None
     penalty: float = 0.0
     late: float = 0.0  # secondes
-    points: dict[str, float] = field(default_factory=dict)  # par exercice
+    points: dict[str, float] = field(default_factory=dict)  # par exercice ; aucun, d'une note mise à la main
     why: tuple[str, ...] = ()
     decided: bool = False  # une personne a mis la note que la correction retenait
+    by_hand: bool = False  # rien de la copie ne s'est exécuté : sa note est d'un seul tenant, et n'a pas d'exercices
 
     @property
     def told(self):
@@ -80,7 +81,8 @@ def _known(course, assignment, student, items, mark, read, *, gone):
     state = GONE if gone else _state(mark, unread, _changed(course, assignment, student))
     known = {"state": state, "decided": bool(mark and mark.decided)}
     if mark and state == DONE:
-        return known | {"score": mark.score, "penalty": mark.penalty, "points": _by_exercise(items, read)}
+        known |= {"score": mark.score, "penalty": mark.penalty, "by_hand": _by_hand(course, assignment, student)}
+        return known if known["by_hand"] else known | {"points": _by_exercise(items, read)}
     return known | {"why": _why(course, assignment, student) if state == HELD else ()}
 
 
@@ -96,6 +98,11 @@ def _why(course, assignment, student):
     """Ce que la correction a remarqué d'une copie dont elle retient la note."""
     archive = Archive(course, assignment, {})
     return tuple(text for path in course.notebooks(assignment) for text in archive.remarks(student, path.stem))
+
+
+def _by_hand(course, assignment, student):
+    archive = Archive(course, assignment, {})
+    return all(archive.unread(student, path.stem) for path in course.notebooks(assignment))
 
 
 def _changed(course, assignment, student):

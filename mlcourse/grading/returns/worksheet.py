@@ -48,7 +48,7 @@ def _fill(row, places, values, standing, standings, marking):
     # Moodle lit un point décimal dans toutes les langues, et une virgule en français seulement.
     row[places["mark"]] = str(marking.mark(standing.score, standings.total, _maximum(values, marking))) if known else ""
     if known and values.get("comment") == "":
-        row[places["comment"]] = _comment(standing, standings)
+        row[places["comment"]] = _comment(standing, standings, marking, _maximum(values, marking))
 
 
 def _maximum(values, marking):
@@ -59,10 +59,15 @@ def _maximum(values, marking):
         return marking.out_of
 
 
-def _comment(standing, standings):
-    """Les points de chaque exercice, en une ligne ; Moodle y lit du HTML."""
+def _comment(standing, standings, marking, maximum):
+    """Les points de chaque exercice, en une ligne ; Moodle y lit du HTML.
+
+    Une note que la personne a donnée d'un bloc se dit d'un bloc : rangée à un exercice, elle y ferait « 10 / 3 ».
+    """
     parts = [f"{name} : {short(standing.points[name])} / {short(points)}"
-             for name, points in standings.exercises.items() if name]  # fmt: skip
+             for name, points in standings.exercises.items() if name and name in standing.points]  # fmt: skip
+    if standing.by_hand:
+        parts = [f"noté à la main : {marking.told(standing.score, standings.total, maximum)}"]
     if standing.penalty:
         parts.append(f"retard de {lasting(standing.late)} : −{short(standing.penalty)}")
     return html.escape(" ; ".join(parts), quote=False)

@@ -152,6 +152,13 @@ def test_copy_without_a_notebook_gets_a_whole_mark_from_one_cell_and_what_is_add
     execute(graded, given + "AND notebook_id IN " + READ.partition(" AND notebook_id IN ")[2].format("Paul"))
     main(["notes", ASSIGNMENT])
     assert line_of("Paul", capsys) == "Paul 15 / 20 notée"
+    sheet = SHEET + 'Participant 1005,Paul,paul@exemple.fr,Remis,,"10,00",Oui,-,-,\n'
+    (graded.root / "feuille.csv").write_text(sheet, "utf-8")
+    Register.of(graded.open().coursedir, ASSIGNMENT).add(Received("Paul", "1005", "", "2026-01-01T00:00:00+00:00", ""))
+    main(["notes", ASSIGNMENT, "--feuille", "feuille.csv"])
+    assert moodle(graded)["Participant 1005"] == ("7.50", "noté à la main : 7,5 / 10")
+    table = pd.read_csv(io.BytesIO(written(graded, "petit.csv")), sep=";", decimal=",", encoding="utf-8-sig")
+    assert table.set_index("Nom").loc["Paul", ["Petit devoir / 3", "Question / 3"]].isna().all()
 
 
 def test_folder_renamed_after_grading_is_not_a_second_student_with_a_mark(graded, capsys):
