@@ -190,6 +190,32 @@ def test_what_is_ticked_stays_so_and_the_student_reads_it_in_the_comment(tab, gr
     assert ("Bien vu.",) in rows(graded, "SELECT manual_comment FROM comment")
 
 
+def test_mark_that_is_not_the_sum_of_its_ticked_lines_tells_the_student_the_difference(tab, graded):
+    tab.click(".à-lire .no-credit")
+    definition, divisible, _ = tab.get_by_role("checkbox").all()
+    definition.check()
+    divisible.check()
+    assert saved(tab) == "0,8"
+    comment = tab.locator("#question-comment")
+    assert "Ajusté" not in comment.input_value()
+    give(tab, "1,05")
+    saved(tab)
+    told = "| 3. La conclusion | 0 / 2,2 |\n| Ajusté par l’enseignant | +0,25 |"
+    assert comment.input_value().endswith(told)
+    assert any(text and text.endswith(told) for (text,) in rows(graded, "SELECT manual_comment FROM comment"))
+    divisible.uncheck()
+    assert saved(tab) == "0,95"
+    assert comment.input_value().count("Ajusté") == 1
+    give(tab, "0,5")
+    saved(tab)
+    assert comment.input_value().endswith("| Ajusté par l’enseignant | −0,2 |")
+    give(tab, "0,7")
+    saved(tab)
+    assert "Ajusté" not in comment.input_value()
+    definition.uncheck()
+    saved(tab)
+
+
 def test_zero_with_nothing_ticked_tells_the_student_every_line_and_a_mark_of_ones_own_tells_none(tab, graded):
     comments = "SELECT manual_comment FROM comment"
     give(tab, "0")
@@ -257,6 +283,7 @@ def test_rubric_that_only_takes_away_starts_from_all_the_points(tab, graded, rub
     assert saved(tab) == "2,5"
     off.check()
     assert saved(tab) == "0,5"
+    assert "Ajusté" not in tab.input_value("#question-comment")
     tab.reload(wait_until="networkidle")
     off.uncheck()
     assert saved(tab) == "2,5"

@@ -32,12 +32,21 @@
   const takes = line => line.value < 0;
   const row = (line, given) =>
     `| ${line.dataset.text} | ${french(given)}${takes(line) ? "" : ` / ${french(line.value)}`} |`;
+  // Ce que vaut un barème avant qu'on y coche rien : tous les points, s'il ne fait que retrancher.
+  const base = (lines, most) => (lines.length && lines.every(takes) ? most : 0);
+  const sum = lines => total(...lines.filter(line => line.checked).map(line => Number(line.value)));
+  // Une note retouchée n'est plus la somme de ses lignes : l'écart en est une, sans quoi l'étudiant referait le compte.
+  const adjusted = (lines, score, most) => {
+    const gap = score === "" ? 0 : total(score, -Math.max(0, total(base(lines, most), sum(lines))));
+    return gap ? [`| Ajusté par l’enseignant | ${gap > 0 ? "+" : ""}${french(gap)} |`] : [];
+  };
   // Rien de coché, et une note de zéro : chaque ligne l'a donné, et l'étudiant le lit.
-  const withLines = (comment, lines, zero) => {
+  const withLines = (comment, lines, score, most) => {
     const [before, after = ""] = comment.split(HEAD);
     const told = lines.filter(line => line.checked || !takes(line));
-    const table = [HEAD, ...told.map(line => row(line, line.checked ? line.value : 0))].join("\n");
-    const shown = told.length && (zero || lines.some(line => line.checked));
+    const rows = told.map(line => row(line, line.checked ? line.value : 0));
+    const table = [HEAD, ...rows, ...adjusted(lines, score, most)].join("\n");
+    const shown = told.length && (score === 0 || lines.some(line => line.checked));
     const parts = [before, shown ? table : "", after.replace(/^(\n\|.*)*/, "")];
     return parts.map(part => part.trim()).filter(Boolean).join("\n\n");
   };
@@ -110,7 +119,8 @@
 
     note() {
       if (!this.$lines.length || this.$comment.prop("readonly")) return;
-      const text = withLines(this.$comment.val(), this.$lines.get(), read(this.$score.val()) === 0);
+      const score = read(this.$score.val()), most = this.model.get("max_score");
+      const text = withLines(this.$comment.val(), this.$lines.get(), score, most);
       if (text !== this.$comment.val()) this.$comment.val(text).trigger("change");
     },
 
@@ -120,13 +130,13 @@
       const text = this.$score.val().replace(",", "."), value = Number(text), ticked = this.ticked();
       if (text === this.told) return;  // c'est ce qu'a donné une case, et personne n'y a touché depuis
       this.told = null;
-      const start = this.$lines.length && this.$lines.get().every(takes) ? this.model.get("max_score") : 0;
+      const start = base(this.$lines.get(), this.model.get("max_score"));
       this.rest = text === "" || (value === 0 && ticked < 0) ? start : total(value, -ticked);
       this.unread = this.rest === start;
     },
 
     ticked() {
-      return total(...this.$lines.filter(":checked").get().map(line => Number(line.value)));
+      return sum(this.$lines.get());
     },
 
     // Le champ se refait du reste, et non de ce qu'il montre : une réponse tardive du serveur n'y change rien, ni une note
