@@ -1,9 +1,8 @@
 """Ce qu'une cellule a donné, et pourquoi elle n'a pas abouti : une phrase au carnet, quelques mots au tableau."""
 
 from dataclasses import dataclass, field
-from itertools import groupby
 
-from mlcourse.french import enumerated
+from mlcourse.grading.submission.exercises import placed
 from mlcourse.grading.submission.remarks import Remarks
 
 INTERRUPTED = "Interruption"  # le nom de l'erreur d'une cellule arrêtée à temps
@@ -47,23 +46,10 @@ class Report:
         return bool(self.outputs or self.error or self.verdict in ("failed", "absent", "lost"))
 
 
-def remarks_of(reports):
-    """Une remarque par raison, avec les cellules qu'elle touche."""
-    cells: dict[str, list[int]] = {}
+def remarks_of(reports, exercises):
+    """Une remarque par raison, avec les exercices qu'elle touche ; `exercises` donne celui de chaque cellule."""
+    places: dict[str, list[str]] = {}
     for report in reports:
         if report.lost:
-            cells.setdefault(report.lost, []).append(report.step.index + 1)
-    return Remarks(tuple(f"{_BRIEFLY[reason]} ({named(numbers)})" for reason, numbers in cells.items()))
-
-
-def named(numbers):
-    """Nomme des cellules, numérotées dans l'ordre.
-
-    >>> named([4]), named([4, 5]), named([4, 6, 7, 8, 12])
-    ('cellule 4', 'cellules 4 et 5', 'cellules 4, 6 à 8 et 12')
-    """
-    parts: list[str] = []
-    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):  # des numéros qui se suivent
-        each = [number for _, number in run]
-        parts += [f"{each[0]} à {each[-1]}"] if len(each) > 2 else map(str, each)
-    return f"cellule{'s' * (len(numbers) > 1)} {enumerated(parts)}"
+            places.setdefault(report.lost, []).append(exercises[report.step.index])
+    return Remarks(tuple(f"{_BRIEFLY[reason]}{placed(names)}" for reason, names in places.items()))

@@ -27,6 +27,7 @@ from mlcourse.grading.examination.reasons import remarks_of
 from mlcourse.grading.examination.session import Session
 from mlcourse.grading.examination.told import view
 from mlcourse.grading.sandbox.nursery import Copies
+from mlcourse.grading.submission.exercises import exercises
 from mlcourse.grading.submission.rebuild import ABSENT, fail
 from mlcourse.grading.submission.remarks import Remarks
 
@@ -61,7 +62,8 @@ def run_notebook(notebook, source, limits, boxed=True, delimiters=HIDDEN, files=
     for report, seen in zip(reports, told, strict=True):
         _write(notebook.cells[report.step.index], report, seen)
     imports = undeclared(steps, libraries, files | given)
-    remarks, read = remarks_of(reports) + imports, remarks_of(told) + imports
+    places = exercises(notebook.cells)
+    remarks, read = (remarks_of(each, places) + imports for each in (reports, told))
     return Run(notebook, remarks, read, monotonic() - start, max(peak, other))
 
 

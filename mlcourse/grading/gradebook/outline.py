@@ -4,9 +4,9 @@ import re
 from typing import NamedTuple
 
 from mlcourse.checks.notebook import grade_id, grading, is_solution, is_test
+from mlcourse.grading.submission.exercises import exercises
 
 _POINTS = r" *\([\d,.]+ points?\)"
-_HEADING = re.compile(rf"^#{{1,2}} +(.+?)(?:{_POINTS})?[ .]*$", re.MULTILINE)
 _PROPERTY = re.compile(rf"# *(.+?)(?:{_POINTS}.*|[ .]*)$", re.MULTILINE)
 WRITTEN = "Réponse rédigée"
 
@@ -21,13 +21,8 @@ class Item(NamedTuple):
 
 def outline(notebook):
     """{cellule notée: Item}, dans l'ordre ; seules comptent les cellules du sujet."""
-    exercise, found = "", {}
-    for cell in notebook["cells"]:
-        if not grading(cell):
-            continue
-        if cell["cell_type"] == "markdown" and not is_solution(cell):
-            headings = _HEADING.findall(cell["source"])
-            exercise = headings[-1] if headings else exercise
+    found = {}
+    for cell, exercise in zip(notebook["cells"], exercises(notebook["cells"]), strict=True):
         if grading(cell).get("grade") or grading(cell).get("task"):
             found[grade_id(cell)] = Item(exercise, _property(cell), float(grading(cell).get("points", 0)))
     return found

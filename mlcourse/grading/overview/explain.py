@@ -3,7 +3,7 @@
 import textwrap
 from pathlib import Path
 
-from mlcourse.checks.notebook import grade_id, is_test
+from mlcourse.checks.notebook import grade_id, is_solution, is_test
 from mlcourse.french import short, typeset
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.examination.grade import grade, require
@@ -13,6 +13,7 @@ from mlcourse.grading.gradebook.execute import SplitExecute
 from mlcourse.grading.gradebook.master import master_for
 from mlcourse.grading.gradebook.outline import outline
 from mlcourse.grading.gradebook.seeds import seed_of
+from mlcourse.grading.submission.exercises import exercises, placed
 from mlcourse.grading.submission.reading import read_submission, shown
 from mlcourse.grading.terminal import count, safe
 
@@ -53,11 +54,12 @@ def _lines(course, assignment, name, student, boxed):
 
 def _stops(cells):
     """Les cellules de la copie qui s'arrêtent sur une erreur : ce qu'elles devaient définir manque à leurs tests."""
-    for cell in cells:
+    for cell, exercise in zip(cells, exercises(cells), strict=True):
         if cell.cell_type == "code" and not is_test(cell):
+            what = f"La réponse {shown(grade_id(cell))}" if is_solution(cell) else "Une cellule"
             for output in (output for output in cell.outputs if output.output_type == "error"):
                 message = " ".join(safe(f"{output.ename} {output.evalue}").split())
-                yield f"La cellule {cell.execution_count} s'arrête : {message}"
+                yield f"{what} s'arrête{safe(placed([exercise]))} : {message}"
 
 
 def _test(item, told):

@@ -1,10 +1,14 @@
 """Une copie qui s'emballe, meurt ou se moque : une note, une raison, et les tests suivants continuent."""
 
+from copy import deepcopy
+
 import pytest
+from nbformat.v4 import new_markdown_cell
 
 from mlcourse.grading.examination.limits import Limits
+from mlcourse.grading.examination.run import run_notebook
 
-from ..miniature import CHECKS, RIGHT, engine_processes, graded
+from ..miniature import CHECKS, RIGHT, assignment, engine_processes, graded
 
 pytestmark = pytest.mark.boite
 
@@ -66,9 +70,23 @@ def test_copy_that_stops_answering_loses_that_test_and_keeps_the_others(body, re
     result = graded(source, CHECKS + "_check.call(1.0)", OTHER, names=TWO, limits=BRIEF)
     assert result.points == [0, 1]
     assert reason in result.messages[0]
-    assert result.run.remarks.texts == (f"{BRIEFLY[reason]} (cellule 3)",)
+    assert result.run.remarks.texts == (BRIEFLY[reason],)
     assert result.messages[1] == ""
     assert engine_processes() == set()
+
+
+STATEMENT = {"nbgrader": {"grade_id": "énoncé", "grade": False, "solution": False, "locked": True}}
+
+
+def test_what_stops_a_copy_is_placed_by_the_exercises_of_the_statement_and_never_by_a_number():
+    source = assignment(CHECKS + "_check.call(1.0)", OTHER, names=TWO)
+    for place, number in ((3, 2), (1, 1)):  # la solution et un test dans l'un, un test dans l'autre
+        source.cells.insert(place, new_markdown_cell(f"## Exercice {number}. Un nom (1,5 point)", metadata=STATEMENT))
+    copy = deepcopy(source)
+    copy.cells[2].source = "def double(x):\n    while True: pass\nhalf = double"
+    copy.cells.insert(3, new_markdown_cell("# Exercice 9. Un titre que la copie ajoute"))
+    run = run_notebook(copy, source, BRIEF)
+    assert run.remarks.texts == run.told.texts == ("temps accordé dépassé (Exercice 1, Exercice 2)",)
 
 
 def test_memory_bomb_in_many_processes_is_stopped():

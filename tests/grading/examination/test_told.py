@@ -69,7 +69,7 @@ def test_teacher_reads_what_the_student_does_not():
         COPY.format(way=WAYS["temps"]), LAYOUTS["seules"], limits=Limits(cell_seconds=1, submission_seconds=60)
     )
     assert "temps accordé est dépassé" in result.whole[0]
-    assert result.run.remarks.texts == ("temps accordé dépassé (cellule 3)",)
+    assert result.run.remarks.texts == ("temps accordé dépassé",)
 
 
 @pytest.mark.boite

@@ -64,7 +64,7 @@ def test_copy_that_stops_says_where_and_one_that_cannot_be_read_why(course, expl
 def test_answer_that_does_not_run_is_told_before_the_tests_that_miss_it(course, explain):
     course.submit("Élodie  (groupe 2)", filled(course.released(), "def double(x)\n    return 2 * x"))
     _, told = explain("Élodie  (groupe 2)")
-    assert told.index("La cellule 3 s'arrête : SyntaxError") < told.index("✗ Le double")
+    assert told.index("La réponse « double » s'arrête (Petit devoir) : SyntaxError") < told.index("✗ Le double")
 
 
 def test_nothing_changes_and_nobody_else_is_explained(course, explain):
