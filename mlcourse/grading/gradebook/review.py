@@ -57,7 +57,7 @@ class Review(Preprocessor):
                 _fill(cell.metadata.nbgrader, grades.get(grade_id(cell)), comments.get(grade_id(cell)))
             names["late_penalty"] = found.late_submission_penalty or 0
             names["score"], names["max_score"] = found.score - names["late_penalty"], found.max_score
-            names["late"] = lasting(found.assignment.total_seconds_late) if names["late_penalty"] else ""
+            names["late"] = lasting(late) if (late := found.assignment.total_seconds_late) > 0 else ""
             whole = len(found.assignment.notebooks) == 1  # la note est celle du devoir, non d'un de ses carnets
         resources["title"], items = _title(nb) or names["notebook"], outline(nb)
         unread = is_unread(nb.cells)

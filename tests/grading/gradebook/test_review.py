@@ -140,6 +140,18 @@ def test_mark_is_out_of_twenty_and_says_what_lateness_took(graded):
     assert "Rendu avec 2 h de retard : −0,5" in header
 
 
+def test_lateness_is_told_even_when_it_costs_nothing_and_never_to_those_on_time(graded):
+    hand_in = "UPDATE submitted_assignment SET timestamp = '2026-01-0{} 02:00:00.000000' WHERE student_id {} 'aimé'"
+    execute(
+        graded,
+        "UPDATE assignment SET duedate = '2026-01-02 00:00:00.000000'",
+        *(hand_in.format(*each) for each in ((1, "="), (2, "<>"))),
+    )
+    headers = {student: " ".join(page.header.get_text().split()) for student, page in pages(graded).items()}
+    assert "Rendu avec 2 h de retard, sans rien perdre." in headers["Zoé N'Guyen"]
+    assert "retard" not in headers["aimé"]
+
+
 def test_page_of_one_notebook_among_several_gives_points_and_no_mark(course):
     text = course.source.read_text("utf-8").replace('"grade_id": "', '"grade_id": "suite-')
     (course.source.parent / "suite.ipynb").write_text(text, "utf-8")
