@@ -1,5 +1,6 @@
 """Quand, où et à qui rendre : les réglages du cours le disent une fois, pour l'énoncé et pour la correction."""
 
+import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,8 @@ from mlcourse.grading.errors import GradingError
 
 _MODEL = "2026-12-01 23:59 Europe/Paris"
 _BLANK = "*à compléter par l'enseignant*"
+_UNSAID = re.compile(rf"^.*{re.escape(_BLANK)}.*(?:\n|\Z)", re.MULTILINE)
+_BODILESS = re.compile(r"^\|.*\n\|[ :|-]+\|[ ]*\n(?!\|)\n*", re.MULTILINE)  # un tableau réduit à son en-tête
 _DAYS = "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"
 _MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
@@ -52,6 +55,18 @@ class HandIn(NbGraderPreprocessor):
         """La même, en heure universelle et sans fuseau, comme la garde le carnet de notes."""
         moment = self.moment(assignment)
         return moment and moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def without_blanks(text):
+    r"""Un énoncé sans les lignes que l'enseignant n'a pas remplies, ni le tableau qui n'aurait plus qu'elles.
+
+    >>> blank = f"| Sur | {_BLANK} |\n"
+    >>> without_blanks(f"Avant.\n\n| À rendre | Ici |\n|:---|:---|\n{blank}{blank}\nAprès.")
+    'Avant.\n\nAprès.'
+    >>> without_blanks(f"| À rendre | Ici |\n|:---|:---|\n{blank}| À | Zoé |\n")
+    '| À rendre | Ici |\n|:---|:---|\n| À | Zoé |\n'
+    """
+    return _BODILESS.sub("", _UNSAID.sub("", text)) if _BLANK in text else text
 
 
 def in_words(moment):

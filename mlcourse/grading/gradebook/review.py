@@ -14,6 +14,7 @@ from traitlets import Bool, List, Unicode
 from mlcourse.checks.notebook import grade_id, grading, is_solution, is_test
 from mlcourse.french import lasting, short, typeset
 from mlcourse.grading.gradebook.database import in_french
+from mlcourse.grading.gradebook.handin import without_blanks
 from mlcourse.grading.gradebook.marking import Marking
 from mlcourse.grading.gradebook.outline import WRITTEN, outline
 from mlcourse.grading.submission.rebuild import is_held, is_unread, remarks_of, without_remarks
@@ -71,6 +72,8 @@ class Review(Preprocessor):
         resources["verdict"] = typeset(_verdict(names, exercises, Marking(config=self.config), whole))
         for cell in nb.cells:
             _clear_traces(cell)
+            if cell.cell_type == "markdown" and grading(cell) and not is_solution(cell):
+                cell.source = without_blanks(cell.source)
         return nb, resources
 
 

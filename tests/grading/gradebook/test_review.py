@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
@@ -14,6 +15,7 @@ from ...assignments.workshop import ROOT
 from ..batches import execute, run
 from ..small_course import ASSIGNMENT, filled
 
+BLANK = "*à compléter par l'enseignant*"
 READ = "UPDATE grade SET manual_score = 2.5, needs_manual_grade = 0 WHERE cell_id IN (SELECT id FROM base_cell WHERE "
 READ += "name = 'question')"
 
@@ -138,6 +140,19 @@ def test_mark_is_out_of_twenty_and_says_what_lateness_took(graded):
     header = " ".join(pages(graded)["Zoé N'Guyen"].header.get_text().split())
     assert "Note : 16,67 / 20" in header
     assert "Rendu avec 2 h de retard : −0,5" in header
+
+
+def test_what_the_statement_never_said_of_the_hand_in_is_not_asked_of_the_student(course):
+    notebook = nbformat.read(course.source, as_version=4)
+    notebook.cells[0].source += "\n\n| À rendre | Ici |\n|:---|:---|\n| Avant le | @échéance@ |\n| Sur | @plateforme@ |"
+    nbformat.write(notebook, course.source)
+    assert course.released().cells[0].source.count(BLANK) == 2
+    course.submit("aimé", filled(course.released(), question=f"Mon plan : {BLANK}."))
+    run(course)
+    told = pages(course)["aimé"].main.get_text()
+    assert "À rendre" not in told
+    assert told.count("à compléter par l'enseignant") == 1  # ce que l'étudiant écrit reste
+    assert "Une fonction à écrire" in told
 
 
 def test_lateness_is_told_even_when_it_costs_nothing_and_never_to_those_on_time(graded):
