@@ -20,23 +20,39 @@ def handed_in(fresh_class, tmp_path_factory):
     for name in (EVIL, "calcul.py", ".caché.pdf"):
         (folder / name).write_bytes(PDF)
     (folder / "ailleurs.pdf").symlink_to(course.source)
+    course.submit("Max", b'{"cells": [')
     run(course)
     return course
 
 
-def test_pdf_that_came_instead_of_a_notebook_opens_from_its_page(page, handed_in, tmp_path_factory):
+@pytest.fixture(scope="module")
+def server(handed_in, tmp_path_factory):
     with Jupyter("server", handed_in.root, tmp_path_factory.mktemp("jupyter")) as server:
-        page.goto(submission(server, "Ève"), wait_until="networkidle")
-        told = page.inner_text(".venu-avec")
-        assert f"classe/submitted/Ève/{ASSIGNMENT}/copie à moi #1.pdf" in told
-        assert "calcul.py" in told
-        assert "caché" not in told
-        assert "ailleurs" not in told
-        assert page.evaluate("window.PIRATE") is None
-        assert EVIL in told
-        links = page.locator(".venu-avec a")
-        assert links.count() == 2
-        for link in links.all():
-            address = f"{server.address}{link.get_attribute('href')}"
-            answer = page.request.get(address, headers={"Referer": page.url})  # comme un clic le dit à Jupyter
-            assert (answer.status, answer.body()) == (200, PDF)
+        yield server
+
+
+def test_pdf_that_came_instead_of_a_notebook_opens_from_its_page(page, server):
+    page.goto(submission(server, "Ève"), wait_until="networkidle")
+    told = page.inner_text(".venu-avec")
+    assert f"classe/submitted/Ève/{ASSIGNMENT}/copie à moi #1.pdf" in told
+    assert "calcul.py" in told
+    assert "caché" not in told
+    assert "ailleurs" not in told
+    assert page.evaluate("window.PIRATE") is None
+    assert EVIL in told
+    links = page.locator(".venu-avec a")
+    assert links.count() == 2
+    for link in links.all():
+        address = f"{server.address}{link.get_attribute('href')}"
+        answer = page.request.get(address, headers={"Referer": page.url})  # comme un clic le dit à Jupyter
+        assert (answer.status, answer.body()) == (200, PDF)
+
+
+def test_notebook_that_does_not_open_is_named_with_its_fault_and_what_to_do(page, server):
+    page.goto(submission(server, "Max"), wait_until="networkidle")
+    told = page.inner_text(".venu-avec").replace("\u00a0", " ")
+    assert f"classe/submitted/Max/{ASSIGNMENT}/{ASSIGNMENT}.ipynb" in told
+    assert "ne s’ouvre pas : le fichier est abîmé : ce n'est pas du JSON complet. Demandez à l’étudiant" in told
+    assert page.locator(".venu-avec a").count() == 0  # Jupyter ne l'ouvrirait pas davantage
+    page.goto(submission(server, "Zoé N'Guyen"), wait_until="networkidle")
+    assert page.locator(".venu-avec").count() == 0
