@@ -12,10 +12,11 @@ pas, ni ce que trop de copies ont en commun : c'est la bonne réponse, ou celle 
 import builtins
 import keyword
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import combinations
+from itertools import accumulate, combinations
 from typing import NamedTuple
 
 from mlcourse.french import plain
@@ -43,10 +44,13 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Pair:
-    """Deux copies, leurs empreintes communes, la part qu'elles font de la plus courte, un passage de chacune."""
+    """Deux copies, combien de lignes elles ont en commun, la part qu'elles en ont, un passage de chacune.
+
+    La part est celle des empreintes de la plus courte ; les lignes, celles de la copie où le commun en occupe le moins.
+    """
 
     students: tuple[str, str]
-    shared: int
+    lines: int
     share: float
     passages: tuple[str, str]
 
@@ -70,14 +74,29 @@ def alike(copies, explained=()):
         for one, other in combinations(students, 2):
             shared.setdefault((one, other), []).append(each)
     own = {student: sum(holders[each] <= few for each in places) for student, places in prints.items()}
-    found = [_pair(pair, common, own, prints, copies) for pair, common in shared.items() if len(common) >= SHARED]
-    found = [pair for pair in found if pair.share >= LEAST]
-    return sorted(found, key=lambda pair: (-pair.share, -pair.shared, pair.students))[:SHOWN]
+    shares = {pair: len(common) / min(own[student] for student in pair)
+              for pair, common in shared.items() if len(common) >= SHARED}  # fmt: skip
+    found = [pair for pair, share in shares.items() if share >= LEAST]
+    best = sorted(found, key=lambda pair: (-shares[pair], -len(shared[pair]), pair))[:SHOWN]
+    return [_pair(pair, shares[pair], shared[pair], prints, copies) for pair in best]
 
 
-def _pair(students, common, own, prints, copies):
-    passages = tuple(_passage([prints[student][each] for each in common], copies[student]) for student in students)
-    return Pair(students, len(common), len(common) / min(own[student] for student in students), passages)
+def _pair(students, share, common, prints, copies):
+    places = [([prints[student][each] for each in common], copies[student]) for student in students]
+    passages = tuple(_passage(*each) for each in places)
+    return Pair(students, min(_lines(*each) for each in places), share, passages)
+
+
+def _lines(places, texts):
+    """Combien de lignes couvrent ces empreintes, sans les lignes vides."""
+    covered = set()
+    for rank in {place.text for place in places}:
+        lines = texts[rank][1].split("\n")
+        ends = [*accumulate(len(line) + 1 for line in lines)]
+        for place in (place for place in places if place.text == rank):
+            first, last = bisect_right(ends, place.start), bisect_right(ends, place.end - 1)
+            covered |= {(rank, line) for line in range(first, last + 1) if lines[line].strip()}
+    return len(covered)
 
 
 def _places(texts, known):

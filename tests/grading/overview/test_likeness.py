@@ -43,9 +43,19 @@ def test_copied_code_is_found_though_its_names_and_comments_changed():
     (pair,) = alike(copies)
     assert pair.students == ("a", "c")
     assert pair.share == 1
+    assert pair.lines == len(ONE.splitlines())
     assert pair.passages[0] in ONE
     assert pair.passages[1] in RENAMED
     assert len(pair.passages[0]) > len(ONE) / 2
+
+
+def test_lines_in_common_are_counted_over_every_cell_once_and_without_the_blank_ones():
+    halves = [("code", "".join(part)) for part in (ONE.splitlines(True)[:7], ONE.splitlines(True)[7:])]
+    spaced = [("code", "\n\n\n" + ONE.replace("\n", "\n\n"))]
+    (pair,) = alike({"a": [("code", ONE)], "b": [("code", OTHER), *spaced]})
+    assert pair.lines == alike({"a": [("code", ONE)], "c": [("code", RENAMED)]})[0].lines
+    (pair,) = alike({"a": [*halves, ("code", OTHER)], "b": [("code", OTHER), *halves]})
+    assert pair.lines == len((ONE + OTHER).splitlines())
 
 
 def test_copied_prose_is_found_whatever_its_case_and_accents():
