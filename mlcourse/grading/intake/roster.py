@@ -10,7 +10,7 @@ from mlcourse.grading.errors import GradingError
 from mlcourse.grading.intake.table import read_table
 from mlcourse.grading.submission.reading import shown
 
-MAX_STUDENTS = 20_000
+MAX_STUDENTS, MAX_TITLES = 20_000, 8  # étudiants lus ; colonnes que l'on cite
 _FRENCH = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 _ENGLISH = "january|february|march|april|may|june|july|august|september|october|november|december"
 _MONTHS = {name: rank for names in (_FRENCH, _ENGLISH) for rank, name in enumerate(names.split("|"), start=1)}
@@ -76,7 +76,11 @@ def read_roster(path):
     """Les étudiants de la liste, dans l'ordre."""
     table = read_table(path)
     if "name" not in table.places and not {"first", "last"} <= table.places.keys():
-        raise GradingError(f"La liste {shown(path)} n'a ni colonne « Nom complet », ni colonnes « Prénom » et « Nom ».")
+        titles = ", ".join(shown(title) for title in table.rows[0][:MAX_TITLES] if title.strip()) or "aucune"
+        raise GradingError(
+            f"La liste {shown(path)} n'a ni colonne « Nom complet », ni colonnes « Prénom » et « Nom ». Les siennes : "
+            f"{titles}."
+        )
     header, *rows = table.rows
     titles = ((rank, _ALLOWANCE.fullmatch(plain(title))) for rank, title in enumerate(header))
     delays = {rank: title[1] for rank, title in titles if title}

@@ -19,6 +19,7 @@ from itertools import islice
 from pathlib import Path
 
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.intake.table import read_table
 from mlcourse.grading.submission.reading import IGNORED, MAX_ENTRIES, read_start, shown
 
 BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
@@ -60,7 +61,16 @@ def entries(path):
     try:
         return zip_entries(path)
     except BROKEN:
-        raise GradingError(f"{shown(path.name)} n'est pas une archive zip qu'on sache lire.") from None
+        swapped = " L'archive et la feuille semblent échangées : la feuille suit --liste." if _is_sheet(path) else ""
+        raise GradingError(f"{shown(path.name)} n'est pas une archive zip qu'on sache lire.{swapped}") from None
+
+
+def _is_sheet(path):
+    """Vrai d'un tableau CSV où l'on reconnaît la liste d'une classe."""
+    try:
+        return bool(read_table(path).places)
+    except GradingError:
+        return False
 
 
 def zip_entries(source):

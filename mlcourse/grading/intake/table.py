@@ -24,6 +24,7 @@ COLUMNS = {
     "marked": ("derniere modification (note)", "last modified (grade)"),
     "comment": ("feedback par commentaires", "commentaires", "feedback comments"),
 }
+ARCHIVE = b"PK\x03\x04"  # le début d'une archive zip
 SEPARATED = {";": "des points-virgules", "\t": "des tabulations"}
 EXACT = {"nom", "note", "grade"}  # d'autres en-têtes commencent de même
 
@@ -73,6 +74,11 @@ def read_table(path):
     content = read_start(path, MAX_BYTES + 1)
     if not content or len(content) > MAX_BYTES:
         raise GradingError(f"La liste {shown(path)} ne se lit pas, ou pèse plus de {MAX_BYTES // MEGABYTE} Mo.")
+    if content.startswith(ARCHIVE):
+        raise GradingError(
+            f"{shown(path)} est une archive zip, là où une liste est attendue : l'archive et la feuille semblent "
+            "échangées."
+        )
     encoding = "utf-8"
     try:
         text = content.decode(encoding)

@@ -15,7 +15,7 @@ from mlcourse.grading.intake.table import told_of
 from mlcourse.grading.returns.sheets import as_csv, as_xlsx, rows
 from mlcourse.grading.returns.standings import ABSENT, DONE, standings
 from mlcourse.grading.returns.term import term
-from mlcourse.grading.returns.worksheet import filled, is_worksheet
+from mlcourse.grading.returns.worksheet import filled, is_worksheet, told_of_form
 from mlcourse.grading.terminal import count, safe, table
 
 NO_SHEET = (
@@ -53,7 +53,7 @@ def _write(course, assignment, sheet, found, marking):
     lines += _written(course, contents)
     lines += [f"(!) Ne sont pas dans la feuille de Moodle : {', '.join(map(safe, homeless))}."] if homeless else []
     lines += told_of(sheet) if sheet else []
-    lines += [NO_SHEET] if len(contents) == 2 else []
+    lines += [NO_SHEET] if len(contents) == 2 else told_of_form(sheet or sheet_path(course, assignment))
     print(typeset("\n".join(lines)))  # noqa: T201
     return bool(homeless) or any(each.state not in (DONE, ABSENT) for each in found.students)
 

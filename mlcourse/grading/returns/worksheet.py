@@ -3,7 +3,7 @@
 import html
 from decimal import Decimal, InvalidOperation
 
-from mlcourse.french import lasting, short
+from mlcourse.french import enumerated, lasting, short
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.intake.roster import number_in
 from mlcourse.grading.intake.table import inert, read_table, write_table
@@ -12,11 +12,20 @@ from mlcourse.grading.submission.reading import shown
 
 # Ce que Moodle relit ; le reste de la feuille n'est là que pour les yeux, et vient en partie des étudiants.
 READ_BACK = {"number", "mark", "maximum", "marked", "comment"}
+# Sans elles, Moodle ne reprend pas la feuille.
+NEEDED = {"number": "Identifiant", "mark": "Note", "marked": "Dernière modification (note)"}
 
 
 def is_worksheet(path):
     """Vrai d'une feuille que Moodle reprendrait."""
-    return {"number", "mark", "marked"} <= read_table(path).places.keys()
+    return NEEDED.keys() <= read_table(path).places.keys()
+
+
+def told_of_form(path):
+    """Ce que Moodle demandera d'une feuille qui n'est pas séparée par des virgules ; rien si elle l'est."""
+    name = {";": "Point-virgule", "\t": "Tabulation"}.get(read_table(path).delimiter)
+    told = f"La feuille remplie garde cette forme : à l'import, Moodle demande le séparateur, choisissez « {name} »."
+    return [told] if name else []
 
 
 def filled(path, standings, marking):
@@ -25,8 +34,11 @@ def filled(path, standings, marking):
     Sans note définitive, la case reste vide, et Moodle n'y touche pas ; celle d'un absent reste comme elle était.
     """
     table = read_table(path)
-    if not {"number", "mark", "marked"} <= table.places.keys():
-        raise GradingError(f"{shown(path)} n'est pas une feuille d'évaluation de Moodle : il lui manque des colonnes.")
+    missing = [f"« {title} »" for wanted, title in NEEDED.items() if wanted not in table.places]
+    if missing:
+        raise GradingError(
+            f"{shown(path)} n'est pas une feuille d'évaluation de Moodle : il y manque {enumerated(missing)}."
+        )
     numbered = {each.line.number: each for each in standings.students if each.line.number}
     header, *rows = table.rows
     for row in rows:

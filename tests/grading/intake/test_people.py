@@ -119,3 +119,23 @@ def test_a_sheet_that_a_spreadsheet_saved_is_taken_and_how_it_was_read_is_told(c
     main(["rassembler", ASSIGNMENT, "moodle.zip", "--liste", str(saved)])
     told = " ".join(capsys.readouterr().out.split())
     assert "La liste « tableur.csv » est lue en cp1252, séparée par des points-virgules." in told
+
+
+def test_archive_and_sheet_given_one_for_the_other_are_said_to_be_swapped(course, monkeypatch, capsys):
+    (course.root / "moodle.zip").write_bytes(zipped({f"{ZOE}/petit.ipynb": b"1"}))
+    monkeypatch.chdir(course.root)
+    for arguments in ([str(sheet(course)), "--liste", "moodle.zip"], [str(sheet(course))]):
+        assert main(["rassembler", ASSIGNMENT, *arguments]) == 2
+        assert "L'archive et la feuille semblent échangées".casefold() in capsys.readouterr().err.casefold()
+    (course.root / "moodle.zip").write_bytes(b"PK, mais rien de plus")
+    assert main(["rassembler", ASSIGNMENT, "moodle.zip"]) == 2
+    assert "échangées" not in capsys.readouterr().err
+
+
+def test_list_that_names_nobody_is_refused_with_the_columns_that_it_has(course, monkeypatch, capsys):
+    (course.root / "liste.csv").write_text("Courriel,Groupe\nzoe@exemple.fr,A\n", "utf-8")
+    monkeypatch.chdir(course.root)
+    assert main(["rassembler", ASSIGNMENT, "classe", "--liste", "liste.csv"]) == 2
+    told = capsys.readouterr().err.replace("\u00a0", " ")
+    assert "ni colonne « Nom complet »" in told
+    assert "Les siennes : « Courriel », « Groupe »." in told

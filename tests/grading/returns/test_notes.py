@@ -189,12 +189,31 @@ def test_without_a_sheet_of_moodle_nothing_is_made_up_for_it(graded, capsys):
 
 
 @pytest.mark.parametrize(
-    ("text", "clue"), [("Nom complet\nZoé\n", "il lui manque des colonnes"), ("", "ne se lit pas")]
+    ("text", "clue"),
+    [
+        ("Nom complet\nZoé\n", "il y manque « Identifiant », « Note » et « Dernière modification (note) »."),
+        ("Identifiant,Note\nParticipant 1,\n", "il y manque « Dernière modification (note) »."),
+        ("PK\x03\x04 et la suite", "est une archive zip, là où une liste est attendue"),
+        ("", "ne se lit pas"),
+    ],
 )
 def test_what_is_no_sheet_of_moodle_is_refused_in_a_sentence(graded, capsys, text, clue):
     (graded.root / "feuille.csv").write_text(text, "utf-8")
     assert main(["notes", ASSIGNMENT, "--feuille", "feuille.csv"]) == 2
-    assert clue in capsys.readouterr().err
+    assert clue in capsys.readouterr().err.replace("\u00a0", " ")
+
+
+def test_sheet_with_semicolons_stays_so_and_what_moodle_will_ask_is_told(graded, capsys):
+    main(["notes", ASSIGNMENT])
+    assert "séparateur" not in capsys.readouterr().out
+    rows = [*csv.reader(io.StringIO(SHEET, newline=""))]
+    with (graded.root / "classe" / "remises" / f"{ASSIGNMENT}.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(rows)
+    main(["notes", ASSIGNMENT])
+    told = " ".join(capsys.readouterr().out.split())
+    assert "La feuille remplie garde cette forme : à l'import, Moodle demande le séparateur, choisissez" in told
+    assert "« Point-virgule »" in told
+    assert written(graded, "petit-moodle.csv").decode("utf-8").startswith("Identifiant;Nom complet;")
 
 
 @pytest.mark.parametrize(
