@@ -71,9 +71,7 @@ class Review(Preprocessor):
         resources["exercises"] = exercises = _exercises(nb, items)
         resources["verdict"] = typeset(_verdict(names, exercises, Marking(config=self.config), whole))
         for cell in nb.cells:
-            _clear_traces(cell)
-            if cell.cell_type == "markdown" and grading(cell) and not is_solution(cell):
-                cell.source = without_blanks(cell.source)
+            _clean(cell)
         return nb, resources
 
 
@@ -163,8 +161,10 @@ def _verdict(names, exercises, marking, whole):
     return f"Note : {told}" if told else points
 
 
-def _clear_traces(cell):
-    """Réduit une trace à ce qui est de la copie : ni bibliothèque, ni chemin de la machine qui corrige."""
+def _clean(cell):
+    """Réduit un énoncé à ce qu'il dit, une trace à la copie : ni bibliothèque, ni chemin de la machine qui corrige."""
+    if cell.cell_type == "markdown" and grading(cell) and not is_solution(cell):
+        cell.source = without_blanks(cell.source)
     for output in cell.get("outputs", ()):
         if output.output_type == "error":
             output.traceback = [plain_trace("\n".join(output.traceback))]

@@ -76,10 +76,10 @@ def read_roster(path):
     """Les étudiants de la liste, dans l'ordre."""
     table = read_table(path)
     if "name" not in table.places and not {"first", "last"} <= table.places.keys():
-        titles = ", ".join(shown(title) for title in table.rows[0][:MAX_TITLES] if title.strip()) or "aucune"
+        own = ", ".join(shown(title) for title in table.rows[0][:MAX_TITLES] if title.strip()) or "aucune"
         raise GradingError(
             f"La liste {shown(path)} n'a ni colonne « Nom complet », ni colonnes « Prénom » et « Nom ». Les siennes : "
-            f"{titles}."
+            f"{own}."
         )
     header, *rows = table.rows
     titles = ((rank, _ALLOWANCE.fullmatch(plain(title))) for rank, title in enumerate(header))
