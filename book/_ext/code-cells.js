@@ -26,13 +26,6 @@
     return page;
   };
 
-  let editor = null;
-  const loadEditor = () => {
-    editor ??= import(new URL(script.dataset.editor, here));
-    editor.catch(() => (editor = null));
-    return editor;
-  };
-
   // Les sorties d'une cellule : elles s'assemblent à part, puis prennent la place de celles d'avant.
   class Outputs {
     constructor(cell) {
@@ -166,7 +159,7 @@
       if (this.view) return this.view.focus();
       this.edit.disabled = true;
       try {
-        const [{ open }, cells] = await Promise.all([loadEditor(), read()]);
+        const [{ open }, cells] = await Promise.all([coursePython.editor(), read()]);
         const original = cells[this.rank].source;
         const block = this.input.querySelector(".highlight .highlight, .highlight");
         this.input.classList.add("edited");

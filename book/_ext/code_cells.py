@@ -12,14 +12,16 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import re
 import sys
 from html import escape
 from pathlib import Path
 
 from docutils import nodes
+from jupyterlite_site import opening, page_address
 from notebooks_ahead import notebooks
 from pyodide_files import IN_PAGES, needed
-from python_in_pages import FROM_A_FOLDER, use_python, versioned
+from python_in_pages import FROM_A_FOLDER, use_python
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -29,17 +31,19 @@ from mlcourse.checks.notebook import parse
 from mlcourse.french import printed
 
 FOLDER = Path(__file__).parent
-SCRIPT, STYLESHEET, EDITOR = FOLDER / "code-cells.js", FOLDER / "code-cells.css", "python-editor.js"
+SCRIPT, STYLESHEET = FOLDER / "code-cells.js", FOLDER / "code-cells.css"
 TOO_LONG = "too-long-for-a-browser"
 # Avant que rien ne s'affiche : les barres ont leur place dès l'arrivée de la page, ou n'en ont pas.
 REVEAL = (
     'document.documentElement.classList.add(location.protocol === "file:" ? "only-a-file" : '
     'window.Worker && window.WebAssembly ? "has-python" : "no-browser-python")'
 )
+# Entre deux arobases, les mots qui mènent au carnet de la page, dans l'atelier.
 WHY_NOT = {
-    "long": "Trop long pour un navigateur, où NumPy va plusieurs dizaines de fois moins vite : ce code s'exécute dans "
-    "Jupyter.",
-    "needs": "Ce code se sert d'un autre, plus haut, trop long pour un navigateur : il s'exécute dans Jupyter.",
+    "long": "Trop long pour la page : un navigateur met plusieurs minutes à ce que Jupyter fait en quelques secondes. "
+    "Si vous avez le temps, @le carnet de cette page@ l'exécute aussi.",
+    "needs": "Ce code se sert d'un autre, plus haut, trop long pour la page : @le carnet de cette page@ les exécute "
+    "tous deux, en plusieurs minutes.",
     "absent": "Ce code se sert d'une bibliothèque qu'un navigateur n'a pas : il s'exécute dans Jupyter.",
 }
 
@@ -103,10 +107,11 @@ def note_cells(app: Sphinx, doctree: nodes.document) -> None:
         app.env.metadata[name]["code_cells"] = read_cells(notebook)
 
 
-def bar(rank: int, number: int, why: str | None) -> str:
-    """La barre d'un code : ses boutons, ou la phrase qui dit pourquoi il n'en a pas."""
+def bar(rank: int, number: int, why: str | None, notebook: str) -> str:
+    """La barre d'un code : ses boutons, ou la phrase qui dit pourquoi il n'en a pas, et où il s'exécute."""
     if why:
-        return f'<div class="code-tools" data-rank="{rank}"><p>{escape(printed(WHY_NOT[why]))}</p></div>'
+        said = re.sub("@(.+?)@", rf'<a href="{notebook}">\1</a>', escape(printed(WHY_NOT[why])))
+        return f'<div class="code-tools" data-rank="{rank}"><p>{said}</p></div>'
     which = f'<span class="visually-hidden"> le code {number} de la page</span>'
     buttons = " ".join(f'<button type="button">{word}{which}</button>' for word in ("Exécuter", "Modifier"))
     return f'<div class="code-tools" data-rank="{rank}">{buttons}</div>'
@@ -123,13 +128,15 @@ class AddBars(SphinxPostTransform):
         if not self.app.pyodide:
             return
         known = self.env.metadata[self.env.docname].get("code_cells", [])
+        name = self.env.docname
+        notebook = opening(name, page_address(name))
         ranks = {cell["index"]: rank for rank, cell in enumerate(known)}
         inputs = [
             node for node in self.document.findall(nodes.container) if node.get("nb_element") == "cell_code_source"
         ]
         for number, node in enumerate(inputs, 1):
             rank = ranks[node.parent["cell_index"]]
-            node += nodes.raw("", bar(rank, number, known[rank]["why"]), format="html")
+            node += nodes.raw("", bar(rank, number, known[rank]["why"], notebook), format="html")
             if number == 1:
                 node += nodes.raw("", f'<p class="no-python">{escape(printed(FROM_A_FOLDER))}</p>', format="html")
 
@@ -144,10 +151,9 @@ def add_assets(app: Sphinx, page: str, template: str, context: dict, doctree: no
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(data, encoding="utf8")
     version = hashlib.sha256(data.encode()).hexdigest()[:8]
-    addresses = {"data-cells": f"cellules/{path.name}?v={version}", "data-editor": versioned(app.pyodide / EDITOR)}
     app.add_css_file(STYLESHEET.name)
     app.add_js_file(None, body=REVEAL)
-    app.add_js_file(SCRIPT.name, loading_method="defer", **addresses)
+    app.add_js_file(SCRIPT.name, loading_method="defer", **{"data-cells": f"cellules/{path.name}?v={version}"})
 
 
 def setup(app: Sphinx) -> dict[str, object]:

@@ -39,7 +39,10 @@
     const [check, stop, reset, erase] = tools.querySelectorAll("button");
     const progress = tools.querySelector("progress");
     const start = `${place.querySelector("pre").textContent.trimEnd()}\n`;
-    const editor = element("textarea", "");
+    const label = `Votre code, ${box.querySelector(".exercise-number").textContent.replace(/\.$/, "").toLowerCase()}`;
+    const field = Object.assign(element("textarea", ""), { spellcheck: false, autocapitalize: "off", autocomplete: "off" });
+    let text = start; // ce que montre le champ, puis l'éditeur qui prend sa place
+    let editor = null;
     let aside = null; // l'essai, pendant que l'on relit le code de départ
 
     const say = (kind, ...content) => {
@@ -48,15 +51,17 @@
     };
 
     const refresh = () => {
-      editor.rows = editor.value.split("\n").length + 1;
-      const touched = editor.value !== start || aside !== null;
+      field.rows = text.split("\n").length + 1;
+      const touched = text !== start || aside !== null;
       reset.textContent = aside === null ? "Rétablir" : "Reprendre mon essai";
       reset.hidden = !touched;
       erase.hidden = !touched && attempts.recall()[name] === undefined;
     };
 
-    const write = (text) => {
-      editor.value = text;
+    const write = (replacement) => {
+      text = replacement;
+      if (editor) editor.write(text);
+      else field.value = text;
       refresh();
     };
 
@@ -78,7 +83,7 @@
         await python.start(load);
         progress.hidden = true;
         say("", "Vérification en cours…");
-        const found = await python.call("mlcourse.practice", "judge", [name, editor.value]);
+        const found = await python.call("mlcourse.practice", "judge", [name, text]);
         say(found.passed ? "right" : "wrong", ...told(found));
       } catch (problem) {
         const reason = problem?.message ?? String(problem);
@@ -87,26 +92,44 @@
       busy(false);
     };
 
-    // Le retour à la ligne garde le retrait, et l'augmente après un deux-points ; la touche de tabulation, elle, sort de l'éditeur.
-    const indent = () => {
-      const line = editor.value.slice(0, editor.selectionStart).split("\n").at(-1);
-      const margin = line.match(/^ */)[0] + (/:\s*(#.*)?$/.test(line) ? "    " : "");
-      editor.setRangeText(`\n${margin}`, editor.selectionStart, editor.selectionEnd, "end");
-      editor.dispatchEvent(new Event("input"));
-    };
-
-    editor.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.isComposing) return;
-      event.preventDefault();
-      if (event.ctrlKey || event.metaKey) check.click();
-      else indent();
-    });
-
-    editor.addEventListener("input", () => {
+    const changed = (now) => {
+      if (now === text) return;
+      text = now;
       aside = null;
-      attempts.remember({ [name]: editor.value });
+      attempts.remember({ [name]: text });
       say("");
       refresh();
+    };
+
+    // L'éditeur prend la place du champ quand le lecteur s'en approche, sans rien perdre de ce qui s'y est écrit entre-temps ;
+    // s'il ne vient pas, le champ reste.
+    let composing = false;
+    for (const moment of ["start", "end"]) field.addEventListener(`composition${moment}`, () => (composing = moment === "start"));
+    const settled = () => composing && new Promise((done) => field.addEventListener("compositionend", done, { once: true }));
+    let coming = false;
+    const openEditor = async () => {
+      if (coming) return;
+      coming = true;
+      try {
+        const { open } = await python.editor();
+        await settled();
+        const focused = document.activeElement === field;
+        const frame = element("div", "", "exercise-code highlight");
+        frame.style.setProperty("--hauteur", `${field.clientHeight}px`);
+        const selection = [field.selectionStart, field.selectionEnd];
+        field.replaceWith(frame);
+        editor = open(frame, { text, label, selection, onRun: () => check.click(), onChange: changed });
+        if (focused) editor.focus();
+      } catch {
+        coming = false;
+      }
+    };
+
+    field.addEventListener("focus", openEditor);
+    tools.addEventListener("click", openEditor);
+    field.addEventListener("input", () => changed(field.value));
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) check.click();
     });
 
     check.addEventListener("click", judge);
@@ -114,7 +137,7 @@
 
     reset.addEventListener("click", () => {
       const kept = aside;
-      aside = kept === null ? editor.value : null;
+      aside = kept === null ? text : null;
       write(kept ?? start);
       say("");
     });
@@ -123,14 +146,12 @@
       attempts.remember({ [name]: undefined });
       aside = null;
       write(start);
-      editor.focus();
+      (editor ?? field).focus();
       say("", "Essai effacé.");
     });
 
-    Object.assign(editor, { spellcheck: false, autocapitalize: "off", autocomplete: "off" });
-    const number = box.querySelector(".exercise-number").textContent.replace(/\.$/, "");
-    editor.setAttribute("aria-label", `Votre code, ${number.toLowerCase()}`);
-    place.append(editor);
+    field.setAttribute("aria-label", label);
+    place.append(field);
     write(attempts.recall()[name] ?? start);
     verdict.setAttribute("role", "status");
     tools.hidden = false;

@@ -1,5 +1,5 @@
-// L'éditeur d'une cellule : CodeMirror, chargé quand un lecteur modifie un code. Ses couleurs sont celles des codes du
-// livre, dont il reprend les classes. Tabulation en sort, comme de tout autre champ.
+// L'éditeur d'une cellule ou d'un exercice : CodeMirror, chargé quand un lecteur écrit du code. Ses couleurs sont celles des
+// codes du livre, dont il reprend les classes : `parent` est dans un `.highlight`. Tabulation en sort, comme de tout autre champ.
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
@@ -21,8 +21,21 @@ const colors = tagHighlighter([
   { tag: tags.className, class: "nc" },
 ]);
 
-// Ouvre un éditeur dans `parent` ; `onRun` répond à Ctrl + Entrée, `onChange` à chaque changement.
-export function open(parent, { text, label, onRun, onChange }) {
+const look = EditorView.theme({
+  "&": { color: "inherit", background: "transparent" },
+  "&.cm-focused": { outline: "2px solid var(--pst-color-primary)", outlineOffset: "-2px" },
+  ".cm-scroller": { fontFamily: "var(--pst-font-family-monospace)", fontSize: "0.8rem", lineHeight: "1.55" },
+  ".cm-content": { padding: "0.8rem 0" },
+  ".cm-line": { padding: "0 0.9rem" },
+  ".cm-cursor": { borderLeftColor: "currentcolor" },
+  "& .cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
+    background: "color-mix(in srgb, var(--pst-color-primary) 25%, transparent)",
+  },
+});
+
+// Ouvre un éditeur dans `parent` ; `onRun` répond à Ctrl + Entrée, `onChange` à chaque changement. `selection`, le début et la
+// fin de ce qui est choisi, place le curseur.
+export function open(parent, { text, label, selection: [anchor, head] = [0, 0], onRun, onChange }) {
   const run = () => {
     onRun();
     return true;
@@ -31,6 +44,7 @@ export function open(parent, { text, label, onRun, onChange }) {
     parent,
     state: EditorState.create({
       doc: text,
+      selection: { anchor, head },
       extensions: [
         history(),
         drawSelection(),
@@ -39,7 +53,9 @@ export function open(parent, { text, label, onRun, onChange }) {
         indentUnit.of("    "),
         python(),
         syntaxHighlighting(colors),
-        EditorView.contentAttributes.of({ "aria-label": label, "aria-multiline": "true", spellcheck: "false" }),
+        look,
+        // Un code trop large défile : qui n'a qu'un clavier y entre par son texte, et `tabindex` le dit aux outils.
+        EditorView.contentAttributes.of({ "aria-label": label, "aria-multiline": "true", spellcheck: "false", tabindex: "0" }),
         keymap.of([
           { key: "Mod-Enter", run },
           { key: "Shift-Enter", run },
@@ -52,5 +68,9 @@ export function open(parent, { text, label, onRun, onChange }) {
   });
   // Une flèche déplace le curseur du texte, et ne tourne pas la page.
   view.dom.addEventListener("keydown", (event) => event.stopPropagation());
-  return { focus: () => view.focus(), close: () => view.destroy() };
+  return {
+    focus: () => view.focus(),
+    write: (replacement) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: replacement } }),
+    close: () => view.destroy(),
+  };
 }

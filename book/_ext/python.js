@@ -82,6 +82,14 @@ window.coursePython = (() => {
     asked.forEach(({ reject }) => reject(error));
   };
 
+  // L'éditeur de code, demandé quand un lecteur écrit ; s'il n'est pas venu, la demande suivante le redemande.
+  let editor = null;
+  const loadEditor = () => {
+    editor ??= import(new URL(PYTHON_FILES.editor, here));
+    editor.catch(() => (editor = null));
+    return editor;
+  };
+
   const call = async (module, name, args = []) => {
     const { value, error } = await inTurn("call", { module, name, args });
     if (error) throw Object.assign(new Error(error.french || error.message), error);
@@ -96,6 +104,7 @@ window.coursePython = (() => {
     plan: (sources, target, options) => inTurn("plan", { sources, target }, options),
     cell: (source, rank, options) => inTurn("cell", { source, rank }, options),
     call,
+    editor: loadEditor,
     stop: () => stop(),
     reset: () => (ready ? inTurn("reset", {}) : Promise.resolve(null)),
   };

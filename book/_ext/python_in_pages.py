@@ -43,6 +43,7 @@ def served(folder: Path) -> dict:
     names = [*COUNTED, *(package["file_name"] for package in packages.values())]
     return {
         "worker": versioned(WORKER),
+        "editor": versioned(folder.parent / EDITOR.name),
         "fromFolder": printed(FROM_A_FOLDER),
         "lock": versioned(folder / LOCK),
         "runtime": COUNTED,
@@ -54,13 +55,13 @@ def served(folder: Path) -> dict:
 
 
 def write_client(static: Path) -> None:
-    """Met dans le site le fil, et le script qui l'ouvre, précédé de ce qu'il doit savoir."""
+    """Met dans le site le fil, l'éditeur, et le script qui les ouvre, précédé de ce qu'il doit savoir."""
+    bundle = [NODE, "-e", BUNDLE, str(EDITOR), str(static / EDITOR.name)]
+    subprocess.run(bundle, cwd=MODULES, check=True, stdout=subprocess.DEVNULL)
     files = json.dumps(served(static / "pyodide"), separators=(",", ":"))
     text = f"const PYTHON_FILES = {files};\n{CLIENT.read_text(encoding='utf8')}"
     (static / CLIENT.name).write_text(text, encoding="utf8")
     shutil.copy(WORKER, static)
-    bundle = [NODE, "-e", BUNDLE, str(EDITOR), str(static / EDITOR.name)]
-    subprocess.run(bundle, cwd=MODULES, check=True, stdout=subprocess.DEVNULL)
 
 
 def prepare(app: Sphinx) -> None:
