@@ -92,3 +92,6 @@ c.GenerateFeedback.preprocessors = [
     "mlcourse.grading.gradebook.feedback.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+
+# Le tableau de « nbgrader export » : une ligne qui ne se fait pas n'ôte pas les autres.
+c.ExportApp.plugin_class = "mlcourse.grading.gradebook.export.RowByRow"

@@ -8,7 +8,7 @@ Chaque module se lit à côté de la section du livre qui en établit les équat
 
 Autour du cœur : `experiments` refait les résultats des articles, `plots` dessine, `checks` dit à un étudiant ce qui ne
 va pas, `grading` corrige les copies. On lit le cours sans ouvrir `_validation`, `_hyperparameters`, `_inplace`,
-`_compiled`, `_arguments`, `_verbs` ni `french`.
+`_compiled`, `_fused`, `_arguments`, `_verbs` ni `french`.
 """
 
 

@@ -1,4 +1,4 @@
-"""La boucle d'une règle, compilée par numba s'il est installé ; les bits sont ceux du programme NumPy.
+"""Les boucles des règles et des activations, compilées par numba s'il est là ; les bits sont ceux de NumPy.
 
 Compiler prend une seconde, que seul un long entraînement rattrape : on ne s'y met qu'une fois que la règle en a coûté
 autant. D'ici là, et partout où quelque chose manque, le programme NumPy fait le même travail. Une seule différence :
@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-#: Ce qu'une règle traite d'éléments avant qu'on la compile : une à deux secondes de programme NumPy.
+#: Ce qu'une règle ou une activation traite d'éléments avant qu'on la compile : une à deux secondes de programme NumPy.
 WORTH_IT = 1_000_000_000
 #: Ce que les appels d'un pas coûtent au programme NumPy, compté en éléments.
 CALLS = 5_000
@@ -29,17 +29,21 @@ def bind_fastest(program, arrays, size):
     plain = program.bind(arrays, size)
     if not (program.loop and _is_simple(arrays)):
         return plain
-    current, size, key = plain, arrays[0].size, (program.loop, arrays[0].dtype)
+    current, elements = plain, arrays[0].size + CALLS
 
     def run(t, **numbers):
         nonlocal current
-        if current is plain:
-            _done[key] += size + CALLS
-            if _done[key] > WORTH_IT and (loop := compile_loop(*key)):
-                current = bind_loop(program, arrays, loop)
+        if current is plain and (loop := loop_if_worth_it(program.loop, arrays[0].dtype, elements)):
+            current = bind_loop(program, arrays, loop)
         current(t, **numbers)
 
     return run
+
+
+def loop_if_worth_it(source, dtype, elements):
+    """La boucle compilée, si ces éléments, et ceux qu'elle a déjà traités, valent ce qu'elle coûte ; ou None."""
+    _done[source, dtype] += elements
+    return compile_loop(source, dtype) if _done[source, dtype] > WORTH_IT else None
 
 
 def bind_loop(program, arrays, loop):
@@ -52,6 +56,15 @@ def bind_loop(program, arrays, loop):
         loop(*arrays, constants)
 
     return run
+
+
+def bind_matrices(program, dtype, elements):
+    """La boucle d'un programme entre matrices, à qui l'on donne les tableaux ; None tant qu'elle ne paie pas."""
+    if not (program.loop and (loop := loop_if_worth_it(program.loop, dtype, elements))):
+        return None
+    constants = np.empty(program.n_constants, dtype)
+    program.run([], [constants[i, ...] for i in range(constants.size)], None)
+    return lambda *arrays: loop(*arrays, constants)
 
 
 def _is_simple(arrays):
@@ -78,11 +91,13 @@ def _compile(source, dtype, cached):
 
     key = (source, dtype.str, numba.__version__, get_host_cpu_name(), get_host_cpu_features().flatten())
     names = source[source.index("(") + 1 : source.index(")")].split(", ")
-    types = [numba.boolean if name == "decay_mask" else numba.from_dtype(dtype) for name in names]
+    types = [(numba.boolean if name == "decay_mask" else numba.from_dtype(dtype))[::1] for name in names]
+    if "[_r, _i]" in source:  # entre matrices, seules les constantes restent un vecteur
+        types[:-1] = [numba.from_dtype(dtype)[:, ::1]] * len(types[:-1])
     # numba réimporte le module de la fonction quand il relit son cache : c'est celui-ci.
     namespace: dict[str, Any] = {"np": np, "__name__": __name__}
     exec(compile(source, _write(source, repr(key)) if cached else "<boucle>", "exec"), namespace)
-    signature = numba.void(*(type_[::1] for type_ in types))
+    signature = numba.void(*types)
     # Ni fastmath, qui changerait les bits, ni l'exception de Python quand on divise par zéro.
     loop = numba.njit(signature, cache=cached, error_model="numpy")(namespace["loop"])
     return None if loop is namespace["loop"] else loop  # NUMBA_DISABLE_JIT rend la fonction telle quelle

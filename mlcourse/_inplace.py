@@ -31,6 +31,9 @@ EXACT = {
     np.square: "{0} * {0}",
     np.sqrt: "np.sqrt({})",
 }
+#: Ce qu'une boucle sur des matrices se permet en plus : choisir n'arrondit rien. De deux zéros, `np.maximum` prend
+#: celui que le processeur préfère : seul le signe d'une activation nulle peut en dépendre.
+CHOICES = {np.maximum: "{0} if {0} > {1} or {0} != {0} else {1}", np.greater: "{0} > {1}"}
 #: Les puissances pour lesquelles un tableau choisit de lui-même une autre opération que `power`.
 POWERS = {"2": np.square, "0.5": np.sqrt}
 #: Ce que lève une règle à qui des symboles ne suffisent pas : elle choisit selon une valeur, somme, indexe...
@@ -41,7 +44,8 @@ class Program(NamedTuple):
     """Une règle prête à tourner : `run(parts, constants, t, **nombres)`, et les tableaux qu'il faut lui réserver.
 
     `source` est le texte de `run`. `loop` est celui d'une fonction `loop(theta, g, *états, _k)`, où `_k` est le vecteur
-    des constantes ; il est vide si une opération de la règle n'est pas dans `EXACT`.
+    des constantes ; il est vide si une opération de la règle n'est pas dans `EXACT`. D'une règle entre matrices, la
+    boucle va ligne à ligne, admet aussi `CHOICES`, et l'argument nommé `b` y est une colonne.
     """
 
     run: Callable
@@ -68,6 +72,8 @@ class Symbol(NDArrayOperatorsMixin):
     est celle d'un tableau.
     """
 
+    symbolic = True
+
     def __init__(self, text, sample=1.0, tape=None):
         self.text, self.sample, self.tape = text, sample, tape
 
@@ -81,10 +87,22 @@ class Symbol(NDArrayOperatorsMixin):
         if ufunc is np.power and operands[1].text in POWERS:
             ufunc, operands = POWERS[operands[1].text], operands[:1]
         sample = ufunc(*(x.sample for x in operands))
-        if (sample.dtype, sample.shape) != (np.float32, (0,)) or getattr(np, ufunc.__name__, None) is not ufunc:
+        # Écrits dans un tableau flottant, le vrai et le faux de `greater` y sont 1 et 0, comme dans toute opération.
+        dtype = np.bool_ if ufunc is np.greater else np.float32
+        if (sample.dtype, sample.shape) != (dtype, (0,)) or getattr(np, ufunc.__name__, None) is not ufunc:
             raise TypeError(f"{ufunc} : une opération de NumPy, élément par élément, est attendue.")
         tape.append((ufunc, operands, f"_{len(tape)}"))
         return Symbol(tape[-1][-1], sample, tape)
+
+    @property
+    def dtype(self):
+        return self.sample.dtype
+
+    def astype(self, dtype):
+        """La même valeur, dans le type de theta : le seul que prend un programme."""
+        if dtype != np.float32:
+            raise TypeError(f"{self.text} : le type de theta est attendu, reçu {dtype}.")
+        return Symbol(self.text, self.sample.astype(dtype), self.tape)
 
     def __array__(self, *_, **__):
         # Sans quoi NumPy en ferait un tableau d'un seul objet : la norme de g se relèverait comme celle d'un nombre.
@@ -95,7 +113,7 @@ class Symbol(NDArrayOperatorsMixin):
 
 
 @cache
-def in_place(rule, masked=False):
+def in_place(rule, masked=False, matrices=False):
     """Le programme de la règle ; celle qui ne se relève pas est appelée telle quelle, et ses résultats recopiés."""
     parameters = signature(rule).parameters
     arrays = [name for name, p in parameters.items() if p.kind is not p.KEYWORD_ONLY]
@@ -112,7 +130,7 @@ def in_place(rule, masked=False):
     # Chaque résultat doit venir d'une opération à lui, et les noms en « _ » sont réservés au programme.
     if len(names) > len(targets.keys() & {out for _, _, out in tape}) or any(name[0] == "_" for name in parameters):
         return Program(partial(_call_and_copy, rule, "t" in numbers, masked))
-    return _compile([*arrays, *mask], [name for name in numbers if name != "t"], tape, targets)
+    return _compile([*arrays, *mask], [name for name in numbers if name != "t"], tape, targets, matrices)
 
 
 def _call_and_copy(rule, counts, masked, parts, constants, t, **numbers):
@@ -126,7 +144,7 @@ def _call_and_copy(rule, counts, masked, parts, constants, t, **numbers):
             target[:] = value
 
 
-def _compile(arrays, numbers, tape, targets):
+def _compile(arrays, numbers, tape, targets, matrices):
     """Écrit le programme en Python : les nombres, chacun dans un tableau à zéro dimension, puis les opérations."""
     places, buffers = _allocate(tape, targets)
     scalars = dict.fromkeys(x.text for _, operands, _ in tape for x in operands if x.tape is None)
@@ -142,23 +160,28 @@ def _compile(arrays, numbers, tape, targets):
     source = "\n".join([*lines, *(f"        {line}" for line in body)])
     namespace: dict[str, Any] = {"np": np, "inf": np.inf, "nan": np.nan}
     exec(source, namespace)
-    loop = _write_loop(arrays, constants, tape, targets)
+    loop = _write_loop(arrays, constants, tape, targets, matrices)
     return Program(namespace["run"], source, loop, len(constants), len(buffers))
 
 
-def _write_loop(arrays, constants, tape, targets):
+def _write_loop(arrays, constants, tape, targets, matrices):
     """Écrit les mêmes opérations en une boucle : un élément après l'autre, chaque résultat dans une variable."""
-    if not {ufunc for ufunc, _, _ in tape} <= EXACT.keys():
+    exact = EXACT | CHOICES if matrices else EXACT
+    if not {ufunc for ufunc, _, _ in tape} <= exact.keys():
         return ""
-    places = constants | {name: f"{name}[_i]" for name in arrays}
-    head = [f"{k} = _k[{i}]" for i, k in enumerate(constants.values())]
+    at = "_r, _i" if matrices else "_i"
+    places = constants | {name: f"{name}[{at}]" for name in arrays} | ({"b": "b[_r, 0]"} if matrices else {})
+    loops = [f"for _r in range({arrays[0]}.shape[0]):"] if matrices else []
+    loops += [f"for _i in range({arrays[0]}.{'shape[1]' if matrices else 'size'}):"]
     body = [
-        f"{out} = {EXACT[ufunc].format(*(places.get(x.text, x.text) for x in operands))}"
+        f"{out} = {exact[ufunc].format(*(places.get(x.text, x.text) for x in operands))}"
         for ufunc, operands, out in tape
     ]
-    body += [f"{target}[_i] = {out}" for out, target in targets.items()]
-    lines = [f"def loop({', '.join([*arrays, '_k'])}):", *(f"    {line}" for line in head)]
-    return "\n".join([*lines, "    for _i in range(theta.size):", *(f"        {line}" for line in body)])
+    body += [f"{target}[{at}] = {out}" for out, target in targets.items()]
+    lines = [f"{k} = _k[{i}]" for i, k in enumerate(constants.values())]
+    lines += [f"{'    ' * depth}{line}" for depth, line in enumerate(loops)]
+    lines += [f"{'    ' * len(loops)}{line}" for line in body]
+    return "\n".join([f"def loop({', '.join([*arrays, '_k'])}):", *(f"    {line}" for line in lines)])
 
 
 def _allocate(tape, targets):

@@ -25,6 +25,8 @@ def as_float(values, name="Z"):
     """Rend un tableau flottant : float32 et float64 restent tels quels, entiers et booléens passent en float64."""
     # Le premier cas, le plus courant, ne coûte rien : la boucle d'entraînement passe ici à chaque couche.
     if type(values) is not np.ndarray or values.dtype.kind != "f":
+        if getattr(values, "symbolic", False):  # de ceux dont `_inplace` relève les opérations
+            return values
         values = as_array(values, name)
     return values if values.dtype.kind == "f" else values.astype(np.float64)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from mlcourse._fused import fuse
 from mlcourse._validation import (
     as_float,
     check_callable,
@@ -205,8 +206,13 @@ def train(
             # Un débordement n'avertit pas : ce qui n'est plus fini lève une exception, qui en dit plus.
             with np.errstate(all="ignore"):
                 update = optimizer.prepare(model.theta, model.g, model.decay_mask)
+                # Une sous-classe peut avoir d'autres équations : les siennes s'exécutent telles quelles.
+                fused = fuse(model, X.shape[1], len(batches)) if type(model) is MultiLayerPerceptron else model
                 for step, batch in enumerate(batches, start=1):  # noqa: B007 (step sert si le pas échoue)
-                    total += _training_step(model, update, clip_norm, *batch)
+                    total += _training_step(fused, update, clip_norm, *batch)
+                    # Une somme de carrés n'est finie que si chacun l'est ; elle seule se calcule à chaque pas.
+                    if not math.isfinite(model.theta @ model.theta):
+                        require_finite({**model.grads, **model.params})
                 _record(history, model, optimizer, total / X.shape[1], validation)
         except FloatingPointError as error:
             raise TrainingDiverged(explain(str(error), epoch, step, optimizer, clip_norm), history) from None
@@ -244,9 +250,6 @@ def _training_step(model, update, clip_norm, X, Y):
         require_finite(model.grads)
         model.g[:] = clip_by_norm(model.g, clip_norm)
     update()
-    # Une somme de carrés n'est finie que si chacun l'est ; elle seule se calcule à chaque pas.
-    if not math.isfinite(model.theta @ model.theta):
-        require_finite({**model.grads, **model.params})
     return cost * X.shape[1]
 
 

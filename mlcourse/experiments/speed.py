@@ -6,6 +6,7 @@ Montage : cinq réseaux, deux types, un fil d'exécution puis tous ; à tour de 
 prend entre deux durées du même tour ; on en garde la médiane et les quartiles.
 """
 
+import itertools
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,10 +60,22 @@ class Benchmark:
         rows = self.at(case, dtype, threads).values()
         return min((row for row in rows if row["rival"].startswith("PyTorch")), key=lambda row: row["to_ours"][1])
 
+    def numpy_alone(self):
+        """Là où PyTorch devance NumPy seul : notre retard, et ce que la compilation en rend, en planchers."""
+        behind, gained = [], []
+        for (case, _), dtype, threads in itertools.product(self.cases, ("float32", "float64"), self.threads):
+            found = self.at(case, dtype, threads)
+            torch = self.best_torch(case, dtype, threads)
+            ours, compiled, best = (row["to_floor"][1] for row in (found[OURS], found[COMPILED], torch))
+            if best < ours:
+                behind.append(ours - best)
+                gained.append(ours - compiled)
+        return behind, gained
+
     def ahead_of(self, ours=OURS):
         """Les lignes plus rapides que la nôtre, hors planchers : des couples (ligne, sa durée, la nôtre valant 1).
 
-        De la plus rapide à la moins rapide ; `ours` est `OURS`, ou `COMPILED`, quand numba compile la règle.
+        De la plus rapide à la moins rapide ; `ours` est `OURS`, ou `COMPILED`, quand numba compile ce qu'il peut.
         """
         ahead = []
         for row in self.rows:

@@ -8,7 +8,7 @@ from mlcourse.plots.style import BLUE, GREEN, INK, MUTED, PURPLE, VERMILION, fig
 #: Nom dans le fichier, étiquette, couleur, marqueur ; de PyTorch, la variante la plus rapide.
 RIVALS = [
     ("JAX, scan", "JAX, époque entière", GREEN, "v"),
-    ("mlcourse, compilé", "mlcourse, règle compilée", BLUE, "x"),
+    ("mlcourse, compilé", "mlcourse, compilé", BLUE, "x"),
     ("mlcourse", "mlcourse", BLUE, "o"),
     ("JAX, par étape", "JAX, par étape", PURPLE, "^"),
     ("PyTorch", "PyTorch, au mieux", VERMILION, "s"),

@@ -4,16 +4,15 @@ import copy
 
 import nbformat
 
-from mlcourse.checks.notebook import grading, is_test
+from mlcourse.checks.notebook import is_test
 
-from .workshop import ROOT, SOURCES, graded_cells, read, variants, with_source
+from .assignment import Assignment
+from .workshop import variants, with_source
 
-SOURCE = read(SOURCES["devoir1"])
-RELEASE = read(ROOT / "exercises" / "devoir1" / "devoir1.ipynb")
+DEVOIR1 = Assignment("devoir1")
+SOURCE, RELEASE, ANSWERS, POINTS, ALL = DEVOIR1.source, DEVOIR1.release, DEVOIR1.answers, DEVOIR1.points, DEVOIR1.total
+filled, worth, all_but = DEVOIR1.filled, DEVOIR1.worth, DEVOIR1.all_but
 WRITTEN = "tanh_mean_squared_error"
-ANSWERS = {grading(cell)["grade_id"]: cell.source for cell in SOURCE.cells if grading(cell)["solution"]}
-POINTS = {name: grading(cell)["points"] for name, cell in graded_cells(SOURCE).items()}  # sans la question rédigée
-ALL = sum(POINTS.values())
 WRONG = {variant.name: variant for variant in variants("wrong_") if variant.assignment == "devoir1"}
 NOISE = """
 
@@ -32,27 +31,9 @@ shared_bias_backward = noisy
 """
 
 
-def filled(**changes):
-    """Le sujet publié, rempli par la référence sauf ce que `changes` remplace."""
-    notebook = RELEASE
-    for grade_id, source in (ANSWERS | changes).items():
-        notebook = with_source(notebook, grade_id, source)
-    return notebook
-
-
 def wrong(*names):
     """Une copie qui réunit des solutions fautives, une par exercice."""
     return filled(**{WRONG[name].exercise: WRONG[name].source for name in names})
-
-
-def worth(*names):
-    """Ce que valent ces exercices, ou ces tests."""
-    return sum(points for name, points in POINTS.items() if name in names or name.partition("-")[0] in names)
-
-
-def all_but(*names):
-    """Ce que valent tous les tests, sauf ceux-là ou ceux de ces exercices."""
-    return ALL - worth(*names)
 
 
 def broken(*names):

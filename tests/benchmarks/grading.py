@@ -14,7 +14,6 @@ manqué.
 
 import argparse
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -32,17 +31,17 @@ from mlcourse.french import fixed
 from tests.assignments.workshop import variants
 from tests.grading.copies.base import RELEASE, ROOT, Copy, filled
 from tests.grading.copies.classroom import Classroom, Orphanage
-from tests.grading.copies.comparison import DIFFERENCES, compared_copies
+from tests.grading.copies.comparison import (
+    DIFFERENCES,
+    compared,
+    factory_course,
+    honest_copies,
+    nbgrader,
+    wrong_copies,
+)
 
 JOBS = 2
 RATIO, PER_MINUTE = 3.0, 100.0
-FACTORY = """
-from mlcourse.checks.notebook import HIDDEN, SOLUTION
-c = get_config()
-c.CourseDirectory.course_id = "usine"
-c.ClearSolutions.begin_solution_delimeter, c.ClearSolutions.end_solution_delimeter = SOLUTION
-c.ClearHiddenTests.begin_test_delimeter, c.ClearHiddenTests.end_test_delimeter = HIDDEN
-"""
 
 
 def ordinary_copies(count):
@@ -95,17 +94,6 @@ def _pss(process):
         return 0
 
 
-def factory_course(classroom):
-    """Un cours voisin, aux réglages d'usine, où sont les mêmes copies et le même sujet."""
-    folder = classroom.folder.parent / "usine"
-    shutil.copytree(classroom.folder / "solutions", folder / "source")
-    shutil.copytree(classroom.folder / "classe" / "submitted", folder / "submitted")
-    (folder / "nbgrader_config.py").write_text(FACTORY, "utf-8")
-    generate = [sys.executable, "-m", "nbgrader", "generate_assignment", "devoir1"]
-    subprocess.run(generate, cwd=folder, env=classroom.environment(), capture_output=True, check=True)
-    return folder
-
-
 def timed(process):
     """Attend un processus ; rend sa durée et sa mémoire de pointe."""
     start = time.perf_counter()
@@ -117,9 +105,12 @@ def timed(process):
 def run_factory(classroom):
     """Corrige par « nbgrader autograde » ; rend durée et mémoire."""
     folder = factory_course(classroom)
-    command = [sys.executable, "-m", "nbgrader", "autograde", "devoir1"]
     with open(classroom.folder.parent / "usine.txt", "wb") as output:
-        return timed(subprocess.Popen(command, cwd=folder, env=classroom.environment(), stdout=output, stderr=output))
+        return timed(
+            subprocess.Popen(
+                nbgrader("autograde", classroom), cwd=folder, env=classroom.environment(), stdout=output, stderr=output
+            )
+        )
 
 
 def line(name, count, seconds, peak, jobs):
@@ -169,20 +160,17 @@ def speed(large):
 
 
 def compare():
-    """Affiche les deux notes de chaque copie honnête ou fausse, et la raison de chaque écart."""
-    with tempfile.TemporaryDirectory() as folder:
-        classroom = Classroom(folder, compared_copies())
-        run_factory(classroom)
-        classroom.grade()
-        ours, theirs = classroom.marks(), classroom.marks(classroom.folder.parent / "usine" / "gradebook.db")
-    print(f"{'copie':<48} {'méritée':>8} {'nbgrader':>9} {'la nôtre':>9}  pourquoi")
+    """Affiche les deux notes de chaque copie honnête ou fausse, devoir par devoir, et la raison de chaque écart."""
     unexplained = 0
-    for name, copy in classroom.copies.items():
-        their, our = (marks.get(name, {}).get("points") for marks in (theirs, ours))
-        why = "" if their == our == copy.points else DIFFERENCES.get(name, "INEXPLIQUÉ")
-        unexplained += why == "INEXPLIQUÉ"
-        shown = [fixed(mark, 1) if mark is not None else "aucune" for mark in (copy.points, their, our)]
-        print(f"{name:<48} {shown[0]:>8} {shown[1]:>9} {shown[2]:>9}  {why}")
+    print(f"{'copie':<48} {'méritée':>8} {'nbgrader':>9} {'la nôtre':>9}  pourquoi")
+    for assignment in ("devoir1", "devoir2", "devoir3"):
+        with tempfile.TemporaryDirectory() as folder:
+            rows = compared(folder, [*honest_copies(assignment), *wrong_copies(assignment)])
+        for row in rows:
+            why = "" if row.agree else DIFFERENCES.get(row.name, "INEXPLIQUÉ")
+            unexplained += why == "INEXPLIQUÉ"
+            shown = [fixed(mark, 2) if mark is not None else "aucune" for mark in row[1:]]
+            print(f"{row.name:<48} {shown[0]:>8} {shown[1]:>9} {shown[2]:>9}  {why}")
     return 1 if unexplained else 0
 
 

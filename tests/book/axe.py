@@ -7,10 +7,14 @@ AXE = Path(__file__).resolve().parents[2] / "book" / "_npm" / "node_modules" / "
 OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 
 
-def examine(tab, context="html"):
-    """Rend ce que axe relève d'une page, ou de ce que dit `context` : un sélecteur, ou ce qu'on inclut et exclut."""
+def examine(tab, context="html", without=()):
+    """Rend ce que axe relève d'une page, ou de ce que dit `context` : un sélecteur, ou ce qu'on inclut et exclut.
+
+    Les règles de ``without`` ne sont pas lues.
+    """
     tab.add_script_tag(path=AXE)
-    return tab.evaluate("([context, options]) => axe.run(context, options)", [context, OPTIONS])
+    options = {**OPTIONS, "rules": OPTIONS["rules"] | {rule: {"enabled": False} for rule in without}}
+    return tab.evaluate("([context, options]) => axe.run(context, options)", [context, options])
 
 
 def faults(found):

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -75,6 +76,9 @@ def test_what_the_page_says_without_numbers_is_in_the_file():
         assert BENCH.at(case, "float32", threads)["scikit-learn"]["to_ours"][1] > 1
     ratios = [BENCH.best_torch(case, "float32", 1)["to_ours"][1] for case in CASES]
     assert min(ratios) == ratios[0]
+    behind, gained = BENCH.numpy_alone()
+    assert len(behind) > 1
+    assert median(gained) > median(behind) > 0
     for case in CASES[3:]:
         rows = BENCH.at(case, "float32", 1)
         assert min(rows.values(), key=lambda row: row["microseconds"])["rival"] in (SCAN, FLOOR)
@@ -91,6 +95,20 @@ def test_what_the_page_says_without_numbers_is_in_the_file():
     calls = [BENCH.step(CALLS_ALONE, "float64", rival) for rival in (OURS, "PyTorch, fused")]
     assert work["PyTorch, fused"] / work[OURS] < calls[1] / calls[0] / 2
     assert calls[0] + work[FLOOR] > BENCH.step("64-32-16-1", "float64", "PyTorch, fused") / 5 / 2
+
+
+def test_numpy_alone_is_behind_pytorch_by_so_many_floors_and_a_compiler_gives_so_many_back():
+    floors = {(1, OURS): 1.5, (1, COMPILED): 1.2, (1, "PyTorch, fused"): 1.4}  # à deux fils, personne n'est devant
+    floors |= {(2, OURS): 1.5, (2, COMPILED): 1.2, (2, "PyTorch, fused"): 1.6}
+    rows = [
+        {"case": "c", "batch": 1, "dtype": dtype, "threads": threads, "rival": rival, "to_floor": [q] * 3}
+        | {"to_ours": [q / 1.5] * 3}
+        for (threads, rival), q in floors.items()
+        for dtype in ("float32", "float64")
+    ]
+    behind, gained = speed.Benchmark({}, rows, [], []).numpy_alone()
+    assert behind == pytest.approx([0.1, 0.1])
+    assert gained == pytest.approx([0.3, 0.3])
 
 
 def test_the_lines_ahead_of_us_are_found_and_sorted():

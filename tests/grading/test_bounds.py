@@ -18,9 +18,13 @@ from traitlets.config.loader import PyFileConfigLoader
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.examination.answers import Allowance, checked
 from mlcourse.grading.examination.limits import Limits
-from mlcourse.grading.gradebook.bounds import PAGE_IMAGES, PAGE_TEXT
+from mlcourse.grading.gradebook import patience, plain
+from mlcourse.grading.gradebook.beside import MAX_FILES as SHOWN
+from mlcourse.grading.gradebook.beside import MAX_SEEN, files_beside
+from mlcourse.grading.gradebook.bounds import MAX_EMPHASES, MAX_MARKS, PAGE_IMAGES, PAGE_TEXT
 from mlcourse.grading.gradebook.dates import date_in
 from mlcourse.grading.gradebook.feedback import MAX_OUTPUTS
+from mlcourse.grading.gradebook.marks import refuse_impossible
 from mlcourse.grading.gradebook.markup import markdown2html
 from mlcourse.grading.gradebook.mathml import MAX_FORMULA
 from mlcourse.grading.gradebook.patience import PAGE_SECONDS
@@ -37,7 +41,7 @@ from mlcourse.grading.submission.notebook_choice import MAX_NOTEBOOKS
 from mlcourse.grading.submission.notebook_choice import MAX_SOURCES as CHOSEN
 from mlcourse.grading.submission.notebooks import MAX_CELLS, MAX_SOURCE, MAX_SOURCES, UnreadableError, read_cells
 from mlcourse.grading.submission.pasted import MAX_CITED, MAX_NAMES, joined
-from mlcourse.grading.submission.pictures import MAX_BYTES, MAX_IMAGES
+from mlcourse.grading.submission.pictures import MAX_BYTES, MAX_IMAGES, MAX_PIXELS
 from mlcourse.grading.submission.reading import (
     MAX_DEPTH,
     MAX_ENTRIES,
@@ -187,26 +191,33 @@ def statements_shuffled_three_hundred_times(folder):
 
 @attempt("les carnets d'une copie", f"{MAX_NOTEBOOKS} carnets", "submission.notebook_choice.MAX_NOTEBOOKS")
 def hundred_notebooks(folder):
-    other = written(new_notebook(cells=[new_code_cell("def double(x):\n    return 1\n" + "a,b=1,2\n" * 20_000)]))
+    other = written(new_notebook(cells=[new_code_cell("def double(x):\n    return 1")]))
     result = rebuilt(folder, files={f"brouillon{number}.ipynb": other for number in range(100)})
     return "trop de carnets" in " ".join(result.remarks.texts) and not result.unreadable
 
 
-@attempt(
-    "les images collées",
-    f"{MAX_IMAGES} images, {MAX_BYTES} caractères, des pixels en nombre raisonnable",
-    "submission.pictures.MAX_PIXELS",
-    "submission.pictures.MAX_IMAGES",
-    "submission.pictures.MAX_BYTES",
-)
-def pictures_by_the_hundred_and_one_of_ten_billion_pixels(folder):
-    cells = [new_markdown_cell("![x](attachment:x.png)") for _ in range(200)]
-    for cell in cells:
-        cell.attachments = {"x.png": {"image/png": picture(100, 100, 90_000)}}
-    cells[0].attachments = {"x.png": {"image/png": picture(100_000, 100_000)}}
+def pasted(folder, *images):
+    """Celles de ces images, collées une par cellule, que garde la copie reconstruite."""
+    cells = [new_markdown_cell("![x](attachment:x.png)", attachments={"x.png": {"image/png": x}}) for x in images]
     result = rebuilt(folder, *cells)
-    kept = [cell.attachments for cell in result.notebook.cells if cell.get("attachments")]
-    return 50 < len(kept) <= MAX_IMAGES and sum(map(len, map(str, kept))) < MAX_BYTES and result.remarks.needs_person
+    kept = [cell.attachments["x.png"]["image/png"] for cell in result.notebook.cells if cell.get("attachments")]
+    return kept if len(kept) == len(images) or result.remarks.needs_person else []
+
+
+@attempt("les images collées, leur nombre", f"{MAX_IMAGES} images", "submission.pictures.MAX_IMAGES")
+def pictures_by_the_hundred(folder):
+    return len(pasted(folder, *[picture(9, 9)] * 150)) == 100
+
+
+@attempt("les images collées, leur poids", f"{MAX_BYTES} caractères", "submission.pictures.MAX_BYTES")
+def pictures_of_four_megabytes(folder):
+    return len(pasted(folder, *[picture(100, 100, 3_000_000)] * 5)) == 2
+
+
+@attempt("les images collées, leur étendue", f"{MAX_PIXELS} pixels", "submission.pictures.MAX_PIXELS")
+def picture_of_a_hundred_million_pixels(folder):
+    small = picture(9, 9)
+    return pasted(folder, picture(10_000, 10_000), small) == [small]
 
 
 @attempt("les sorties que rend la boîte", "celles de tout le carnet, ensemble")
@@ -222,8 +233,6 @@ def figures_and_outputs_without_end(folder):
 @attempt(
     "une prose, dans la page",
     "un nombre de marques qu'un analyseur supporte",
-    "gradebook.bounds.MAX_MARKS",
-    "gradebook.bounds.MAX_EMPHASES",
 )
 def prose_that_is_dear_to_parse(folder):
     hard = [r"\\[", "<ul><li>", "<i><b><u><s><p>", "<a ", "[a](", "> ", "- " * 40 + "\n"]
@@ -231,6 +240,22 @@ def prose_that_is_dear_to_parse(folder):
     emphases = ["**a " * 2_400 + "_b* " * 2_500, "a**_" * 5_000, "~~a **b " * 2_500]
     sources = [(unit * 20_000)[:20_000] for unit in hard] + fences + emphases
     return all(len(rendered(source)) < 200_000 for source in sources)
+
+
+@attempt("les marques d'une prose", f"{MAX_MARKS} balises et formules", "gradebook.bounds.MAX_MARKS")
+def prose_of_too_many_marks(folder):
+    marks = ("<b>", r"\\[", r"\\(", r"\begin{")
+    return all(is_raw(mark * 501) and not is_raw(mark * 500) for mark in marks)
+
+
+@attempt("les emphases d'une prose", f"{MAX_EMPHASES} signes", "gradebook.bounds.MAX_EMPHASES")
+def prose_of_too_many_emphases(folder):
+    return all(is_raw(f"{sign}a " * 2_001) and not is_raw(f"{sign}a " * 2_000) for sign in "*_~")
+
+
+def is_raw(source):
+    """Vrai d'une prose que la page montre telle qu'elle est écrite, faute de l'analyser."""
+    return rendered(source).startswith("<pre>")
 
 
 @attempt("le code et la prose d'une page", f"{PAGE_SECONDS:g} secondes ; la suite se montre sans couleurs")
@@ -267,17 +292,22 @@ def page_of_everything(folder):
     *(f"submission.reading.{name}" for name in ("MAX_FILE", "MAX_TOTAL", "MAX_FILES", "MAX_DEPTH")),
 )
 def files_too_big_too_many_and_too_deep(folder):
-    deep = folder.joinpath(*"abcdefgh")
+    deep = folder.joinpath(*"zyxwvuts")
     deep.mkdir(parents=True)
-    sizes = {folder / "énorme": 26 * 2**20, deep / "profond": 1} | {folder / f"z{n}": 20 * 2**20 for n in range(4)}
-    for path, size in sizes.items():
-        with path.open("wb") as file:
+    # Dans l'ordre où ils se lisent : chacun n'est refusé que par sa borne.
+    sizes = {"a-énorme": 26 * 2**20, "b1": 20 * 2**20, "b2": 20 * 2**20, "b3-de-trop": 20 * 2**20}
+    sizes |= {f"m{number:03}": 0 for number in range(300)}
+    for name, size in sizes.items():
+        with (folder / name).open("wb") as file:
             file.truncate(size)
-    for number in range(300):
-        (folder / f"m{number}").touch()
+    (deep / "profond").touch()
     reading = read_submission(folder)
-    kept = {name.rpartition("/")[2] for name in reading.files}
-    return kept.isdisjoint({"énorme", "profond"}) and reading.total <= 50 * 2**20 and len(kept) <= 200
+    shallow = read_submission(folder / "z")
+    return (
+        reading.files.keys() == {"b1", "b2"} | {f"m{number:03}" for number in range(198)}
+        and not shallow.files
+        and "emboîtés" in " ".join(shallow.remarks.texts)
+    )
 
 
 @attempt("les cellules ajoutées", f"{MAX_ADDED} cellules", "submission.rebuild.MAX_ADDED")
@@ -315,6 +345,26 @@ def name_of_a_hundred_folders(folder):
     return "nom refusé" in entry.complaint and len(entry.parts) == 1
 
 
+@attempt("ce que nbgrader recopie à côté d'un carnet corrigé", "ce que le moteur a lu, et qui n'agit pas")
+def files_that_plain_nbgrader_would_copy(folder):
+    with (folder / "énorme.png").open("wb") as file:
+        file.truncate(26 * 2**20)
+    (folder / "zéros.png").symlink_to("/dev/zero")
+    os.mkfifo(folder / "tube.png")
+    for number in range(300):
+        (folder / f"{number:03}.png").touch()
+    return [os.path.basename(path) for path in plain._harmless(folder)] == [f"{number:03}.png" for number in range(200)]
+
+
+@attempt("la note qu'inscrit le carnet de notes", "celle d'une cellule, dont quarante caractères se gardent sinon")
+def mark_of_five_million_digits(folder):
+    notebook = filled(SmallCourse(folder).released())
+    (cell,) = [cell for cell in notebook.cells if cell.metadata.nbgrader.grade_id == "double-zero"]
+    cell.outputs = [new_output("execute_result", {"text/plain": "9" * 5_000_000}, execution_count=1)]
+    notebook, remarks = refuse_impossible(notebook)
+    return remarks.needs_person and len(written(notebook)) < 20_000
+
+
 @attempt("la liste de la classe", f"{MAX_STUDENTS} lignes", "intake.roster.MAX_STUDENTS")
 def class_of_a_hundred_thousand(folder):
     (folder / "liste.csv").write_text("Nom complet\n" + "Zoé Martin\n" * 100_000, "utf-8")
@@ -350,7 +400,8 @@ def cell_of_a_thousand_outputs(folder):
 @attempt("une formule", f"{MAX_FORMULA} caractères", "gradebook.mathml.MAX_FORMULA")
 def formula_without_end(folder):
     nested = "{" * 900 + "x" + "}" * 900
-    return len(rendered(f"${'x_' * 5_000}x$ $\\frac{nested}{nested}$")) < 100_000
+    long = [f"${'x+' * 500}x$", f"${'x+' * 1_000}x$", f"$\\frac{nested}{nested}$"]
+    return ["<math" in rendered(source) for source in long] == [True, False, False]
 
 
 @attempt("les espaces négatives d'une cellule", f"{MAX_BACKWARD}", "submission.formulas.MAX_BACKWARD")
@@ -380,6 +431,30 @@ def pictures_of_odd_names(folder):
     text, attachments = joined(source, {name: {"image/png": picture(9, 9)} for name in names})
     renamed = [name for name in attachments if name not in names]
     return 0 < len(renamed) <= 100 and sum(text.count(f"attachment:{name}") for name in renamed) <= 500
+
+
+@attempt(
+    "ce qui est venu avec une copie",
+    f"{SHOWN} fichiers nommés, {MAX_SEEN} regardés",
+    *("gradebook.beside.MAX_FILES", "gradebook.beside.MAX_SEEN"),
+)
+def files_without_end(folder):
+    few, many = folder / "peu", folder / "beaucoup"
+    (many / "plus bas").mkdir(parents=True)
+    few.mkdir()
+    for number in range(600):
+        (many / f"{number}.ipynb").touch()
+    for number in range(100):
+        (few / f"{number}.pdf").touch()
+    (many / "plus bas" / "jamais vu.pdf").touch()
+    return (len(files_beside(few)), files_beside(many)) == (12, [])
+
+
+@attempt("les codes déjà coloriés", f"{patience.MAX_PAINTED} codes gardés", "gradebook.patience.MAX_PAINTED")
+def codes_without_end(_):
+    for number in range(1_000):
+        patience.colored(f"x = {number}", "python", patience.deadline({}))
+    return 0 < len(patience.PAINTED) <= 300
 
 
 def composed(notebook):

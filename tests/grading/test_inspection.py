@@ -6,12 +6,12 @@ import sys
 
 import pytest
 
-from .copies.base import LOOT, Copy, filled
+from .copies.base import ASSIGNMENT, LOOT, Copy, filled
 from .copies.classroom import Classroom, Orphanage
 from .copies.hostile_outputs import ELEMENTS
 from .copies.inspection import Graded, canaries, leaks, scripts
 
-SECRET = next(line for line in canaries() if line.startswith("_"))  # d'un test caché
+SECRET = next(line for line in canaries(ASSIGNMENT) if line.startswith("_"))  # d'un test caché
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def show(graded, *, page="", output=""):
 
 def test_line_that_the_student_wrote_is_no_leak(graded):
     own = "log_A = shifted - np.log(np.exp(shifted).sum(axis=0))"
-    assert own in canaries()
+    assert own in canaries(ASSIGNMENT)
     assert leaks(graded, show(graded, page=f"<pre>{own}</pre>")) == []
 
 
@@ -51,7 +51,7 @@ def test_secret_of_the_environment_is_seen(graded):
 
 
 def test_some_hidden_number_is_a_canary(graded):
-    number = next(canary for canary in canaries() if canary[0].isdigit())
+    number = next(canary for canary in canaries(ASSIGNMENT) if canary[0].isdigit())
     assert leaks(graded, show(graded, page=f"[{number}123, 2.]"))
 
 

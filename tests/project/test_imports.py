@@ -18,9 +18,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # couche : (bibliothèques permises, couches permises) ; None permet toutes les bibliothèques. Toutes ont droit à french.
 ARROWS = {
-    "core": ({"numpy"}, {"core", "data", "_inplace", "_compiled"}),
+    "core": ({"numpy"}, {"core", "data", "_inplace", "_compiled", "_fused"}),
     "_inplace": ({"numpy"}, set()),  # fait tourner les règles : on peut lire tout le cours sans l'ouvrir
     "_compiled": ({"numpy", "numba", "llvmlite"}, set()),  # de même ; numba ne s'importe que pour compiler
+    "_fused": ({"numpy"}, {"_inplace", "_compiled"}),  # de même, pour les activations
     "data": (set(), {"data"}),
     "french": (set(), set()),
     "experiments": ({"numpy"}, {"core", "experiments"}),
@@ -96,7 +97,7 @@ def test_the_core_runs_with_numpy_alone():
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
     assert {name.split(".")[0] for name in loaded}.isdisjoint({"matplotlib", "scipy", "IPython", "numba"})
     layers = {layer_of(name) for name in loaded if name.startswith("mlcourse")}
-    assert layers - {"french"} == {"core", "data", "_inplace", "_compiled"}
+    assert layers - {"french"} == {"core", "data", "_inplace", "_compiled", "_fused"}
 
 
 def test_relative_and_plain_imports_are_both_seen(tmp_path, monkeypatch):

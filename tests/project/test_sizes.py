@@ -8,9 +8,9 @@ import pytest
 from .test_imports import MODULES, layer_of, name_of
 
 MODULE, CLASS_MODULE, FUNCTION = 150, 220, 25
-# Le cœur se lit en une soirée ; son appendice, qui fait tourner les règles, se lit à part ou pas du tout.
+# Le cœur se lit en une soirée ; son appendice, qui fait tourner règles et activations, se lit à part ou pas du tout.
 CORE, APPENDIX = 1200, 300
-APPENDIX_LAYERS = {"_inplace", "_compiled"}
+APPENDIX_LAYERS = {"_inplace", "_compiled", "_fused"}
 
 BLANK = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)

@@ -12,7 +12,6 @@ import nbformat
 from mlcourse.checks.notebook import defined_names, grade_id, is_solution, may_define
 from mlcourse.french import enumerated
 from mlcourse.grading.examination.plan import make_plan
-from mlcourse.grading.examination.reasons import named
 from mlcourse.grading.submission.notebooks import tidy
 from mlcourse.grading.submission.reading import shown
 from mlcourse.grading.submission.rebuild import ABSENT, MISSING, UNREAD, error_name
@@ -23,11 +22,10 @@ _NAMED = 2  # au-delà, les réponses se comptent
 
 @dataclass
 class Answer:
-    """Une réponse : ce qu'elle doit définir (rien, si elle est rédigée), où elle est, et ce qui lui est arrivé."""
+    """Une réponse : son nom, ce qu'elle doit définir (rien, si elle est rédigée), et ce qui lui est arrivé."""
 
     name: str
     defines: frozenset
-    place: int
     error: str
     empty: bool
     absent: bool = False
@@ -63,7 +61,7 @@ def _answer(original, place, cell, steps):
     bare = tidy(cell.source) in ("", tidy(released), MISSING)
     others = [step.source for step in steps if step.kind == "student" and step.index != place]
     empty = bare and not any(may_define(text, defines) for text in others)
-    return Answer(grade_id(original), defines, cell.get("execution_count") or place + 1, error_name(cell), empty)
+    return Answer(grade_id(original), defines, error_name(cell), empty)
 
 
 def _judged(step, answers):
@@ -79,13 +77,12 @@ def _silences(answers):
     stopped = [answer for answer in absent if answer.error]
     whole = [answer for answer in answers if answer.defines and not answer.empty]
     texts = [f"{_count(stopped, whole)} : {_where(stopped)}"] if stopped else []
-    nameless = [answer.place for answer in absent if not answer.error]
+    nameless = [answer for answer in absent if not answer.error]
     if nameless:
-        texts.append(f"la fonction demandée manque, ou porte un autre nom ({named(nameless)})")
+        texts.append(f"la fonction demandée manque, ou porte un autre nom ({_named(nameless)})")
     if empty:
-        names = enumerated([shown(answer.name) for answer in empty])
         count = f"{len(empty)} réponses sur {len(answers)} laissées vides"
-        texts.append(f"rien de répondu à {names}" if len(empty) <= _NAMED else count)
+        texts.append(f"rien de répondu à {_named(empty)}" if len(empty) <= _NAMED else count)
     return texts
 
 
@@ -96,11 +93,16 @@ def _count(stopped, whole):
 
 
 def _where(stopped):
-    """Les erreurs sur lesquelles s'arrêtent des réponses, et les cellules où elles le font."""
-    places: dict[str, list[int]] = {}
+    """Les erreurs sur lesquelles s'arrêtent des réponses, et lesquelles."""
+    places: dict[str, list[Answer]] = {}
     for answer in stopped:
-        places.setdefault(answer.error, []).append(answer.place)
-    return enumerated([f"{error} ({named(found)})" for error, found in places.items()])
+        places.setdefault(answer.error, []).append(answer)
+    return enumerated([f"{error} ({_named(found)})" for error, found in places.items()])
+
+
+def _named(answers):
+    """Des réponses par leur nom : les cellules n'ont de numéro ni dans la copie, ni sur la page de l'étudiant."""
+    return enumerated([shown(answer.name) for answer in answers])
 
 
 def _failures(steps, failed, answers):

@@ -41,8 +41,9 @@ def run(assignment, *, slots, cluster=None, **options):
         late = batch.writer.settle(people.allowances(batch.students))
         total, marks = batch.writer.marks()
     outcomes = {
-        student: _moved(batch.before.get(student), marks.get(student)) + outcome + _lateness(late.get(student))
+        student: _moved(batch.before.get(student), mark) + _seen(outcome, mark) + _lateness(late.get(student))
         for student, outcome in batch.outcomes.items()
+        for mark in [marks.get(student)]
     }
     absent = [] if options.get("patterns") else [line.name for line in people.missing(course.students(assignment))]
     width, strays = shutil.get_terminal_size((110, 24)).columns, [*course.strays()]
@@ -113,6 +114,11 @@ def _moved(before, mark):
     """Ce qu'était la note quand elle n'est plus la même : après un test mis au point, elle ne change pas en silence."""
     moved = before and mark and not before.held and before.score != mark.score
     return Remarks((f"{short(before.score)} auparavant",)) if moved else NOTHING
+
+
+def _seen(outcome, mark):
+    """Ce qui demandait une personne ne la demande plus, une fois qu'elle a mis la note."""
+    return outcome.settled() if mark and mark.decided else outcome
 
 
 def _lateness(seconds):

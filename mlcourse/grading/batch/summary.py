@@ -37,15 +37,25 @@ def _common(outcomes):
 
     Une copie qui demande une personne garde tout ce qui le lui demande.
     """
-    counts = Counter(text for outcome in outcomes.values() for text in outcome.texts)
-    common = [text for text, number in counts.items() if number >= max(CLASS, NEARLY_ALL * len(outcomes))]
+    common = shared(outcomes, len(outcomes))
     left = {
         student: outcome
         if outcome.needs_person
         else replace(outcome, texts=tuple(text for text in outcome.texts if text not in common))
         for student, outcome in outcomes.items()
     }
-    return left, [f"{counts[text]} copies sur {len(outcomes)} : {text}." for text in common]
+    return left, [*told_once(common, len(outcomes))]
+
+
+def shared(remarks, copies):
+    """{ce qui se dit de presque toute la classe: de combien de copies} ; `remarks` est {étudiant: Remarks}."""
+    counts = Counter(text for each in remarks.values() for text in each.texts)
+    return {text: number for text, number in counts.items() if number >= max(CLASS, NEARLY_ALL * copies)}
+
+
+def told_once(common, copies):
+    """Une phrase pour chacune de ces remarques."""
+    return (f"{number} copies sur {copies} : {text}." for text, number in common.items())
 
 
 def _told(mark, total):

@@ -11,7 +11,7 @@ from jupyter_server.utils import url_path_join
 from tornado.web import RequestHandler
 from traitlets.config import Config
 
-from mlcourse.grading.gradebook.scripts import MENDED, Mended, restrict
+from mlcourse.grading.gradebook.scripts import JS, Mended, restrict
 
 # Ce qui sort d'un attribut ou d'une chaîne de JavaScript, en clair ou encodé.
 _ESCAPING = r"""(?i:%22|%3c|%3e|%5c|%[01][0-9a-f]|["<>\\\x00-\x1f])"""
@@ -33,9 +33,9 @@ def _jupyter_server_extension_points():
 
 
 def _load_jupyter_server_extension(app):
-    """Se place devant les pages de formgrader, et devant deux de leurs scripts."""
+    """Se place devant les pages de formgrader, et devant leurs scripts."""
     root = url_path_join(app.web_app.settings["base_url"], "formgrader")
-    scripts = "|".join(map(re.escape, MENDED))
+    scripts = "|".join(re.escape(each.name) for each in JS.iterdir() if each.name.endswith(".js"))
     app.web_app.add_handlers(".*$", [(rf"{root}/.*{_ESCAPING}.*", Refusal), (rf"{root}/static/js/({scripts})", Mended)])
 
 
@@ -43,7 +43,8 @@ async def _start_jupyter_server_extension(app):
     """Une fois nbgrader chargé, refait son exportateur avec les réglages qu'il faut, et borne ce que font ses pages."""
     theirs = app.web_app.settings.get("nbgrader_exporter")
     if theirs is not None:
+        from mlcourse.grading.gradebook.composing import PageExporter
         from mlcourse.grading.gradebook.viewing import view
 
-        app.web_app.settings["nbgrader_exporter"] = type(theirs)(config=view(Config(theirs.config)))
+        app.web_app.settings["nbgrader_exporter"] = PageExporter(config=view(Config(theirs.config)))
         restrict(app.web_app)

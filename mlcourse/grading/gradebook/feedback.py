@@ -1,11 +1,11 @@
 """Ce qu'un navigateur affiche sans danger d'une copie : ni script de l'étudiant, ni test caché de l'enseignant."""
 
 import contextlib
+import copy
 import html
 import logging
 from pathlib import Path
 
-from nbconvert.exporters import HTMLExporter
 from nbconvert.preprocessors import Preprocessor
 from nbformat.v4 import new_output
 from nbgrader.converters import GenerateFeedback
@@ -14,8 +14,9 @@ from traitlets import Bool
 from traitlets.config import Config
 
 from mlcourse.checks.notebook import is_test
-from mlcourse.french import short
+from mlcourse.french import short, typeset
 from mlcourse.grading.gradebook.bounds import PART_TEXT as MAX_TEXT
+from mlcourse.grading.gradebook.composing import PageExporter
 from mlcourse.grading.gradebook.markup import picture
 from mlcourse.grading.gradebook.seams import hide_tests
 from mlcourse.grading.gradebook.sections import Book
@@ -29,7 +30,7 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri
 NAMES = ("student", "first_name", "last_name", "assignment_id", "notebook_id", "notebook_path")
 
 
-class FeedbackExporter(HTMLExporter):
+class FeedbackExporter(PageExporter):
     """La page de retour : française, immobile, sans une ligne de script."""
 
     def __init__(self, config=None, **options):
@@ -49,16 +50,18 @@ class FeedbackExporter(HTMLExporter):
         return super().from_notebook_node(nb, {**(resources or {}), "policy": POLICY}, **options)
 
 
-def write_pages(course, assignment, students):
+def write_pages(course, assignment, students, common=()):
     """Fait les pages de ces étudiants, comme nbgrader les ferait ; rend {étudiant: pages}, aucune si l'on n'a pas pu.
 
     Une page dont la note a changé depuis est refaite : `c.GenerateFeedback.force` le demande à nbgrader aussi.
+    Les remarques de `common`, qui valent pour toute la classe, n'y sont pas.
     """
-    coursedir, pages = course.coursedir, {}
+    coursedir, pages, config = course.coursedir, {}, copy.deepcopy(course.config)
+    config.merge(Config({"Review": {"common": [typeset(text) for text in common]}}))
     coursedir.assignment_id = assignment
     for student in students:
         coursedir.student_id = student
-        converter = GenerateFeedback(coursedir=coursedir, config=course.config)
+        converter = GenerateFeedback(coursedir=coursedir, config=config)
         converter.log.setLevel(logging.CRITICAL)
         with contextlib.suppress(NbGraderException):
             converter.start()

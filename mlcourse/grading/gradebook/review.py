@@ -9,17 +9,18 @@ from dataclasses import dataclass
 
 from nbconvert.preprocessors import Preprocessor
 from nbgrader.api import Gradebook
-from traitlets import Bool
+from traitlets import Bool, List, Unicode
 
 from mlcourse.checks.notebook import grade_id, grading, is_solution, is_test
 from mlcourse.french import lasting, short, typeset
 from mlcourse.grading.gradebook.database import in_french
 from mlcourse.grading.gradebook.marking import Marking
 from mlcourse.grading.gradebook.outline import WRITTEN, outline
-from mlcourse.grading.submission.rebuild import is_held, is_unread, remarks_of
+from mlcourse.grading.submission.rebuild import is_held, is_unread, remarks_of, without_remarks
 from mlcourse.grading.terminal import count
 
 PASSED, PARTLY, FAILED, WAITING, READ = "réussi", "en partie", "raté", "à lire", "lu"
+NOTHING_TOLD = typeset("Vous n'avez rien répondu.")
 _TITLE = re.compile(r"^# +(.+)$", re.MULTILINE)
 # Les lignes d'une trace qui parlent d'un fichier de cette machine, et celles qui nomment une cellule.
 _ELSEWHERE = re.compile(r'^  File "[^"]*[/\\][^"]*".*\n(?:    .*\n)*', re.MULTILINE)
@@ -42,8 +43,11 @@ class Review(Preprocessor):
 
     enabled = Bool(True, help="Inscrire les notes dans la page de retour.").tag(config=True)
 
+    common = List(Unicode(), help="Ce qui vaut pour toute la classe, et ne se dit à personne.").tag(config=True)
+
     def preprocess(self, nb, resources):
         """Lit le carnet de notes, une fois."""
+        without_remarks(nb, self.common)
         names = resources["nbgrader"]
         with in_french(), contextlib.closing(Gradebook(names["db_url"])) as gradebook:
             found = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
@@ -55,12 +59,15 @@ class Review(Preprocessor):
             names["score"], names["max_score"] = found.score - names["late_penalty"], found.max_score
             names["late"] = lasting(found.assignment.total_seconds_late) if names["late_penalty"] else ""
             whole = len(found.assignment.notebooks) == 1  # la note est celle du devoir, non d'un de ses carnets
-        resources["title"] = _title(nb) or names["notebook"]
-        if is_unread(nb.cells) and any(is_held(cell) and cell.metadata.nbgrader.get("to_read") for cell in nb.cells):
+        resources["title"], items = _title(nb) or names["notebook"], outline(nb)
+        unread = is_unread(nb.cells)
+        if unread and any(is_held(cell) and cell.metadata.nbgrader.get("to_read") for cell in nb.cells):
             resources["exercises"], resources["verdict"] = [], typeset(_waits(nb))
             nb.cells = [cell for cell in nb.cells if remarks_of(cell)]
             return nb, resources
-        resources["exercises"] = exercises = _exercises(nb)
+        if unread:
+            _keep_what_a_person_said(nb)
+        resources["exercises"] = exercises = _exercises(nb, items)
         resources["verdict"] = typeset(_verdict(names, exercises, Marking(config=self.config), whole))
         for cell in nb.cells:
             _clear_traces(cell)
@@ -71,13 +78,29 @@ def _fill(settings, grade, comment):
     if grade is not None:
         settings["score"], settings["points"] = grade.score or 0.0, grade.max_score
         settings["to_read"] = bool(grade.needs_manual_grade)
+        settings["by_hand"] = grade.manual_score is not None or bool(grade.extra_credit)
     if comment:
         settings["comment"] = comment
 
 
+def _keep_what_a_person_said(nb):
+    """D'une copie dont rien n'a été exécuté, ne garde que ses notes et ses commentaires : aucun test n'y a échoué.
+
+    Une note seule est celle de la copie entière, que dit déjà l'en-tête ; de plusieurs, chacune se lit.
+    """
+    typed = [cell for cell in nb.cells if grading(cell).get("by_hand")]
+    for cell in typed:
+        cell.metadata.nbgrader["read"] = True
+        cell.metadata["mlcourse"] = {**cell.metadata.get("mlcourse", {}), "told": ""}
+    kept = {grade_id(cell) for cell in typed if len(typed) > 1}
+    kept |= {grade_id(cell) for cell in nb.cells if grading(cell).get("comment", NOTHING_TOLD) != NOTHING_TOLD}
+    kept |= {grade_id(cell) for cell in nb.cells if grading(cell).get("to_read")}
+    nb.cells = [cell for cell in nb.cells if remarks_of(cell) or (grading(cell) and grade_id(cell) in kept)]
+
+
 def _told(comment):
     """Un commentaire ; celui de nbgrader sur une réponse vide est en anglais."""
-    return comment.manual_comment or (typeset("Vous n'avez rien répondu.") if comment.auto_comment else "")
+    return comment.manual_comment or (NOTHING_TOLD if comment.auto_comment else "")
 
 
 def _title(nb):
@@ -86,10 +109,10 @@ def _title(nb):
     return next((found[1] for cell in statement if (found := _TITLE.search(cell.source))), "")
 
 
-def _exercises(nb):
+def _exercises(nb, items):
     """[(exercice, état, points, maximum, lignes)], dans l'ordre du sujet."""
     found: dict[str, list[Line]] = {}
-    items, graded = outline(nb), [cell for cell in nb.cells if grading(cell)]
+    graded = [cell for cell in nb.cells if grading(cell)]
     for anchor, cell in enumerate(graded, 1):
         if grade_id(cell) in items:
             item, settings = items[grade_id(cell)], cell.metadata.nbgrader
@@ -109,7 +132,7 @@ def _status(cell):
     score, points = settings.get("score", 0.0), settings.get("points", 0.0)
     if settings.get("to_read"):
         return WAITING
-    if is_solution(cell):
+    if is_solution(cell) or settings.get("read"):
         return READ
     return PASSED if score >= points else PARTLY if score > 0 else FAILED
 

@@ -13,19 +13,34 @@ from importlib.resources import files
 from jinja2.ext import Extension
 from tornado.web import RequestHandler
 
+from mlcourse.grading.gradebook.viewing import OURS
+from mlcourse.grading.gradebook.wording import french_page, french_script
+
 NONCE = secrets.token_urlsafe(24)
-# Ce que deux gabarits de nbgrader écrivent dans un attribut, où l'on ne pose pas de mot : leur empreinte les admet.
-ATTRIBUTES = ("toggleAllNames()", "toggle_name(true);", "toggle_name(false);")
-# {fichier de nbgrader: (où il fait d'un texte des balises, où il pose un texte)}
+# Ce que des gabarits de nbgrader écrivent dans un attribut, où l'on ne pose pas de mot : leur empreinte les admet.
+_MODALS = ("createAssignmentModal();", "createStudentModal();")
+ATTRIBUTES = ("toggleAllNames()", "toggle_name(true);", "toggle_name(false);", *_MODALS)
+JS = files("nbgrader.server_extensions.formgrader") / "static" / "js"
+# {fichier de nbgrader: [(ce qu'il fait, ce qu'on lui fait faire)]} : poser un texte là où il en fait des balises, dire
+# en français les mots de DataTables, montrer les noms.
 MENDED = {
-    "utils.js": (
-        '.addClass("modal-body").append(body)',
-        '.addClass("modal-body").append(typeof body === "string" ? document.createTextNode(body) : body)',
-    ),
-    "manage_students_notebook_submissions.js": (
-        'this.$name.append(name + " (file missing)")',
-        'this.$name.text(name + " (file missing)")',
-    ),
+    "utils.js": [
+        (
+            '.addClass("modal-body").append(body)',
+            '.addClass("modal-body").append(typeof body === "string" ? document.createTextNode(body) : body)',
+        ),
+        (
+            "tbl.DataTable({",
+            "tbl.DataTable({language: {search: `Chercher\u00a0: `, zeroRecords: `Rien ne correspond.`, "
+            "emptyTable: `Rien encore.`},",
+        ),
+    ],
+    "manage_students_notebook_submissions.js": [
+        ('this.$name.append(name + " (file missing)")', 'this.$name.text(name + " (file missing)")'),
+    ],
+    "gradebook_notebook_submissions.js": [
+        ("models.loaded = true;", "models.loaded = true; showNames(); updateToggleNamesButtonLabel();"),
+    ],
 }
 
 
@@ -33,12 +48,12 @@ class Signed(Extension):
     """Signe les scripts d'un gabarit : ceux de son texte, non de ce qu'on y recopie."""
 
     def preprocess(self, source, name, filename=None):
-        """Pose le mot sur chaque balise."""
-        return source.replace("<script", f'<script nonce="{NONCE}"')
+        """Pose le mot sur chaque balise, et met la page en français."""
+        return french_page(source, name or "").replace("<script", f'<script nonce="{NONCE}"')
 
 
 class Mended(RequestHandler):
-    """Un script de nbgrader, où un texte reste un texte."""
+    """Un script de nbgrader, où un texte reste un texte, et se lit en français."""
 
     def get(self, name):
         """Le rend, repris."""
@@ -48,8 +63,10 @@ class Mended(RequestHandler):
 
 def mended(name):
     """Le texte d'un script de nbgrader, repris."""
-    theirs = files("nbgrader.server_extensions.formgrader") / "static" / "js" / name
-    return theirs.read_text("utf-8").replace(*MENDED[name])
+    source = (JS / name).read_text("utf-8")
+    for theirs, ours in MENDED.get(name, ()):
+        source = source.replace(theirs, ours)
+    return french_script(source) + ((OURS / "formgrader.js").read_text("utf-8") if name == "utils.js" else "")
 
 
 def policy():

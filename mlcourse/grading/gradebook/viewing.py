@@ -1,5 +1,6 @@
 """Ce que formgrader montre d'une copie : les réglages que le cours demande, et que l'extension de Jupyter impose."""
 
+import os
 from pathlib import Path
 
 import nbgrader
@@ -15,12 +16,16 @@ def view(config):
     config.HTMLExporter.sanitize_html = True
     config.HTMLExporter.preprocessors = [
         "mlcourse.grading.gradebook.rubric.Reading",  # avant que les noms ne soient échappés
+        "mlcourse.grading.gradebook.beside.Beside",
         "mlcourse.grading.gradebook.feedback.SafeOutputs",
         "mlcourse.grading.gradebook.bounds.BoundPage",
     ]
     config.HTMLExporter.filters = {
         "short": "mlcourse.french.short",
         "markdown2html": "mlcourse.grading.gradebook.markup.markdown2html",
+        "picture": "mlcourse.grading.gradebook.markup.picture",
         "highlight_code": "mlcourse.grading.gradebook.patience.highlight_code",
     }
+    config.NbGraderAPI.timezone = os.environ.get("TZ", "UTC")  # celui de keep_time
+    config.NbGraderAPI.timestamp_format = "%d/%m/%Y %H:%M"
     return config

@@ -18,12 +18,17 @@ def sheet_path(course, assignment):
     return home(course.coursedir) / f"{assignment}.csv"
 
 
+def yearly_path(course):
+    """La liste que l'enseignant tient pour toute l'année."""
+    return home(course.coursedir).parent / "liste.csv"
+
+
 class People:
     """La classe, pour un devoir."""
 
     def __init__(self, course, assignment):
         self.assignment, self.register = assignment, Register.of(course.coursedir, assignment).students
-        paths = (sheet_path(course, assignment), home(course.coursedir).parent / "liste.csv")
+        paths = (sheet_path(course, assignment), yearly_path(course))
         sheet, yearly = (read_roster(path) if path.exists() else [] for path in paths)
         # Moodle numérote les participants d'un devoir : un autre numéro ne désigne pas la même chose.
         self.roster = _merged(sheet, [replace(line, number="") for line in yearly])

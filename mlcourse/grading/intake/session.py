@@ -8,8 +8,9 @@ from mlcourse.french import plain, typeset
 from mlcourse.grading.files import write_atomically
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.intake.collect import Collection
-from mlcourse.grading.intake.people import People, sheet_path
+from mlcourse.grading.intake.people import People, sheet_path, yearly_path
 from mlcourse.grading.intake.roster import read_roster
+from mlcourse.grading.intake.table import told_of
 from mlcourse.grading.submission.reading import MAX_REFUSALS, shown
 from mlcourse.grading.terminal import count, safe, sentence, table
 
@@ -32,6 +33,8 @@ def run(assignment, source, roster=None):
     missing = collection.missing()
     if missing:
         lines.append(f"N'ont rien rendu : {', '.join(safe(line.name) for line in missing)}.")
+    yearly = yearly_path(course)
+    lines += told_of(*([roster] if roster else []), *([yearly] if yearly.exists() else []))
     if not people:
         lines.append(NO_ROSTER)
     print(typeset("\n".join(lines)))  # noqa: T201

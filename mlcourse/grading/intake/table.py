@@ -24,6 +24,7 @@ COLUMNS = {
     "marked": ("derniere modification (note)", "last modified (grade)"),
     "comment": ("feedback par commentaires", "commentaires", "feedback comments"),
 }
+SEPARATED = {";": "des points-virgules", "\t": "des tabulations"}
 EXACT = {"nom", "note", "grade"}  # d'autres en-têtes commencent de même
 
 
@@ -34,6 +35,7 @@ class Table:
     rows: list[list[str]]
     delimiter: str = ","
     marked: bool = False  # la marque d'ordre des octets, que pose Excel
+    encoding: str = "utf-8"
     places: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self):
@@ -42,6 +44,18 @@ class Table:
             ranks = [rank for start in starts for rank, title in enumerate(titles) if _begins(title, start)]
             if ranks:
                 self.places[wanted] = ranks[0]
+
+    @property
+    def told(self):
+        r"""En quoi le tableau n'est pas comme Moodle l'écrit, s'il ne l'est pas.
+
+        >>> Table([["Nom"]], ";", encoding="cp1252").told, Table([["Nom"]]).told
+        ('lue en cp1252, séparée par des points-virgules', '')
+        """
+        encoding = f"en {self.encoding}" if self.encoding != "utf-8" else ""
+        separated = f"séparée par {SEPARATED[self.delimiter]}" if self.delimiter in SEPARATED else ""
+        how = ", ".join(filter(None, (encoding, separated)))
+        return f"lue {how}" if encoding else how
 
     def values(self, row):
         """Ce que dit une ligne, {ce que l'on cherche: texte}."""
@@ -59,17 +73,25 @@ def read_table(path):
     content = read_start(path, MAX_BYTES + 1)
     if not content or len(content) > MAX_BYTES:
         raise GradingError(f"La liste {shown(path)} ne se lit pas, ou pèse plus de {MAX_BYTES // MEGABYTE} Mo.")
+    encoding = "utf-8"
     try:
-        text = content.decode("utf-8")
+        text = content.decode(encoding)
     except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")  # ce qu'enregistre un tableur français
+        encoding = "cp1252"  # ce qu'enregistre un tableur français
+        text = content.decode(encoding, "replace")
     marked, text = text.startswith("\ufeff"), text.removeprefix("\ufeff")
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
     try:
         rows = [*csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
     except csv.Error as error:
         raise GradingError(f"La liste {shown(path)} n'est pas un tableau CSV ({error}).") from None
-    return Table(rows or [[]], delimiter, marked)
+    return Table(rows or [[]], delimiter, marked, encoding)
+
+
+def told_of(*paths):
+    """Une ligne pour chacun de ces fichiers qu'un tableur a récrits : une colonne mal lue s'y comprend."""
+    found = ((path, read_table(path).told) for path in paths)
+    return [f"La liste {shown(os.path.basename(path))} est {told}." for path, told in found if told]
 
 
 def write_table(rows, delimiter, marked):

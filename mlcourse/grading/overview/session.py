@@ -78,7 +78,8 @@ def _people(course, assignment, found):
     for each in found.students:
         remarks = known.get(each.folder, NOTHING).typeset()
         texts = [] if each.state in (DONE, ABSENT) else [each.told]
-        texts += [text for text in remarks.texts if remarks.needs_person and text not in each.why]
+        asking = remarks.needs_person and not each.decided
+        texts += [text for text in remarks.texts if asking and text not in each.why]
         if texts:
             why[each.student] = " ; ".join(texts)
     return [*why.items()]

@@ -13,6 +13,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from mlcourse.french import typeset
+from mlcourse.grading.batch.known import known_remarks
+from mlcourse.grading.batch.summary import shared, told_once
 from mlcourse.grading.files import write_atomically
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.gradebook.feedback import write_pages
@@ -31,7 +33,8 @@ def run(assignment):
     found = standings(course, assignment)
     ready = [each for each in found.students if each.state not in (ABSENT, GONE, TO_GRADE)]
     folders = [each.folder for each in ready]
-    pages = write_pages(course, assignment, tqdm(folders, desc=f"Pages de {assignment}", bar_format=BAR))
+    common = shared(known_remarks(course, assignment, folders), len(folders))
+    pages = write_pages(course, assignment, tqdm(folders, desc=f"Pages de {assignment}", bar_format=BAR), common)
     register = Register.of(course.coursedir, assignment).students
     homes = {each.folder: _moodle_folder(each, register) for each in ready}
     archive = home(course.coursedir).parent / "notes" / f"{assignment}-commentaires.zip"
@@ -43,6 +46,7 @@ def run(assignment):
     written = sum(bool(paths) for paths in pages.values())
     shown = os.path.relpath(archive, course.root)
     lines.append(f"{count(written, 'page', 'pages')}. L'archive à redonner à Moodle : {shown}")
+    lines += [f"{text} Les pages ne le redisent pas." for text in told_once(common, len(folders))]
     print(typeset("\n".join(lines)))  # noqa: T201
     return any(text not in (FINAL, ABSENT) for text in told.values())
 

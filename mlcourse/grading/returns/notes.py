@@ -11,6 +11,7 @@ from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.gradebook.marking import Marking
 from mlcourse.grading.gradebook.register import home
 from mlcourse.grading.intake.people import sheet_path
+from mlcourse.grading.intake.table import told_of
 from mlcourse.grading.returns.sheets import as_csv, as_xlsx, rows
 from mlcourse.grading.returns.standings import ABSENT, DONE, standings
 from mlcourse.grading.returns.term import term
@@ -51,6 +52,7 @@ def _write(course, assignment, sheet, found, marking):
     lines = _lines(found, marking, shutil.get_terminal_size((110, 24)).columns)
     lines += _written(course, contents)
     lines += [f"(!) Ne sont pas dans la feuille de Moodle : {', '.join(map(safe, homeless))}."] if homeless else []
+    lines += told_of(sheet) if sheet else []
     lines += [NO_SHEET] if len(contents) == 2 else []
     print(typeset("\n".join(lines)))  # noqa: T201
     return bool(homeless) or any(each.state not in (DONE, ABSENT) for each in found.students)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from mlcourse.french import plain
 from mlcourse.grading.batch.archive import Archive
 from mlcourse.grading.batch.bundle import digest_of_copy
+from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.lateness import settle
 from mlcourse.grading.gradebook.master import graded_form
 from mlcourse.grading.gradebook.outline import WRITTEN, outline
@@ -17,6 +18,7 @@ from mlcourse.grading.terminal import count
 DONE, ABSENT, TO_GRADE = "notée", "n'a rien rendu", "à corriger"
 HELD = "à noter par une personne"
 GONE = "copie disparue de la classe : dossier renommé ou effacé ?"
+FAULTY = "un incident empêche de lire où elle en est"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Standing:
     late: float = 0.0  # secondes
     points: dict[str, float] = field(default_factory=dict)  # par exercice
     why: tuple[str, ...] = ()
+    decided: bool = False  # une personne a mis la note que la correction retenait
 
     @property
     def told(self):
@@ -58,17 +61,27 @@ def standings(course, assignment):
     items = graded_items(course, assignment)
     found = [Standing(line.name, line, ABSENT) for line in people.missing(present)]
     for student in {*present, *marks}:
-        mark = marks.get(student)
-        read = points.get(student, {})
-        unread = [item for cell, item in items.items() if cell not in read]
-        state = _state(mark, unread, _changed(course, assignment, student)) if student in present else GONE
-        final = {"score": mark.score, "penalty": mark.penalty} if mark and state == DONE else {}
-        earned = _by_exercise(items, read) if final else {}
-        why = _why(course, assignment, student) if state == HELD else ()
-        known = {"folder": student, "late": late.get(student, 0.0), "points": earned, "why": why} | final
-        found.append(Standing(_written(student), people.line(student), state, **known))
+        known = {"folder": student, "late": late.get(student, 0.0)}
+        try:
+            gone = student not in present
+            known |= _known(course, assignment, student, items, marks.get(student), points.get(student, {}), gone=gone)
+        except GradingError:
+            raise  # de toute la classe : un carnet de notes occupé, un disque plein
+        except Exception as error:  # noqa: BLE001 (de cette copie seule : les autres ont leur note)
+            known |= {"state": FAULTY, "why": (f"{type(error).__name__} : {error}",)}
+        found.append(Standing(_written(student), people.line(student), **known))
     maxima = _by_exercise(items, {cell: item.points for cell, item in items.items()})
     return Standings(total, maxima, sorted(found, key=lambda each: plain(each.student)))
+
+
+def _known(course, assignment, student, items, mark, read, *, gone):
+    """Ce que l'on sait d'une copie : son état, et sa note si elle est définitive."""
+    unread = [item for cell, item in items.items() if cell not in read]
+    state = GONE if gone else _state(mark, unread, _changed(course, assignment, student))
+    known = {"state": state, "decided": bool(mark and mark.decided)}
+    if mark and state == DONE:
+        return known | {"score": mark.score, "penalty": mark.penalty, "points": _by_exercise(items, read)}
+    return known | {"why": _why(course, assignment, student) if state == HELD else ()}
 
 
 def _state(mark, unread, changed):

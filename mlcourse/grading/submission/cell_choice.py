@@ -18,9 +18,11 @@ class Picks:
         self.labels = self._homes(subject.label(cells))
         self.previous = self._previous_labels()
         self._report_edited_tests()
+        self._elsewhere: dict[int, int] = {}  # ce qui répond sans être déplacé : {indice de la solution: position}
         self.chosen = {target.index: self._choose(target) for target in subject.solutions}
-        self._used = {position for positions in self.chosen.values() for position in positions}
         self._anchors = self._stable_anchors()
+        self._move_what_would_come_too_late()
+        self._used = {position for positions in self.chosen.values() for position in positions}
 
     def own(self, target):
         """Les positions des cellules rendues qui se disent `target`."""
@@ -29,6 +31,10 @@ class Picks:
     def defines(self, target):
         """Vrai si une cellule qui reste dans le carnet définit ce que demande `target`."""
         return any(target.perhaps_defined_by(self.cells[position]) for position in {*self.added()} | self._used)
+
+    def overridden(self, target):
+        """Vrai si le squelette, laissé tel quel plus bas que la réponse, en prendrait la place."""
+        return target.index in self._elsewhere and self._elsewhere[target.index] < min(self.own(target))
 
     def _say(self, remark):
         self.remarks += Remarks((remark,))
@@ -99,8 +105,27 @@ class Picks:
         best = (seen or elsewhere)[-1:]
         if not best or (self.previous[best[0]] == target.index and self._is_added(best[0])):
             return answers[-1:]  # ajoutée juste après le squelette, elle s'exécute à la place de celui-ci
+        if seen and self._serves_others(target, best[0]):
+            self._elsewhere[target.index], best = best[0], answers[-1:]
+            if answers:
+                return best
         self._say(f"la réponse à {shown(target.grade_id)} se trouvait dans une autre cellule")
         return best
+
+    def _serves_others(self, target, position):
+        """Vrai d'une cellule ajoutée qui définit aussi autre chose, dont se sert peut-être ce qui la suit.
+
+        Elle s'exécute alors où elle est : mise à la place d'une réponse, elle manquerait à celles qui la précèdent.
+        """
+        others = self.cells[position].names - target.names
+        return bool(others and self.own(target)) and self._is_added(position)
+
+    def _move_what_would_come_too_late(self):
+        """Met à sa place une réponse qui, les cellules remises dans l'ordre du sujet, suivrait ses tests."""
+        for index, position in self._elsewhere.items():
+            test = next((cell.index for cell in self.subject.cells[index:] if cell.test), len(self.subject.cells))
+            if self.anchor(position) >= test:
+                self.chosen[index] = [position]
 
     def _first_test(self, target):
         """La position des premiers tests qui suivent cette réponse dans le sujet ; la fin, s'ils ne sont plus là."""
@@ -138,7 +163,7 @@ class Picks:
         if target.solution:
             return target.answered_by(cell)
         # Telle que distribuée, fût-ce par une autre version du sujet (l'échéance a changé depuis) : rien de l'étudiant.
-        if cell.text == target.released or target.test or cell.distributed:
+        if cell.text == target.released or target.test or cell.distributed or target.reworded_by(cell):
             return False
         # Une cellule verrouillée que l'étudiant a complétée : l'originale est remise, son ajout la suit.
         return cell.kind == "code" or len(cell.text) > len(target.released) + 20

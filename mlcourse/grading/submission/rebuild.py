@@ -17,6 +17,7 @@ from mlcourse.grading.submission.subject import Subject
 
 MAX_ADDED = 1_000
 MISSING = "# Cette cellule manquait dans la copie."
+ELSEWHERE = "# La réponse est plus haut, dans une cellule ajoutée."
 # Ce qui tient lieu de nom d'erreur à un test que la copie n'a pas mis en défaut : elle n'a pas été exécutée, ou n'a pas
 # ce qu'il juge.
 UNREAD, ABSENT = "Correction", "Absent"
@@ -76,9 +77,11 @@ def _graded(target, cell, picks):
 
 
 def _unanswered(target, cell, picks):
-    """Le squelette distribué ; rien, si la cellule manque et que sa fonction se trouve ailleurs dans la copie."""
+    """Le squelette distribué ; un mot, s'il effacerait la fonction, ou s'il manque et qu'elle se trouve ailleurs."""
     if target.names and not picks.own(target) and picks.defines(target):
         return MISSING
+    if picks.overridden(target):
+        return ELSEWHERE
     return cell.metadata.get("mlcourse", {}).get("released", "")
 
 
@@ -201,6 +204,15 @@ def with_remarks(notebook, remarks):
 def remarks_of(cell):
     """Les remarques de la correction qu'une cellule montre ; aucune, si ce n'est pas celle qui les dit."""
     return cell.metadata.get("mlcourse", {}).get("remarks", [])
+
+
+def without_remarks(notebook, texts):
+    """Ôte ces remarques de la cellule qui les dit, et la cellule si elle ne dit plus rien."""
+    known = remarks_of(notebook.cells[0]) if notebook.cells else []
+    if known:
+        del notebook.cells[0]
+        with_remarks(notebook, Remarks(tuple(text for text in known if text not in texts)))
+    return notebook
 
 
 def complete(notebook, remarks):

@@ -23,6 +23,10 @@ class Remarks:
         """Les remarques des deux, celles-ci d'abord."""
         return Remarks(self.texts + other.texts, self.needs_person or other.needs_person)
 
+    def settled(self):
+        """Les mêmes, une fois qu'une personne a regardé la copie et décidé."""
+        return Remarks(self.texts)
+
     def typeset(self):
         """Les mêmes, avec la typographie française."""
         return Remarks(tuple(map(typeset, self.texts)), self.needs_person)

@@ -7,6 +7,7 @@ from mlcourse.checks.notebook import defined_names, grade_id, is_solution, is_te
 from mlcourse.grading.submission.notebooks import shingles, tidy
 
 ALIKE = 0.75  # deux textes qui ont en commun plus de leurs morceaux que cela sont la même cellule, retouchée
+STEM, GROWTH = 8, 20  # par quoi deux versions d'une ligne commencent, et de combien l'une peut allonger l'autre
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,25 @@ class SubjectCell:
     def answered_by(self, cell):
         """Vrai d'une cellule rendue qui n'est ni vide ni le squelette distribué."""
         return bool(cell.source.strip()) and cell.text != self.released
+
+    def reworded_by(self, cell):
+        """Vrai d'un énoncé sans nom, tel qu'une autre version du sujet le disait : rien n'y est de l'étudiant.
+
+        Chaque ligne qui n'est pas du sujet y tient lieu d'une autre, qui commence de même : une échéance, une adresse.
+        """
+        if cell.grade_id or (cell.kind, self.kind, self.solution) != ("markdown", "markdown", False):
+            return False
+        theirs, ours = cell.text.split("\n"), self.released.split("\n")
+        if theirs[0] != ours[0] or len(theirs) > len(ours):
+            return False
+        gone = [line for line in ours if line not in theirs]
+        for line in (line for line in theirs if line not in ours):
+            twins = (old for old in gone if old[:STEM] == line[:STEM] and len(line) <= len(old) + GROWTH)
+            twin = next(twins, None)
+            if twin is None:
+                return False
+            gone.remove(twin)
+        return True
 
     def defined_by(self, cell):
         """Vrai d'une cellule rendue qui définit ce que demande celle-ci."""
@@ -73,7 +93,7 @@ class Subject:
         ):
             if key in table:
                 return table[key]
-        return None
+        return next((target.index for target in self.cells if target.reworded_by(cell)), None)
 
     def _closest(self, cell):
         targets = [target for target in self.cells if not target.solution and len(target.released) > 30]

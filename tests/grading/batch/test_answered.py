@@ -59,13 +59,13 @@ def test_right_copy_has_nothing_to_tell():
 
 def test_copy_none_of_which_runs_says_where_and_why_rather_than_how_many_tests_fail():
     assert said(NO_COLON, NO_NAME, WHY) == (
-        "aucune réponse ne s'exécute : SyntaxError (cellule 1) et NameError (cellule 3)",
+        "aucune réponse ne s'exécute : SyntaxError (« double ») et NameError (« half »)",
     )
 
 
 def test_tests_are_counted_only_where_something_could_be_judged():
     assert said(NO_COLON, WRONG, WHY) == (
-        "une réponse ne s'exécute pas : SyntaxError (cellule 1)",
+        "une réponse ne s'exécute pas : SyntaxError (« double »)",
         "ailleurs, 1 test sur 2 échoue",
     )
     assert said(DOUBLE, WRONG, WHY) == ("1 test sur 3 échoue",)
@@ -80,7 +80,7 @@ def test_empty_answers_are_named_when_few_and_counted_beyond(monkeypatch):
 
 def test_answer_under_another_name_is_told_as_such():
     assert said("def twice(x):\n    return 2 * x", HALF, WHY) == (
-        "la fonction demandée manque, ou porte un autre nom (cellule 1)",
+        "la fonction demandée manque, ou porte un autre nom (« double »)",
     )
 
 

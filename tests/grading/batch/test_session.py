@@ -148,7 +148,10 @@ def test_copy_that_no_test_could_mark_has_no_mark_until_a_person_gives_one(cours
     assert "aimé — (!)" in " ".join(shown.split())
     assert "note à mettre à la main" in " ".join(shown.split())
     execute(course, BY_HAND)
-    assert "aimé 5 / 6 (!)" in " ".join(grade()[1].split())
+    code, shown = grade()
+    assert code == 0
+    assert "(!)" not in shown
+    assert "aimé 5 / 6" in " ".join(shown.split())
 
 
 def test_students_have_names_in_formgrader_and_those_typed_there_stay(course, grade):

@@ -1,4 +1,4 @@
-"""De quoi fabriquer des copies du devoir 1 : justes, vides, abîmées, ou qui tentent quelque chose."""
+"""De quoi fabriquer des copies, du devoir 1 sauf mention : justes, vides, abîmées, ou qui tentent quelque chose."""
 
 import copy
 import json
@@ -58,6 +58,7 @@ class Copy:
     quick: bool = False
     says: str = ""
     shown: bool = False
+    assignment: str = ASSIGNMENT
 
     def __str__(self):
         return f"{self.family}-{self.student}"
@@ -65,8 +66,8 @@ class Copy:
     def write(self, folder, places=None):
         """Pose la copie dans `folder`, le dossier que nbgrader appelle submitted."""
         content = self.build()
-        files = {NOTEBOOK: content} if isinstance(content, nbformat.NotebookNode) else content
-        target = Path(folder) / self.student / ASSIGNMENT
+        files = {f"{self.assignment}.ipynb": content} if isinstance(content, nbformat.NotebookNode) else content
+        target = Path(folder) / self.student / self.assignment
         target.mkdir(parents=True)
         _write(target, files, places or {})
 

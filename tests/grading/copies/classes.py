@@ -1,7 +1,8 @@
-"""Deux classes par registre de copies : la rapide, que tout essai corrige, et la longue, pour « make test-complet »."""
+"""Deux classes par devoir d'un registre : la rapide, que tout essai corrige, et la longue."""
 
 import pytest
 
+from .base import ASSIGNMENT
 from .classroom import WITNESS
 from .inspection import grade_class
 
@@ -29,14 +30,15 @@ class Classes:
 
     def of(self, copy):
         """La classe corrigée où se trouve cette copie."""
-        return self.whole(copy.quick)
+        return self.whole(copy.quick, copy.assignment)
 
-    def whole(self, quick):
-        """L'une des deux classes, corrigée."""
-        if quick not in self._graded:
-            copies = [copy for copy in self._registry.values() if copy.quick == quick]
+    def whole(self, quick, assignment=ASSIGNMENT):
+        """L'une des deux classes d'un devoir, corrigée."""
+        key = quick, assignment
+        if key not in self._graded:
+            copies = [copy for copy in self._registry.values() if (copy.quick, copy.assignment) == key]
             pages = [WITNESS.student] + [copy.student for copy in copies if copy.family in TALKATIVE]
             pages = (pages if quick else None) if self._feedback else []
             folder = self._make_folder("classe")
-            self._graded[quick] = grade_class(folder, copies, settings=self._settings, feedback=pages)
-        return self._graded[quick]
+            self._graded[key] = grade_class(folder, copies, settings=self._settings, feedback=pages)
+        return self._graded[key]

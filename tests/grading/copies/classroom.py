@@ -15,9 +15,18 @@ from pathlib import Path
 import psutil
 from nbgrader.api import Gradebook
 
-from .base import ALL, ASSIGNMENT, ROOT, Copy, filled
+from ...assignments.assignment import Assignment
+from .base import ASSIGNMENT, ROOT, Copy
 
-WITNESS = Copy("temoin", "témoin", "Une copie juste, corrigée au milieu des autres.", filled, points=ALL)
+
+def witness(name):
+    """Une copie juste de ce devoir, que l'on corrige au milieu des autres."""
+    assignment = Assignment(name)
+    sentence = "Une copie juste, corrigée au milieu des autres."
+    return Copy("temoin", "témoin", sentence, assignment.filled, points=assignment.total, assignment=name)
+
+
+WITNESS = witness(ASSIGNMENT)
 WRITTEN = tuple(
     f"classe/{name}" for name in ("autograded", "correction", "feedback", "gradebook", "graine", "sauvegardes")
 )
@@ -29,19 +38,21 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config.loader import PyFileConfigLoader
 config = PyFileConfigLoader("nbgrader_config.py").load_config()
 api = NbGraderAPI(CourseDirectory(config=config), config=config)
-for student in sys.argv[1:]:
-    done = api.generate_feedback("devoir1", student, force=True)
+for student in sys.argv[2:]:
+    done = api.generate_feedback(sys.argv[1], student, force=True)
     assert done["success"], done["log"]
 """
 
 
 class Classroom:
-    """Un cours dans un dossier au nom difficile, et les copies de ses étudiants ; `limits` abrège les attentes."""
+    """Un cours dans un dossier au nom difficile, et les copies que ses étudiants rendent d'un même devoir."""
 
     def __init__(self, folder, copies, settings=""):
+        copies = [*copies]
+        (self.assignment,) = {copy.assignment for copy in copies} or {ASSIGNMENT}
         self.folder = Path(folder) / "cours d'été"
         self.folder.mkdir(parents=True)
-        self.copies = {copy.student: copy for copy in (WITNESS, *copies)}
+        self.copies = {copy.student: copy for copy in (witness(self.assignment), *copies)}
         self.token = uuid.uuid4().hex
         self.temporary = Path(folder) / "temporaire"
         self.temporary.mkdir()
@@ -78,8 +89,8 @@ class Classroom:
         return orphanage.start(command, output, cwd=self.folder, env=self.environment())
 
     def start(self, orphanage, *options):
-        """Lance « mlcourse corriger devoir1 », sans l'attendre."""
-        return self.launch(orphanage, "-c", COMMAND, "corriger", ASSIGNMENT, "--jobs", "2", *options)
+        """Lance « mlcourse corriger », sans l'attendre."""
+        return self.launch(orphanage, "-c", COMMAND, "corriger", self.assignment, "--jobs", "2", *options)
 
     def grade(self, *options):
         """Corrige la classe ; rend le code de sortie et ce qui a survécu à la commande."""
@@ -95,26 +106,26 @@ class Classroom:
     def marks(self, base=None):
         """Rend {étudiant: points, cellules sans note…}, lus dans le carnet de notes."""
         with Gradebook(f"sqlite:///{base or self.folder / 'classe' / 'gradebook.db'}") as gradebook:
-            submissions = gradebook.find_assignment(ASSIGNMENT).submissions
+            submissions = gradebook.find_assignment(self.assignment).submissions
             return {submission.student.id: mark_of(submission) for submission in submissions}
 
     def results(self):
         """Rend {étudiant: résultat}, tels que le moteur les a rangés : remarques, durée, mémoire."""
-        folder = self.folder / "classe" / "correction" / ASSIGNMENT
+        folder = self.folder / "classe" / "correction" / self.assignment
         saved = [json.loads(path.read_text("utf-8")) for path in folder.glob("*.json")]
         return {each["student"]: json.loads(each["result"]) for each in saved}
 
     def graded(self, student):
         """Le texte du carnet corrigé d'un étudiant, ou une chaîne vide."""
-        path = self.folder / "classe" / "autograded" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+        path = self.folder / "classe" / "autograded" / student / self.assignment / f"{self.assignment}.ipynb"
         return path.read_text("utf-8") if path.is_file() else ""
 
     def feedback(self, students=None):
         """Produit les pages de retour de ces étudiants, ou de tous, par nbgrader, et rend {étudiant: html}."""
-        every = ("-m", "nbgrader", "generate_feedback", ASSIGNMENT, "--force")
-        done = self.python(*every) if students is None else self.python("-c", FEEDBACK, *students)
+        every = ("-m", "nbgrader", "generate_feedback", self.assignment, "--force")
+        done = self.python(*every) if students is None else self.python("-c", FEEDBACK, self.assignment, *students)
         assert done.returncode == 0, done.stderr
-        pages = (self.folder / "classe" / "feedback").glob(f"*/{ASSIGNMENT}/*.html")
+        pages = (self.folder / "classe" / "feedback").glob(f"*/{self.assignment}/*.html")
         return {path.parts[-3]: path.read_text("utf-8") for path in pages}
 
     def fingerprint(self):

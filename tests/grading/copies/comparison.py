@@ -1,26 +1,95 @@
-"""Les copies honnêtes et fausses qui se comparent entre nbgrader d'usine et notre correction, et ce qui les sépare."""
+"""Les mêmes copies, notées par nbgrader d'usine et par notre correction, et ce qui sépare leurs notes."""
 
+import shutil
+import subprocess
+import sys
+from typing import NamedTuple
+
+from ...assignments.assignment import Assignment
 from ...assignments.workshop import variants
-from .base import Copy, all_but, filled
+from .base import Copy
+from .classroom import Classroom
 from .honest import HONEST
 from .hostile import load
 
 # Pourquoi la note de nbgrader n'est pas la nôtre, copie par copie ; la nôtre est celle que la copie mérite.
 DIFFERENCES = {
     "logs_what_it_does": "le journal écrit sur la sortie d'erreur pendant les tests : nbgrader compte zéro partout",
+    "silences_numpy_by_a_decorator": "np.seterr(all='raise') y vaut pour les tests aussi : l'un d'eux s'arrête",
+    "yields_its_batches": "les tests y veulent un tuple nu, et refusent un NamedTuple, que notre fil rend tel",
     "fails_in_its_drafts": "exit() dans un brouillon arrête le noyau de nbgrader : la copie reste sans note",
 }
+FACTORY = """
+from mlcourse.checks.notebook import HIDDEN, SOLUTION
+c = get_config()
+c.CourseDirectory.course_id = "usine"
+c.ClearSolutions.begin_solution_delimeter, c.ClearSolutions.end_solution_delimeter = SOLUTION
+c.ClearHiddenTests.begin_test_delimeter, c.ClearHiddenTests.end_test_delimeter = HIDDEN
+"""
 
 
-def wrong_copies():
-    """Une copie par solution fausse connue, qui perd les propriétés que celle-ci annonce, et elles seules."""
+class Row(NamedTuple):
+    """Une copie, la note qu'elle mérite, celle de nbgrader et la nôtre ; None pour celle qui manque."""
+
+    name: str
+    deserved: float
+    theirs: float | None
+    ours: float | None
+
+    @property
+    def agree(self):
+        """Vrai si les deux notes sont celle que la copie mérite."""
+        return self.theirs == self.ours == self.deserved
+
+
+def honest_copies(assignment):
+    """Les copies honnêtes de ce devoir."""
+    return [copy for copy in load(HONEST, "honest").values() if copy.assignment == assignment]
+
+
+def wrong_copies(assignment):
+    """Une copie par solution fausse connue de ce devoir, qui ne perd que les propriétés que celle-ci annonce."""
+    subject = Assignment(assignment)
     for variant in variants("wrong_"):
-        if variant.assignment == "devoir1":
-            points = all_but(*variant.missed)
+        if variant.assignment == assignment:
+            points = subject.all_but(*variant.missed)
             name = f"{variant.exercise}-{variant.name}"
-            yield Copy(name, "fausse", variant.sentence, lambda v=variant: filled(**{v.exercise: v.source}), points)
+            build = lambda v=variant: subject.filled(**{v.exercise: v.source})  # noqa: E731 (une par solution)
+            yield Copy(name, "fausse", variant.sentence, build, points, assignment=assignment)
 
 
-def compared_copies():
-    """Toutes les copies honnêtes, puis toutes les fausses."""
-    return [*load(HONEST, "honest").values(), *wrong_copies()]
+def factory_course(classroom):
+    """Un cours voisin, aux réglages d'usine, où sont les mêmes copies et le même sujet."""
+    folder = classroom.folder.parent / "usine"
+    shutil.copytree(classroom.folder / "solutions", folder / "source")
+    shutil.copytree(classroom.folder / "classe" / "submitted", folder / "submitted")
+    (folder / "nbgrader_config.py").write_text(FACTORY, "utf-8")
+    generate = nbgrader("generate_assignment", classroom)
+    subprocess.run(generate, cwd=folder, env=classroom.environment(), capture_output=True, check=True)
+    return folder
+
+
+def nbgrader(command, classroom):
+    """La ligne de commande de nbgrader, pour le devoir de cette classe."""
+    return [sys.executable, "-m", "nbgrader", command, classroom.assignment]
+
+
+def compared(folder, copies):
+    """Fait noter ces copies d'un même devoir par les deux, dans `folder` ; rend une ligne par copie, témoin compris."""
+    classroom = Classroom(folder, copies)
+    course = factory_course(classroom)
+    # Une copie que nbgrader ne sait pas noter le fait sortir en erreur : c'est ce que l'on compare.
+    subprocess.run(
+        nbgrader("autograde", classroom),
+        cwd=course,
+        env=classroom.environment(),
+        capture_output=True,
+        check=False,
+    )
+    classroom.grade()
+    classroom.listener.close()
+    ours, theirs = classroom.marks(), classroom.marks(course / "gradebook.db")
+    return [
+        Row(name, copy.points, *(marks.get(name, {}).get("points") for marks in (theirs, ours)))
+        for name, copy in classroom.copies.items()
+    ]

@@ -2,6 +2,8 @@
 
 import textwrap
 
+from ...assignments.assignment import Assignment
+from ...assignments.workshop import variants
 from .base import ALL, ANSWERS, EXERCISES, after, code, filled, register
 
 HONEST: dict = {}
@@ -21,3 +23,18 @@ def each(before="", after=""):
         body = f"{before}\nresult = answer({arguments})\n{after}\nreturn result".strip()
         changed[name] = f"def {name}({arguments}):\n{inner}\n\n{textwrap.indent(body, '    ')}"
     return filled(**changed)
+
+
+def works_of(name):
+    """Un autre devoir que le premier, et le décorateur qui range ses copies honnêtes."""
+    assignment = Assignment(name)
+    return assignment, register(HONEST, points=assignment.total, assignment=name)
+
+
+def otherwise(assignment, rank):
+    """Chaque exercice, répondu par la solution juste de ce rang parmi celles qu'a sa preuve."""
+    found = {}
+    for variant in variants("right_"):
+        if variant.assignment == assignment.name:
+            found.setdefault(variant.exercise, []).append(variant.source)
+    return assignment.filled(**{exercise: sources[rank] for exercise, sources in found.items()})

@@ -117,7 +117,7 @@ def shows_a_wrong_version_at_the_end():
     return {NOTEBOOK: notebook, **OWN_MODULE}
 
 
-@work("brouillons")
+@work("brouillons", says="la réponse à « shared_bias_backward » se trouvait dans une autre cellule")
 def answers_before_and_shows_a_wrong_version_at_the_end():
     """La réponse est dans une cellule ajoutée, le squelette est vidé, et une version fausse suit les tests."""
     notebook = copy.deepcopy(with_cells(RIGHT, notebook=filled(**{NAME: "# plus haut"})))

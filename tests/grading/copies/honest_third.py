@@ -49,7 +49,7 @@ def names_its_module_like_a_library():
     return {"devoir1.ipynb": filled(**{NAME: f"from cycler import log_softmax\n{USES_IT}"}), "cycler.py": MODULE}
 
 
-@work("dossier", quick=True)
+@work("dossier", quick=True, says="le carnet s'appelle « rendu/devoir1.ipynb »")
 def hands_in_a_folder_with_its_module():
     """Rend un dossier déplié, où le carnet a son module et ses données à côté de lui."""
     answer = f"from outils import log_softmax\n\nopen('donnees.csv').close()\n{USES_IT}"

@@ -11,7 +11,8 @@ from nbformat import NotebookNode
 
 from mlcourse.checks.notebook import is_test
 
-from .base import ANSWERS, LOOT, RELEASE, SOURCE
+from ...assignments.assignment import Assignment
+from .base import LOOT
 from .classroom import Classroom
 
 MARK = "MARQUE-PIRATE"  # ce que porte tout ce qui voudrait s'exécuter chez qui lit le retour
@@ -80,18 +81,20 @@ def grade_class(folder, copies, *, settings="", feedback=None):
 
 
 @cache
-def canaries():
+def canaries(name):
     """Ce que nul étudiant ne doit lire : les lignes des tests cachés et des solutions, les données cachées."""
-    published = "\n".join(cell.source for cell in RELEASE.cells)
-    secret = [cell.source.partition("# DÉBUT TESTS CACHÉS")[2] for cell in SOURCE.cells if is_test(cell)]
-    lines = {line.strip() for text in (*secret, *ANSWERS.values()) for line in text.splitlines()}
-    return sorted(line for line in lines if len(line) >= 25 and line not in published) + sorted(_hidden_digits())
+    assignment = Assignment(name)
+    published = "\n".join(cell.source for cell in assignment.release.cells)
+    secret = [cell.source.partition("# DÉBUT TESTS CACHÉS")[2] for cell in assignment.source.cells if is_test(cell)]
+    lines = {line.strip() for text in (*secret, *assignment.answers.values()) for line in text.splitlines()}
+    told = sorted(line for line in lines if len(line) >= 25 and line not in published)
+    return told + sorted(_hidden_digits(assignment.source))
 
 
-def _hidden_digits():
+def _hidden_digits(source):
     """Les chiffres des nombres que calculent les tests cachés : entrées et valeurs attendues."""
     namespace, digits = {"__name__": "__main__"}, set()
-    for cell in SOURCE.cells:
+    for cell in source.cells:
         if cell.cell_type == "code":
             visible, _, hidden = cell.source.partition("# DÉBUT TESTS CACHÉS")
             exec(compile(visible, "<visible>", "exec"), namespace)
@@ -116,7 +119,7 @@ def leaks(graded, copy):
     """Ce qui a été divulgué à l'étudiant, ou par lui : une liste de phrases, vide si tout va bien."""
     own = "\n".join(cell.source for cell in _cells(copy))
     page, outputs = graded.page(copy.student), graded.outputs(copy.student)
-    secrets = [canary for canary in canaries() if canary not in own]
+    secrets = [canary for canary in canaries(copy.assignment) if canary not in own]
     found = [f"le retour montre « {canary} »" for canary in secrets if canary in page]
     found += [f"une sortie montre « {canary} »" for canary in secrets if canary in outputs and not copy.shown]
     if graded.classroom.token in page + outputs:

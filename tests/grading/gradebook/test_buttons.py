@@ -168,8 +168,8 @@ def test_page_runs_no_script_but_those_of_its_template(walk):
     for text in (EVIL.replace("src=x", "src=data:,"), "<script>SEEN=1</script>", "<a href='javascript:SEEN=1'>x</a>"):
         visit.tab.evaluate(BEAR, text)
     assert visit.tab.evaluate("window.SEEN") is None
-    visit.tab.get_by_text("Show All Names").click()
-    assert visit.tab.get_by_text("Hide All Names").count() == 1
+    visit.tab.get_by_text("Cacher les noms").click()
+    assert visit.tab.get_by_text("Montrer les noms").count() == 1
 
 
 @pytest.mark.long

@@ -1,5 +1,7 @@
 """Lire une classe dans formgrader, avec un vrai navigateur : noter une réponse, passer à la suivante, voir le total."""
 
+import re
+
 import nbformat
 import pytest
 
@@ -96,7 +98,7 @@ def test_answers_are_read_one_after_another_and_the_total_follows(tab, graded, s
             assert tab.evaluate("document.activeElement.id") == "question"
     assert rows(graded, MARKS) == [(1.5,)] * 3
     tab.goto(f"{server.address}/formgrader/gradebook/{ASSIGNMENT}/{ASSIGNMENT}", wait_until="networkidle")
-    assert tab.inner_text("table").count("4.5 / 6") == 2
+    assert tab.inner_text("table").count("4,5 / 6") == 2
 
 
 def test_rubric_stands_beside_the_answer_below_the_bar(tab):
@@ -301,3 +303,45 @@ def test_marks_given_faster_than_the_server_answers_are_written_in_their_order(t
     assert saved(tab) == "2,5"
     assert asked == ["0.5", "2.5"]
     assert (2.5,) in rows(graded, MARKS)
+
+
+def test_page_that_is_slow_to_open_says_that_it_opens(tab):
+    told = tab.get_by_text("La page demandée s’ouvre…")
+    tab.evaluate("window.dispatchEvent(new Event('beforeunload'))")
+    assert told.is_visible()
+    tab.evaluate("window.dispatchEvent(new Event('pageshow'))")  # on y revient
+    assert told.is_hidden()
+
+
+def test_late_count_of_what_is_left_to_read_does_not_replace_a_newer_one(tab):
+    give(tab, "")
+    saved(tab)
+    waits, late = tab.get_by_text(re.compile("en attente|Reste à lire")), []
+    waits.wait_for()
+
+    def hold(route):
+        if late:
+            route.continue_()
+        else:
+            late.append((route, route.fetch()))
+
+    tab.route("**/api/submitted_notebooks/**", hold)
+    give(tab, "1")
+    until_held(tab, late)
+    give(tab, "")
+    tab.wait_for_timeout(500)
+    route, answer = late[0]
+    assert '"needs_manual_grade": false' in answer.text()
+    route.fulfill(response=answer)
+    saved(tab)
+    tab.wait_for_timeout(300)
+    assert waits.is_visible()
+
+
+def until_held(tab, late):
+    """Attend que la première demande soit retenue."""
+    for _ in range(500):
+        if late:
+            return
+        tab.wait_for_timeout(20)
+    raise AssertionError("Rien n'est demandé.")

@@ -64,6 +64,7 @@ FATES = {
     "faux": (lambda folder, copy: nbformat.write(filled(copy, WRONG), folder / f"{ASSIGNMENT}.ipynb"), 1),
     "vide": (written(b""), 0),
     "coupé": (written(b'{"cells": ['), 0),
+    "démesuré": (written(b'{"cells": [' + b"[]," * 8_000_000 + b"1]}"), 0),
     "latin-1": (written("é".encode("latin-1")), 0),
     "sans carnet": (nothing, 0),
     "un dossier": (directory, 0),

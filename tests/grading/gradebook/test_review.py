@@ -61,11 +61,38 @@ def test_copy_that_could_not_be_read_has_no_mark_yet(course):
     assert "raté" not in page.body.get_text()
 
 
-def test_copy_that_could_not_be_read_shows_its_points_once_a_person_has_marked_it(course):
+MARKED = """UPDATE grade SET manual_score = {mark}, extra_credit = {extra}, needs_manual_grade = 0
+WHERE cell_id IN (SELECT id FROM base_cell WHERE name IN ({cells})) AND notebook_id IN (
+    SELECT submitted_notebook.id FROM submitted_notebook JOIN submitted_assignment
+    ON submitted_assignment.id = submitted_notebook.assignment_id WHERE student_id = 'Ève')"""
+
+
+def test_copy_that_could_not_be_read_shows_its_mark_and_comment_and_no_test_once_a_person_has_marked_it(course):
     course.submit("Ève", b"{")
     run(course)
-    execute(course, "UPDATE grade SET manual_score = 2, needs_manual_grade = 0 WHERE needs_manual_grade = 1")
-    assert ["Le double", "✓ réussi", "2 / 2"] in rows(pages(course)["Ève"])
+    execute(course, MARKED.format(mark=2, extra=1.5, cells="'double-test'"))
+    execute(course, "UPDATE comment SET manual_comment = 'Un beau PDF.' WHERE auto_comment IS NOT NULL")
+    page = pages(course)["Ève"]
+    assert page.select_one(".verdict").get_text().startswith("Note")
+    assert "11,67" in page.select_one(".verdict").get_text()
+    assert "Un beau PDF." in page.main.get_text()
+    for word in ("raté", "Copie non exécutée", "rien répondu", "double-zero", "Le test"):
+        assert word not in page.body.get_text()
+
+
+def test_copy_that_could_not_be_read_shows_each_of_several_marks_that_a_person_gave_it(course):
+    course.submit("Ève", b"{")
+    run(course)
+    execute(course, MARKED.format(mark=1, extra=0, cells="'double-test', 'question'"))
+    page = pages(course)["Ève"]
+    assert rows(page)[1:] == [
+        ["Petit devoir", "1 / 2"],
+        ["Le double", "✓ lu", "1 / 2"],
+        ["Question", "1 / 3"],
+        ["Réponse rédigée", "✓ lu", "1 / 3"],
+    ]
+    assert "Copie non exécutée" not in page.body.get_text()
+    assert [page.find(id=link["href"][1:]) is not None for link in page.select(".points a")] == [True, True]
 
 
 def test_answer_left_blank_is_told_so_in_french_unless_somebody_comments_it(course):

@@ -107,3 +107,15 @@ def test_the_sheet_given_with_the_copies_is_kept_but_its_dates_serve_once(course
     assert "Ada Absente" in capsys.readouterr().out
     zoe = Register.of(course.open().coursedir, ASSIGNMENT).students["Zoé N'Guyen"]
     assert (zoe.moment.day, zoe.official) == (25, False)
+
+
+def test_a_sheet_that_a_spreadsheet_saved_is_taken_and_how_it_was_read_is_told(course, monkeypatch, capsys):
+    (course.root / "moodle.zip").write_bytes(zipped({f"{ZOE}/petit.ipynb": b"1"}))
+    monkeypatch.chdir(course.root)
+    main(["rassembler", ASSIGNMENT, "moodle.zip", "--liste", str(sheet(course))])
+    assert " lue en" not in capsys.readouterr().out
+    saved = course.root / "tableur.csv"
+    saved.write_bytes("Prénom;Nom\r\nZoé;N'Guyen\r\n".encode("cp1252"))
+    main(["rassembler", ASSIGNMENT, "moodle.zip", "--liste", str(saved)])
+    told = " ".join(capsys.readouterr().out.split())
+    assert "La liste « tableur.csv » est lue en cp1252, séparée par des points-virgules." in told

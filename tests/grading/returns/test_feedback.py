@@ -13,6 +13,7 @@ from mlcourse.grading.gradebook.register import Received, Register
 
 from ..batches import execute, run
 from ..small_course import ASSIGNMENT, filled
+from ..submission.rebuilding import without
 from .test_notes import READ, SHEET
 
 ZOE = "A-Zoé N'Guyen_1001_assignsubmission_file_"
@@ -114,3 +115,24 @@ def test_class_wholly_read_and_known_needs_nobody(graded):
     sheet.write_text(SHEET.replace("=Élodie", "Élodie"), "utf-8")
     assert main(["rendre", ASSIGNMENT]) == 0
     assert participants(graded).keys() == {1001, 1002, 1004}
+
+
+def test_what_is_true_of_the_whole_class_is_said_once_and_on_no_page(course, monkeypatch, capsys):
+    everybody = [f"Étudiant {number}" for number in range(9)]
+    for name in everybody:
+        course.submit(name, without(filled(course.released()), "double"))
+    course.submit(everybody[0], without(filled(course.released()), "double", "question"))
+    run(course)
+    monkeypatch.chdir(course.root)
+    main(["rendre", ASSIGNMENT])
+    told = " ".join(capsys.readouterr().out.split())
+    assert "9 copies sur 12 : la cellule « double » manque." not in told  # il en faut davantage
+    assert "manque" in page(course, everybody[1])
+    for name in ("aimé", "Élodie  (groupe 2)"):
+        course.submit(name, without(filled(course.released()), "double"))
+    run(course)
+    main(["rendre", ASSIGNMENT])
+    assert "11 copies sur 12 : la cellule « double » manque." in " ".join(capsys.readouterr().out.split())
+    assert "manque" not in page(course, everybody[1])
+    assert "la cellule « question » manque" in page(course, everybody[0])
+    assert "double » manque" not in page(course, everybody[0])

@@ -9,6 +9,7 @@ import pytest
 
 from mlcourse.command import main
 from mlcourse.grading.gradebook.register import Received, Register
+from mlcourse.grading.returns import standings
 
 from ..batches import execute, run
 from ..small_course import ASSIGNMENT, WRONG, filled
@@ -196,3 +197,19 @@ def test_list_that_is_not_there_is_said_not_to_be(graded, capsys, command):
     assert main([*command, "feuille absente.csv"]) == 2
     told = capsys.readouterr().err.replace("\u00a0", " ")
     assert "« feuille absente.csv » n'existe pas : vérifiez" in told
+
+
+def test_copy_whose_state_cannot_be_read_is_told_and_takes_no_other_with_it(graded, capsys, monkeypatch):
+    plain = standings._changed
+
+    def fail_for_one(course, assignment, student):
+        if student == "Zoé N'Guyen":
+            raise ValueError("un incident")
+        return plain(course, assignment, student)
+
+    monkeypatch.setattr(standings, "_changed", fail_for_one)
+    assert main(["notes", ASSIGNMENT]) == 1
+    assert "incident" in line_of("Zoé", capsys)
+    marks = moodle(graded)
+    assert marks["Participant 1001"][0] == ""
+    assert marks["Participant 1002"][0] != ""

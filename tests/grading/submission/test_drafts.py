@@ -5,6 +5,8 @@ import copy
 import pytest
 from nbformat.v4 import new_code_cell
 
+from mlcourse.grading.submission.rebuild import ELSEWHERE
+
 from ..small_course import RIGHT, WRONG, added, filled, texts, written
 from .rebuilding import HELPER, cell_of, rebuilt, without
 
@@ -38,6 +40,26 @@ def test_cell_that_cannot_define_the_function_gives_way(master, subject, answer)
     notebook = filled(subject.released(), answer)
     notebook.cells.insert(2, new_code_cell(RIGHT))
     assert texts(rebuilt(master, notebook).notebook)["double"] == RIGHT
+
+
+TWO = f"{HELPER}\n\n\ndef double(x):\n    return helper(x)"
+
+
+@pytest.mark.parametrize("answer", ["# plus haut", "assert helper(1) == 2"])
+def test_cell_that_defines_more_than_the_answer_stays_where_others_need_it(master, subject, answer):
+    notebook = filled(subject.released(), answer)
+    notebook.cells[2:2] = [new_code_cell(TWO), new_code_cell("triple = lambda x: helper(x) + x")]
+    result = rebuilt(master, notebook)
+    assert [cell.source for cell in result.notebook.cells][2:5] == [TWO, "triple = lambda x: helper(x) + x", answer]
+    assert result.remarks.texts == ()
+
+
+def test_stub_left_below_such_a_cell_does_not_undo_it(master, subject):
+    notebook = subject.released()
+    notebook.cells.insert(2, new_code_cell(TWO))
+    result = rebuilt(master, notebook)
+    assert [cell.source for cell in result.notebook.cells][2:4] == [TWO, ELSEWHERE]
+    assert "autre cellule" in " ".join(result.remarks.texts)
 
 
 def test_what_follows_the_tests_is_not_the_answer_when_something_precedes_them(master, subject):

@@ -115,6 +115,20 @@ def test_cell_of_an_earlier_version_of_the_subject_is_not_added_by_the_student(m
     assert "que j'y écris moi-même" in kept
 
 
+@pytest.mark.parametrize("lost", ["this one", "all"])
+def test_old_introduction_that_lost_its_name_is_recognised_by_its_text(master, copy_of, lost):
+    for cell in copy_of.cells if lost == "all" else copy_of.cells[:1]:
+        cell.metadata.clear()
+        cell.pop("id")
+    first, said = copy_of.cells[0], "Une fonction à écrire, et une question, avant mardi."
+    first.source = f"# Petit devoir\n\n{said}"
+    assert added(rebuilt(master, copy_of).notebook) == []
+    for mine in (f"{said}\nEt ceci, que j'y écris moi-même.", f"{said} Et ceci, que j'y écris moi-même."):
+        first.source = f"# Petit devoir\n\n{mine}"
+        (kept,) = added(rebuilt(master, copy_of).notebook)
+        assert "que j'y écris moi-même" in kept
+
+
 def test_missing_answer_is_said_and_stays_the_stub(master, copy_of):
     result = rebuilt(master, without(copy_of, "double"))
     assert "NotImplementedError" in texts(result.notebook)["double"]

@@ -219,13 +219,15 @@ def test_thread_that_waits_serves_what_the_tests_ask_meanwhile():
 
 def test_calls_nested_without_end_are_stopped_on_the_side_of_the_tests():
     with split(bounce=lambda f: f(1)) as student:
-        bounce = student["bounce"]
+        bounce, calls = student["bounce"], []
 
         def again(x):
+            calls.append(x)
             return bounce(again)
 
         with pytest.raises(ValueError, match=lent.REFUSED):
             bounce(again)
+        assert len(calls) == 60
         assert bounce(lambda x: x + 1) == 2
 
 

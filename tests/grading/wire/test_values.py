@@ -172,7 +172,8 @@ def test_message_of_too_many_items_or_maps_is_refused(message):
 def test_frame_announced_too_long_is_refused_before_it_is_read():
     mine, its = socket.socketpair()
     with mine, its:
-        its.sendall(b"\xff\xff\xff\xff")
+        its.sendall((64 * 2**20 + 1).to_bytes(4, "big"))
+        its.shutdown(socket.SHUT_WR)  # qui l'attendrait lirait une fin, et non une faute
         with pytest.raises(ProtocolError, match="octets"):
             Channel(mine).receive()
 

@@ -5,7 +5,7 @@
   const french = value => String(value).replace(".", ",").replace("-", "−");
 
   // Une phrase au bas de la page, qui y reste.
-  const tell = text => $("#statusmessage").stop(true, true).css({ color: "#a3261c" }).text(text).show();
+  const tell = (text, color = "#a3261c") => $("#statusmessage").stop(true, true).css({ color }).text(text).show();
 
   // Le nombre qu'écrit une personne, à la virgule ou au point ; rien si le champ est vide, NaN si ce n'en est pas un.
   const read = text => {
@@ -175,6 +175,9 @@
     lost = true;
     tell("Le serveur n’a pas répondu : rechargez la page, et vérifiez la dernière note.");
   });
+  // Une page chargée d'images met une seconde à s'ouvrir, davantage pendant une correction.
+  window.addEventListener("beforeunload", () => tell("La page demandée s’ouvre…", "#275f91"));
+  window.addEventListener("pageshow", () => $("#statusmessage").hide());
   const leave = go => {
     const wrong = document.querySelector("input:invalid");
     if (wrong) wrong.focus();
@@ -190,9 +193,13 @@
     return { waiting: waiting.length, next };
   }
 
+  // De deux réponses qui se croisent, la plus ancienne ne dit plus rien : la note d'après est inscrite.
+  let asked = 0;
   async function offer(button) {
-    const { waiting, next } = await unread(document.body.dataset);
-    button.textContent = waiting ? `À lire ensuite (${waiting} en attente)` : "Tout est lu";
+    const turn = ++asked, { waiting, next } = await unread(document.body.dataset);
+    if (turn !== asked) return;
+    const left = next ? `À lire ensuite (${waiting} en attente)` : "Reste à lire : cette copie";
+    button.textContent = waiting ? left : "Tout est lu";
     button.disabled = !next;
     button.onclick = () => leave(() => {
       formgrader.setCurrentIndex();
@@ -232,8 +239,17 @@
       vous pouvez changer.${minus} Chaque ligne, et ce qu’elle a donné, s’inscrit au commentaire, que l’étudiant lira.</p>`);
   }
 
+  // JupyterLab ouvre lui-même le fichier, s'il encadre la page ; sinon, c'est le navigateur, dans un onglet à part.
+  function offerFile(link) {
+    const path = link.dataset.file.split("/").map(encodeURIComponent).join("/");
+    if (window !== window.top) $(link).map(linkTo("file", link.dataset.file));
+    else Object.assign(link, { href: `${base_url.replace(/formgrader$/, "files")}/${path}`, target: "_blank", rel: "noopener" });
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("[data-file]").forEach(offerFile);
     document.querySelectorAll(".barème").forEach(offerLines);
+    showNames();
     const choice = document.getElementById("vue"), button = document.getElementById("suivante-à-lire");
     if (choice) offerWholeNotebook(choice);
     // La touche de tabulation ne s'arrête qu'à ce qui se voit.
