@@ -30,7 +30,7 @@ def test_a_slider_of_a_page_answers_in_its_notebook(tab, lab_url):
     tab.keyboard.press("Control+Enter")
     tab.wait_for_function(f"document.querySelector('{SLIDER} .curseur-dessin svg')?.childElementCount > 3")
     said, drawn = tab.locator(f"{SLIDER} .curseur-phrase").inner_text(), tab.evaluate(DRAWN)
-    tab.locator(f"{SLIDER} input[type=range]").first.focus()
+    tab.locator(f"{SLIDER} input[type=range]").first.focus()  # au clavier : JupyterLab y répond aux flèches, ailleurs
     for _ in range(4):
         tab.keyboard.press("ArrowRight")
     tab.wait_for_function(f"(before) => {DRAWN} !== before", arg=drawn)
