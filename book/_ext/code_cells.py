@@ -12,11 +12,13 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import re
 import sys
 from html import escape
 from pathlib import Path
 
 from docutils import nodes
+from jupyterlite_site import opening, page_address
 from notebooks_ahead import notebooks
 from pyodide_files import IN_PAGES, needed
 from python_in_pages import FROM_A_FOLDER, use_python
@@ -36,10 +38,12 @@ REVEAL = (
     'document.documentElement.classList.add(location.protocol === "file:" ? "only-a-file" : '
     'window.Worker && window.WebAssembly ? "has-python" : "no-browser-python")'
 )
+# Entre deux arobases, les mots qui mènent au carnet de la page, dans l'atelier.
 WHY_NOT = {
-    "long": "Trop long pour un navigateur, où NumPy va plusieurs dizaines de fois moins vite : ce code s'exécute dans "
-    "Jupyter.",
-    "needs": "Ce code se sert d'un autre, plus haut, trop long pour un navigateur : il s'exécute dans Jupyter.",
+    "long": "Trop long pour la page : un navigateur met plusieurs minutes à ce que Jupyter fait en quelques secondes. "
+    "Si vous avez le temps, @le carnet de cette page@ l'exécute aussi.",
+    "needs": "Ce code se sert d'un autre, plus haut, trop long pour la page : @le carnet de cette page@ les exécute "
+    "tous deux, en plusieurs minutes.",
     "absent": "Ce code se sert d'une bibliothèque qu'un navigateur n'a pas : il s'exécute dans Jupyter.",
 }
 
@@ -103,10 +107,11 @@ def note_cells(app: Sphinx, doctree: nodes.document) -> None:
         app.env.metadata[name]["code_cells"] = read_cells(notebook)
 
 
-def bar(rank: int, number: int, why: str | None) -> str:
-    """La barre d'un code : ses boutons, ou la phrase qui dit pourquoi il n'en a pas."""
+def bar(rank: int, number: int, why: str | None, notebook: str) -> str:
+    """La barre d'un code : ses boutons, ou la phrase qui dit pourquoi il n'en a pas, et où il s'exécute."""
     if why:
-        return f'<div class="code-tools" data-rank="{rank}"><p>{escape(printed(WHY_NOT[why]))}</p></div>'
+        said = re.sub("@(.+?)@", rf'<a href="{notebook}">\1</a>', escape(printed(WHY_NOT[why])))
+        return f'<div class="code-tools" data-rank="{rank}"><p>{said}</p></div>'
     which = f'<span class="visually-hidden"> le code {number} de la page</span>'
     buttons = " ".join(f'<button type="button">{word}{which}</button>' for word in ("Exécuter", "Modifier"))
     return f'<div class="code-tools" data-rank="{rank}">{buttons}</div>'
@@ -123,13 +128,15 @@ class AddBars(SphinxPostTransform):
         if not self.app.pyodide:
             return
         known = self.env.metadata[self.env.docname].get("code_cells", [])
+        name = self.env.docname
+        notebook = opening(name, page_address(name))
         ranks = {cell["index"]: rank for rank, cell in enumerate(known)}
         inputs = [
             node for node in self.document.findall(nodes.container) if node.get("nb_element") == "cell_code_source"
         ]
         for number, node in enumerate(inputs, 1):
             rank = ranks[node.parent["cell_index"]]
-            node += nodes.raw("", bar(rank, number, known[rank]["why"]), format="html")
+            node += nodes.raw("", bar(rank, number, known[rank]["why"], notebook), format="html")
             if number == 1:
                 node += nodes.raw("", f'<p class="no-python">{escape(printed(FROM_A_FOLDER))}</p>', format="html")
 

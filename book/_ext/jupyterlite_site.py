@@ -23,9 +23,11 @@ import zipfile
 from importlib.metadata import distribution
 from pathlib import Path
 
+import jupyterlite_repairs
 import page_notebooks
 from docutils import nodes
 from docutils.parsers.rst import directives
+from jupyterlite_repairs import repair
 from page_notebooks import is_executed, page_notebook
 from pyodide_files import LOCK, SITE_FOLDER
 from sphinx.application import Sphinx
@@ -50,6 +52,8 @@ EXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager", "anywidget")
 BUILDERS = ("jupyterlite-core", "jupyterlite-pyodide-kernel", "jupyterlab-language-pack-fr-FR", "jupyterlab-widgets")
 SETTINGS = {
     "@jupyterlab/translation-extension:plugin": {"locale": "fr_FR"},
+    # De nuit comme de jour, selon ce que le lecteur a demandé à sa machine.
+    "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 10},
     # Tout le carnet est dans la page : le navigateur y cherche un mot, un lecteur d'écran le lit.
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
@@ -188,6 +192,7 @@ def build(contents: dict[str, bytes], pyodide: Path, work: Path) -> Path:
     for name, settings in configuration().items():
         (sources / name).write_text(json.dumps(settings), encoding="utf8")
     run_jupyterlite(sources, lab)
+    repair(lab / "build")
     for path in [path for pattern in UNUSED for path in lab.glob(pattern)]:
         path.unlink()
     for page in lab.rglob("*.html"):
@@ -227,7 +232,8 @@ def notebooks(app: Sphinx) -> dict[str, bytes]:
 
 def fingerprint(contents: dict[str, bytes], pyodide: Path) -> str:
     """L'empreinte de tout ce dont l'atelier dépend."""
-    digest = hashlib.sha256(Path(__file__).read_bytes() + (pyodide / LOCK).read_bytes())
+    written = (Path(__file__), Path(jupyterlite_repairs.__file__), pyodide / LOCK)
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in written))
     for name in (*BUILDERS, *LIBRARIES):
         digest.update(f"{name} {distribution(name).version}\n".encode())
     for name, content in contents.items():

@@ -66,7 +66,7 @@ def simplified(html: str) -> tuple[Tag, list[str]]:
         tag.string = f"formule{len(formulas) - 1}x"
     for tag in article.select(UNWANTED):
         tag.decompose()
-    for title in article.select(".admonition-title"):
+    for title in article.select(".admonition-title:not(summary)"):
         title.name = "strong"
     for admonition in article.select(".admonition:not(details)"):
         admonition.name = "blockquote"

@@ -18,6 +18,13 @@ CHANGED = {FAULT.exercise: FAULT.source}
 WRITTEN = ANSWERS | CHANGED
 CELLS = ".jp-Notebook .jp-Cell"
 OUTPUT = ".jp-OutputArea-output"
+EXECUTED = """[...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].every(
+  (prompt) => /\\[\\d+\\]/.test(prompt.textContent))"""
+TESTS = [
+    place
+    for place, cell in enumerate(RELEASE.cells)
+    if cell.cell_type == "code" and grading(cell).get("grade") and not grading(cell).get("solution")
+]
 VERIFY = 'from mlcourse.checks.verify import verify\nverify("devoir1.ipynb")'
 MARKS = """
 import json
@@ -84,8 +91,8 @@ def seen(browser, chromium, site_url, tmp_path_factory):
                 write(page, place, WRITTEN[grade_id(cell)])
         page.get_by_role("menuitem", name="Exécution").click()
         page.get_by_role("menuitem", name="Exécuter toutes les cellules").first.click()
-        page.locator(OUTPUT).get_by_text("piste").first.wait_for()  # ici, tout exécuter s'arrête au premier test manqué
-        outputs = page.locator(OUTPUT).all_inner_texts()
+        page.wait_for_function(EXECUTED)
+        told = [page.locator(CELLS).nth(place).locator(OUTPUT).all_inner_texts() for place in TESTS]
         report = verified(page)
         with page.expect_download() as download:
             page.get_by_role("button", name="Télécharger").click()
@@ -94,12 +101,25 @@ def seen(browser, chromium, site_url, tmp_path_factory):
         page = context.new_page()
         open_notebook(page, site_url, len(RELEASE.cells) + 1)
         kept = page.locator(CELLS).last.inner_text()
-    return {"asked": asked, "outputs": outputs, "report": report, "kept": kept, "copy": folder / "devoir1.ipynb"}
+    return {
+        "asked": asked,
+        "told": ["\n".join(texts) for texts in told],
+        "report": report,
+        "kept": kept,
+        "copy": folder / "devoir1.ipynb",
+    }
 
 
 def test_visible_tests_tell_what_is_right_and_name_the_mistake(seen):
-    assert any(text.startswith("Réussi") for text in seen["outputs"])
-    assert any("piste" in text for text in seen["outputs"])
+    assert any(text.startswith("Réussi") for text in seen["told"])
+    assert any("piste" in text for text in seen["told"])
+
+
+def test_running_everything_goes_to_the_end_and_every_test_says_something(seen):
+    assert len(seen["told"]) > 20
+    missed = [place for place, text in enumerate(seen["told"]) if "piste" in text or "Error" in text]
+    assert missed[0] < len(TESTS) - 1
+    assert [place for place, text in enumerate(seen["told"]) if not text.strip()] == []
 
 
 def test_verify_says_what_remains_to_be_done(seen):

@@ -57,9 +57,26 @@ def test_a_figure_asks_for_matplotlib_even_when_hidden_code_imports_it(cells):
 
 
 def test_a_bar_has_two_buttons_or_one_sentence(cells):
-    assert cells.bar(3, 1, None).count("<button") == 2
-    assert "<button" not in cells.bar(3, 1, "long")
-    assert "Jupyter" in cells.bar(3, 1, "needs")
+    assert cells.bar(3, 1, None, "carnet.html").count("<button") == 2
+    assert "Jupyter" in cells.bar(3, 1, "absent", "carnet.html")
+    for why in ("long", "needs"):
+        said = cells.bar(3, 1, why, "carnet.html")
+        assert "<button" not in said
+        assert '<a href="carnet.html">le carnet de cette page</a>' in said
+
+
+def test_the_sentence_of_a_long_code_leads_to_the_notebook_that_runs_it(site, pages):
+    if not (site / "atelier").is_dir():
+        pytest.skip("le livre est construit sans Python dans la page")
+    links = {
+        name: {link["href"] for link in soup.select(".code-tools p a")}
+        for name, soup in pages.items()
+        if soup.select(".code-tools p a")
+    }
+    assert "optimiseurs/bord-de-la-stabilite" in links
+    for name, found in links.items():
+        assert found == {f"{'../' * name.count('/')}atelier/notebooks/index.html?path=livre/{name}.ipynb"}
+        assert (site / "atelier" / "files" / "livre" / f"{name}.ipynb").is_file()
 
 
 def test_every_figure_of_weight_on_the_page_about_it_is_true(site, extension):

@@ -116,6 +116,7 @@ def test_the_text_of_a_notebook_is_plain_markdown(page_notebooks):
         text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
         assert not MYST.findall(text)
         assert not re.findall(r"</?(?!details|summary)[a-z]+\b[^>\n]*>", text)
+        assert len(re.findall(r"<details>\n+<summary>.+</summary>", text)) == text.count("<details>")
         assert not re.findall(r"formule\d+x", text)
 
 
