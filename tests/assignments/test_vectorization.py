@@ -57,7 +57,7 @@ def test_first_call_may_be_long():
 
 
 @pytest.mark.parametrize("lose", [time.sleep, burn])
-@pytest.mark.parametrize("few", [4, 64, 1_000, 20_000])
+@pytest.mark.parametrize("few", [4, 20_000, *(pytest.param(few, marks=pytest.mark.long) for few in (64, 1_000))])
 def test_losing_time_on_small_batches_buys_none_for_large_ones(lose, few):
     def patient(x):
         if x.shape[1] <= few:

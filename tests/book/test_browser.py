@@ -192,10 +192,13 @@ def one_of_each_kind(pages):
     return [*kinds.values()]
 
 
-@pytest.mark.parametrize(
+each_or_all = pytest.mark.parametrize(
     "choose",
     [pytest.param(one_of_each_kind, id="une par sorte"), pytest.param(list, id="toutes", marks=pytest.mark.long)],
 )
+
+
+@each_or_all
 def test_no_page_complains_when_it_is_opened_from_a_file(browser, site, pages, choose):
     context = browser.new_context()
     tab, complaints = context.new_page(), []
@@ -312,11 +315,12 @@ def test_axe_finds_nothing_to_say(visits, measured):
     assert findings == []
 
 
-def test_formulas_and_text_are_there_without_javascript(browser, addresses):
+@each_or_all
+def test_formulas_and_text_are_there_without_javascript(browser, addresses, pages, choose):
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
-    for name, address in addresses.items():
-        tab.goto(address)
+    for name in choose(pages):
+        tab.goto(addresses[name])
         assert tab.locator("h1").first.is_visible(), name
         assert tab.evaluate(FLAT) == [], name
     context.close()

@@ -97,6 +97,7 @@ def test_only_the_notebook_that_changed_is_executed_again(book):
     assert "6" in re.search(r'class="output.*', book.page("page2"), re.DOTALL)[0]
 
 
+@pytest.mark.long
 def test_a_faulty_notebook_stops_the_build_and_spoils_no_other(book):
     book.write("page1", "1 / 0")
     book.write("page2", "2 + 2")

@@ -48,7 +48,7 @@ def _common(outcomes):
 
 
 def shared(remarks, copies):
-    """{ce qui se dit de presque toute la classe: de combien de copies} ; `remarks` est {étudiant: Remarks}."""
+    """{ce qui se dit de presque toute la classe: de combien de copies} ; `remarks` est {étudiant: `Remarks`}."""
     counts = Counter(text for each in remarks.values() for text in each.texts)
     return {text: number for text, number in counts.items() if number >= max(CLASS, NEARLY_ALL * copies)}
 

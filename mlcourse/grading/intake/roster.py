@@ -10,7 +10,8 @@ from mlcourse.grading.errors import GradingError
 from mlcourse.grading.intake.table import read_table
 from mlcourse.grading.submission.reading import shown
 
-MAX_STUDENTS, MAX_TITLES = 20_000, 8  # étudiants lus ; colonnes que l'on cite
+MAX_STUDENTS = 20_000
+CITED = 8  # colonnes
 _FRENCH = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 _ENGLISH = "january|february|march|april|may|june|july|august|september|october|november|december"
 _MONTHS = {name: rank for names in (_FRENCH, _ENGLISH) for rank, name in enumerate(names.split("|"), start=1)}
@@ -76,7 +77,7 @@ def read_roster(path):
     """Les étudiants de la liste, dans l'ordre."""
     table = read_table(path)
     if "name" not in table.places and not {"first", "last"} <= table.places.keys():
-        own = ", ".join(shown(title) for title in table.rows[0][:MAX_TITLES] if title.strip()) or "aucune"
+        own = ", ".join(shown(title) for title in table.rows[0][:CITED] if title.strip()) or "aucune"
         raise GradingError(
             f"La liste {shown(path)} n'a ni colonne « Nom complet », ni colonnes « Prénom » et « Nom ». Les siennes : "
             f"{own}."

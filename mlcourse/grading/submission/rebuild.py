@@ -77,7 +77,7 @@ def _graded(target, cell, picks):
 
 
 def _unanswered(target, cell, picks):
-    """Le squelette distribué ; un mot, s'il effacerait la fonction, ou s'il manque et qu'elle se trouve ailleurs."""
+    """Le squelette distribué ; un mot, quand il effacerait la fonction, ou manque alors qu'elle est ailleurs."""
     if target.names and not picks.own(target) and picks.defines(target):
         return MISSING
     if picks.overridden(target):

@@ -47,6 +47,10 @@ LOOPS = {
     "temps perdu sur les petits lots": "burn(0.1 if x.shape[1] <= 20_000 else 0)\n    return loop(x)",
     "enfants que personne n'attend": "return orphan(x)",
 }
+SOME = {
+    name: LOOPS[name]
+    for name in ("boucle", "processus", "temps perdu sur les petits lots", "enfants que personne n'attend")
+}
 TOOLS = """
 import functools, math, multiprocessing, os, signal, time
 from concurrent.futures import ThreadPoolExecutor
@@ -115,8 +119,9 @@ def test_right_function_passes_beside_busy_neighbours(busy_neighbours):
     assert points(HONEST) == dict.fromkeys(HONEST, 1)
 
 
-def test_loop_fails_whatever_hides_it_beside_busy_neighbours(busy_neighbours):
-    assert points(LOOPS) == dict.fromkeys(LOOPS, 0)
+@pytest.mark.parametrize("bodies", [SOME, pytest.param(LOOPS, marks=pytest.mark.long)], ids=["quelques-unes", "toutes"])
+def test_loop_fails_whatever_hides_it_beside_busy_neighbours(busy_neighbours, bodies):
+    assert points(bodies) == dict.fromkeys(bodies, 0)
 
 
 def test_time_spent_asleep_is_not_measured():
