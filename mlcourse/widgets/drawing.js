@@ -118,9 +118,9 @@ export function legend(entries, x, y, width, unit, columns) {
 export function frame({ model, el }, draw) {
   if (!el.querySelector(".curseur-dessin")) el.innerHTML = model.get("markup");
   el.classList.add("curseur", "vivant");
-  // Dans JupyterLab, les flèches déplacent le curseur, et non la cellule choisie.
-  el.dataset.lmSuppressShortcuts = "";
   const inputs = [...el.querySelectorAll("input[type=range]")];
+  // Dans JupyterLab, les flèches déplacent le curseur, et non la cellule choisie.
+  for (const input of inputs) input.dataset.lmSuppressShortcuts = "";
   const place = el.querySelector(".curseur-dessin");
   // La phrase dit déjà ce que montre le dessin.
   const svg = node("svg", { "aria-hidden": "true" });
