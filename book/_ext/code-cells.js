@@ -96,7 +96,7 @@
       this.bar = bar;
       this.input = bar.closest(".cell_input");
       this.container = bar.closest(".cell");
-      this.original = [...this.container.children].find((child) => child.classList.contains("cell_output")) ?? null;
+      this.original = this.container.querySelector(".cell_output"); // repliée avec le code, quand il l'est
       this.current = this.original;
       this.edited = null;
       [this.run, this.edit] = bar.querySelectorAll("button");

@@ -2,6 +2,8 @@
 
 import time
 
+_clock = getattr(time, "thread_time", time.process_time)  # un navigateur n'a que celle du processus
+
 
 def duration(function, *arguments, shortest=2e-3):
     """Rend la durée d'un appel, en secondes : autant d'appels qu'il en faut pour que l'horloge soit précise.
@@ -14,10 +16,10 @@ def duration(function, *arguments, shortest=2e-3):
     """
     calls = 1
     while True:
-        start = time.thread_time()
+        start = _clock()
         for _ in range(calls):
             function(*arguments)
-        elapsed = time.thread_time() - start
+        elapsed = _clock() - start
         if elapsed >= shortest:
             return elapsed / calls
         calls *= 2

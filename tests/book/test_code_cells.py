@@ -202,3 +202,19 @@ def test_without_javascript_nothing_is_promised(browser, site_url, page_with_cod
     tab.goto(f"{site_url}/{PAGE}.html")
     assert tab.locator(".code-tools:visible, .no-python:visible").count() == 0
     context.close()
+
+
+@pytest.mark.long
+def test_a_folded_code_puts_its_result_where_the_book_had_folded_it(browser, site_url, page_with_code):
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto(f"{site_url}/prerequis.html")
+    fold = tab.locator(f"details:has({BARS})")
+    fold.locator("summary").click()
+    said = fold.locator(".cell_output").inner_text()
+    code = Code(tab, tab.locator(BARS).count() - 1)
+    code.button("Exécuter").click()
+    code.wait("^Exécuté")
+    assert tab.locator(".cell:has(details) .cell_output").count() == 1
+    assert fold.locator(".cell_output.computed").inner_text().split() == said.split()
+    context.close()
