@@ -13,11 +13,15 @@ TEXT = """(bar) => [...bar.closest(".cell").querySelectorAll(".cell_output :is(.
 FIGURES = 'bar => bar.closest(".cell").querySelectorAll(".cell_output img").length'
 # Ce qui change d'une machine à l'autre : les durées, et l'adresse d'un objet.
 CHANGING = re.compile(r"time|perf_counter|measure_|duration")
-# Les pages dont des codes montrent des restes d'arrondi, ou une descente qui diverge : chaque machine a les siens.
+# Les pages dont des codes montrent des restes d'arrondi, une descente qui diverge ou qui tient à eux, ou un programme :
+# chaque machine a les siens.
 ROUNDING = {
     "retropropagation/algorithme",
+    "experiences/depart-et-elan",
     "experiences/fautes-silencieuses",
+    "experiences/relu-mortes",
     "experiences/verification-du-gradient",
+    "experiences/vitesse",
 }
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?(?:e[-+]?\d+)?")
 
