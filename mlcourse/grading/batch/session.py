@@ -3,6 +3,7 @@
 import contextlib
 import shutil
 import signal
+import sys
 import threading
 from collections import Counter
 from pathlib import Path
@@ -21,7 +22,7 @@ from mlcourse.grading.submission.remarks import NOTHING, Remarks
 from mlcourse.grading.terminal import AWAITING, BAR, safe
 
 NAMED = 2  # tant qu'il en reste plus, la barre avance
-TICK = 1.0  # secondes
+TICK, AGAIN = 1.0, 0.1  # secondes
 
 
 def run(assignment, *, slots, cluster=None, **options):
@@ -95,18 +96,32 @@ def _ticking(bar):
 def _interruption():
     """Retient qu'on a interrompu : une bibliothèque peut avaler l'exception, et la classe irait jusqu'au bout."""
     asked: list[int] = []
+    delayed: list[threading.Timer] = []
+    others = sys.unraisablehook
 
     def stop(number, _frame):
         asked.append(number)
         raise KeyboardInterrupt
 
+    def again(lost):
+        """Levée là où Python la perd, sous une trace : elle se lève encore, un instant plus tard et ailleurs."""
+        if lost.exc_type is not KeyboardInterrupt:
+            return others(lost)
+        main = threading.main_thread().ident
+        delayed.append(threading.Timer(AGAIN, signal.pthread_kill, (main, signal.SIGINT)))
+        return delayed[-1].start()
+
     if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:  # qui nous lance l'ignore, ou s'en charge
         yield asked
         return
     signal.signal(signal.SIGINT, stop)
+    sys.unraisablehook = again
     try:
         yield asked
     finally:
+        for timer in delayed:
+            timer.cancel()
+        sys.unraisablehook = others
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 

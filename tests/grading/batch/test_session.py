@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import time
+import weakref
 from functools import partial
 
 import pytest
@@ -44,6 +45,20 @@ class Swallowing(Pool):
         for bundle, result in super().grade(bundles):
             with contextlib.suppress(KeyboardInterrupt):
                 os.kill(os.getpid(), signal.SIGINT)
+            yield bundle, result
+
+
+class Losing(Pool):
+    """Un moteur où l'interruption tombe dans un rappel, d'où Python la perd, pendant que l'on attend une copie."""
+
+    def grade(self, bundles):
+        for bundle, result in super().grade(bundles):
+            if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:  # après la répétition
+                held = Pool()
+                watch = weakref.ref(held, lambda _: signal.raise_signal(signal.SIGINT))
+                del held
+                assert watch() is None
+                time.sleep(60)
             yield bundle, result
 
 
@@ -239,6 +254,12 @@ def test_interruption_that_a_library_swallows_still_stops_the_command(grade, cou
     marked = rows(course)
     assert 0 < len({student for student, *_ in marked}) < len(NAMES)
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_interruption_that_python_loses_comes_again_without_a_word(grade, course, monkeypatch):
+    grade_by(Losing, monkeypatch)  # une exception perdue dont Python dirait un mot ferait échouer l'essai
+    assert grade() == (130, "")
+    assert rows(course) == []
 
 
 def test_what_the_slots_say_while_they_load_is_kept_in_the_journal(monkeypatch):
