@@ -40,10 +40,10 @@ REVEAL = (
 )
 # Entre deux arobases, les mots qui mènent au carnet de la page, dans l'atelier.
 WHY_NOT = {
-    "long": "Trop long pour la page : un navigateur met plusieurs minutes à ce que Jupyter fait en quelques secondes. "
+    "long": "Trop long pour la page : dans un navigateur, NumPy va plusieurs dizaines de fois moins vite. "
     "Si vous avez le temps, @le carnet de cette page@ l'exécute aussi.",
     "needs": "Ce code se sert d'un autre, plus haut, trop long pour la page : @le carnet de cette page@ les exécute "
-    "tous deux, en plusieurs minutes.",
+    "tous deux, lentement.",
     "absent": "Ce code se sert d'une bibliothèque qu'un navigateur n'a pas : il s'exécute dans Jupyter.",
 }
 
