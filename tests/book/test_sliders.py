@@ -63,24 +63,41 @@ def address(site_url, places, name):
     return f"{site_url}/{places[name]}.html"
 
 
-def settings(*short):
-    """Les quatre réglages d'une fenêtre ; ceux qui ne sont pas nommés sont longs."""
-    every = {"large-clair": (1280, "light"), "étroit-sombre": (390, "dark")}
-    every |= {"large-sombre": (1280, "dark"), "étroit-clair": (390, "light")}
-    return [
-        pytest.param(each, id=name, marks=() if name in short else pytest.mark.long) for name, each in every.items()
-    ]
+SETTINGS = {
+    "large-clair": (1280, "light"),
+    "étroit-sombre": (390, "dark"),
+    "large-sombre": (1280, "dark"),
+    "étroit-clair": (390, "light"),
+}
+# Chaque curseur a l'un des deux premiers réglages, son voisin l'autre ; le reste est long.
+in_turn = pytest.mark.parametrize(
+    ("window", "name"),
+    [
+        pytest.param(setting, name, marks=() if turn == rank % 2 else pytest.mark.long)
+        for turn, setting in enumerate(SETTINGS)
+        for rank, name in enumerate(SLIDERS)
+    ],
+    indirect=["window"],
+)
 
 
-@pytest.fixture(scope="module", params=settings("large-clair"))
-def window(request, browser):
+@pytest.fixture(scope="module")
+def windows(browser):
     """Une fenêtre par réglage : un lecteur aussi garde d'une page à l'autre les polices et les scripts du livre."""
-    width, scheme = request.param
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, locale="fr-FR", has_touch=width < 400
-    )
-    yield context
-    context.close()
+    opened = {}
+    for setting, (width, scheme) in SETTINGS.items():
+        size = {"width": width, "height": 900}
+        opened[setting] = browser.new_context(viewport=size, color_scheme=scheme, locale="fr-FR", has_touch=width < 400)
+    yield opened
+    for window in opened.values():
+        window.close()
+
+
+@pytest.fixture(
+    params=[pytest.param(setting, marks=pytest.mark.long if turn else ()) for turn, setting in enumerate(SETTINGS)]
+)
+def window(request, windows):
+    return windows[request.param]
 
 
 @pytest.fixture
@@ -184,6 +201,7 @@ def test_it_answers_within_a_tenth_of_a_second(page, address, name, measured):
     assert latency < SOON
 
 
+@one_is_enough
 def test_it_works_from_a_folder_without_any_server_and_asks_nothing_of_one(page, site, places, name):
     complaints, asked = [], []
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -241,7 +259,7 @@ def test_a_finger_moves_it_where_the_window_is_narrow(browser, address, name):
 
 
 @pytest.mark.mesure
-@pytest.mark.parametrize("window", settings("large-clair", "étroit-sombre"), indirect=True, scope="module")
+@in_turn
 def test_moved_it_satisfies_axe_and_stays_in_its_window(tab, address, name, measured):
     el = shown(tab, address, name)
     position(el, SLIDERS[name].controls[0]).press("Home")
