@@ -2,6 +2,9 @@
 
 Compiler prend à un navigateur la moitié de l'attente. Seul ce qui s'importe est compilé : le reste ne ferait
 qu'alourdir. Le numéro de version d'un code compilé est celui de ce Python, et il se relit sans date à vérifier.
+
+La liste que matplotlib fait de ses polices y est aussi : celle de la roue de Pyodide est d'une autre version, si bien
+qu'il la referait à chaque visite, et l'annoncerait en anglais.
 """
 
 import importlib
@@ -34,13 +37,14 @@ def add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
 
 
 def write_packages(name: str, paths: set[str]) -> None:
-    """Écrit une archive du code compilé de ces fichiers, à sa place dans `site-packages`."""
+    """Écrit une archive de ces fichiers, à leur place dans `site-packages` : le code y est compilé."""
     with zipfile.ZipFile(OUTPUT / f"{name}.zip", "w") as archive:
         for path in sorted(paths):
             _, found, inside = path.partition("/site-packages/")
-            if found:
-                target = importlib.util.cache_from_source(inside)
-                add(archive, target, compiled(Path(path).read_bytes(), path))
+            if found and path.endswith(".py"):
+                add(archive, importlib.util.cache_from_source(inside), compiled(Path(path).read_bytes(), path))
+            elif found:
+                add(archive, inside, Path(path).read_bytes())
 
 
 def write_stdlib(paths: set[str]) -> None:
@@ -61,5 +65,6 @@ first = loaded()
 write_packages("numpy", first)
 logging.disable()  # matplotlib annonce en anglais qu'il recense ses polices
 importlib.import_module("mlcourse.browser.figures")
-write_packages("matplotlib", loaded() - first)
+fonts = Path(sys.modules["matplotlib"].__file__ or "").with_name("fontlist.json")  # là où ce matplotlib la cherche
+write_packages("matplotlib", loaded() - first | {str(fonts)})
 write_stdlib(loaded())

@@ -25,7 +25,7 @@ from python_in_pages import FROM_A_FOLDER, use_python
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from mlcourse.browser.notebook import packages_for
+from mlcourse.browser.imports import packages_for
 from mlcourse.browser.plan import needed_cells
 from mlcourse.checks.notebook import parse
 from mlcourse.french import printed

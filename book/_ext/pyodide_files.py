@@ -174,20 +174,27 @@ def package(name: str, version: str, file_name: str, content: bytes, depends: li
         "install_dir": "site",
         "sha256": hashlib.sha256(content).hexdigest(),
         "package_type": "package",
-        "imports": [name] if file_name.endswith(".whl") else [],
+        "imports": [name],
         "depends": depends,
         "unvendored_tests": False,
     }
 
 
+def official(name: str) -> str:
+    """Le nom que prend, dans le verrou du site, la roue officielle d'un paquet dont le livre compile le code."""
+    return f"{name}-official"
+
+
 def site_lock(own: dict[str, dict]) -> dict:
     """Le verrou du site : ce qu'il sert, et rien d'autre ; mlcourse en est, que ``import mlcourse`` va chercher.
 
-    Un paquet demande son code compilé, qui vient ainsi avec lui, où qu'on le charge.
+    Sous le nom d'un paquet compilé vient ce que le livre y ajoute, qui demande la roue officielle : où qu'on le charge,
+    il a les deux, et l'ajout en dernier, car Pyodide installe d'abord ce dont un paquet dépend.
     """
     packages = copy.deepcopy(needed())
-    for name in packages.keys() & set(COMPILED):
-        packages[name]["depends"].append(f"{name}-bytecode")
+    for name in packages.keys() & own.keys():
+        packages[official(name)] = packages.pop(name) | {"name": official(name), "imports": []}
+        own[name]["imports"] = needed()[name]["imports"]
     return {"info": official_lock()["info"], "packages": {**packages, **own}}
 
 
@@ -206,7 +213,7 @@ def additions(compiled: dict[str, bytes]) -> dict[str, tuple[dict, bytes]]:
         archive = compiled[f"{name}.zip"]
         version = needed()[name]["version"]
         file_name = f"{name}-{version}-{hashlib.sha256(archive).hexdigest()[:8]}.zip"
-        found[f"{name}-bytecode"] = package(f"{name}-bytecode", version, file_name, archive, []), archive
+        found[name] = package(name, version, file_name, archive, [official(name)]), archive
     return found
 
 

@@ -92,7 +92,7 @@ async function start(id, message) {
 // Ce que le code importe, d'après lui-même ; les figures du cours demandent matplotlib, qu'elles importent à sa place.
 async function loadFor(id, code, packages = []) {
   const wanted = new Set(packages);
-  const imports = pyodide.pyimport("mlcourse.browser.notebook").packages_for(code).toJs();
+  const imports = pyodide.pyimport("mlcourse.browser.imports").packages_for(code).toJs();
   imports.filter((name) => name in files.packages).forEach((name) => wanted.add(name));
   const absent = missing([...wanted]);
   if (!absent.length) return;

@@ -2,7 +2,8 @@
 
 La police d'icônes du thème et ses règles pèsent 170 Ko pour une vingtaine de signes : elles sont
 réduites à ceux que les pages construites emploient, et celles des formules de même. Matplotlib donne à chaque point
-d'une courbe six décimales, quand deux placent déjà au centième de point typographique.
+d'une courbe six décimales, quand deux placent déjà au centième de point typographique. Scripts et styles perdent
+leurs blancs et leurs commentaires, sauf ceux d'une licence : un quart de ce qu'ils pèsent, et rien de ce qu'ils font.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from __future__ import annotations
 import importlib
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
-from npm_packages import MODULES, install_npm_packages
+from npm_packages import MODULES, NODE, install_npm_packages
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -27,6 +29,17 @@ ICON_RULE = re.compile(r'(?:\.fa-[\w-]+(?::before)?,?)+\{(?:content|--fa):"\\([0
 THEME_ICON = re.compile(r'--pst-icon-[\w-]+:\s*"(?:\\([0-9a-f]+)|(.))"')
 TRACES = re.compile(r'(?<= d=")[^"]+')
 DECIMALS = re.compile(r"\d+\.\d{3,}")
+CURSIVE = re.compile(r'class="[^"]*\bmathcal\b[^"]*"[^>]*>([^<]*)')  # ce qu'une page écrit en lettres cursives
+# esbuild ne récrit un fichier que s'il y gagne ; l'éditeur et l'index de la recherche, bien grands, sont déjà serrés.
+ALREADY_TIGHT = {"python-editor.js", "recherche-passages.js"}
+TIGHTEN = r"""const { transformSync } = require("esbuild"), { readFileSync, writeFileSync } = require("node:fs");
+for (const path of process.argv.slice(1)) {
+  const text = readFileSync(path, "utf8"), loader = path.split(".").pop();
+  const kept = (comment, said) => (/copyright|licen[cs]e/i.test(said) ? `/*!${said}` : comment);
+  const told = text.replace(/^\/\*(?!!)([^]*?\*\/)/, kept);
+  const { code } = transformSync(told, { loader, minifyWhitespace: true, legalComments: "inline", charset: "utf8" });
+  if (code.length < text.length) writeFileSync(path, code);
+}"""
 # Icônes en JavaScript, traductions des thèmes, gabarits, sources pour débogueur.
 UNUSED = ["scripts/fontawesome.js*", "**/*.map", "locales", "*.html", "images/logo_*", f"{Path(ICONS).parent}/*.ttf"]
 
@@ -76,13 +89,24 @@ def shrink_font(path: Path, codes: set[int]) -> None:
     font.save(path)
 
 
+def signs_of(texts: list[str]) -> tuple[set[int], set[int]]:
+    """Donne les signes de ces pages, et ceux qu'une formule y écrit en lettres cursives."""
+    cursive = {sign for text in texts for letters in CURSIVE.findall(text) for sign in letters}
+    return {ord(sign) for sign in set().union(*texts)}, {ord(sign) for sign in cursive}
+
+
+def tighten(paths: list[Path]) -> None:
+    """Ôte à des scripts et à des styles leurs blancs et leurs commentaires."""
+    subprocess.run([NODE, "-e", TIGHTEN, *paths], cwd=MODULES, check=True, stdout=subprocess.DEVNULL)
+
+
 def rounded(drawing: str) -> str:
     """Le même dessin SVG, aux tracés écrits avec deux décimales."""
     return TRACES.sub(lambda trace: DECIMALS.sub(lambda number: f"{float(number[0]):.2f}", trace[0]), drawing)
 
 
 def lighten(app: Sphinx, exception: Exception | None) -> None:
-    """Réduit les icônes, les polices des formules et les figures, puis retire de ``_static`` ce que rien n'appelle."""
+    """Réduit icônes, polices, scripts, styles et figures, puis retire de ``_static`` ce que rien n'appelle."""
     if exception is not None:
         return
     site = Path(app.outdir)
@@ -90,10 +114,11 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     shrink_font(
         static / f"{ICONS}.woff2", shrink_icon_rules(static / "styles/pydata-sphinx-theme.css", named_icons(site))
     )
-    signs = {ord(sign) for path in site.rglob("*.html") for sign in path.read_text(encoding="utf8")}
+    signs, cursive = signs_of([path.read_text(encoding="utf8") for path in site.rglob("*.html")])
     for font in static.glob("katex/fonts/*.woff2"):
-        shrink_font(font, signs)
-    for path in site.glob("_images/*.svg"):
+        shrink_font(font, cursive if "Caligraphic" in font.name else signs)
+    tighten([path for path in static.iterdir() if path.suffix in {".js", ".css"} and path.name not in ALREADY_TIGHT])
+    for path in (*site.glob("_images/*.svg"), *static.glob("curseurs/*.svg")):
         path.write_text(rounded(path.read_text(encoding="utf8")), encoding="utf8")
     for path in [path for pattern in UNUSED for path in static.glob(pattern)]:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

@@ -1,16 +1,11 @@
 """Une page que l'on exécute, cellule par cellule : ce qu'appelle le fil du navigateur."""
 
-import ast
 import pickle
 
 from mlcourse.browser.absent import fill_in
 from mlcourse.browser.crossing import call
 from mlcourse.browser.plan import Page, data_names, read_names
 from mlcourse.browser.session import Session, told
-from mlcourse.checks.notebook import parse
-
-# Ce qui, dans le cours, importe matplotlib à la place du lecteur.
-_DRAWING = ("mlcourse.plots", "mlcourse.widgets", "mlcourse.browser.figures")
 
 
 def prints(names, values):
@@ -65,23 +60,6 @@ def open_notebook(emit):
     session = Session(emit)
     fill_in(session.display)
     return Notebook(session)
-
-
-def packages_for(source):
-    r"""Les bibliothèques que demande un code, d'après ses imports.
-
-    >>> packages_for("from mlcourse.plots import use_svg\nimport numpy as np")
-    ['matplotlib', 'numpy']
-    """
-    modules, tree = set(), parse(source)
-    for node in ast.walk(tree) if tree else ():
-        if isinstance(node, ast.Import):
-            modules |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            modules |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    drawn = any(f"{module}.".startswith(f"{drawing}.") for module in modules for drawing in _DRAWING)
-    tops = {module.partition(".")[0] for module in modules} | ({"matplotlib"} if drawn else set())
-    return sorted(tops - {"mlcourse"})
 
 
 def answer(module, name, arguments):

@@ -5,13 +5,13 @@ import html
 import importlib
 import io
 import linecache
-import logging
 import re
 import sys
 import time
 import traceback
 from contextlib import redirect_stderr, redirect_stdout
 
+from mlcourse.browser.imports import packages_for
 from mlcourse.checks.errors import in_french
 from mlcourse.french import typeset
 
@@ -138,8 +138,7 @@ class Session:
 
     def _watch_figures(self, source):
         """Prépare matplotlib avant qu'une cellule ne s'en serve : elle peut l'importer, ou appeler qui l'importe."""
-        if re.search(r"matplotlib|mlcourse\.plots", source) and "mlcourse.browser.figures" not in sys.modules:
-            logging.getLogger("matplotlib").setLevel(logging.ERROR)  # il annonce en anglais qu'il recense ses polices
+        if "matplotlib" in packages_for(source) and "mlcourse.browser.figures" not in sys.modules:
             importlib.import_module("mlcourse.browser.figures").install(self.send)
 
     def _show_figures(self):

@@ -162,20 +162,17 @@ def test_no_page_asks_anything_of_another_host(visits, site_url, measured):
 def test_before_one_scrolls_a_page_has_asked_for_less_than_three_hundred_kibibytes(
     visits, site, site_url, pages, measured
 ):
-    # Sans les figures déjà proches, ni les polices qu'une grande parenthèse ou une lettre cursive va chercher : « make
-    # mesures » les compte, et la page entière.
+    # Figures déjà proches, et polices qu'une grande parenthèse ou une lettre cursive va chercher, comprises.
     weigh, heavy = functools.cache(lambda path: len(gzip.compress(path.read_bytes()))), {}
     for name, soup in pages.items():
         addresses = [url.removeprefix(f"{site_url}/") for url in visits[name].loaded if not url.startswith("data:")]
         loaded = {site.joinpath(unquote(urlsplit(address).path)).resolve() for address in addresses}
         figures = {(site / f"{name}.html").parent.joinpath(image["src"]).resolve() for image in soup.select("img[src]")}
-        asides = {path for path in loaded if path.suffix == ".svg" or path.name.startswith("KaTeX_")}
-        asides = {path for path in asides if path.name not in str(soup.head)}
-        weight, first, whole = (sum(map(weigh, files)) for files in (loaded - asides, loaded, loaded | figures))
+        first, whole = (sum(map(weigh, files)) for files in (loaded, loaded | figures))
         measured("poids d'une page avant de défiler", first / 1024, "Kio", name, most=MAX_GZIPPED / 1024)
         measured("poids d'une page entière", whole / 1024, "Kio", name)
-        if weight > MAX_GZIPPED:
-            heavy[name] = weight
+        if first > MAX_GZIPPED:
+            heavy[name] = first
     assert heavy == {}
 
 

@@ -3,8 +3,13 @@
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.parsers.rst import Parser
+from docutils.utils import new_document
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -65,6 +70,23 @@ def test_a_bar_has_two_buttons_or_one_sentence(cells):
         assert '<a href="carnet.html">le carnet de cette page</a>' in said
 
 
+@pytest.mark.parametrize("built_with_python", [False, True])
+def test_a_book_built_without_python_has_no_bar_and_its_pages_load_nothing(cells, tmp_path, built_with_python):
+    asked, known = [], [{"index": 0, "source": "1", "seen": True, "why": None, "packages": []}]
+    app = SimpleNamespace(pyodide=tmp_path if built_with_python else None, outdir=tmp_path)
+    app.add_js_file, app.add_css_file = (lambda name, **_: asked.append(name) for _ in range(2))
+    app.env = SimpleNamespace(app=app, docname="page", metadata={"page": {"code_cells": known}})
+    document = new_document("page", get_default_settings(Parser))
+    document.settings.env = app.env
+    cell = nodes.container(nb_element="cell_code", cell_index=0)
+    cell += nodes.container(nb_element="cell_code_source")
+    document += cell
+    cells.AddBars(document).run()
+    cells.add_assets(app, "page", "page.html", {}, document)
+    raw = [node.astext() for node in document.findall(nodes.raw)]
+    assert ("<button" in "".join(raw), bool(raw), "code-cells.js" in asked, bool(asked)) == (built_with_python,) * 4
+
+
 def test_the_sentence_of_a_long_code_leads_to_the_notebook_that_runs_it(site, pages):
     if not (site / "atelier").is_dir():
         pytest.skip("le livre est construit sans Python dans la page")
@@ -89,8 +111,13 @@ def test_every_figure_of_weight_on_the_page_about_it_is_true(site, extension):
     files = extension("pyodide_files")
     lock = json.loads((static / "pyodide" / files.LOCK).read_text(encoding="utf8"))["packages"]
     names = {name: package["file_name"] for name, package in lock.items()}
-    start = [*files.RUNTIME[:1], *files.RUNTIME[2:], *(names[name] for name in ("numpy", "numpy-bytecode", "mlcourse"))]
-    drawn = [names[name] for name in (*files.needed(("matplotlib",)).keys() - {"numpy"}, "matplotlib-bytecode")]
+    official = files.official
+    start = [
+        *files.RUNTIME[:1],
+        *files.RUNTIME[2:],
+        *(names[name] for name in ("numpy", official("numpy"), "mlcourse")),
+    ]
+    drawn = [names[name] for name in (*files.needed(("matplotlib",)).keys() - {"numpy"}, official("matplotlib"))]
     first, drawing = ([static / "pyodide" / name for name in names] for names in (start, drawn))
     weights = [first, drawing, [static / "python-editor.js"]]
     assert said == pytest.approx(

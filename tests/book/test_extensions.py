@@ -164,3 +164,32 @@ def test_a_rounded_figure_keeps_its_curves_within_a_hundredth_of_a_point_and_all
     ]
     np.testing.assert_allclose(*numbers, rtol=0, atol=0.0051)
     assert len(rounded) < len(drawing) - 1000
+
+
+def test_a_script_and_a_style_lose_their_blanks_and_comments_but_not_a_licence_nor_what_they_do(extension, tmp_path):
+    notice = "/*\n * :copyright: les auteurs.\n */\n"
+    written = {
+        "a.js": f"{notice}// dit bonjour\nconst hello = (name) => {{\n  return `  bonjour, ${{name}} à toi`;\n}};\n",
+        "a.css": "/* la couleur */\n.a:not(.b) {\n  color : var( --x );\n  content: '→';\n}\n",
+        "b.js": "const x=1;",
+    }
+    paths = [tmp_path / name for name in written]
+    for path in paths:
+        path.write_text(written[path.name], encoding="utf8")
+    extension("site_assets").tighten(paths)
+    script, style, tight = (path.read_text(encoding="utf8") for path in paths)
+    assert ":copyright: les auteurs." in script
+    assert "dit bonjour" not in script
+    assert len(style) < 50
+    assert "'→'" in style or '"→"' in style
+    assert tight == written["b.js"]
+    command = [extension("npm_packages").NODE, "-e", f"{script};console.log(hello('vous'))"]
+    said = subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf8")
+    assert said.stdout == "  bonjour, vous à toi\n"
+
+
+def test_cursive_letters_are_those_of_formulas_alone(extension):
+    page = 'Né à Zurich <span class="mord mathcal" style="x">L</span> et <span class="mord mathcal mtight">N</span>'
+    signs, cursive = extension("site_assets").signs_of([page, "é"])
+    assert {chr(code) for code in cursive} == {"L", "N"}
+    assert {ord("é"), ord("Z")} <= signs

@@ -4,6 +4,7 @@ import _imp
 import hashlib
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -13,6 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+FONTS = "matplotlib/fontlist.json"
 
 
 @pytest.fixture
@@ -142,11 +144,25 @@ def test_code_compiled_ahead_is_that_of_the_files_the_site_serves(real, tmp_path
     code = sources(*tmp_path.glob("*.whl"))
     lock = json.loads((tmp_path / real.LOCK).read_text(encoding="utf8"))["packages"]
     for name in real.COMPILED:
-        assert f"{name}-bytecode" in lock[name]["depends"]
-        compiled = sources(tmp_path / lock[f"{name}-bytecode"]["file_name"])
+        added, wheel = lock[name], lock[real.official(name)]
+        assert (added["depends"], wheel["file_name"]) == ([real.official(name)], real.needed()[name]["file_name"])
+        assert (added["imports"], wheel["imports"]) == (real.needed()[name]["imports"], [])
+        compiled = {path: code for path, code in sources(tmp_path / added["file_name"]).items() if path != FONTS}
         assert f"{name}/__pycache__/__init__.cpython-312.pyc" in compiled
         own = {path: path.replace("__pycache__/", "").replace("cpython-312.pyc", "py") for path in compiled}
         assert [path for path in compiled if not is_of(compiled[path], code[own[path]])] == []
+
+
+def test_the_list_of_its_fonts_is_one_that_this_matplotlib_reads(real, tmp_path):
+    real.install(real.verified_folder(), tmp_path)
+    lock = json.loads((tmp_path / real.LOCK).read_text(encoding="utf8"))["packages"]
+    added, wheel = (sources(tmp_path / lock[name]["file_name"]) for name in ("matplotlib", real.official("matplotlib")))
+    fonts = json.loads(added[FONTS])
+    (wanted,) = re.findall(rb"^    __version__ = (\d+)$", wheel["matplotlib/font_manager.py"], re.MULTILINE)
+    assert fonts["_version"] == int(wanted)
+    names = {font["fname"] for kind in ("ttflist", "afmlist") for font in fonts[kind]}
+    assert "fonts/ttf/DejaVuSans.ttf" in names
+    assert {f"matplotlib/mpl-data/{name}" for name in names} <= wheel.keys()
 
 
 def test_the_standard_library_loses_no_module_by_being_compiled(real, tmp_path):

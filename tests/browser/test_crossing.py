@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from mlcourse.browser.crossing import call, plain
-from mlcourse.browser.notebook import answer, packages_for
+from mlcourse.browser.imports import packages_for
+from mlcourse.browser.notebook import answer
 
 
 class Pair(NamedTuple):

@@ -70,9 +70,15 @@ def test_a_figure_shown_in_the_middle_of_a_cell_comes_there(run, shown):
     assert kinds(shown) == ["svg", "stdout"]
 
 
-def test_a_figure_of_the_course_needs_no_import_of_matplotlib(run, shown):
+@pytest.mark.parametrize(
+    "plot",
+    [
+        "from mlcourse.plots import plot_binary_cross_entropy\nplot_binary_cross_entropy(loss_curves());",
+        "from mlcourse import plots\nplots.plot_binary_cross_entropy(loss_curves());",
+    ],
+)
+def test_a_figure_of_the_course_needs_no_import_of_matplotlib(run, shown, plot):
     curves = "from mlcourse.experiments.stability import loss_curves\n"
-    plot = "from mlcourse.plots import plot_binary_cross_entropy\nplot_binary_cross_entropy(loss_curves());"
     assert run(curves + plot) == {"value": None, "error": None}
     assert kinds(shown) == ["svg"]
 
