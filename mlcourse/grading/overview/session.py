@@ -45,7 +45,8 @@ def _page(course, assignment, found, people):
     with reading(course, assignment) as gradebook:
         earned = read_points(gradebook, assignment)
     copies = {student: read_copy(course, assignment, student) for student in graded}
-    rows = successes(items, {student: earned.get(student, {}) for student in graded if not copies[student].unread})
+    read = [student for student in graded if not copies[student].unread]
+    rows = successes(items, {student: earned.get(student, {}) for student in read})
     shares = by_exercise(rows)
     summary, figures = _marks(found, Marking(config=course.config), shares)
     missing = [each.student for each in found.students if each.state == ABSENT]
@@ -59,6 +60,8 @@ def _page(course, assignment, found, people):
         summary=summary,
         figures=figures,
         people=people,
+        read=len(read),
+        unread=[each.student for each in found.students if each.folder in copies and copies[each.folder].unread],
         exercises=[(name, [*each]) for name, each in groupby(rows, key=lambda row: row.exercise)],
         shares=shares,
         sections=sections(copies),
