@@ -13,6 +13,7 @@ from traitlets import Bool, List, Unicode
 
 from mlcourse.checks.notebook import grade_id, grading, is_solution, is_test
 from mlcourse.french import lasting, short, typeset
+from mlcourse.grading.gradebook.classwide import class_remarks
 from mlcourse.grading.gradebook.database import in_french
 from mlcourse.grading.gradebook.handin import without_blanks
 from mlcourse.grading.gradebook.marking import Marking
@@ -44,12 +45,20 @@ class Review(Preprocessor):
 
     enabled = Bool(True, help="Inscrire les notes dans la page de retour.").tag(config=True)
 
-    common = List(Unicode(), help="Ce qui vaut pour toute la classe, et ne se dit à personne.").tag(config=True)
+    common = List(
+        Unicode(),
+        None,
+        allow_none=True,
+        help="Ce qui vaut pour toute la classe, et ne se dit à personne ; se lit d'elle.",
+    ).tag(config=True)
 
     def preprocess(self, nb, resources):
         """Lit le carnet de notes, une fois."""
-        without_remarks(nb, self.common)
         names = resources["nbgrader"]
+        told = (
+            class_remarks(self.config, names["assignment"], names["notebook"]) if self.common is None else self.common
+        )
+        without_remarks(nb, told)
         with in_french(), contextlib.closing(Gradebook(names["db_url"])) as gradebook:
             found = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
             grades = {grade.name: grade for grade in found.grades}
