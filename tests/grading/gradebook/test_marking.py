@@ -76,6 +76,22 @@ def give(tab, text):
     tab.keyboard.press("Tab")
 
 
+def test_list_begins_with_what_is_to_read_and_gives_it_no_total(tab, server):
+    give(tab, "1,5")  # la première copie de la liste, qui passe à sa fin
+    saved(tab)
+    for address in (f"gradebook/{ASSIGNMENT}/{ASSIGNMENT}", f"manage_submissions/{ASSIGNMENT}"):
+        tab.goto(f"{server.address}/formgrader/{address}", wait_until="networkidle")
+        lines = tab.locator("tbody tr").all_inner_texts()
+        assert ["à lire" in line for line in lines].count(True) == 2
+        assert all("/ 6" not in line for line in lines if "à lire" in line)
+        if address.startswith("gradebook"):
+            assert "4,5 / 6" in lines[-1]
+            assert "aimé" in lines[-1]
+    tab.goto(submission(server, "aimé"), wait_until="networkidle")
+    give(tab, "")
+    saved(tab)
+
+
 def test_number_that_is_no_mark_of_the_answer_is_told_and_not_written(tab, graded):
     for text, complaint in (("35", "La cellule vaut 3 au plus."), ("3,,5", "Ce n’est pas un nombre.")):
         give(tab, text)

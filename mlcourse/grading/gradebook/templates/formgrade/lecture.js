@@ -252,7 +252,7 @@
     const minus = taking ? " Une ligne négative, cochée, retranche les siens, une fois, sans descendre sous zéro." : "";
     last?.insertAdjacentHTML("afterend", `<p class="cocher">Cochez ce qui est acquis : les points s’ajoutent à la note, que
       vous pouvez changer.${minus} Chaque ligne, et ce qu’elle a donné, s’inscrit au commentaire, que l’étudiant lira. À moitié acquise, elle
-      s’arrange par la note : l’écart s’inscrit aussi.<br>Au clavier : un chiffre coche sa ligne, <kbd>0</kbd> n’en donne
+      s’arrange par la note : l’écart s’inscrit aussi.<br>Au clavier : un chiffre coche sa ligne, <kbd>0</kbd> n’en accorde
       aucune, <kbd>Entrée</kbd> mène à la copie suivante à lire.</p>`);
   }
 
