@@ -59,16 +59,7 @@ class Review(Preprocessor):
             class_remarks(self.config, names["assignment"], names["notebook"]) if self.common is None else self.common
         )
         without_remarks(nb, told)
-        with in_french(), contextlib.closing(Gradebook(names["db_url"])) as gradebook:
-            found = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
-            grades = {grade.name: grade for grade in found.grades}
-            comments = {comment.name: _told(comment) for comment in found.comments}
-            for cell in filter(grading, nb.cells):
-                _fill(cell.metadata.nbgrader, grades.get(grade_id(cell)), comments.get(grade_id(cell)))
-            names["late_penalty"] = found.late_submission_penalty or 0
-            names["score"], names["max_score"] = found.score - names["late_penalty"], found.max_score
-            names["late"] = lasting(late) if (late := found.assignment.total_seconds_late) > 0 else ""
-            whole = len(found.assignment.notebooks) == 1  # la note est celle du devoir, non d'un de ses carnets
+        whole = _read(nb, names)
         resources["title"], items = _title(nb) or names["notebook"], outline(nb)
         unread = is_unread(nb.cells)
         if unread and any(is_held(cell) and cell.metadata.nbgrader.get("to_read") for cell in nb.cells):
@@ -82,6 +73,20 @@ class Review(Preprocessor):
         for cell in nb.cells:
             _clean(cell)
         return nb, resources
+
+
+def _read(nb, names):
+    """Inscrit ce que dit le carnet de notes ; vrai si la note est celle du devoir, et non d'un de ses carnets."""
+    with in_french(), contextlib.closing(Gradebook(names["db_url"])) as gradebook:
+        found = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
+        grades = {grade.name: grade for grade in found.grades}
+        comments = {comment.name: _told(comment) for comment in found.comments}
+        for cell in filter(grading, nb.cells):
+            _fill(cell.metadata.nbgrader, grades.get(grade_id(cell)), comments.get(grade_id(cell)))
+        names["late_penalty"] = found.late_submission_penalty or 0
+        names["score"], names["max_score"] = found.score - names["late_penalty"], found.max_score
+        names["late"] = lasting(late) if (late := found.assignment.total_seconds_late) > 0 else ""
+        return len(found.assignment.notebooks) == 1
 
 
 def _fill(settings, grade, comment):
