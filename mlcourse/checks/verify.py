@@ -97,7 +97,7 @@ def examine(path):
             if cell["cell_type"] == "code":
                 _run(rehearsal, number, cell, heading, report)
             elif is_solution(cell) and cell["source"].strip() == "VOTRE RÉPONSE ICI":
-                report.faults.append(f"La réponse rédigée reste à écrire (cellule {number}).")
+                report.faults.append(f"La réponse rédigée reste à écrire{_under(heading)}.")
     found = {grade_id(cell) for cell in cells}
     absent = [name for name in metadata.get("mlcourse", {}).get("tests", {}) if name not in found]
     report.faults += [f"Le test « {name} » n'est plus dans le carnet : la correction le remettra." for name in absent]
@@ -120,20 +120,25 @@ def _heading(cell):
     return found[1] if found else ""
 
 
+def _under(heading):
+    """L'exercice d'une cellule, entre parenthèses ; un carnet ne montre pas le numéro de ses cellules."""
+    return f" (« {heading.partition('. ')[0]} »)" if heading else ""
+
+
 def _run(rehearsal, number, cell, heading, report):
     """Exécute une cellule de code, et note ce qu'elle a donné."""
     header = _HEADER.match(cell["source"])
     printed, error = rehearsal.run(number, cell["source"])
     if not is_test(cell) and not (header and "mlcourse.checks" in cell["source"]):
         if error and is_solution(cell):
-            report.faults.append(f"La cellule {number}, une réponse, s'arrête : {error}")
+            report.faults.append(f"Une réponse{_under(heading)} s'arrête : {error}")
         return
     title = header[1] if header else grade_id(cell)
     points = float(grading(cell).get("points") or (header[2].replace(",", ".") if header else 0))
     state = FAILED if error else UNSEEN if _UNSEEN in printed else PASSED
     report.tests.append(Tried(heading, title, points, state, _MORE in printed or bool(error), error))
     if not untouched(cell):
-        report.faults.append(f"Le test « {title} » a été modifié (cellule {number}) : la correction remettra le sien.")
+        report.faults.append(f"Le test « {title} » a été modifié{_under(heading)} : la correction remettra le sien.")
 
 
 def told(report):

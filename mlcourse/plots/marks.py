@@ -1,7 +1,9 @@
 """Les figures d'une classe notée."""
 
+import textwrap
+
 import numpy as np
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, MultipleLocator
 
 from mlcourse.plots.style import BLUE, VERMILION, figure, percent_axis
 
@@ -18,9 +20,11 @@ def plot_marks(marks, *, out_of=20.0, label="note", ax):
 @figure
 def plot_success(shares, *, ax):
     """La part des points gagnés, {exercice: part}, une barre par exercice, le premier en haut."""
-    names = [name if len(name) <= 26 else f"{name[:25].rstrip()}…" for name in shares]
+    names = [textwrap.fill(name, 26) for name in shares]
     ax.barh(range(len(shares)), [*shares.values()], color=BLUE)
-    ax.set_yticks(range(len(shares)), names)
+    ax.set_yticks(range(len(shares)), names, fontsize="small")
+    ax.figure.set_figheight(max(ax.figure.get_figheight(), 0.55 * len(shares) + 1))  # un nom a deux lignes
+    ax.xaxis.set_major_locator(MultipleLocator(0.25))
     ax.set(xlabel="part des points gagnés", ylabel="exercice", xlim=(0, 1))
     ax.invert_yaxis()
     ax.grid(visible=False, axis="y")

@@ -151,7 +151,7 @@ def test_magics_drafts_and_noise_change_nothing(verify):
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ("def unit_columns(X)\n    return X", "une réponse, s'arrête : SyntaxError : il manque « : »"),
+        ("def unit_columns(X)\n    return X", "Une réponse (« Exercice 1 ») s'arrête : SyntaxError : il manque « : »"),
         ("def units(X):\n    return X", "le nom « unit_columns » n'est pas défini"),
         ("while True: pass", "elle calcule encore au bout de 1 s"),
         ("input('?')", "input() n'a pas de réponse"),

@@ -1,12 +1,10 @@
 """Le tableau qui conclut une correction : qui, quelle note, ce qui s'est mal passé."""
 
-from collections import Counter
 from dataclasses import replace
 
 from mlcourse.french import short
+from mlcourse.grading.submission.remarks import shared
 from mlcourse.grading.terminal import count, sentence, table
-
-CLASS, NEARLY_ALL = 5, 0.8  # ce qu'il faut de copies, et quelle part d'entre elles, pour parler de toutes
 
 
 def summary(outcomes, marks, total, width=100, absent=(), graded=None):
@@ -45,12 +43,6 @@ def _common(outcomes):
         for student, outcome in outcomes.items()
     }
     return left, [*told_once(common, len(outcomes))]
-
-
-def shared(remarks, copies):
-    """{ce qui se dit de presque toute la classe: de combien de copies} ; `remarks` est {étudiant: `Remarks`}."""
-    counts = Counter(text for each in remarks.values() for text in each.texts)
-    return {text: number for text, number in counts.items() if number >= max(CLASS, NEARLY_ALL * copies)}
 
 
 def told_once(common, copies):

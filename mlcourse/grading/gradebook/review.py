@@ -13,6 +13,7 @@ from traitlets import Bool, List, Unicode
 
 from mlcourse.checks.notebook import grade_id, grading, is_solution, is_test
 from mlcourse.french import lasting, short, typeset
+from mlcourse.grading.gradebook.classwide import class_remarks
 from mlcourse.grading.gradebook.database import in_french
 from mlcourse.grading.gradebook.handin import without_blanks
 from mlcourse.grading.gradebook.marking import Marking
@@ -44,22 +45,21 @@ class Review(Preprocessor):
 
     enabled = Bool(True, help="Inscrire les notes dans la page de retour.").tag(config=True)
 
-    common = List(Unicode(), help="Ce qui vaut pour toute la classe, et ne se dit à personne.").tag(config=True)
+    common = List(
+        Unicode(),
+        None,
+        allow_none=True,
+        help="Ce qui vaut pour toute la classe, et ne se dit à personne ; se lit d'elle.",
+    ).tag(config=True)
 
     def preprocess(self, nb, resources):
         """Lit le carnet de notes, une fois."""
-        without_remarks(nb, self.common)
         names = resources["nbgrader"]
-        with in_french(), contextlib.closing(Gradebook(names["db_url"])) as gradebook:
-            found = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
-            grades = {grade.name: grade for grade in found.grades}
-            comments = {comment.name: _told(comment) for comment in found.comments}
-            for cell in filter(grading, nb.cells):
-                _fill(cell.metadata.nbgrader, grades.get(grade_id(cell)), comments.get(grade_id(cell)))
-            names["late_penalty"] = found.late_submission_penalty or 0
-            names["score"], names["max_score"] = found.score - names["late_penalty"], found.max_score
-            names["late"] = lasting(late) if (late := found.assignment.total_seconds_late) > 0 else ""
-            whole = len(found.assignment.notebooks) == 1  # la note est celle du devoir, non d'un de ses carnets
+        told = (
+            class_remarks(self.config, names["assignment"], names["notebook"]) if self.common is None else self.common
+        )
+        without_remarks(nb, told)
+        whole = _read(nb, names)
         resources["title"], items = _title(nb) or names["notebook"], outline(nb)
         unread = is_unread(nb.cells)
         if unread and any(is_held(cell) and cell.metadata.nbgrader.get("to_read") for cell in nb.cells):
@@ -73,6 +73,20 @@ class Review(Preprocessor):
         for cell in nb.cells:
             _clean(cell)
         return nb, resources
+
+
+def _read(nb, names):
+    """Inscrit ce que dit le carnet de notes ; vrai si la note est celle du devoir, et non d'un de ses carnets."""
+    with in_french(), contextlib.closing(Gradebook(names["db_url"])) as gradebook:
+        found = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
+        grades = {grade.name: grade for grade in found.grades}
+        comments = {comment.name: _told(comment) for comment in found.comments}
+        for cell in filter(grading, nb.cells):
+            _fill(cell.metadata.nbgrader, grades.get(grade_id(cell)), comments.get(grade_id(cell)))
+        names["late_penalty"] = found.late_submission_penalty or 0
+        names["score"], names["max_score"] = found.score - names["late_penalty"], found.max_score
+        names["late"] = lasting(late) if (late := found.assignment.total_seconds_late) > 0 else ""
+        return len(found.assignment.notebooks) == 1
 
 
 def _fill(settings, grade, comment):

@@ -21,8 +21,9 @@ NONCE = secrets.token_urlsafe(24)
 _MODALS = ("createAssignmentModal();", "createStudentModal();")
 ATTRIBUTES = ("toggleAllNames()", "toggle_name(true);", "toggle_name(false);", *_MODALS)
 JS = files("nbgrader.server_extensions.formgrader") / "static" / "js"
+_RATIO, _WAITING = 'score + " / " + max_score', ("score", "written_score")
 # {fichier de nbgrader: [(ce qu'il fait, ce qu'on lui fait faire)]} : poser un texte là où il en fait des balises, dire
-# en français les mots de DataTables, montrer les noms.
+# en français les mots de DataTables, montrer les noms, ne pas donner de total à ce qui attend d'être lu.
 MENDED = {
     "utils.js": [
         (
@@ -39,7 +40,17 @@ MENDED = {
         ('this.$name.append(name + " (file missing)")', 'this.$name.text(name + " (file missing)")'),
     ],
     "gradebook_notebook_submissions.js": [
-        ("models.loaded = true;", "models.loaded = true; showNames(); updateToggleNamesButtonLabel();"),
+        (
+            "models.loaded = true;",
+            "models.loaded = true; showNames(); updateToggleNamesButtonLabel(); toReadFirst(tbl.parent());",
+        ),
+        *(
+            (f"this.${name}.text({_RATIO})", f"this.${name}.text(unlessToRead(this.model, {_RATIO}))")
+            for name in _WAITING
+        ),
+    ],
+    "manage_submissions.js": [
+        (f"this.$score.text({_RATIO})", f"this.$score.text(unlessToRead(this.model, {_RATIO}))"),
     ],
 }
 

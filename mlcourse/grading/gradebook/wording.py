@@ -10,6 +10,8 @@ import tomllib
 from mlcourse.grading.gradebook.viewing import OURS
 
 PAGES, BLOCKS, SCRIPTS = tomllib.loads((OURS / "formgrader.toml").read_text("utf-8")).values()
+# Une liste plus large qu'un téléphone défile en elle-même.
+WIDE = "<style>.dataTables_wrapper { overflow-x: auto; }</style>"
 _MESSAGES = re.compile(r"(?<=\{%- block messages -%\}).*?(?=\{%- endblock -%\})", re.DOTALL)
 _SCORE = re.compile(r'\.text\((\w+) \+ " / " \+ (\w+)\)')
 
@@ -32,6 +34,7 @@ def french_page(source, name):
     if name in BLOCKS:
         source = _MESSAGES.sub(lambda _: BLOCKS[name], source)
     source = source.replace("<!doctype html>", '<!doctype html>\n<html lang="fr">')
+    source = source.replace("</head>", f"{WIDE}</head>")
     return _IN_PAGE.sub(lambda found: found[1] + PAGES[found[2]], source)
 
 

@@ -20,6 +20,7 @@ from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 SHOWN = 5  # les fichiers que l'on nomme
 NO_NOTEBOOK = "aucun carnet (.ipynb)"
+ALREADY = "déjà rangé"
 ANONYMOUS = {"participant", "participant(e)"}  # le nom que met Moodle quand la correction est anonyme
 
 
@@ -100,7 +101,7 @@ class Collection:
                 return Remarks((text,), needs_person=True)
             if known.digest == received.digest:
                 self._complete(known, received, target, stamp)
-                return Remarks(("déjà rangé",))
+                return Remarks((ALREADY,))
             there, here = _day(known.moment), _day(received.moment)
             if received.moment <= known.moment:
                 return Remarks(

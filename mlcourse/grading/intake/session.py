@@ -7,7 +7,7 @@ from pathlib import Path
 from mlcourse.french import plain, typeset
 from mlcourse.grading.files import write_atomically
 from mlcourse.grading.gradebook.course import Course, find_root
-from mlcourse.grading.intake.collect import Collection
+from mlcourse.grading.intake.collect import ALREADY, Collection
 from mlcourse.grading.intake.people import People, sheet_path, yearly_path
 from mlcourse.grading.intake.roster import read_roster
 from mlcourse.grading.intake.table import told_of
@@ -54,5 +54,13 @@ def _people(course, assignment, roster):
 
 
 def _table(told, width):
-    rows = [(student, sentence(remarks)) for student, remarks in sorted(told.items(), key=lambda line: plain(line[0]))]
-    return [*table(("Étudiant", "Ce qui est venu"), rows, width), "", f"{count(len(told), 'remise', 'remises')}."]
+    """Ce qui est venu ; ce qui était déjà rangé n'est que compté, et ne cache pas ce qui a changé."""
+    lines = sorted(told.items(), key=lambda line: plain(line[0]))
+    rows = [
+        (student, sentence(remarks))
+        for student, remarks in lines
+        if remarks.needs_person or ALREADY not in remarks.texts
+    ]
+    shown, known = table(("Étudiant", "Ce qui est venu"), rows, width), len(told) - len(rows)
+    already = f", dont {count(known, 'copie déjà rangée', 'copies déjà rangées')}" if known else ""
+    return [*([*shown, ""] if rows else []), f"{count(len(told), 'remise', 'remises')}{already}."]

@@ -45,26 +45,32 @@ def _page(course, assignment, found, people):
     with reading(course, assignment) as gradebook:
         earned = read_points(gradebook, assignment)
     copies = {student: read_copy(course, assignment, student) for student in graded}
-    rows = successes(items, {student: earned.get(student, {}) for student in graded if not copies[student].unread})
+    unread = [each for each in found.students if each.folder in copies and copies[each.folder].unread]
+    rows = successes(items, {name: earned.get(name, {}) for name in graded if not copies[name].unread})
     shares = by_exercise(rows)
     summary, figures = _marks(found, Marking(config=course.config), shares)
-    missing = [each.student for each in found.students if each.state == ABSENT]
     return compose(
         Book(course.root, config=course.config).linked,
         assignment=assignment,
-        done=sum(each.state == DONE for each in found.students),
-        waiting=sum(each.state not in (DONE, ABSENT) for each in found.students),
-        missing=missing,
+        **_counts(found),
         listed=bool(People(course, assignment).roster),
         summary=summary,
         figures=figures,
         people=people,
+        read=len(graded) - len(unread),
+        unread=[each.student for each in unread],
         exercises=[(name, [*each]) for name, each in groupby(rows, key=lambda row: row.exercise)],
         shares=shares,
         sections=sections(copies),
         mistakes=mistakes(items, copies),
         pairs=alike({student: copy.texts for student, copy in copies.items()}, _explained(course, assignment)),
     )
+
+
+def _counts(found):
+    """Combien de notes sont définitives, combien de copies attendent, et qui manque."""
+    done, missing = ([each.student for each in found.students if each.state == state] for state in (DONE, ABSENT))
+    return {"done": len(done), "waiting": len(found.students) - len(done) - len(missing), "missing": missing}
 
 
 def _graded(standing):

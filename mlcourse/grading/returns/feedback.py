@@ -14,12 +14,13 @@ from tqdm import tqdm
 
 from mlcourse.french import typeset
 from mlcourse.grading.batch.known import known_remarks
-from mlcourse.grading.batch.summary import shared, told_once
+from mlcourse.grading.batch.summary import told_once
 from mlcourse.grading.files import write_atomically
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.gradebook.feedback import write_pages
 from mlcourse.grading.gradebook.register import Register, home
 from mlcourse.grading.returns.standings import ABSENT, DONE, GONE, TO_GRADE, standings
+from mlcourse.grading.submission.remarks import shared
 from mlcourse.grading.terminal import BAR, count, table
 
 FINAL = "définitive"
@@ -46,6 +47,9 @@ def run(assignment):
     written = sum(bool(paths) for paths in pages.values())
     shown = os.path.relpath(archive, course.root)
     lines.append(f"{count(written, 'page', 'pages')}. L'archive à redonner à Moodle : {shown}")
+    if waiting := sum(text not in (FINAL, ABSENT) for text in told.values()):
+        awaits = count(waiting, "étudiant attend", "étudiants attendent")
+        lines.append(f"{awaits} encore une page définitive.")
     lines += [f"{text} Les pages ne le redisent pas." for text in told_once(common, len(folders))]
     print(typeset("\n".join(lines)))  # noqa: T201
     return any(text not in (FINAL, ABSENT) for text in told.values())

@@ -6,10 +6,11 @@ from mlcourse.french import plain
 from mlcourse.grading.batch.archive import Archive
 from mlcourse.grading.batch.bundle import digest_of_copy
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.gradebook.course import Course
 from mlcourse.grading.gradebook.lateness import settle
 from mlcourse.grading.gradebook.master import graded_form
-from mlcourse.grading.gradebook.outline import WRITTEN, outline
-from mlcourse.grading.gradebook.reader import read_marks, read_points, reading
+from mlcourse.grading.gradebook.outline import WRITTEN, Item, outline
+from mlcourse.grading.gradebook.reader import Mark, read_marks, read_points, reading
 from mlcourse.grading.intake.people import People
 from mlcourse.grading.intake.roster import Student
 from mlcourse.grading.submission.reading import read_submission
@@ -60,12 +61,12 @@ def standings(course, assignment):
         total, marks = read_marks(gradebook, assignment)
         points = read_points(gradebook, assignment)
     items = graded_items(course, assignment)
+    read = _Read(course, assignment, items, {*present}, marks, points)
     found = [Standing(line.name, line, ABSENT) for line in people.missing(present)]
     for student in {*present, *marks}:
         known = {"folder": student, "late": late.get(student, 0.0)}
         try:
-            gone = student not in present
-            known |= _known(course, assignment, student, items, marks.get(student), points.get(student, {}), gone=gone)
+            known |= read.known(student)
         except GradingError:
             raise  # de toute la classe : un carnet de notes occupé, un disque plein
         except Exception as error:  # noqa: BLE001 (de cette copie seule : les autres ont leur note)
@@ -75,15 +76,31 @@ def standings(course, assignment):
     return Standings(total, maxima, sorted(found, key=lambda each: plain(each.student)))
 
 
-def _known(course, assignment, student, items, mark, read, *, gone):
-    """Ce que l'on sait d'une copie : son état, et sa note si elle est définitive."""
-    unread = [item for cell, item in items.items() if cell not in read]
-    state = GONE if gone else _state(mark, unread, _changed(course, assignment, student))
-    known = {"state": state, "decided": bool(mark and mark.decided)}
-    if mark and state == DONE:
-        known |= {"score": mark.score, "penalty": mark.penalty, "by_hand": _by_hand(course, assignment, student)}
-        return known if known["by_hand"] else known | {"points": _by_exercise(items, read)}
-    return known | {"why": _why(course, assignment, student) if state == HELD else ()}
+@dataclass(frozen=True)
+class _Read:
+    """Ce qui a été lu de toute une classe : ses cellules notées, qui a une copie, les notes et les points de chacun."""
+
+    course: Course
+    assignment: str
+    items: dict[str, Item]
+    present: set[str]
+    marks: dict[str, Mark]
+    points: dict[str, dict[str, float]]
+
+    def known(self, student):
+        """Ce que l'on sait d'une copie : son état, et sa note si elle est définitive."""
+        mark, read, place = (
+            self.marks.get(student),
+            self.points.get(student, {}),
+            (self.course, self.assignment, student),
+        )
+        unread = [item for cell, item in self.items.items() if cell not in read]
+        state = _state(mark, unread, _changed(*place)) if student in self.present else GONE
+        known = {"state": state, "decided": bool(mark and mark.decided)}
+        if mark and state == DONE:
+            known |= {"score": mark.score, "penalty": mark.penalty, "by_hand": _by_hand(*place)}
+            return known if known["by_hand"] else known | {"points": _by_exercise(self.items, read)}
+        return known | {"why": _why(*place) if state == HELD else ()}
 
 
 def _state(mark, unread, changed):

@@ -1,8 +1,11 @@
 """Ce qu'il faut savoir d'une copie : des phrases, et si une personne doit la regarder."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from mlcourse.french import typeset
+
+CLASS, NEARLY_ALL = 5, 0.8  # ce qu'il faut de copies, et quelle part d'entre elles, pour parler de toutes
 
 
 @dataclass(frozen=True)
@@ -33,3 +36,9 @@ class Remarks:
 
 
 NOTHING = Remarks()
+
+
+def shared(remarks, copies):
+    """{ce qui se dit de presque toute la classe: de combien de copies} ; `remarks` est {étudiant: `Remarks`}."""
+    counts = Counter(text for each in remarks.values() for text in each.texts)
+    return {text: number for text, number in counts.items() if number >= max(CLASS, NEARLY_ALL * copies)}

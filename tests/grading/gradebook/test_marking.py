@@ -76,6 +76,22 @@ def give(tab, text):
     tab.keyboard.press("Tab")
 
 
+def test_list_begins_with_what_is_to_read_and_gives_it_no_total(tab, server):
+    give(tab, "1,5")  # la première copie de la liste, qui passe à sa fin
+    saved(tab)
+    for address in (f"gradebook/{ASSIGNMENT}/{ASSIGNMENT}", f"manage_submissions/{ASSIGNMENT}"):
+        tab.goto(f"{server.address}/formgrader/{address}", wait_until="networkidle")
+        lines = tab.locator("tbody tr").all_inner_texts()
+        assert ["à lire" in line for line in lines].count(True) == 2
+        assert all("/ 6" not in line for line in lines if "à lire" in line)
+        if address.startswith("gradebook"):
+            assert "4,5 / 6" in lines[-1]
+            assert "aimé" in lines[-1]
+    tab.goto(submission(server, "aimé"), wait_until="networkidle")
+    give(tab, "")
+    saved(tab)
+
+
 def test_number_that_is_no_mark_of_the_answer_is_told_and_not_written(tab, graded):
     for text, complaint in (("35", "La cellule vaut 3 au plus."), ("3,,5", "Ce n’est pas un nombre.")):
         give(tab, text)
@@ -95,7 +111,7 @@ def test_answers_are_read_one_after_another_and_the_total_follows(tab, graded, s
         if left:
             with tab.expect_navigation(wait_until="networkidle"):
                 tab.click("#suivante-à-lire")
-            assert tab.evaluate("document.activeElement.id") == "question"
+            assert tab.evaluate("document.activeElement.className") == "ligne tabbable"
     assert rows(graded, MARKS) == [(1.5,)] * 3
     tab.goto(f"{server.address}/formgrader/gradebook/{ASSIGNMENT}/{ASSIGNMENT}", wait_until="networkidle")
     assert tab.inner_text("table").count("4,5 / 6") == 2
@@ -302,6 +318,36 @@ def test_lines_are_ticked_from_the_keyboard_and_one_leaves_from_there(tab, serve
     with tab.expect_navigation(wait_until="networkidle"):
         tab.keyboard.press("Control+.")
     assert submission(server, "aimé") not in tab.url
+
+
+def test_class_is_read_without_leaving_the_keyboard(tab, graded, server):
+    tab.goto(submission(server, "Zoé N'Guyen"), wait_until="networkidle")
+    give(tab, "")
+    saved(tab)
+    tab.goto(submission(server, "aimé"), wait_until="networkidle")
+    for key, told in (("0", "0"), ("1", "0,7"), ("3", "2,9"), ("1", "2,2")):
+        tab.keyboard.press(key)
+        assert saved(tab) == told
+    tab.get_by_text("À lire ensuite (1 en attente)").wait_for()
+    with tab.expect_navigation(wait_until="networkidle"):
+        tab.keyboard.press("Enter")
+    assert tab.inner_text(".live-notebook a.name-shown") == "Zoé N'Guyen"
+    tab.focus("#question")
+    tab.keyboard.type("1,5")  # dans le champ, un chiffre est une note
+    tab.keyboard.press("Enter")
+    tab.get_by_text("Tout est lu").first.wait_for()
+    assert saved(tab) == "1,5"
+    assert not any(line.is_checked() for line in tab.get_by_role("checkbox").all())
+    tab.focus("#question-comment")
+    tab.keyboard.type("1\n2")
+    assert tab.input_value("#question-comment").endswith("1\n2")
+    assert saved(tab) == "1,5"
+    assert {(2.2,), (1.5,)} <= {*rows(graded, MARKS)}
+
+
+def test_keys_and_what_half_a_line_becomes_are_told_below_the_rubric(tab):
+    assert tab.locator("aside kbd").all_inner_texts() == ["1", "2", "3", "0", "Entrée"]
+    assert "À moitié acquise, elle s’arrange par la note" in " ".join(tab.inner_text("aside").split())
 
 
 def test_late_answer_of_the_server_leaves_what_is_being_typed(tab):

@@ -26,7 +26,11 @@ def tab(course, browser, extension):
     context.close()
 
 
-def test_axe_finds_nothing_to_say(tab):
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_to_say(tab, scheme):
+    tab.emulate_media(color_scheme=scheme)
+    shade = tab.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (shade == "rgb(255, 255, 255)") == (scheme == "light")
     tab.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
     found = examine(tab)
     assert faults(found) == []

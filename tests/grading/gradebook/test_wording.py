@@ -66,6 +66,15 @@ def test_pages_of_a_class_have_no_english_word(page, home):
 
 @pytest.mark.navigateur
 @pytest.mark.timeout(300)
+def test_no_list_is_wider_than_a_phone(page, home):
+    page.set_viewport_size({"width": 390, "height": 844})
+    for address in PAGES:
+        page.goto(f"{home}/{address}", wait_until="networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+
+
+@pytest.mark.navigateur
+@pytest.mark.timeout(300)
 def test_names_are_shown_until_one_hides_them_and_stay_hidden_from_a_list_to_a_copy(page, home):
     page.goto(f"{home}/{LIST}", wait_until="networkidle")
     link = page.get_by_role("link", name="N'Guyen, Zoé")

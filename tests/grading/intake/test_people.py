@@ -121,6 +121,24 @@ def test_a_sheet_that_a_spreadsheet_saved_is_taken_and_how_it_was_read_is_told(c
     assert "La liste « tableur.csv » est lue en cp1252, séparée par des points-virgules." in told
 
 
+def test_what_is_already_there_is_counted_and_does_not_hide_what_changed(course, monkeypatch, capsys):
+    copies = {f"{ZOE}/petit.ipynb": b"1", "B-Élie Le Goff_1002_assignsubmission_file_/petit.ipynb": b"1"}
+    (course.root / "moodle.zip").write_bytes(zipped(copies))
+    monkeypatch.chdir(course.root)
+    main(["rassembler", ASSIGNMENT, "moodle.zip"])
+    told = []
+    for later in (copies, copies | {f"{ZOE}/petit.ipynb": b"2"}):
+        (course.root / "moodle.zip").write_bytes(zipped(later, (2030, 11, 25, 8, 0, 0)))
+        capsys.readouterr()
+        assert main(["rassembler", ASSIGNMENT, "moodle.zip"]) == 0
+        told.append(capsys.readouterr().out)
+    assert "2 remises, dont 2 copies déjà rangées." in told[0]
+    assert "Étudiant" not in told[0]
+    assert "2 remises, dont 1 copie déjà rangée." in told[1]
+    assert "remplace la remise" in told[1]
+    assert "Le Goff" not in told[1]
+
+
 def test_archive_and_sheet_given_one_for_the_other_are_said_to_be_swapped(course, monkeypatch, capsys):
     (course.root / "moodle.zip").write_bytes(zipped({f"{ZOE}/petit.ipynb": b"1"}))
     monkeypatch.chdir(course.root)

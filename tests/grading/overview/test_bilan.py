@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 
 from mlcourse.checks.messages import CheckError
 from mlcourse.command import main
+from mlcourse.plots.marks import plot_success
 
 from ..batches import NAMES, execute, run
 from ..returns.test_notes import READ
@@ -65,6 +66,24 @@ def test_marks_are_counted_and_what_is_no_mark_is_not(graded):
     assert "2 notes définitives, 1 en attente, 1 absent. La médiane est 15 sur 20" in words(graded)
     assert "N’ont rien rendu : Ada Absente." in words(graded)
     assert lines(graded)["aimé"] == ["à lire (1 réponse)"]
+
+
+def test_page_says_how_many_copies_its_table_counts_and_whom_it_leaves_out(graded):
+    main(["bilan", ASSIGNMENT])
+    assert "Ce tableau et sa figure comptent 3 copies exécutées, notées ou à lire." in words(graded)
+    graded.submit("Bob", b"PDF", name="copie.pdf")
+    run(graded)
+    main(["bilan", ASSIGNMENT])
+    assert "2 notes définitives, 2 en attente" in words(graded)
+    told = "comptent 3 copies exécutées, notées ou à lire ; n’y est pas celle dont le code n’a pas pu s’exécuter : Bob."
+    assert told in words(graded)
+
+
+def test_figure_names_its_exercises_whole(graded):
+    name = "Exercice 3. La vérification du gradient par une différence centrée"
+    shown = [text.get_text() for text in plot_success({name: 0.5, "Court": 1.0}).get_yticklabels()]
+    assert [" ".join(text.split()) for text in shown] == [name, "Court"]
+    assert max(map(len, shown[0].split("\n"))) <= 26
 
 
 def test_success_is_given_by_property_then_by_exercise(graded):

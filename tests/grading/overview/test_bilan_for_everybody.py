@@ -32,8 +32,12 @@ def tab(course, browser, extension, monkeypatch):
     context.close()
 
 
-def test_axe_finds_nothing_to_say_and_nothing_is_wider_than_a_phone(tab):
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_to_say_and_nothing_is_wider_than_a_phone(tab, scheme):
+    tab.emulate_media(color_scheme=scheme)
     assert tab.locator("details").count() == 1
+    shade = tab.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (shade == "rgb(255, 255, 255)") == (scheme == "light")
     found = examine(tab)
     assert faults(found) == []
     assert len(found["passes"]) > 10

@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import zipfile
 
 import pytest
@@ -12,6 +13,7 @@ from mlcourse.grading.gradebook import feedback
 from mlcourse.grading.gradebook.register import Received, Register
 
 from ..batches import execute, run
+from ..gradebook.test_feedback import generate_feedback
 from ..small_course import ASSIGNMENT, filled
 from ..submission.rebuilding import without
 from .test_notes import READ, SHEET
@@ -133,6 +135,11 @@ def test_what_is_true_of_the_whole_class_is_said_once_and_on_no_page(course, mon
     run(course)
     main(["rendre", ASSIGNMENT])
     assert "11 copies sur 12 : la cellule « double » manque." in " ".join(capsys.readouterr().out.split())
+    assert "manque" not in page(course, everybody[1])
+    assert "la cellule « question » manque" in page(course, everybody[0])
+    assert "double » manque" not in page(course, everybody[0])
+    shutil.rmtree(course.root / "classe" / "feedback")
+    generate_feedback(course)  # la commande de nbgrader suit la même règle
     assert "manque" not in page(course, everybody[1])
     assert "la cellule « question » manque" in page(course, everybody[0])
     assert "double » manque" not in page(course, everybody[0])

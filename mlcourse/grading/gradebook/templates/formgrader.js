@@ -1,6 +1,14 @@
 // Ce que les listes et les copies de formgrader ont en commun, à la suite de l'utils.js de nbgrader.
 const decimal = number => String(number).replace(".", ",");
 
+// Un total dont une part attend d'être lue n'en est pas un : zéro s'y lirait comme une note.
+const unlessToRead = (model, ratio) => model.get("needs_manual_grade") ? "à lire" : ratio.replaceAll(".", ",");
+// Ce qui est à lire vient en tête d'une liste de copies ; le reste suit, dans l'ordre des copies.
+const toReadFirst = table => {
+  const place = table.find("td.needs-manual-grade").first().index();
+  if (place >= 0) table.DataTable().order([[place, "desc"], [1, "asc"]]).draw();
+};
+
 // Les noms se montrent, sauf à qui les a cachés : le choix vaut d'une page à l'autre.
 const NAMELESS = "mlcourse-noms-cachés";
 const showNames = () => {

@@ -113,6 +113,7 @@
           line.disabled = false;
           line.checked = this.$comment.val().includes(row(line, line.value));
         }
+        if (document.activeElement === document.body) this.$lines.filter(formgrader.last_selected).focus();
       }
       this.count();
     },
@@ -228,25 +229,31 @@
     });
   }
 
+  function key(text) {
+    return Object.assign(document.createElement("kbd"), { textContent: text });
+  }
+
   // Une ligne du barème se coche quand sa dernière case est un nombre de points, donnés ou retranchés.
   function offerLines(rubric) {
     const rows = [...rubric.querySelectorAll("tbody tr")].filter(row => !row.closest("details"));
     const texts = JSON.parse(rubric.dataset.lines);
-    let last;
+    let last, rank = 0;
     for (const [place, { firstElementChild: text, lastElementChild: points }] of rows.entries()) {
       const value = worth(points.textContent);
       if (!value) continue;
       const line = { type: "checkbox", className: "ligne tabbable", value, autocomplete: "off", disabled: true };
       const label = document.createElement("label"), box = Object.assign(document.createElement("input"), line);
       box.dataset.text = texts[place] ?? text.textContent;
-      label.append(box, ...text.childNodes);
+      label.append(box, ...(++rank < 10 ? [key(rank), " "] : []), ...text.childNodes);
       text.append(label);
       last = text.closest("table");
     }
     const taking = [...rubric.querySelectorAll(".ligne")].some(takes);
     const minus = taking ? " Une ligne négative, cochée, retranche les siens, une fois, sans descendre sous zéro." : "";
     last?.insertAdjacentHTML("afterend", `<p class="cocher">Cochez ce qui est acquis : les points s’ajoutent à la note, que
-      vous pouvez changer.${minus} Chaque ligne, et ce qu’elle a donné, s’inscrit au commentaire, que l’étudiant lira.</p>`);
+      vous pouvez changer.${minus} Chaque ligne, et ce qu’elle a donné, s’inscrit au commentaire, que l’étudiant lira. À moitié acquise, elle
+      s’arrange par la note : l’écart s’inscrit aussi.<br>Au clavier : un chiffre coche sa ligne, <kbd>0</kbd> n’en accorde
+      aucune, <kbd>Entrée</kbd> mène à la copie suivante à lire.</p>`);
   }
 
   // JupyterLab ouvre lui-même le fichier, s'il encadre la page ; sinon, c'est le navigateur, dans un onglet à part.
@@ -254,6 +261,37 @@
     const path = link.dataset.file.split("/").map(encodeURIComponent).join("/");
     if (window !== window.top) $(link).map(linkTo("file", link.dataset.file));
     else Object.assign(link, { href: `${base_url.replace(/formgrader$/, "files")}/${path}`, target: "_blank", rel: "noopener" });
+  }
+
+  // La lecture s'ouvre sur la première ligne du barème, s'il se coche : un chiffre n'y est pas encore une note.
+  const { setIndexFromUrl } = FormGrader.prototype;
+  FormGrader.prototype.setIndexFromUrl = function () {
+    setIndexFromUrl.call(this);
+    const line = this.last_selected.parents(".nbgrader_cell").find(".ligne.tabbable").first();
+    if (line.length) this.last_selected = line;
+  };
+
+  // Une touche, hors de ce qui s'écrit : un chiffre coche, zéro n'accorde rien. Entrée quitte la copie, sauf d'un
+  // commentaire, où elle va à la ligne, et d'un bouton, qu'elle presse.
+  const WRITTEN_IN = "textarea, input:not([type=checkbox])", PRESSED = "button, a[href], summary, textarea, .modal *";
+  function byKeyboard(event, button) {
+    const { key, target } = event, cell = formgrader.last_selected?.parents(".nbgrader_cell");
+    if (event.ctrlKey || event.altKey || event.metaKey || !cell) return;
+    const line = !target.matches(WRITTEN_IN) && key >= "1" && key <= "9" ? cell.find(".ligne")[key - 1] : null;
+    const none = !target.matches(WRITTEN_IN) && key === "0" && cell.find(".ligne").length;
+    const next = key === "Enter" && !target.matches(PRESSED);
+    if (!line && !none && !next) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (next) {
+      document.activeElement.blur();  // ce qui vient d'être écrit s'inscrit
+      if (button.disabled) tell(button.textContent, "#275f91");
+      button.click();
+    } else if (line) line.click();
+    else {
+      cell.find(".no-credit").click();
+      cell.find(".ligne").first().focus();
+    }
   }
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -270,6 +308,7 @@
         leave(() => formgrader[go]());
       };
     }
+    document.addEventListener("keydown", event => byKeyboard(event, button), true);
     offer(button);
     $(document).on("finished_saving", () => offer(button));
   });
