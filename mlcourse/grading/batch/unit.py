@@ -25,7 +25,7 @@ def load():
     nbformat.v4.new_markdown_cell()  # la première cellule que fait nbformat lui fait compiler son schéma
     with suppress(NoBox):  # la copie le dira
         require_box()
-        nursery.prepare(Limits())
+        nursery.prepare("examiner", Limits())
 
 
 def prepare(bundle):
@@ -34,8 +34,10 @@ def prepare(bundle):
     if bundle.boxed:
         with suppress(NoBox):
             require_box()
-            view(libraries_of(_read(bundle.source)))
-            nursery.prepare(bundle.limits)
+            libraries = libraries_of(_read(bundle.source))
+            view(libraries)
+            nursery.prepare("examiner", bundle.limits)
+            nursery.prepare("student", bundle.limits, libraries)
 
 
 @lru_cache(_SUBJECTS)

@@ -13,7 +13,6 @@ l'étudiant dans ses métadonnées.
 
 import base64
 import copy
-from contextlib import closing
 from dataclasses import dataclass
 from time import monotonic
 
@@ -26,7 +25,6 @@ from mlcourse.grading.examination.plan import make_plan
 from mlcourse.grading.examination.reasons import remarks_of
 from mlcourse.grading.examination.session import Session
 from mlcourse.grading.examination.told import view
-from mlcourse.grading.sandbox.nursery import Copies
 from mlcourse.grading.submission.exercises import exercises
 from mlcourse.grading.submission.rebuild import ABSENT, fail
 from mlcourse.grading.submission.remarks import Remarks
@@ -52,12 +50,11 @@ def run_notebook(notebook, source, limits, boxed=True, delimiters=HIDDEN, files=
     start = monotonic()
     notebook, steps = copy.deepcopy(notebook), make_plan(notebook, source, delimiters)
     libraries, files, given = libraries_of(source), files or {}, given or {}
-    options = {"boxed": boxed, "files": files, "given": given}
-    with closing(Copies(limits, boxed, libraries)) as copies:
-        shown, peak = _pass(Session([step.in_sight() for step in steps], limits, copies, **options))
-        reports, other = shown, 0
-        if any(step.hidden_lines for step in steps):
-            reports, other = _pass(Session(steps, limits, copies, seed=seed, **options))
+    options = {"boxed": boxed, "libraries": libraries, "files": files, "given": given}
+    shown, peak = _pass(Session([step.in_sight() for step in steps], limits, **options))
+    reports, other = shown, 0
+    if any(step.hidden_lines for step in steps):
+        reports, other = _pass(Session(steps, limits, seed=seed, **options))
     told = [view(*pair) for pair in zip(reports, shown, strict=True)]
     for report, seen in zip(reports, told, strict=True):
         _write(notebook.cells[report.step.index], report, seen)

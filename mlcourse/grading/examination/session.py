@@ -8,7 +8,7 @@ from mlcourse.french import typeset
 from mlcourse.grading.examination.answers import Allowance, checked
 from mlcourse.grading.examination.reasons import INTERRUPTED, REASONS, Report
 from mlcourse.grading.sandbox.clock import Clock
-from mlcourse.grading.sandbox.nursery import examiner
+from mlcourse.grading.sandbox.nursery import born
 from mlcourse.grading.sandbox.processor import Stopwatch
 from mlcourse.grading.wire.channel import PeerLost
 
@@ -20,8 +20,8 @@ _QUOTABLE = 1_000_000  # caractères
 class Session:
     """Exécute les cellules dans l'ordre."""
 
-    def __init__(self, steps, limits, copies, *, boxed, files, given, seed=None):
-        self.steps, self.limits, self.boxed, self._copies = steps, limits, boxed, copies
+    def __init__(self, steps, limits, *, boxed, libraries, files, given, seed=None):
+        self.steps, self.limits, self.boxed, self._libraries = steps, limits, boxed, libraries
         self._clock = Clock(lambda: [worker.box for worker in (self._student, self._examiner) if worker])
         self.deadline = limits.submission_seconds  # sur cette horloge
         self._latest = self.deadline + limits.submission_seconds  # si long que soit le moteur
@@ -96,7 +96,7 @@ class Session:
             with self._on_our_time():
                 mine, its = socket.socketpair()
                 with mine, its:
-                    self._student = self._timed(self._copies.worker(its))
+                    self._student = self._timed(born("student", self.limits, self.boxed, self._libraries, its))
                     self._start_examiner(mine)
                 self._stopwatch = Stopwatch(self._student.box.processes)
                 self._student.place(self._files, self._until(_START_SECONDS))
@@ -124,7 +124,7 @@ class Session:
         until = self._until(_START_SECONDS)
         with self._blaming_tests():
             if self._examiner is None:
-                self._examiner = self._timed(examiner(self.limits, self.boxed))
+                self._examiner = self._timed(born("examiner", self.limits, self.boxed))
                 self._examiner.place(self._given, until)
                 if self._seed is not None:
                     self._examiner.ask(["seed", self._seed], until)

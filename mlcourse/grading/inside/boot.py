@@ -8,20 +8,40 @@ import resource
 import site
 import socket
 import sys
+from functools import partial
 
 from mlcourse.grading.inside.absent import LastFinder
 
 _FILE_BYTES, _OPEN_FILES = 64 * 2**20, 256
 
 
-def start(engine, descriptors, place):
-    """Pose les limites données en arguments, et lance le programme `engine` avec ses bouts de socket.
+def start(program, descriptors, place, warm):
+    """Pose les limites données en arguments, et lance un programme avec ses bouts de socket.
 
-    `place` est le rang, dans `sys.path`, de ce qui suit la bibliothèque standard.
+    `place` est le rang, dans `sys.path`, de ce qui suit la bibliothèque standard. Avec `warm`, le programme attend dans
+    un processus chaud, et ce sont des enfants qui le vivent.
     """
-    memory, seconds, processes = map(int, sys.argv[1:4])
+    _bound(*map(int, sys.argv[1:4]))
     libraries = sys.argv[4:]
     sys.argv[1:] = []
+    for add_words in (site.setquit, site.setcopyright, site.sethelper):
+        add_words()
+    os.umask(0o077)
+    if libraries:
+        sys.meta_path.append(LastFinder(libraries))
+    if not warm:
+        lend_fonts()
+    ends = [socket.socket(fileno=number) for number in descriptors]
+    main = _load(program)
+    if warm:
+        main = partial(_load("warm"), main)
+    sys.path.insert(place, os.getcwd())  # comme dans IPython : les modules de la copie avant ceux qu'on installe
+    os.dup2(0, 2)  # ce que Python dirait d'un mauvais départ intéresse le meneur ; la suite, non
+    main(*ends)
+
+
+def _bound(memory, seconds, processes):
+    """Limite ce que peuvent dépenser ce processus et chacun de ceux qui en naissent."""
     bounds = {
         resource.RLIMIT_AS: memory,
         resource.RLIMIT_CPU: seconds,
@@ -32,27 +52,16 @@ def start(engine, descriptors, place):
     }
     for kind, value in bounds.items():
         resource.setrlimit(kind, (value, value))
-    for add_words in (site.setquit, site.setcopyright, site.sethelper):
-        add_words()
-    os.umask(0o077)
-    if libraries:
-        sys.meta_path.append(LastFinder(libraries))
-    lend_fonts()
-    ends = [socket.socket(fileno=number) for number in descriptors]
-    main = _load(engine)
-    sys.path.insert(place, os.getcwd())  # comme dans IPython : les modules de la copie avant ceux qu'on installe
-    os.dup2(0, 2)  # ce que Python dirait d'un mauvais départ intéresse le meneur ; la suite, non
-    main(*ends)
 
 
-def _load(engine):
+def _load(program):
     """Charge un programme, sans chercher de cycles dans ce qui se charge, ni alors ni ensuite.
 
     Ceux qui naissent d'un processus partagent sa mémoire tant que nul n'y touche, et les chercher y touche.
     """
     gc.disable()
     try:
-        return importlib.import_module(f"{__package__}.{engine}").main
+        return importlib.import_module(f"{__package__}.{program}").main
     finally:
         gc.freeze()
         gc.enable()

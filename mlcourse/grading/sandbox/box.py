@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from mlcourse.grading.errors import GradingError
-from mlcourse.grading.sandbox import seccomp
+from mlcourse.grading.inside import seccomp
 from mlcourse.grading.sandbox.imports import INSIDE, PACKAGE
 from mlcourse.grading.sandbox.libraries import linked, site_packages
 from mlcourse.grading.sandbox.spending import Measured, children, lineage
@@ -91,11 +91,11 @@ def wrapping(disk_bytes, rank=0, info=None, calls=None, libraries=None, nested=F
 class Box(Measured):
     """Un programme d'`inside` lancé dans sa boîte, ou sans boîte quand on l'accepte.
 
-    `ends` sont les bouts de socketpair qu'il reçoit ; `rank` distingue les boîtes d'une même copie ; `libraries` sont
-    les bibliothèques que l'on peut y importer, toutes s'il vaut None.
+    `ends` sont les bouts de socketpair qu'il reçoit ; `libraries`, les bibliothèques que l'on peut y importer, toutes
+    s'il vaut None. Avec `warm`, le programme n'y vit que dans des enfants, à part.
     """
 
-    def __init__(self, engine, ends, limits, *, boxed=True, rank=0, libraries=None):
+    def __init__(self, program, ends, limits, *, boxed=True, libraries=None, warm=False):
         self._boxed, self._info = boxed, -1
         self._init: int | None = None
         numbers = [end.fileno() for end in ends]
@@ -104,16 +104,16 @@ class Box(Measured):
         if not boxed:  # elle a du moins un dossier à elle
             self._folder = tempfile.TemporaryDirectory(prefix="copie-", ignore_cleanup_errors=True)
             path = [os.path.dirname(PACKAGE), *linked(libraries, Path(self._folder.name, ".bibliotheques"))]
-            command = _command(path, engine, numbers, arguments)
+            command = _command(path, program, numbers, arguments)
             self._process = _launch(command, numbers, start_new_session=True, cwd=self._folder.name)
             return
         require_box()
-        command = _command([COURSE, *site_packages()], engine, numbers, arguments)
+        command = _command([COURSE, *site_packages()], program, numbers, arguments, warm)
         self._info, info = os.pipe()
-        calls = None if engine == "warm" else seccomp.descriptor()
+        calls = None if warm else seccomp.descriptor()
         passed = [number for number in (info, calls) if number is not None]
         try:
-            wrapped = wrapping(limits.disk_bytes, rank, info, calls, libraries, nested=engine == "warm")
+            wrapped = wrapping(limits.disk_bytes, program == "examiner", info, calls, libraries, nested=warm)
             self._process = _launch([*wrapped, *command], [*numbers, *passed])
         finally:
             for number in passed:
@@ -177,9 +177,9 @@ def _launch(command, passed, **options):
     )
 
 
-def _command(path, engine, ends, arguments):
+def _command(path, program, ends, arguments, warm=False):
     start = f"import sys; place = len(sys.path); sys.path += {path}; from {INSIDE}.boot import start; "
-    start += f"start({engine!r}, {ends}, place)"
+    start += f"start({program!r}, {ends}, place, {warm})"
     return [sys.executable, "-S", "-P", "-c", start, *map(str, arguments)]
 
 

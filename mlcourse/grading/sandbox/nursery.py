@@ -1,9 +1,9 @@
 """La pépinière : une boîte où attend un processus chaud, dont naissent, l'un après l'autre, ceux d'une passe.
 
-Charger Python et NumPy prend plus de temps que bien des tests. Une pépinière sert à toutes les copies d'un poste : les
-tests de chaque passe en naissent, et vivent à part, dans des espaces de noms à eux ; ce que voit l'un d'eux est ce
-qu'il verrait dans une boîte neuve, et ce qu'il fait disparaît avec lui. Une autre ne sert qu'à un carnet, dont la copie
-a toujours sa boîte à elle : celle de chaque passe en naît.
+Charger Python et NumPy prend plus de temps que bien des tests. Chaque poste a deux pépinières, l'une pour les tests,
+l'autre pour les copies, qui servent tant que le devoir et ses bibliothèques sont les mêmes. Ce qui en naît vit à part,
+dans des espaces de noms à lui ; il voit ce qu'il verrait dans une boîte neuve, ses limites sont les mêmes, et ce qu'il
+fait disparaît avec lui. Le processus chaud n'exécute jamais rien d'une copie, ni d'un test.
 """
 
 import os
@@ -34,12 +34,14 @@ class Guests(Measured):
         return super().processor_seconds(pids) - self._before
 
     def processes(self):
-        """Ce que le processus chaud a mis au monde, et le premier de la boîte, qui enterre les orphelins."""
+        """Ce que le processus chaud a mis au monde, et le premier de la boîte, qui l'enterre."""
         return [self._kin[0], *self._mortal()]
 
     def program(self):
-        """Le dernier processus né du processus chaud, ou None s'il n'est plus."""
-        return next(reversed(children(self._kin[1])), None)
+        """Le processus né, ou None s'il n'est plus : l'aîné de celui qui ouvre leur espace de processus."""
+        first, warm = self._kin
+        openers = [pid for pid in children(first) if pid != warm]
+        return next((born for pid in openers for born in children(pid)), None)
 
     def _mortal(self):
         return [pid for pid in lineage(self._kin[0]) if pid not in self._kin]
@@ -56,10 +58,11 @@ class Guests(Measured):
 
 
 class Nursery:
-    """La boîte d'un processus chaud : `warm`, d'où naissent des tests, ou `copies`."""
+    """La boîte d'un processus chaud, d'où naissent ceux d'un programme d'`inside`."""
 
-    def __init__(self, engine, limits, libraries=None):
-        self.limits, self._warm = limits, Worker.launch(engine, limits, True, int(engine == "warm"), (), libraries)
+    def __init__(self, program, limits, libraries=None):
+        self.terms = limits, libraries
+        self._warm = Worker.launch(program, limits, libraries=libraries, warm=True)
         self._warm.wait()
         first = self._warm.box.first()
         born = children(first)  # aucun autre que le processus chaud n'a encore pu y naître
@@ -73,14 +76,14 @@ class Nursery:
         if complaint := self._guests.kill():  # les précédents sont morts avant que celui-ci ne naisse
             raise EngineError(complaint)
         mine, its = socket.socketpair()
-        worker = Worker(mine, Guests(*self._kin), self.limits)
+        worker = Worker(mine, Guests(*self._kin), self._warm.limits)
         with its, suppress(OSError):  # il est mort : l'attente le dira
             socket.send_fds(self._warm.channel.socket, [b"!"], [end.fileno() for end in (its, *ends)])
         worker.wait()
         return worker
 
     def clear(self):
-        """Tue ce que les tests d'une copie ont laissé ; rend le processus à épargner, ou None s'il n'y en a plus."""
+        """Tue ce qu'une copie a laissé ; rend le processus à épargner, ou None s'il n'y en a plus."""
         return None if self._guests.kill() or not self._warm.box.alive() else self._warm.box.pid
 
     def close(self):
@@ -88,73 +91,51 @@ class Nursery:
         self._warm.close()
 
 
-_nursery: Nursery | None = None
+_nurseries: dict[str, Nursery] = {}  # par programme
 _refused = False  # ce poste n'aura pas de pépinière
 
 
-def prepare(limits):
-    """Ouvre la pépinière de ce processus, si elle ne l'est pas déjà pour ces limites."""
-    global _nursery, _refused
-    if not _refused and (_nursery is None or _nursery.limits != limits):
-        close()
+def prepare(program, limits, libraries=None):
+    """Ouvre la pépinière d'un programme, si elle ne l'est pas déjà pour ces limites et ces bibliothèques."""
+    global _refused
+    if not _refused and not _serves(program, limits, libraries):
+        close(program)
         try:
-            _nursery = Nursery("warm", limits)
-            _nursery.worker().close()  # une machine peut refuser que ses enfants vivent à part
-        except (EngineError, OSError):  # chaque passe lancera ses tests
-            close()
+            _nurseries[program] = Nursery(program, limits, libraries)
+            with socket.socket() as end:  # une machine peut refuser que ses enfants vivent à part
+                wire = [end] if program == "student" else []
+                _nurseries[program].worker(*wire).close()
+        except (EngineError, OSError):  # chaque passe lancera le sien
+            close(program)
             _refused = True
+
+
+def _serves(program, limits, libraries):
+    return program in _nurseries and _nurseries[program].terms == (limits, libraries)
 
 
 def clear():
     """Fait place nette après une copie ; rend les processus qui serviront à la suivante."""
-    kept = _nursery and _nursery.clear()
-    if not kept:
-        close()
-    return [kept] if kept else []
+    kept = {program: nursery.clear() for program, nursery in _nurseries.items()}
+    for program, spared in kept.items():
+        if not spared:
+            close(program)
+    return [spared for spared in kept.values() if spared]
 
 
-def close():
-    """Ferme la pépinière."""
-    global _nursery
-    if _nursery is not None:
-        _nursery.close()
-    _nursery = None
+def close(program):
+    """Ferme la pépinière d'un programme, s'il en a une."""
+    if program in _nurseries:
+        _nurseries.pop(program).close()
 
 
-def examiner(limits, boxed):
-    """Les tests d'une passe : nés de la pépinière s'il y en a une pour ces limites, lancés sinon."""
-    if boxed and _nursery is not None and _nursery.limits == limits:
+def born(program, limits, boxed, libraries=None, *ends):
+    """Un processus neuf, prêt à servir : né de la pépinière s'il y en a une pour lui, lancé dans sa boîte sinon."""
+    if boxed and _serves(program, limits, libraries):
         try:
-            return _nursery.worker()
+            return _nurseries[program].worker(*ends)
         except EngineError:  # mort ou arrêté : cette copie se passe de lui, et le poste en ouvrira un autre
-            close()
-    worker = Worker.launch("examiner", limits, boxed, 1)
+            close(program)
+    worker = Worker.launch(program, limits, boxed, ends, libraries)
     worker.wait()
     return worker
-
-
-class Copies:
-    """Les copies d'un même carnet, une par passe, et une de plus après chaque arrêt."""
-
-    def __init__(self, limits, boxed, libraries):
-        self._limits, self._boxed, self._libraries = limits, boxed, libraries
-        self._nursery: Nursery | None = None
-
-    def worker(self, end):
-        """Une copie neuve, prête à servir, au bout du fil `end`."""
-        if not self._boxed:
-            worker = Worker.launch("student", self._limits, False, 0, [end], self._libraries)
-            worker.wait()
-            return worker
-        if self._nursery is not None:
-            with suppress(EngineError):
-                return self._nursery.worker(end)
-            self.close()  # la copie a pu s'en prendre à celui dont elle naît
-        self._nursery = Nursery("copies", self._limits, self._libraries)
-        return self._nursery.worker(end)
-
-    def close(self):
-        """Ferme leur boîte."""
-        if self._nursery is not None:
-            self._nursery.close()
-        self._nursery = None

@@ -100,10 +100,24 @@ def _share_of_bytes(pid):
 
 def _sockets_bytes(pids):
     """Ce que peuvent retenir les sockets d'une boîte : ce qu'on y écrit n'est dans la mémoire d'aucun processus."""
+    # Un parent précède ses enfants : de chaque réseau, celui qui vit le plus longtemps dit le compte.
+    networks = {_network(pid): pid for pid in reversed(pids)}
+    return sum(
+        _sockets_bytes_seen_by(pid) for network, pid in networks.items() if network not in ("", _network("self"))
+    )
+
+
+def _network(pid):
+    """Le réseau où vit un processus ; vide s'il est mort."""
+    with contextlib.suppress(OSError):
+        return os.readlink(f"/proc/{pid}/ns/net")
+    return ""
+
+
+def _sockets_bytes_seen_by(pid):
     with contextlib.suppress(OSError, IndexError):  # personne n'y vit plus
-        if os.readlink(f"/proc/{pids[0]}/ns/net") != os.readlink("/proc/self/ns/net"):  # sans boîte, ceux de tous
-            sockets = _in_use(pids[0], "sockstat", "sockets: used")
-            return sockets * int(read(_SOCKET_BYTES)) + sum(_queued_bytes(pids[0], *table) for table in _TABLES)
+        sockets = _in_use(pid, "sockstat", "sockets: used")
+        return sockets * int(read(_SOCKET_BYTES)) + sum(_queued_bytes(pid, *table) for table in _TABLES)
     return 0
 
 

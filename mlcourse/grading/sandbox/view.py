@@ -28,7 +28,7 @@ ENVIRONMENT = {
 }
 _SYSTEM = ("/usr", "/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime")
 _TOP = "mlcourse"
-_COPY = (f"{INSIDE}.boot", f"{INSIDE}.copies")  # par où commence le processus d'une copie
+_COPY = (f"{INSIDE}.boot", f"{INSIDE}.student")  # par où commence le processus d'une copie
 _GRADING = "mlcourse.grading"
 _LINKED = ("/bin", "/lib", "/lib32", "/lib64", "/libx32", "/sbin")
 

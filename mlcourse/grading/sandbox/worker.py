@@ -32,11 +32,11 @@ class Worker:
         self.channel.idle = self._watch
 
     @classmethod
-    def launch(cls, engine, limits, boxed, rank, extra_ends=(), libraries=None):
+    def launch(cls, program, limits, boxed=True, extra_ends=(), libraries=None, *, warm=False):
         """Lance un programme d'`inside` dans sa boîte ; `wait` dira quand il est prêt."""
         mine, its = socket.socketpair()
         try:
-            box = Box(engine, [its, *extra_ends], limits, boxed=boxed, rank=rank, libraries=libraries)
+            box = Box(program, [its, *extra_ends], limits, boxed=boxed, libraries=libraries, warm=warm)
             return cls(mine, box, limits)
         except BaseException:
             mine.close()

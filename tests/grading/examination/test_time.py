@@ -2,10 +2,10 @@
 
 import pytest
 
+from mlcourse.grading.examination import session
 from mlcourse.grading.examination.limits import Limits
 from mlcourse.grading.sandbox import clock
 from mlcourse.grading.sandbox.clock import Clock
-from mlcourse.grading.sandbox.nursery import Copies
 
 from ..miniature import CHECKS, RIGHT, VISIBLE, graded
 from ..sandbox.neighbours import one_core_for
@@ -19,13 +19,13 @@ MORTAL = f"{RIGHT}\n\ndef deadly(x):\n    import os; os._exit(0)"
 
 def graded_where_each_start_takes(seconds, monkeypatch):
     """Une copie qui meurt à trois tests, puis en réussit un, quand la lancer prend tant de secondes."""
-    started, start, now = [], Copies.worker, Clock.now
+    started, start, now = [], session.born, Clock.now
 
-    def slowly(copies, end):
-        started.append(seconds)
-        return start(copies, end)
+    def slowly(program, *rest):
+        started.extend([seconds] * (program == "student"))
+        return start(program, *rest)
 
-    monkeypatch.setattr(Copies, "worker", slowly)
+    monkeypatch.setattr(session, "born", slowly)
     monkeypatch.setattr(Clock, "now", lambda clock: now(clock) + sum(started))
     return graded(MORTAL, DEADLY, DEADLY, DEADLY, VISIBLE, limits=LIMITS, names="double deadly")
 

@@ -10,7 +10,7 @@ from mlcourse.grading.sandbox.imports import INSIDE, PACKAGE, members
 from ..copies.base import ASSIGNMENT
 from ..copies.inspection import canaries
 
-PROGRAMS = ("student", "copies", "examiner", "warm")
+PROGRAMS = ("student", "examiner", "warm")
 
 
 def test_no_solution_nor_hidden_test_is_written_in_what_the_boxes_show():

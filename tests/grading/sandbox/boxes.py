@@ -4,7 +4,7 @@ import socket
 from contextlib import closing, contextmanager
 
 from mlcourse.grading.examination.limits import Limits
-from mlcourse.grading.sandbox.nursery import Copies
+from mlcourse.grading.sandbox import nursery
 
 LIMITS = Limits(cell_seconds=20, submission_seconds=30)
 
@@ -23,7 +23,21 @@ class Boxed:
 
 
 @contextmanager
-def student(limits=LIMITS, boxed=True, libraries=None):
+def student(limits=LIMITS, boxed=True, libraries=None, *, warm=False):
+    """La copie, lancée dans une boîte à elle ou, si `warm`, née d'un processus chaud."""
+    if warm:
+        nursery.prepare("student", limits, libraries)
+        assert "student" in nursery._nurseries
+    try:
+        with born(limits, boxed, libraries) as copy:
+            yield copy
+    finally:
+        nursery.close("student")
+
+
+@contextmanager
+def born(limits=LIMITS, boxed=True, libraries=None):
+    """Une copie neuve, née de la pépinière s'il y en a une."""
     mine, its = socket.socketpair()
-    with mine, its, closing(Copies(limits, boxed, libraries)) as copies, closing(copies.worker(its)) as worker:
+    with mine, its, closing(nursery.born("student", limits, boxed, libraries, its)) as worker:
         yield Boxed(worker, limits)

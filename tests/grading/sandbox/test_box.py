@@ -20,9 +20,9 @@ pytestmark = pytest.mark.boite
 ROOT = Path(__file__).parents[3]
 
 
-@pytest.fixture(scope="module")
-def inside():
-    with student() as boxed:
+@pytest.fixture(scope="module", params=[False, True], ids=["lancée", "née"])
+def inside(request):
+    with student(warm=request.param) as boxed:
         yield boxed
 
 

@@ -35,9 +35,9 @@ if os.fork() == 0:
 @pytest.fixture
 def opened():
     """La pépinière de ce processus, pour un test."""
-    nursery.prepare(LIMITS)
+    nursery.prepare("examiner", LIMITS)
     yield
-    nursery.close()
+    nursery.close("examiner")
 
 
 @contextmanager
@@ -46,7 +46,7 @@ def copy_under_test(late=0.0):
 
     Le fil n'arrive que `late` secondes après avoir été annoncé.
     """
-    process = nursery.examiner(LIMITS, True)
+    process = nursery.born("examiner", LIMITS, True)
 
     def value(source, seconds=10):
         until = process.clock.now() + seconds
@@ -72,10 +72,14 @@ def value_of(source):
         return value(source)
 
 
+def the_nursery():
+    return nursery._nurseries["examiner"]
+
+
 def warm_process():
     """Le processus chaud de la pépinière ouverte."""
     value_of("0")  # il est donc né
-    return children(nursery._nursery._warm.box.first())[0]
+    return children(the_nursery()._warm.box.first())[0]
 
 
 def test_tests_of_two_copies_come_from_the_same_process_and_share_nothing(opened):
@@ -100,14 +104,14 @@ def test_fonts_lent_to_matplotlib_and_the_interpreter_stay_in_sight(opened):
 
 def test_nothing_that_the_tests_of_a_copy_launched_outlives_them(opened):
     assert value_of(f"{DAEMON}\n1.0") == 1
-    assert nursery._nursery._guests.processes() == [nursery._nursery._warm.box.first()]
-    assert nursery.clear() == [nursery._nursery._warm.box.pid]
+    assert the_nursery()._guests.processes() == [the_nursery()._warm.box.first()]
+    assert nursery.clear() == [the_nursery()._warm.box.pid]
     assert value_of("2.0") == 2
 
 
 def test_what_the_tests_of_a_copy_have_spent_is_not_charged_to_the_next(opened):
     assert value_of("import time\nwhile time.process_time() < 0.5: pass\n1.0") == 1
-    with closing(nursery.examiner(LIMITS, True)) as process:
+    with closing(nursery.born("examiner", LIMITS, True)) as process:
         assert process.box.processor_seconds() < 0.4
 
 
@@ -116,17 +120,10 @@ def refused(action):
     return f"try:\n    {action}\n    x = 0\nexcept OSError:\n    x = 1\nx"
 
 
-@pytest.mark.parametrize(
-    "reach", ["open(f'/proc/{warm}/mem', 'r+b')", "os.listdir(f'/proc/{warm}/fd')", "os.readlink(f'/proc/{warm}/exe')"]
-)
-def test_tests_of_a_copy_cannot_open_the_process_they_come_from(opened, reach):
-    number = f"warm = {number_in_the_box(warm_process())}\n"
-    assert value_of(number + "assert os.path.exists(f'/proc/{warm}/status')\n" + refused(reach)) == 1
-
-
-def number_in_the_box(pid):
-    """Le numéro que porte un processus dans la boîte de la pépinière."""
-    return int(Path(f"/proc/{pid}/status").read_text().split("NSpid:")[1].splitlines()[0].split()[-1])
+@pytest.mark.parametrize("name", ["mem", "fd/3", "exe", "environ"])
+def test_tests_of_a_copy_see_no_other_process_and_open_none(opened, name):
+    assert value_of("sum(name.isdigit() for name in os.listdir('/proc'))") == 2
+    assert value_of(refused(f"open('/proc/1/{name}', 'rb')")) == 1
 
 
 STRIKES = {
@@ -164,15 +161,12 @@ FILLS = {
     "fichiers": "[open(str(n), 'w').close() for n in range(5000)]",
     "dossiers": "[(os.mkdir('d' * 200), os.chdir('d' * 200)) for _ in range(300)]; os.chdir('/tmp')",
     "fermés": "os.makedirs('a/b/c'); os.chmod('a/b', 0); os.chmod('a', 0)",
-    "mémoire partagée": (
-        "import ctypes; libc = ctypes.CDLL(None)\n"
-        "assert libc.shmget(77, ctypes.c_size_t(2**20), 0o1600) >= 0 and libc.msgget(77, 0o1600) >= 0"
-    ),
+    "file de messages": "import ctypes; assert ctypes.CDLL(None).mq_open(b'/x', os.O_CREAT, 0o600, None) >= 0",
 }
 SEEN = """
 import ctypes
 libc, disk = ctypes.CDLL(None), os.statvfs('/tmp')
-shared = libc.shmget(77, ctypes.c_size_t(0), 0) >= 0 or libc.msgget(77, 0) >= 0
+shared = libc.mq_open(b"/x", os.O_RDONLY) >= 0
 10**6 * shared + 10**4 * len(os.listdir('/tmp')) + round(1000 * disk.f_bfree / disk.f_blocks)
 """
 
@@ -209,7 +203,7 @@ def test_warm_process_struck_down_delays_a_copy_and_is_replaced(opened, signal, 
     os.kill(struck, signal)
     assert value_of("3.0") == 3  # lancé à part
     assert nursery.clear() == []
-    nursery.prepare(LIMITS)
+    nursery.prepare("examiner", LIMITS)
     assert warm_process() != struck
     assert value_of("4.0") == 4
 
@@ -217,19 +211,19 @@ def test_warm_process_struck_down_delays_a_copy_and_is_replaced(opened, signal, 
 def test_machine_where_nothing_can_live_apart_does_without_a_warm_process(monkeypatch):
     monkeypatch.setattr(box, "wrapping", lambda *rest, nested, **words: WRAPPING(*rest, **words))
     monkeypatch.setattr(nursery, "_refused", False)
-    nursery.prepare(LIMITS)
-    assert nursery._nursery is None
+    nursery.prepare("examiner", LIMITS)
+    assert nursery._nurseries == {}
     assert value_of("5.0") == 5
     monkeypatch.setattr(nursery, "Nursery", None)  # on ne réessaie pas à chaque copie
-    nursery.prepare(LIMITS)
+    nursery.prepare("examiner", LIMITS)
 
 
 def test_other_limits_have_their_own_warm_process(opened):
-    before = nursery._nursery
-    nursery.prepare(LIMITS)
-    assert nursery._nursery is before
-    nursery.prepare(Limits(cell_seconds=1))
-    assert nursery._nursery.limits.cell_seconds == 1
+    before = the_nursery()
+    nursery.prepare("examiner", LIMITS)
+    assert the_nursery() is before
+    nursery.prepare("examiner", Limits(cell_seconds=1))
+    assert the_nursery().terms[0].cell_seconds == 1
     assert not before._warm.box.alive()
 
 
@@ -248,7 +242,7 @@ def test_program_that_serves_all_copies_is_spared_when_one_is_cleaned_up():
 def test_warm_process_that_does_not_start_is_done_without(monkeypatch):
     monkeypatch.setattr(Box, "first", lambda box: None)
     monkeypatch.setattr(nursery, "_refused", False)
-    nursery.prepare(LIMITS)
-    assert nursery._nursery is None
+    nursery.prepare("examiner", LIMITS)
+    assert nursery._nurseries == {}
     monkeypatch.undo()
     assert value_of("5.0") == 5

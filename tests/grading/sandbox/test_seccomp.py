@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mlcourse.grading.examination.limits import Limits
-from mlcourse.grading.sandbox import seccomp
+from mlcourse.grading.inside import seccomp
 from mlcourse.grading.wire.channel import PeerLost
 
 from .boxes import student
@@ -16,9 +16,9 @@ HEADERS = ["/usr/include/x86_64-linux-gnu/asm/unistd_64.h", "/usr/include/asm-ge
 LATE = {"cachestat"}  # les fichiers d'en-tête de Debian 12 ne le connaissent pas
 
 
-@pytest.fixture(scope="module")
-def inside():
-    with student(libraries=frozenset({"numpy"})) as boxed:
+@pytest.fixture(scope="module", params=[False, True], ids=["lancée", "née"])
+def inside(request):
+    with student(libraries=frozenset({"numpy"}), warm=request.param) as boxed:
         boxed.run("import asyncio, ctypes, fcntl, mmap, multiprocessing, os, socket, subprocess, tempfile, time")
         boxed.run("libc = ctypes.CDLL(None, use_errno=True)\nfile = open(os.__file__, 'rb')")
         yield boxed
@@ -36,7 +36,12 @@ def test_numbers_are_those_of_the_kernel(column):
     if not Path(HEADERS[column]).exists():
         pytest.skip("les en-têtes du noyau ne sont pas ici")
     text = Path(HEADERS[column]).read_text()
-    others = {"rt_sigaction": seccomp._SIGACTION, "madvise": seccomp._MADVISE, "mmap": seccomp._MMAP}
+    others = {
+        "clone": seccomp._CLONE,
+        "rt_sigaction": seccomp._SIGACTION,
+        "madvise": seccomp._MADVISE,
+        "mmap": seccomp._MMAP,
+    }
     named = seccomp._REFUSED | others | {"setsockopt": seccomp._SETSOCKOPT}
     found = {name: re.search(rf"#define __NR(?:3264)?_{name}\s+(\d+)", text) for name in named}
     known = {name: int(match[1]) for name, match in found.items() if match}
@@ -107,11 +112,12 @@ HOARDS = {
 
 
 @pytest.mark.boite
+@pytest.mark.parametrize("warm", [False, True], ids=["lancée", "née"])
 @pytest.mark.parametrize("hoard", HOARDS.values(), ids=HOARDS)
-def test_memory_kept_in_sockets_counts(hoard):
+def test_memory_kept_in_sockets_counts(hoard, warm):
     count = 60 if "pair" in hoard else 6  # assez peu pour que seul compte ce qui attend dans chaque file
     program = f"import socket, time\nkept = []\nfor _ in range({count}):\n    {hoard}\ntime.sleep(10)"
-    with student() as boxed:
+    with student(warm=warm) as boxed:
         boxed.worker.limits = Limits(memory_bytes=boxed.worker.box.memory_bytes() + 10 * 2**20)
         with pytest.raises(PeerLost) as lost:
             boxed.run(program)

@@ -7,6 +7,7 @@ personne ne saurait ce que la boîte a dépensé. Changer ce que fait ce signal 
 que l'interpréteur de commandes qui l'attendrait : `!sleep 1 & wait` dure jusqu'à ce qu'on l'interrompe.
 """
 
+import ctypes
 import os
 import platform
 import struct
@@ -47,6 +48,27 @@ _REFUSED = {  # le numéro de chaque appel sur ces deux machines, ou None s'il n
     "sched_setparam": (142, 118),
     "sched_setattr": (314, 274),
     "setpriority": (141, 140),
+    # Ouvrir d'autres espaces de noms, ou s'y rendre. `clone3`, dont les options ne se lisent pas d'ici, a un ancêtre.
+    "clone3": (435, 435),
+    "unshare": (272, 97),
+    "setns": (308, 268),
+    # Toucher au décor.
+    "mount": (165, 40),
+    "umount2": (166, 39),
+    "pivot_root": (155, 41),
+    "open_tree": (428, 428),
+    "move_mount": (429, 429),
+    "fsopen": (430, 430),
+    "fsconfig": (431, 431),
+    "fsmount": (432, 432),
+    "fspick": (433, 433),
+    "mount_setattr": (442, 442),
+    # Entrer dans la mémoire ou les descripteurs d'un autre processus.
+    "ptrace": (101, 117),
+    "process_vm_readv": (310, 270),
+    "process_vm_writev": (311, 271),
+    "pidfd_getfd": (438, 438),
+    "kcmp": (312, 272),
     # Ce dont aucun devoir n'a besoin, et où l'on a souvent trouvé de quoi sortir d'une boîte.
     "bpf": (321, 280),
     "perf_event_open": (298, 241),
@@ -54,12 +76,15 @@ _REFUSED = {  # le numéro de chaque appel sur ces deux machines, ou None s'il n
 }
 # Ceux qui ne se refusent que selon leurs arguments.
 _SIGACTION, _SIGCHLD = (13, 134), 17
+_CLONE, _NEW_NAMESPACES = (56, 220), 0x7E020000
 _MADVISE, _AWAY = (28, 233), (20, 21)  # MADV_COLD, MADV_PAGEOUT : sa mémoire irait où on ne la compte plus
 _MMAP, _SHARED_ANONYMOUS = (9, 222), 0x01 | 0x20  # elle reste en mémoire quand plus personne n'en montre une page
 _SETSOCKOPT, _SOCKET_LEVEL, _BUFFERS = (54, 208), 1, (7, 8)  # SO_SNDBUF, SO_RCVBUF : on compte leur taille d'origine
 _OLD_ABI, _ALL_BITS = 0x40000000, 0xFFFFFFFF
 _LOAD, _AND, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x06  # le langage des filtres
-_ALLOW, _DO_NOTHING, _NO_SUCH_CALL = 0x7FFF0000, 0x00050000, 0x00050000 | 38
+_ALLOW, _DO_NOTHING, _FORBIDDEN, _NO_SUCH_CALL = 0x7FFF0000, 0x00050000, 0x00050000 | 1, 0x00050000 | 38
+_STEP = struct.Struct("HBBI")
+_PR_SET_SECCOMP, _MODE_FILTER = 22, 2
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16  # où se trouve chaque champ d'un appel
 
 
@@ -68,9 +93,23 @@ def descriptor():
     if platform.machine() not in _MACHINES:
         return None
     number = os.memfd_create("filtre")
-    os.write(number, b"".join(struct.pack("HBBI", *step) for step in _program(platform.machine())))
+    os.write(number, _code())
     os.lseek(number, 0, os.SEEK_SET)
     return number
+
+
+def install():
+    """Pose le filtre sur ce processus et sa descendance, si l'on sait l'écrire pour cette machine."""
+    if platform.machine() in _MACHINES:
+        code = ctypes.create_string_buffer(_code())
+        length = (len(code) - 1) // _STEP.size
+        filtering = ctypes.create_string_buffer(struct.pack("HP", length, ctypes.addressof(code)))
+        if ctypes.CDLL(None).prctl(_PR_SET_SECCOMP, _MODE_FILTER, filtering, 0, 0):
+            raise OSError("le système refuse le filtre d'appels")
+
+
+def _code():
+    return b"".join(_STEP.pack(*step) for step in _program(platform.machine()))
 
 
 def _program(machine):
@@ -91,6 +130,8 @@ def _rules():
     # Sans action nouvelle, un pointeur nul en deux moitiés, l'appel ne fait que lire celle du signal.
     yield _SIGACTION, _ALLOW, _argument(0, _SIGCHLD), _argument(1, 0), _argument(1, 0, high=True)
     yield _SIGACTION, _DO_NOTHING, _argument(0, _SIGCHLD)
+    yield _CLONE, _ALLOW, _argument(0, 0, mask=_NEW_NAMESPACES)
+    yield _CLONE, _FORBIDDEN
     yield _MMAP, _NO_SUCH_CALL, _argument(3, _SHARED_ANONYMOUS, mask=_SHARED_ANONYMOUS)
     for advice in _AWAY:
         yield _MADVISE, _NO_SUCH_CALL, _argument(2, advice)
