@@ -256,7 +256,7 @@ FORGED = {
 def test_forged_report_of_a_cell_is_refused_and_the_rest_goes_on(answer):
     forge = f"{TOOLS}\nimport msgpack, struct\ndata = msgpack.packb({answer!r})"
     forge += "\nframe = struct.pack('>I', len(data)) + data"
-    send = "control = min(n for n in range(3, 1000) if is_open(n))\nos.write(control, frame)"
+    send = "[os.write(n, frame) for n in range(3, 1000) if is_open(n)]"
     result = graded(RIGHT, before=[f"{forge}\n{send}\nspin()"], after=["print('fin')"], limits=BRIEF)
     assert result.points == [1, 1]
     assert (MESSAGE if answer else TIME) in result.text  # ce qui n'est pas une réponse n'arrête pas d'attendre
