@@ -162,6 +162,29 @@ def test_a_reduced_bench_runs_and_everyone_does_the_same_work():
     assert len(refused) == 2
 
 
+RESTED = """
+import json, numpy as np
+from rivals import compare
+from rivals.problem import Case, make_problem
+told = []
+class Epochs:
+    @staticmethod
+    def epochs(problem):
+        return {name: lambda name=name: told.append(name) or (1.0, 0.5) for name in ("mlcourse", "autre")}
+compare.importlib.import_module = lambda name: Epochs
+compare.time.sleep = told.append
+compare.compare(make_problem(Case((5, 8, 4, 1), 16, 64), np.float64), 2, ["x"], rest=0.25)
+print(json.dumps(told))
+"""
+
+
+def test_every_turn_waits_until_the_threads_of_the_previous_one_sleep():
+    told = in_a_process(RESTED)
+    assert told[:2] == ["mlcourse", "autre"]  # l'échauffement
+    assert told[2::2] == [0.25] * 4
+    assert sorted(told[3::2]) == ["autre", "autre", "mlcourse", "mlcourse"]
+
+
 LAPPED = """
 import importlib.util, json, numpy as np
 from rivals import laps

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rivals.compare import compare, summary
+from rivals.compare import REST, compare, summary
 from rivals.kernels import all_kernels, check_kernel, chosen_kernel, numpy_kernel
 from rivals.laps import stages
 from rivals.problem import CALLS_ALONE, CASES, make_problem
@@ -22,10 +22,10 @@ def times(threads, rounds):
     import torch
 
     torch.set_num_threads(threads)
-    rows = []
+    rows, rest = [], REST if threads > 1 else 0.0
     for case in CASES:
         for dtype in (np.float32, np.float64):
-            results = summary(compare(make_problem(case, dtype), rounds), case.steps)
+            results = summary(compare(make_problem(case, dtype), rounds, rest=rest), case.steps)
             what = {"case": case.name, "batch": case.batch, "dtype": np.dtype(dtype).name, "threads": threads}
             rows += [what | {"rival": name} | result for name, result in results.items()]
             print(f"{case.name}, {np.dtype(dtype)}, {threads} fil(s)", file=sys.stderr)

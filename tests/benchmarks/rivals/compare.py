@@ -2,14 +2,18 @@
 
 import importlib
 import random
+import time
 
 import numpy as np
 
 MODULES = ("floor", "ours", "with_torch", "with_sklearn", "with_jax")
+#: Secondes de repos avant chaque tour, à plusieurs fils. Après un produit, les fils d'une bibliothèque attendent le
+#: suivant en tournant à vide, un moment : sans ce repos, ils prendraient un cœur à la bibliothèque dont c'est le tour.
+REST = 0.06
 TOLERANCE = {"float32": 1e-4, "float64": 1e-9}  # écart relatif du coût moyen de l'époque
 
 
-def compare(problem, rounds, modules=MODULES):
+def compare(problem, rounds, modules=MODULES, rest=0.0):
     """Rend {nom: durées (rounds,) en secondes}, après une époque d'échauffement pour chacun."""
     epochs = {}
     for module in modules:
@@ -19,6 +23,7 @@ def compare(problem, rounds, modules=MODULES):
     for r in range(rounds):
         # L'ordre change à chaque tour : personne ne passe toujours après le même voisin.
         for name in random.Random(r).sample(list(epochs), len(epochs)):
+            time.sleep(rest)
             seconds[name].append(epochs[name]()[0])
     return seconds
 
