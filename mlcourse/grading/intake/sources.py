@@ -22,7 +22,8 @@ from mlcourse.grading.errors import GradingError
 from mlcourse.grading.intake.table import read_table
 from mlcourse.grading.submission.reading import IGNORED, MAX_ENTRIES, read_start, shown
 
-BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+# OverflowError : une archive peut dire que son contenu commence plus loin qu'aucun entier du système.
+BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError, OverflowError)
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # LZMA réserve la mémoire que l'archive demande
 _ENCRYPTED, _UTF8 = 0x1, 0x800  # deux bits des drapeaux d'une entrée
 _DIRECTORY_ENTRY = b"PK\x01\x02"
@@ -84,7 +85,7 @@ def zip_entries(source):
             raise ValueError("trop de fichiers")
         source = io.BytesIO(source)
     archive = zipfile.ZipFile(source)
-    found = (info for info in archive.infolist()[:MAX_ENTRIES] if not info.is_dir())
+    found = (info for info in archive.infolist()[:MAX_ENTRIES] if not info.filename.endswith("/"))
     return _visible(_zip_entry(archive, info) for info in found)
 
 

@@ -1,15 +1,18 @@
 """Ouvrir une remise coûte au plus ce que disent ses bornes, quoi que contienne l'archive."""
 
+import contextlib
 import io
 import itertools
+import struct
 import zipfile
 import zlib
 
+import numpy as np
 import pytest
 
 from mlcourse.grading.intake import handins, sources
 from mlcourse.grading.intake.handins import unpack
-from mlcourse.grading.intake.sources import zip_entries
+from mlcourse.grading.intake.sources import BROKEN, zip_entries
 from mlcourse.grading.submission.reading import MEGABYTE
 
 from .test_collect import zipped
@@ -63,6 +66,34 @@ def test_files_that_are_not_kept_cost_a_bounded_work(monkeypatch, decompressed, 
     assert reading.files == {}
     assert sum(decompressed) <= handins.MAX_WORK + TOO_BIG
     assert max(decompressed) <= TOO_BIG
+
+
+def small(name=b"a.txt", offset=0):
+    """Une archive d'un fichier, dont l'index dit en soixante-quatre bits où il commence."""
+    local = struct.pack("<4sHHHHHIIIHH", b"PK\3\4", 20, 0, 0, 0, 0, 0, 2, 2, len(name), 0) + name + b"hi"
+    extra = struct.pack("<HHQ", 1, 8, offset)
+    lengths = len(name), len(extra), 0, 0, 0, 0
+    index = (
+        struct.pack("<4sHHHHHHIIIHHHHHII", b"PK\1\2", 45, 45, 0, 0, 0, 0, 0, 2, 2, *lengths, 2**32 - 1) + name + extra
+    )
+    return local + index + struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, 1, 1, len(index), len(local), 0)
+
+
+@pytest.mark.parametrize("content", [small(offset=2**63), small(offset=2**64 - 1), small(b"")])
+def test_archive_that_zipfile_stumbles_on_is_refused(content):
+    reading = unpack(zip_entries(zipped({"rendu.zip": content})))
+    assert reading.files == {}
+    assert len(reading.remarks.texts) == 1
+
+
+def test_archive_changed_at_random_stops_nothing():
+    rng, content = np.random.default_rng(0), zipped({"d/a.ipynb": b"{}" * 50, "b.zip": small()})
+    for _ in range(3000):
+        changed = bytearray(content)
+        for place in rng.integers(len(changed), size=rng.integers(1, 6)):
+            changed[place : place + rng.integers(9)] = rng.choice([b"", b"\0\0", b"\xff" * 8, rng.bytes(1)])
+        with contextlib.suppress(BROKEN):
+            unpack(zip_entries(bytes(changed)))
 
 
 def test_archives_of_too_many_names_are_listed_once(monkeypatch):
