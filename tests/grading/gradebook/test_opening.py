@@ -196,6 +196,22 @@ def test_feedback_page_of_a_folder_named_as_an_attack_shows_the_name_as_text(loo
     assert NAMED in eye.tab.title()
 
 
+# Pose dans un cadre de quoi couvrir toute la page ; rend ce qu'un clic y toucherait, dans ce cadre et au-dessus de lui.
+COVER = """() => {
+    const frame = [...document.querySelectorAll(".rendered_html")].find(each => each.innerText.includes("gras"));
+    frame.insertAdjacentHTML("beforeend", '<b class="posé" style="position: fixed; inset: -5000px; z-index: 9"></b>');
+    frame.scrollIntoView({block: "center"});
+    const box = frame.getBoundingClientRect(), middle = (box.left + box.right) / 2;
+    const touched = y => document.elementFromPoint(middle, y)?.className === "posé";
+    return [touched((box.top + box.bottom) / 2), touched(box.top - 3), touched(2)];
+}"""
+
+
+def test_frame_holds_even_what_no_cleaning_would_let_in(look, pages):
+    page = pages / "honnête" / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    assert look(page.as_uri(), page.as_uri()).tab.evaluate(COVER) == [True, False, False]
+
+
 def test_honest_answer_looks_like_what_was_written(look, pages):
     page = pages / "honnête" / ASSIGNMENT / f"{ASSIGNMENT}.html"
     answer = look(page.as_uri(), page.as_uri()).tab.locator(".rendered_html", has_text="gras")
