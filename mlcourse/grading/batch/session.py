@@ -32,12 +32,14 @@ def run(assignment, *, slots, cluster=None, **options):
     """
     course = Course(find_root(Path.cwd()))
     with contextlib.ExitStack() as stack:
+        asked = stack.enter_context(_interruption())
         batch = stack.enter_context(Batch(course, assignment, **options))
         pool = stack.enter_context(contextlib.closing(_pool(slots, cluster, batch)))
         batch.rehearse(pool)
+        _heed(asked)
         title = f"Correction de {assignment}" + ("" if batch.boxed else " SANS BOÎTE")
         with contextlib.closing(batch.run(pool)) as finished:
-            _follow(finished, batch, title)
+            _follow(finished, batch, title, asked)
         people = People(course, assignment)
         late = batch.writer.settle(people.allowances(batch.students))
         total, marks = batch.writer.marks()
@@ -52,11 +54,16 @@ def run(assignment, *, slots, cluster=None, **options):
     return bool(strays) or any(outcome.needs_person for outcome in outcomes.values())
 
 
-def _follow(finished, batch, title):
+def _heed(asked):
+    """S'arrête, si on l'a demandé."""
+    if asked:
+        raise KeyboardInterrupt
+
+
+def _follow(finished, batch, title, asked):
     """Fait avancer la barre, qui nomme à la fin ceux qu'elle attend : une seule copie peut durer des minutes."""
     left = Counter(batch.students * batch.each)
     with (
-        _interruption() as asked,
         tqdm(total=len(batch), desc=title, bar_format=BAR, mininterval=0) as bar,
         _ticking(bar),
     ):
@@ -68,8 +75,7 @@ def _follow(finished, batch, title):
             bar.bar_format = AWAITING if last else BAR
             bar.set_postfix_str(f"attend {' et '.join(waiting)} ({limit})" if last else "", refresh=False)
             bar.update()
-            if asked:
-                raise KeyboardInterrupt
+            _heed(asked)
 
 
 @contextlib.contextmanager

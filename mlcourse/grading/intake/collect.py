@@ -51,6 +51,9 @@ class Collection:
                 yield student, self._place(student, handin, line)
             except OSError as error:
                 yield student, Remarks((f"n'a pas pu être rangé ({error.strerror})",), needs_person=True)
+            except Exception as error:  # noqa: BLE001 (une remise n'empêche pas de ranger les suivantes)
+                reason = f"n'a pas pu être rangé : un incident ({type(error).__name__}) ; ouvrez-le à la main"
+                yield student, Remarks((reason,), needs_person=True)
 
     def missing(self):
         """Ceux de la liste dont rien n'est arrivé."""

@@ -17,7 +17,7 @@ from mlcourse.grading.submission.reading import (
 
 # « Zoé Martin_1234567_assignsubmission_file_ », qui est un dossier ou, à plat, le début d'un nom de fichier.
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d{1,15})_assignsubmission_(?:file|onlinetext)_(?P<rest>.*)")
-MAX_NESTED, MAX_WORK = 2, 4 * MAX_TOTAL  # archives emboîtées ; octets décompressés pour une copie, refusés compris
+MAX_NESTED, MAX_WORK = 2, 4 * MAX_TOTAL  # archives emboîtées ; octets lus pour une copie, refusés et abîmés compris
 
 
 @dataclass
@@ -87,7 +87,7 @@ class _Unpacking:
             self.reading.refuse(f"la copie compte plus de {MAX_ENTRIES} fichiers : les suivants ne sont pas lus")
             return
         for entry in sorted(entries, key=lambda entry: not entry.parts[-1].lower().endswith(".ipynb")):
-            if len(self.reading.files) >= MAX_FILES or self.work >= MAX_WORK:
+            if len(self.reading.files) >= MAX_FILES or self.work >= MAX_WORK or self.reading.seen > MAX_ENTRIES:
                 self.reading.refuse("la copie contient trop de fichiers, ou trop lourds : les suivants ne sont pas lus")
                 return
             name = "/".join(prefix + entry.parts)
@@ -108,12 +108,12 @@ class _Unpacking:
             self.reading.refuse(entry.complaint)
             return None
         room = min(MAX_FILE, MAX_TOTAL - self.reading.total)
+        self.work += min(entry.size, room + 1)  # ce qui se révèle abîmé à la fin a coûté autant à lire
         try:
             content = entry.read(room + 1)
         except BROKEN:
             self.reading.refuse(f"{shown(name)} ne se lit pas : l'archive est abîmée")
             return None
-        self.work += len(content)
         if len(content) > room:
             self.reading.refuse(f"{shown(name)} est trop gros : une copie lit {MAX_FILE // MEGABYTE} Mo par fichier et "
                                 f"{MAX_TOTAL // MEGABYTE} Mo en tout")  # fmt: skip

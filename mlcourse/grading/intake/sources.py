@@ -22,7 +22,8 @@ from mlcourse.grading.errors import GradingError
 from mlcourse.grading.intake.table import read_table
 from mlcourse.grading.submission.reading import IGNORED, MAX_ENTRIES, read_start, shown
 
-BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+# OverflowError : une archive peut dire que son contenu commence plus loin qu'aucun entier du système.
+BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError, OverflowError)
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # LZMA réserve la mémoire que l'archive demande
 _ENCRYPTED, _UTF8 = 0x1, 0x800  # deux bits des drapeaux d'une entrée
 _DIRECTORY_ENTRY = b"PK\x01\x02"
@@ -32,11 +33,15 @@ MAX_PARTS = 12
 
 @dataclass(frozen=True)
 class Entry:
-    """Un fichier qui arrive : son chemin en morceaux, sa date, et de quoi lire au plus tant d'octets."""
+    """Un fichier qui arrive : son chemin en morceaux, sa date, et de quoi lire au plus tant d'octets.
+
+    `size` est la taille qu'il annonce, en octets : il n'en donne jamais davantage, et peut en donner moins.
+    """
 
     parts: tuple[str, ...]
     date: datetime
     read: Callable[[int], bytes]
+    size: int
     complaint: str = ""  # ce qui interdit de le lire
 
 
@@ -80,7 +85,7 @@ def zip_entries(source):
             raise ValueError("trop de fichiers")
         source = io.BytesIO(source)
     archive = zipfile.ZipFile(source)
-    found = (info for info in archive.infolist()[:MAX_ENTRIES] if not info.is_dir())
+    found = (info for info in archive.infolist()[:MAX_ENTRIES] if not info.filename.endswith("/"))
     return _visible(_zip_entry(archive, info) for info in found)
 
 
@@ -103,18 +108,18 @@ def _zip_entry(archive, info):
         complaint = "est compressé d'une manière inhabituelle"
 
     def read(size):
-        with archive.open(info) as file:
-            return file.read(size)
+        with archive.open(info) as file:  # à qui demande davantage, zipfile décompresse plus que la taille annoncée
+            return file.read(min(size, max(info.file_size, 1)))
 
-    return _entry(name, _zip_date(info), read, complaint)
+    return _entry(name, _zip_date(info), read, info.file_size, complaint)
 
 
-def _entry(name, date, read, complaint=""):
+def _entry(name, date, read, size, complaint=""):
     parts = safe_parts(name)
     if not parts:
         first = name.replace("\\", "/").split("/")[0]
-        return Entry(safe_parts(first) or ("?",), date, read, f"{shown(name)} est un nom refusé")
-    return Entry(parts, date, read, complaint and f"{shown(name)} {complaint}")
+        return Entry(safe_parts(first) or ("?",), date, read, size, f"{shown(name)} est un nom refusé")
+    return Entry(parts, date, read, size, complaint and f"{shown(name)} {complaint}")
 
 
 def _zip_date(info):
@@ -135,4 +140,4 @@ def _folder_entries(folder):
         complaint = "" if stat.S_ISREG(status.st_mode) else "n'est pas un fichier ordinaire"
         name = os.fsencode(path.relative_to(folder)).decode("utf-8", "replace")
         date = datetime.fromtimestamp(int(status.st_mtime)).astimezone()
-        yield _entry(name, date, lambda size, path=path: read_start(path, size), complaint)
+        yield _entry(name, date, lambda size, path=path: read_start(path, size), status.st_size, complaint)

@@ -4,15 +4,20 @@ Il se compte du dehors, par petits intervalles. Ce qu'une boîte y dort compte :
 passe à vouloir un processeur compte pour ce qu'elle en a eu, tous processus réunis : attendre celui que d'autres
 occupent ne coûte rien, se faire attendre soi-même ne rapporte rien. Le noyau cumule ce que chaque fil d'exécution a
 calculé et attendu ; le regarder de temps en temps ne montrerait que ce qui s'agite à l'instant où l'on regarde.
+
+Le meneur regarde souvent. Quand il ne l'a pas fait pendant longtemps, et n'a pourtant ni calculé ni attendu son tour,
+c'est qu'on l'a arrêté, et la boîte avec lui : une machine mise en veille, un conteneur gelé. Ce temps-là n'est à
+personne, et seul compte ce que la boîte y aurait calculé.
 """
 
-from time import monotonic
+from time import monotonic, thread_time
 
 from mlcourse.grading.sandbox.processor import waited
 from mlcourse.grading.sandbox.spending import Descendants
 
 WIDEST = 10  # secondes qui s'écoulent, au plus, pour une que l'on compte : si occupée que soit la machine, tout finit
 _FINEST = 0.05  # seconde : au-dessous, lire coûterait plus que cela n'apprend
+_REST = 1.0  # seconde : le meneur ne dort jamais si longtemps sans regarder l'heure
 
 
 def alarm(seconds):
@@ -28,7 +33,7 @@ class Clock:
     def __init__(self, boxes):
         self._boxes, self._given, self._spent = boxes, 0.0, {}
         self._wanted: dict = {}  # par boîte, ce que chaque fil d'exécution a déjà passé à vouloir un processeur
-        self._read_at, self._waited = monotonic(), waited()
+        self._read_at, self._waited, self._worked = monotonic(), waited(), thread_time()
 
     def now(self):
         """L'heure, en secondes ; elle avance par intervalles."""
@@ -36,17 +41,20 @@ class Clock:
         elapsed = now - self._read_at
         if elapsed >= _FINEST:
             self._read_at = now
-            self._given += max(self._share(elapsed), elapsed / WIDEST)
+            self._given += self._share(elapsed)
         return self._given
 
     def _share(self, elapsed):
-        """Ce que la machine a donné d'un intervalle ; le meneur aussi a pu y attendre son tour."""
-        spent, own_wait = self._spent, self._waited
+        """Ce que la machine a donné d'un intervalle ; le meneur aussi a pu y attendre son tour, ou y être arrêté."""
+        spent, own_wait, worked = self._spent, self._waited, self._worked
         pids = {box: box.processes() for box in self._boxes()}
-        self._spent, self._waited = {box: box.processor_seconds(pids[box]) for box in pids}, waited()
-        busy = self._busy(pids, elapsed) + self._waited - own_wait
+        self._spent = {box: box.processor_seconds(pids[box]) for box in pids}
+        self._waited, self._worked = waited(), thread_time()
         had = sum(now - spent.get(box, 0.0) for box, now in self._spent.items())
-        return elapsed - max(0.0, min(busy, elapsed) - had)
+        own_wait = self._waited - own_wait
+        elapsed = min(elapsed, max(had, self._worked - worked + own_wait + _REST))
+        busy = self._busy(pids, elapsed) + own_wait
+        return max(elapsed - max(0.0, min(busy, elapsed) - had), elapsed / WIDEST)
 
     def _busy(self, pids, elapsed):
         """Ce qu'ont passé à vouloir un processeur, dans chaque boîte, le fil d'exécution qui l'a voulu le plus.

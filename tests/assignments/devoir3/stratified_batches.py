@@ -187,3 +187,16 @@ def right_from_the_last_class(X, labels, size, rng):
     order = np.array(sorted(shuffled, key=lambda i: -labels[i]))
     hands = [rng.permutation(order[start::B]) for start in reversed(range(B))]
     return [(X.T[hand].T, labels[hand]) for hand in hands]
+
+
+def right_named_pairs(X, labels, size, rng):
+    """Chaque couple est un NamedTuple."""
+    from typing import NamedTuple
+
+    class Batch(NamedTuple):
+        X: np.ndarray
+        labels: np.ndarray
+
+    order, count = rng.permutation(len(labels)), -(-len(labels) // size)
+    hands = np.argsort(labels[order], kind="stable")
+    return [Batch(X[:, order[hands[b::count]]], labels[order[hands[b::count]]]) for b in range(count)]

@@ -38,28 +38,36 @@ class Pool(InstantPool):
         """Rien à fermer."""
 
 
-class Swallowing(Pool):
-    """Un moteur où une bibliothèque avale l'interruption de qui corrige."""
+class Interrupting(Pool):
+    """Un moteur où l'on interrompt la correction : pendant la répétition, ou pendant que l'on attend une copie."""
+
+    copies, graded = True, 0
 
     def grade(self, bundles):
         for bundle, result in super().grade(bundles):
-            with contextlib.suppress(KeyboardInterrupt):
-                os.kill(os.getpid(), signal.SIGINT)
+            Interrupting.graded += 1
+            if (bundle.student in NAMES) == self.copies:
+                self.interrupt()
             yield bundle, result
 
 
-class Losing(Pool):
-    """Un moteur où l'interruption tombe dans un rappel, d'où Python la perd, pendant que l'on attend une copie."""
+class Swallowing(Interrupting):
+    """Une bibliothèque y avale l'interruption."""
 
-    def grade(self, bundles):
-        for bundle, result in super().grade(bundles):
-            if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:  # après la répétition
-                held = Pool()
-                watch = weakref.ref(held, lambda _: signal.raise_signal(signal.SIGINT))
-                del held
-                assert watch() is None
-                time.sleep(60)
-            yield bundle, result
+    def interrupt(self):
+        with contextlib.suppress(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+
+
+class Losing(Interrupting):
+    """L'interruption y tombe dans un rappel, d'où Python la perd."""
+
+    def interrupt(self):
+        held = Pool()
+        watch = weakref.ref(held, lambda _: signal.raise_signal(signal.SIGINT))
+        del held
+        assert watch() is None
+        time.sleep(60)
 
 
 def grade_by(pool, monkeypatch):
@@ -260,6 +268,17 @@ def test_interruption_that_python_loses_comes_again_without_a_word(grade, course
     grade_by(Losing, monkeypatch)  # une exception perdue dont Python dirait un mot ferait échouer l'essai
     assert grade() == (130, "")
     assert rows(course) == []
+
+
+@pytest.mark.parametrize("loss", [Swallowing, Losing])
+def test_interruption_during_the_rehearsal_is_not_lost_either(grade, course, monkeypatch, loss):
+    monkeypatch.setattr(Interrupting, "copies", False)
+    monkeypatch.setattr(Interrupting, "graded", 0)
+    grade_by(loss, monkeypatch)
+    assert grade() == (130, "")
+    assert rows(course) == []
+    assert Interrupting.graded <= 2  # le corrigé et le squelette
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_what_the_slots_say_while_they_load_is_kept_in_the_journal(monkeypatch):

@@ -16,7 +16,6 @@ from .hostile import load
 DIFFERENCES = {
     "logs_what_it_does": "le journal écrit sur la sortie d'erreur pendant les tests : nbgrader compte zéro partout",
     "silences_numpy_by_a_decorator": "np.seterr(all='raise') y vaut pour les tests aussi : l'un d'eux s'arrête",
-    "yields_its_batches": "les tests y veulent un tuple nu, et refusent un NamedTuple, que notre fil rend tel",
     "fails_in_its_drafts": "exit() dans un brouillon arrête le noyau de nbgrader : la copie reste sans note",
 }
 FACTORY = """

@@ -24,10 +24,13 @@ STUDENTS = (
 )
 EVERYONE = (*NAMES, *STUDENTS)
 ACTIVE = "[onerror], [onload]"
+LEADING = ("#vue", "#suivante-à-lire")  # d'une copie : ceux qui quittent la page, ou la rechargent
 # Tout ce qui se clique sans quitter la page, fenêtres ouvertes comprises.
 CLICK = """() => [...document.querySelectorAll('a[href="#"], button, span.glyphicon, [role="button"]')]
-    .filter(each => !each.dataset.tried && !each.closest("#vue, #suivante-à-lire"))
-    .map(each => { each.dataset.tried = "1"; each.click(); return each.className; })"""
+    .filter(each => !each.dataset.tried && !each.closest("LEADING"))
+    .map(each => { each.dataset.tried = "1"; each.click(); return each.className; })""".replace(
+    "LEADING", ", ".join(LEADING)
+)
 # Pose des balises, attend les erreurs des images, suit les liens.
 BEAR = """async text => {
     const images = $("<div/>").appendTo("body").append(text).find("img").get();
@@ -96,6 +99,17 @@ class Walk:
             until(self.tab, "() => !window.$ || $.active === 0")
             self.look(page)
         return clicked
+
+    def follow(self, page, button):
+        """Presse un bouton qui mène ailleurs, et regarde où l'on arrive ; rend faux s'il n'y en a pas, ou s'il dort."""
+        self.open(page)
+        found = self.tab.locator(f"{button}:enabled")
+        if not found.count():
+            return False
+        with self.tab.expect_navigation(wait_until="networkidle"):
+            found.click()
+        self.look(self.tab.url)
+        return self.tab.url.startswith(f"{self.home}/submissions/")
 
     def look(self, page):
         """Note ce qu'un nom a fait naître, et ce que disent les fenêtres ouvertes."""
@@ -175,13 +189,16 @@ def test_page_runs_no_script_but_those_of_its_template(walk):
 @pytest.mark.long
 def test_every_page_and_everything_in_it_is_clicked(walk):
     visit = walk(FAILURE)
-    left, seen, clicked = [f"{visit.home}/manage_assignments"], set(), 0
+    left, seen, clicked, followed = [f"{visit.home}/manage_assignments"], set(), 0, dict.fromkeys(LEADING, 0)
     while left:
         page = left.pop()
         if page not in seen:
             seen.add(page)
             left += visit.open(page)
             clicked += len(visit.click_everywhere())
+            for button in LEADING:
+                followed[button] += visit.follow(page, button)
     assert visit.found == []
     assert len(seen) > 4 * len(STUDENTS)
     assert clicked > 10 * len(STUDENTS)
+    assert min(followed.values()) >= len(EVERYONE)

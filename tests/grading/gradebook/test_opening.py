@@ -19,6 +19,7 @@ from .test_feedback import generate_feedback
 pytestmark = [pytest.mark.navigateur, pytest.mark.timeout(900)]
 STATEMENT = r"Énoncé : $\frac{\theta}{2} + \sum_i \hat x_i$"
 ALL, NAMED = "tout", "Ève <img src=x onerror=window.PIRATE=1>"
+SEEN = NAMED.replace("PIRATE", "SEEN")  # une adresse qui le porte n'est pas une attaque
 WHOLE = "localStorage.setItem('mlcourse-tout-le-carnet', '')"  # formgrader ne montre d'abord que ce qui est à lire
 HONEST = r"""On a $a<b$, $\frac{\partial L}{\partial W}$ et $$\begin{pmatrix}1 & 0\\0 & 1\end{pmatrix}$$
 H<sub>2</sub>O, `x < 3`, **gras**.
@@ -186,6 +187,31 @@ def test_feedback_page_shows_every_attack_at_once_and_nothing_acts(look, course,
     assert page.stat().st_size < 300_000
 
 
+def test_feedback_page_of_a_folder_named_as_an_attack_shows_the_name_as_text(look, pages):
+    page = pages / NAMED / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    eye = look(page.as_uri(), page.as_uri())
+    assert eye.acts() == []
+    assert eye.tab.locator("[onerror]").count() == 0
+    assert eye.tab.get_by_text(NAMED, exact=True).count() == 1
+    assert NAMED in eye.tab.title()
+
+
+# Pose dans un cadre de quoi couvrir toute la page ; rend ce qu'un clic y toucherait, dans ce cadre et au-dessus de lui.
+COVER = """() => {
+    const frame = [...document.querySelectorAll(".rendered_html")].find(each => each.innerText.includes("gras"));
+    frame.insertAdjacentHTML("beforeend", '<b class="posé" style="position: fixed; inset: -5000px; z-index: 9"></b>');
+    frame.scrollIntoView({block: "center"});
+    const box = frame.getBoundingClientRect(), middle = (box.left + box.right) / 2;
+    const touched = y => document.elementFromPoint(middle, y)?.className === "posé";
+    return [touched((box.top + box.bottom) / 2), touched(box.top - 3), touched(2)];
+}"""
+
+
+def test_frame_holds_even_what_no_cleaning_would_let_in(look, pages):
+    page = pages / "honnête" / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    assert look(page.as_uri(), page.as_uri()).tab.evaluate(COVER) == [True, False, False]
+
+
 def test_honest_answer_looks_like_what_was_written(look, pages):
     page = pages / "honnête" / ASSIGNMENT / f"{ASSIGNMENT}.html"
     answer = look(page.as_uri(), page.as_uri()).tab.locator(".rendered_html", has_text="gras")
@@ -214,11 +240,25 @@ def test_jupyterlab_opens_an_attack_and_nothing_acts(look, laboratory, course, n
     assert "PIRATE" not in statement.inner_text()
 
 
+@pytest.mark.long
+def test_jupyterlab_opens_a_folder_named_as_an_attack_and_nothing_acts(look, laboratory, course):
+    path = graded(course, SEEN).relative_to(course.root).as_posix()
+    address = f"{laboratory.address}/lab/tree/{urllib.parse.quote(path)}?reset"
+    eye = look(address, laboratory.address, ready=".jp-Cell .jp-RenderedMarkdown mjx-container", height=8000)
+    assert SEEN in eye.tab.locator(".jp-FileBrowser-crumbs").inner_text()
+    eye.tab.locator(".jp-FileBrowser-crumbs").get_by_text(SEEN).hover()
+    eye.tab.locator(".lm-TabBar-tab.jp-mod-current").first.hover()  # la bulle cite le chemin
+    assert eye.acts() == []
+    assert eye.tab.evaluate("window.SEEN") is None
+    assert eye.tab.locator("[onerror]").count() == 0
+
+
 @pytest.fixture(scope="module")
 def laboratory(course, tmp_path_factory):
     """JupyterLab, dans le dossier du cours, où chaque attaque a maintenant sa copie."""
     for name in CELLS:
         course.submit(name, hostile(course.released(), name))
+    course.submit(SEEN, hostile(course.released(), "signs_as_the_grader"))
     correct(course)
     with Jupyter("lab", course.root, tmp_path_factory.mktemp("laboratoire")) as server:
         yield server

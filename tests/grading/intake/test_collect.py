@@ -12,6 +12,7 @@ from mlcourse.command import main
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.dates import read_date
 from mlcourse.grading.gradebook.register import Register
+from mlcourse.grading.intake import collect as module
 from mlcourse.grading.intake.collect import Collection
 from mlcourse.grading.intake.roster import read_roster
 from mlcourse.grading.submission import reading
@@ -253,3 +254,18 @@ def test_what_is_no_archive_is_refused_in_a_sentence(course, monkeypatch, capsys
     monkeypatch.chdir(course.root)
     assert main(["rassembler", ASSIGNMENT, "faux.zip"]) == 2
     assert "archive zip" in capsys.readouterr().err
+
+
+def test_hand_in_that_cannot_be_opened_keeps_no_other_from_its_place(course, monkeypatch):
+    plain = module.unpack
+
+    def fail_for_one(entries):
+        if entries[0].parts == ("a.txt",):
+            raise IndexError("un incident")
+        return plain(entries)
+
+    monkeypatch.setattr(module, "unpack", fail_for_one)
+    told, _ = collect(course, {f"{ZOE}/a.txt": b"", f"{ELIE}/{ASSIGNMENT}.ipynb": b"{}"})
+    assert told["Zoé N'Guyen"].needs_person
+    assert "IndexError" in " ".join(told["Zoé N'Guyen"].texts)
+    assert handed_in(course, "Élie Le Goff")

@@ -1,27 +1,109 @@
 """Ouvrir une remise coûte au plus ce que disent ses bornes, quoi que contienne l'archive."""
 
-from datetime import datetime
+import contextlib
+import io
+import itertools
+import struct
+import zipfile
+import zlib
 
+import numpy as np
 import pytest
 
 from mlcourse.grading.intake import handins, sources
 from mlcourse.grading.intake.handins import unpack
-from mlcourse.grading.intake.sources import Entry, zip_entries
-from mlcourse.grading.submission.reading import MAX_FILE
+from mlcourse.grading.intake.sources import BROKEN, zip_entries
+from mlcourse.grading.submission.reading import MEGABYTE
 
 from .test_collect import zipped
 
 
-def test_refused_files_cost_a_bounded_work():
-    asked = []
+def deflated(count, size, **lies):
+    """Une archive de tant de fichiers vides de sens, dont l'index ment."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(count):
+            archive.writestr(f"{number}.bin", bytes(size))
+        for info, (name, value) in itertools.product(archive.filelist, lies.items()):
+            setattr(info, name, value)
+    return zip_entries(content.getvalue())
 
-    def read(size):
-        asked.append(size)
-        return bytes(size)
 
-    entries = [Entry((f"{i}.bin",), datetime(2026, 11, 23), read) for i in range(500)]
-    assert unpack(entries).remarks.needs_person
-    assert sum(asked) <= handins.MAX_WORK + MAX_FILE + 1
+@pytest.fixture
+def decompressed(monkeypatch):
+    """Les octets que chaque lecture décompresse."""
+    plain, sizes = zlib.decompressobj, []
+
+    class Counted:
+        def __init__(self, *arguments):
+            self._inner = plain(*arguments)
+
+        def __getattr__(self, name):
+            return getattr(self._inner, name)
+
+        def decompress(self, *arguments):
+            sizes.append(len(data := self._inner.decompress(*arguments)))
+            return data
+
+    monkeypatch.setattr(zlib, "decompressobj", Counted)
+    return sizes
+
+
+LITTLE, TOO_BIG = MEGABYTE, MEGABYTE + 1
+COSTLY = {
+    "refusé": (TOO_BIG, {}),
+    "abîmé, ce qui ne se voit qu'à la fin": (LITTLE, {"CRC": 1}),
+    "plus gros qu'il ne le dit": (LITTLE, {"CRC": 1, "file_size": 0}),
+}
+
+
+@pytest.mark.parametrize(("size", "lies"), COSTLY.values(), ids=COSTLY)
+def test_files_that_are_not_kept_cost_a_bounded_work(monkeypatch, decompressed, size, lies):
+    monkeypatch.setattr(handins, "MAX_FILE", LITTLE)
+    monkeypatch.setattr(handins, "MAX_WORK", 4 * LITTLE)
+    reading = unpack(deflated(50, size, **lies))
+    assert reading.remarks.needs_person
+    assert reading.files == {}
+    assert sum(decompressed) <= handins.MAX_WORK + TOO_BIG
+    assert max(decompressed) <= TOO_BIG
+
+
+def small(name=b"a.txt", offset=0):
+    """Une archive d'un fichier, dont l'index dit en soixante-quatre bits où il commence."""
+    local = struct.pack("<4sHHHHHIIIHH", b"PK\3\4", 20, 0, 0, 0, 0, 0, 2, 2, len(name), 0) + name + b"hi"
+    extra = struct.pack("<HHQ", 1, 8, offset)
+    lengths = len(name), len(extra), 0, 0, 0, 0
+    index = (
+        struct.pack("<4sHHHHHHIIIHHHHHII", b"PK\1\2", 45, 45, 0, 0, 0, 0, 0, 2, 2, *lengths, 2**32 - 1) + name + extra
+    )
+    return local + index + struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, 1, 1, len(index), len(local), 0)
+
+
+@pytest.mark.parametrize("content", [small(offset=2**63), small(offset=2**64 - 1), small(b"")])
+def test_archive_that_zipfile_stumbles_on_is_refused(content):
+    reading = unpack(zip_entries(zipped({"rendu.zip": content})))
+    assert reading.files == {}
+    assert len(reading.remarks.texts) == 1
+
+
+def test_archive_changed_at_random_stops_nothing():
+    rng, content = np.random.default_rng(0), zipped({"d/a.ipynb": b"{}" * 50, "b.zip": small()})
+    for _ in range(3000):
+        changed = bytearray(content)
+        for place in rng.integers(len(changed), size=rng.integers(1, 6)):
+            changed[place : place + rng.integers(9)] = rng.choice([b"", b"\0\0", b"\xff" * 8, rng.bytes(1)])
+        with contextlib.suppress(BROKEN):
+            unpack(zip_entries(bytes(changed)))
+
+
+def test_archives_of_too_many_names_are_listed_once(monkeypatch):
+    monkeypatch.setattr(handins, "MAX_ENTRIES", 12)
+    listed = []
+    monkeypatch.setattr(handins, "zip_entries", lambda content: listed.append(content) or zip_entries(content))
+    full = zipped({f"{i}": b"" for i in range(10)})
+    reading = unpack(zip_entries(zipped({f"{i}.zip": full for i in range(10)})))
+    assert len(listed) == 1
+    assert reading.remarks.needs_person
 
 
 def test_an_archive_of_too_many_names_is_not_listed(monkeypatch):

@@ -1,5 +1,8 @@
 """L'horloge ne compte que ce que la machine donne : ni ce que prennent des voisins, ni plus qu'il ne s'écoule."""
 
+import subprocess
+import sys
+from contextlib import contextmanager
 from time import process_time, sleep
 
 import pytest
@@ -18,7 +21,7 @@ class Machine:
     """Une machine dont on règle l'heure, et une boîte dont on règle ce qu'elle fait."""
 
     def __init__(self):
-        self.time = self.own_wait = self.spent = 0.0
+        self.time = self.own_wait = self.own_work = self.spent = 0.0
         self.wanted_by = [0.0] * 50
 
     def processes(self):
@@ -30,12 +33,13 @@ class Machine:
     def wanted(self, pids):
         return dict(enumerate(self.wanted_by))
 
-    def passes(self, seconds, *, computed=0.0, wants=1.0, own_wait=0.0, threads=1):
+    def passes(self, seconds, *, computed=0.0, wants=1.0, own_wait=0.0, own_work=0.0, threads=1):
         """Laisse passer du temps, dont la boîte, et le meneur, ont eu ce que l'on dit.
 
         Chacun de ses premiers fils d'exécution en a passé `wants` à vouloir un processeur.
         """
-        self.time, self.spent, self.own_wait = self.time + seconds, self.spent + computed, self.own_wait + own_wait
+        self.time, self.spent = self.time + seconds, self.spent + computed
+        self.own_wait, self.own_work = self.own_wait + own_wait, self.own_work + own_work
         for thread in range(threads):
             self.wanted_by[thread] += wants
 
@@ -45,6 +49,7 @@ def machine(monkeypatch):
     made = Machine()
     monkeypatch.setattr(clock, "monotonic", lambda: made.time)
     monkeypatch.setattr(clock, "waited", lambda: made.own_wait)
+    monkeypatch.setattr(clock, "thread_time", lambda: made.own_work)
     return made
 
 
@@ -67,6 +72,23 @@ def test_what_an_interval_counts_for(machine, interval, given):
     for turn in (1, 2):
         machine.passes(1.0, **interval)
         assert watch.now() == pytest.approx(turn * given)
+
+
+HOUR = 3600.0
+LONG = {
+    "tout est arrêté": ({"wants": 0.0}, clock._REST),
+    "seul le meneur l'est, et la boîte calcule": ({"computed": HOUR, "wants": HOUR}, HOUR),
+    "seul le meneur l'est, et dix de ses fils calculent": ({"computed": 10 * HOUR, "wants": HOUR, "threads": 10}, HOUR),
+    "le meneur travaille": ({"wants": 0.0, "own_work": HOUR}, HOUR),
+    "le meneur attend son tour": ({"wants": 0.0, "own_wait": HOUR - clock._REST}, HOUR / WIDEST),
+}
+
+
+@pytest.mark.parametrize(("interval", "given"), LONG.values(), ids=LONG)
+def test_what_an_hour_without_a_look_counts_for(machine, interval, given):
+    watch = Clock(lambda: [machine])
+    machine.passes(HOUR, **interval)
+    assert watch.now() == pytest.approx(given)
 
 
 def test_wait_that_ends_late_is_counted_late(machine):
@@ -110,6 +132,40 @@ SPINNERS = {
 def test_who_sleeps_uses_her_time(sleep):
     with student() as boxed, pytest.raises(PeerLost, match="temps"):
         boxed.run(SPIN + sleep, seconds=0.5)
+
+
+# Arrête ce processus et tout ce qui en descend, sauf soi, puis les laisse reprendre.
+FREEZE = """
+import os, signal, sys, time, psutil
+parent = psutil.Process(os.getppid())
+print("prêt", flush=True)
+time.sleep(0.5)
+everyone = [parent] + [each for each in parent.children(recursive=True) if each.pid != os.getpid()]
+try:
+    for each in everyone:
+        each.send_signal(signal.SIGSTOP)
+    time.sleep(float(sys.argv[1]))
+finally:
+    for each in everyone:
+        each.send_signal(signal.SIGCONT)
+"""
+
+
+@contextmanager
+def frozen_soon_for(seconds):
+    """Une machine que l'on met en veille tant de secondes, un peu après le début de ce que l'on fait."""
+    command = [sys.executable, "-c", FREEZE, str(seconds)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as sleeper:
+        assert sleeper.stdout.readline()
+        yield
+        assert sleeper.wait() == 0
+
+
+@pytest.mark.boite
+def test_time_when_everything_is_stopped_is_nobody_s():
+    with student() as boxed, frozen_soon_for(6):
+        assert boxed.run("import time\ntime.sleep(2)\nprint('fini')", seconds=4) == "fini\n"
+        assert boxed.worker.clock.now() < 5
 
 
 @pytest.mark.boite
