@@ -54,7 +54,9 @@ SETTINGS = {
     "@jupyterlab/translation-extension:plugin": {"locale": "fr_FR"},
     # De nuit comme de jour, selon ce que le lecteur a demandé à sa machine.
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
-    "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 10},
+    # Le navigateur, quand il est occupé, date un enregistrement de plus tard qu'il n'est : ce n'est pas quelqu'un
+    # d'autre qui a écrit le fichier.
+    "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 10, "lastModifiedCheckMargin": 600_000},
     # Tout le carnet est dans la page : le navigateur y cherche un mot, un lecteur d'écran le lit.
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
     "@jupyterlab/notebook-extension:panel": {

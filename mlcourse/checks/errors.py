@@ -6,7 +6,7 @@ _NOT_NONE = "la valeur est None : une fonction sans return, ou np.random.shuffle
 _SENTENCES = {
     # Python
     r"name '(\w+)' is not defined": (
-        "le nom « {0} » n'est pas défini : exécutez la cellule qui l'écrit, ou revoyez son orthographe"
+        "le nom « {0} » n'est pas défini : exécutez d'abord ce qui l'écrit, ou revoyez son orthographe"
     ),
     r"cannot access local variable '(\w+)'.*": (
         "la variable « {0} » est lue avant d'avoir reçu une valeur dans la fonction"
@@ -87,7 +87,7 @@ def in_french(error):
     """Dit une exception en français, si elle est des plus courantes ; sinon rend son message.
 
     >>> in_french(NameError("name 'np' is not defined"))
-    "le nom « np » n'est pas défini : exécutez la cellule qui l'écrit, ou revoyez son orthographe"
+    "le nom « np » n'est pas défini : exécutez d'abord ce qui l'écrit, ou revoyez son orthographe"
     >>> in_french(ValueError("le coût doit être fini"))
     'le coût doit être fini'
     """

@@ -19,6 +19,7 @@ from mlcourse.french import short, typeset
 
 PASSED, FAILED, UNSEEN = "réussi", "à revoir", "caché"
 _HEADER = re.compile(r"# (.+?) \(([\d,]+) points?\)")
+_at_work: list[bool] = []  # vrai pendant qu'un carnet s'exécute
 _UNSEEN, _MORE = "Rien ne se vérifie ici", "tests cachés"  # ce que dit un test qui ne voit rien, ou pas tout
 
 
@@ -48,14 +49,23 @@ class Report:
         return PASSED in states and FAILED not in states and not self.faults
 
 
-def verify(path, say=print):
+def verify(path):
+    """Dit d'un carnet ce qui passe et ce qui manque, d'une cellule qui peut être du carnet lui-même.
+
+    Lève `ValueError` si ce n'est pas un carnet.
+    """
+    if not _at_work:  # le carnet que l'on vérifie demande à l'être : il l'est déjà
+        tell(path)
+
+
+def tell(path):
     """Dit d'un carnet ce qui passe et ce qui manque, exercice par exercice ; rend vrai si rien ne manque.
 
     Lève `ValueError` si ce n'est pas un carnet.
     """
     report = examine(Path(path))
     for text in told(report):
-        say(typeset(text))
+        print(typeset(text))  # noqa: T201
     return report.all_well()
 
 
@@ -90,7 +100,7 @@ def examine(path):
     cells, metadata = read(path)
     os.environ.setdefault("MPLBACKEND", "agg")
     report, heading = Report(), ""
-    with contextlib.chdir(path.resolve().parent), _importing_from(path.resolve().parent):
+    with _working(), contextlib.chdir(path.resolve().parent), _importing_from(path.resolve().parent):
         rehearsal = Rehearsal(cells)
         for number, cell in enumerate(cells, 1):
             heading = _heading(cell) or heading
@@ -112,6 +122,15 @@ def _importing_from(folder):
         yield
     finally:
         sys.path.remove(str(folder))
+
+
+@contextlib.contextmanager
+def _working():
+    _at_work.append(True)
+    try:
+        yield
+    finally:
+        _at_work.pop()
 
 
 def _heading(cell):

@@ -34,7 +34,7 @@ def test_empty_subject_runs_to_its_end_and_every_visible_test_says_what_is_missi
 def test_answer_that_is_not_python_stops_no_other_test():
     notebook = with_source(released("devoir1"), coded_exercises(released("devoir1"))[0], "def f(:")
     said = "\n".join(executed(notebook).values())
-    assert "« smoothed_cross_entropy » n'est pas défini : exécutez la cellule qui l'écrit" in said
+    assert "« smoothed_cross_entropy » n'est pas défini : exécutez d'abord ce qui l'écrit" in said
     assert "reste à écrire" in said
 
 

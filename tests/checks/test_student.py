@@ -60,7 +60,7 @@ def test_error_that_is_not_usual_is_shown_alone(shell, capsys):
 
 def test_missing_function_is_told_without_the_code_of_the_test(shell, capsys):
     text = shown(shell, capsys, TEST).replace("\xa0", " ")
-    assert "le nom « double » n'est pas défini : exécutez la cellule qui l'écrit" in text
+    assert "le nom « double » n'est pas défini : exécutez d'abord ce qui l'écrit" in text
     assert "_check" not in text
 
 

@@ -99,6 +99,17 @@ def test_notebook_of_any_editor_is_read(verify, saved_by):
     assert verify(saved_by(filled("def unit_columns(X):\n    return X, X")))[0] == 1
 
 
+def test_notebook_that_asks_itself_to_be_verified_is_verified_once(verify):
+    notebook = filled()
+    source = 'from mlcourse.checks.verify import verify\nassert verify("mon devoir.ipynb") is None'
+    notebook["cells"].append(
+        {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": 1, "source": source}
+    )
+    code, said = verify(notebook)
+    assert code == 0
+    assert said.count(ALL_WELL) == 1
+
+
 def test_changed_or_missing_test_is_told(verify):
     code, said = verify(filled(**{"unit_columns-norms": "# Les normes (1 point)\nprint('Réussi')"}))
     assert (code, "Le test « Les normes » a été modifié" in said) == (1, True)

@@ -101,13 +101,15 @@ def _fill(settings, grade, comment):
 def _keep_what_a_person_said(nb):
     """D'une copie dont rien n'a été exécuté, ne garde que ses notes et ses commentaires : aucun test n'y a échoué.
 
-    Une note seule est celle de la copie entière, que dit déjà l'en-tête ; de plusieurs, chacune se lit.
+    Une note seule, ou des points « en plus », sont de la copie entière, que dit déjà l'en-tête ; de plusieurs notes,
+    chacune se lit.
     """
     typed = [cell for cell in nb.cells if grading(cell).get("by_hand")]
     for cell in typed:
         cell.metadata.nbgrader["read"] = True
         cell.metadata["mlcourse"] = {**cell.metadata.get("mlcourse", {}), "told": ""}
-    kept = {grade_id(cell) for cell in typed if len(typed) > 1}
+    each = len(typed) > 1 and all(grading(cell)["score"] <= grading(cell)["points"] for cell in typed)
+    kept = {grade_id(cell) for cell in typed if each}
     kept |= {grade_id(cell) for cell in nb.cells if grading(cell).get("comment", NOTHING_TOLD) != NOTHING_TOLD}
     kept |= {grade_id(cell) for cell in nb.cells if grading(cell).get("to_read")}
     nb.cells = [cell for cell in nb.cells if remarks_of(cell) or (grading(cell) and grade_id(cell) in kept)]

@@ -106,12 +106,20 @@ class Collection:
                 self._complete(known, received, target, stamp)
                 return Remarks((ALREADY,))
             there, here = _day(known.moment), _day(received.moment)
+            if stamp and received.moment == known.moment:
+                text = (
+                    f"ce n'est plus la remise du {there}, dont la feuille donne la date : elle est plus ancienne que "
+                )
+                return Remarks((f"{text}l'archive ; rien n'est rangé, téléchargez-la de nouveau",), needs_person=True)
             if received.moment <= known.moment:
                 return Remarks(
                     (f"une remise du {there} est déjà là : elle reste, celle du {here} non",), needs_person=True
                 )
             self._put_aside(target, received.student)
             told = Remarks((f"remplace la remise du {there}, mise de côté",))
+            if known.official and not received.official:
+                text = "sans la feuille de la plateforme, sa date n'est pas sûre, et son retard ne se compte pas"
+                told += Remarks((f"{text} : donnez-la, fraîche, par --liste",), needs_person=True)
         self._write(target, files, stamp)
         self.register.add(received)
         return told

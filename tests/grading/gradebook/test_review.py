@@ -97,6 +97,16 @@ def test_copy_that_could_not_be_read_shows_each_of_several_marks_that_a_person_g
     assert [page.find(id=link["href"][1:]) is not None for link in page.select(".points a")] == [True, True]
 
 
+def test_points_beyond_those_of_a_cell_are_of_the_whole_copy_and_told_with_it_alone(course):
+    course.submit("Ève", b"{")
+    run(course)
+    execute(course, MARKED.format(mark=1, extra=0, cells="'question'"))
+    execute(course, MARKED.format(mark=2, extra=1.5, cells="'double-test'"))
+    page = pages(course)["Ève"]
+    assert page.select_one(".verdict").get_text().startswith("Note")
+    assert not page.select(".points, .notée")
+
+
 def test_answer_left_blank_is_told_so_in_french_unless_somebody_comments_it(course):
     course.submit("aimé", course.released())
     run(course)

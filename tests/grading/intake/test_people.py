@@ -139,6 +139,20 @@ def test_what_is_already_there_is_counted_and_does_not_hide_what_changed(course,
     assert "Le Goff" not in told[1]
 
 
+def test_newer_hand_in_wants_a_sheet_as_new_as_the_archive(course, monkeypatch, capsys):
+    monkeypatch.chdir(course.root)
+    listed = ["--liste", str(sheet(course))]
+    for content, options, said in (
+        (b"1", listed, "petit.ipynb"),
+        (b"2", listed, "rien n'est rangé, téléchargez une feuille aussi récente que l'archive"),
+        (b"2", [], "sans la feuille de la plateforme, sa date n'est pas sûre, et son retard ne se compte pas"),
+    ):
+        archive = zipped({f"{ZOE}/petit.ipynb": content}, (2030, 11, 25, 8, 0, 0))
+        (course.root / "moodle.zip").write_bytes(archive)
+        main(["rassembler", ASSIGNMENT, "moodle.zip", *options])
+        assert said in " ".join(capsys.readouterr().out.replace("\u00a0", " ").split())
+
+
 def test_archive_and_sheet_given_one_for_the_other_are_said_to_be_swapped(course, monkeypatch, capsys):
     (course.root / "moodle.zip").write_bytes(zipped({f"{ZOE}/petit.ipynb": b"1"}))
     monkeypatch.chdir(course.root)
