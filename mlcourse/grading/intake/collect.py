@@ -107,10 +107,8 @@ class Collection:
                 return Remarks((ALREADY,))
             there, here = _day(known.moment), _day(received.moment)
             if stamp and received.moment == known.moment:
-                text = (
-                    f"ce n'est plus la remise du {there}, dont la feuille donne la date : elle est plus ancienne que "
-                )
-                return Remarks((f"{text}l'archive ; rien n'est rangé, téléchargez-la de nouveau",), needs_person=True)
+                text = f"ce n'est plus la remise du {there}, dont la feuille donne la date : rien n'est rangé"
+                return Remarks((f"{text}, téléchargez une feuille aussi récente que l'archive",), needs_person=True)
             if received.moment <= known.moment:
                 return Remarks(
                     (f"une remise du {there} est déjà là : elle reste, celle du {here} non",), needs_person=True
