@@ -1,6 +1,7 @@
 """L'appel du code d'un étudiant : ses avertissements ne coûtent rien, et il n'altère pas les données du test."""
 
 import contextlib
+import functools
 import io
 import os
 import traceback
@@ -65,6 +66,27 @@ def changed(before, after):
     if isinstance(before, np.ndarray):
         return before.dtype != after.dtype or before.shape != after.shape or before.tobytes() != after.tobytes()
     return before != after and before == before  # NaN, resté NaN, n'a pas changé
+
+
+def watched(function, altered):
+    """La même fonction, qui inscrit dans `altered` ce que valaient les arguments que change un appel.
+
+    >>> altered = []
+    >>> watched(np.ndarray.sort, altered)(np.array([1.0, 2.0]))
+    >>> watched(np.ndarray.sort, altered)(np.array([2.0, 1.0]))
+    >>> altered
+    [(array([2., 1.]),)]
+    """
+
+    @functools.wraps(function)
+    def call(*arguments):
+        before = duplicate(arguments)
+        result = function(*arguments)
+        if changed(before, arguments):
+            altered.append(before)
+        return result
+
+    return call
 
 
 def observed(function, arguments):

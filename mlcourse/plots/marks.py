@@ -22,8 +22,8 @@ def plot_success(shares, *, ax):
     """La part des points gagnés, {exercice: part}, une barre par exercice, le premier en haut."""
     names = [textwrap.fill(name, 26) for name in shares]
     ax.barh(range(len(shares)), [*shares.values()], color=BLUE)
-    ax.set_yticks(range(len(shares)), names, fontsize="small")
-    ax.figure.set_figheight(max(ax.figure.get_figheight(), 0.55 * len(shares) + 1))  # un nom a deux lignes
+    ax.set_yticks(range(len(shares)), names)
+    ax.figure.set_figheight(max(ax.figure.get_figheight(), 0.6 * len(shares) + 1))  # un nom a deux lignes
     ax.xaxis.set_major_locator(MultipleLocator(0.25))
     ax.set(xlabel="part des points gagnés", ylabel="exercice", xlim=(0, 1))
     ax.invert_yaxis()

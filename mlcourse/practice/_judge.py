@@ -4,13 +4,15 @@ import contextlib
 import io
 import linecache
 
-from mlcourse.checks.calls import silence
+from mlcourse.checks.calls import silence, watched
 from mlcourse.checks.errors import in_french
 from mlcourse.checks.messages import CheckError
 from mlcourse.french import typeset
 from mlcourse.practice._exercise import load
 
 _FILE = "<votre code>"
+_INTACT = "les arguments restent intacts"
+_ALTERED = "votre fonction change ce qu'on lui donne : faites-en un nouveau tableau, plutôt que d'écrire dans celui-ci"
 
 
 def judge(name, code):
@@ -27,8 +29,8 @@ def judge(name, code):
     -------
     dict
         `passed` : vrai si tout est vérifié ; `properties` : la liste des [propriété, vraie ou fausse], vide si le code
-        ne s'exécute pas ; `details` : ce que l'on sait de la première qui ne l'est pas, {« attendu », « reçu »,
-        « piste »} ; `printed` : ce que le code a affiché.
+        ne s'exécute pas, avec une de plus s'il change ses arguments ; `details` : ce que l'on sait de la première qui
+        ne l'est pas, {« attendu », « reçu », « piste »} ; `printed` : ce que le code a affiché.
 
     Raises
     ------
@@ -46,7 +48,13 @@ def judge(name, code):
     exercise, printed = load(name), io.StringIO()
     with contextlib.redirect_stdout(printed):
         function, problem = _define(name, code)
-        found = {} if problem else {claim: _failure(verify) for claim, verify in exercise.checks(function).items()}
+        found: dict[str, dict] = {}
+        altered: list[tuple] = []
+        if not problem:
+            checks = exercise.checks(watched(function, altered))
+            found = {claim: _failure(verify) for claim, verify in checks.items()}
+    if altered and not any(found.values()):
+        found[_INTACT] = {"piste": typeset(_ALTERED)}
     details = {"piste": typeset(problem)} if problem else next(filter(None, found.values()), {})
     return {
         "passed": not details,

@@ -258,8 +258,8 @@ def test_a_finger_moves_it_where_the_window_is_narrow(browser, address, name):
     context.close()
 
 
-@pytest.mark.mesure
 @in_turn
+@pytest.mark.mesure
 def test_moved_it_satisfies_axe_and_stays_in_its_window(tab, address, name, measured):
     el = shown(tab, address, name)
     position(el, SLIDERS[name].controls[0]).press("Home")

@@ -18,7 +18,7 @@ ARROWS = {
     "gradebook": {"submission", "examination", "files", "terminal", "wheel"},
     "examination": {"submission", "sandbox", "wire"},
     "inside": {"wire"},
-    "sandbox": {"wire"},
+    "sandbox": {"wire", "inside"},
     "submission": set(),
     "wire": set(),
     "errors": set(),

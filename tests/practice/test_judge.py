@@ -49,3 +49,13 @@ def test_one_attempt_leaves_nothing_to_the_next():
 def test_an_unknown_exercise_is_refused_in_one_sentence():
     with pytest.raises(ValueError, match=r"« \.\./x » n'en est pas un"):
         judge("../x", "")
+
+
+def test_code_that_changes_what_it_is_given_is_told_once_the_rest_is_right():
+    right = load(NAME).answer
+    spoiled = f"{right}\nright = {NAME}\ndef {NAME}(z, s):\n    J = right(z, s)\n    z[...] = 0\n    return J"
+    assert judge(NAME, right)["passed"]
+    verdict = judge(NAME, spoiled)
+    assert not verdict["passed"]
+    assert [claim for claim, held in verdict["properties"] if not held] == ["les arguments restent intacts"]
+    assert "change ce qu'on lui donne" in verdict["details"]["piste"].replace("\u2019", "'")

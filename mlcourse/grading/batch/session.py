@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 from collections import Counter
+from math import ceil
 from pathlib import Path
 
 from tqdm import tqdm
@@ -71,7 +72,7 @@ def _follow(finished, batch, title, asked):
             left[student] -= 1
             waiting = [safe(name) for name, notebooks in left.items() if notebooks]
             last = 0 < len(waiting) <= NAMED
-            limit = f"jusqu'à {short(batch.patience * max(left.values()))} s"
+            limit = f"jusqu'à {lasting(60 * ceil(batch.patience * max(left.values()) / 60))}"
             bar.bar_format = AWAITING if last else BAR
             bar.set_postfix_str(f"attend {' et '.join(waiting)} ({limit})" if last else "", refresh=False)
             bar.update()

@@ -51,8 +51,10 @@ def told_once(common, copies):
 
 
 def _told(mark, total):
-    """La note ; une copie dont un test n'a pas pu se noter n'en a pas."""
-    return "—" if mark is None or mark.held else f"{short(mark.score)} / {short(total)}"
+    """La note, et ce qui lui manque encore ; une copie dont un test n'a pas pu se noter n'en a pas."""
+    if mark is None or mark.held:
+        return "—"
+    return f"{short(mark.score)}{' + ?' if mark.to_read else ''} / {short(total)}"
 
 
 def _note(outcome, mark):

@@ -105,19 +105,10 @@ class Collection:
             if known.digest == received.digest:
                 self._complete(known, received, target, stamp)
                 return Remarks((ALREADY,))
-            there, here = _day(known.moment), _day(received.moment)
-            if stamp and received.moment == known.moment:
-                text = f"ce n'est plus la remise du {there}, dont la feuille donne la date : rien n'est rangé"
-                return Remarks((f"{text}, téléchargez une feuille aussi récente que l'archive",), needs_person=True)
             if received.moment <= known.moment:
-                return Remarks(
-                    (f"une remise du {there} est déjà là : elle reste, celle du {here} non",), needs_person=True
-                )
+                return _stays(known, received, stamp)
             self._put_aside(target, received.student)
-            told = Remarks((f"remplace la remise du {there}, mise de côté",))
-            if known.official and not received.official:
-                text = "sans la feuille de la plateforme, sa date n'est pas sûre, et son retard ne se compte pas"
-                told += Remarks((f"{text} : donnez-la, fraîche, par --liste",), needs_person=True)
+            told = _replaces(known, received)
         self._write(target, files, stamp)
         self.register.add(received)
         return told
@@ -165,6 +156,24 @@ def _contents(files):
 def _stamp(folder, date):
     """Écrit la date de remise que lira nbgrader."""
     (folder / STAMP).write_text(f"{date.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC\n", "utf-8")
+
+
+def _stays(known, received, stamp):
+    """Ce qui se dit d'une remise qui n'est pas plus récente que celle qui est déjà là."""
+    there, here = _day(known.moment), _day(received.moment)
+    if stamp and received.moment == known.moment:
+        text = f"ce n'est plus la remise du {there}, dont la feuille donne la date : rien n'est rangé"
+        return Remarks((f"{text}, téléchargez une feuille aussi récente que l'archive",), needs_person=True)
+    return Remarks((f"une remise du {there} est déjà là : elle reste, celle du {here} non",), needs_person=True)
+
+
+def _replaces(known, received):
+    """Ce qui se dit d'une remise plus récente que celle qui est déjà là."""
+    told = Remarks((f"remplace la remise du {_day(known.moment)}, mise de côté",))
+    if not known.official or received.official:
+        return told
+    text = "sans la feuille de la plateforme, sa date n'est pas sûre, et son retard ne se compte pas"
+    return told + Remarks((f"{text} : donnez-la, fraîche, par --liste",), needs_person=True)
 
 
 def _day(moment):

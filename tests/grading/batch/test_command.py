@@ -106,7 +106,7 @@ def test_class_is_graded_and_summed_up(course, tmp_path, here, monkeypatch):
     assert lines[0].split() == ["Étudiant", "Note", "Remarques"]
     told = "rien de répondu à « question » ; 1 test sur 2 échoue"
     assert lines[2].replace("\N{NO-BREAK SPACE}", " ").split(maxsplit=4) == ["Élodie", "1", "/", "6", told]
-    assert lines[3].split(maxsplit=5) == ["Zoé", "N'Guyen", "3", "/", "6", "une réponse à lire"]
+    assert lines[3].split(maxsplit=7) == ["Zoé", "N'Guyen", "3", "+", "?", "/", "6", "une réponse à lire"]
     assert lines[-2:] == ["2 copies corrigées.", "1 copie attend une lecture à la main, dans formgrader."]
     assert "Correction de petit" in errors
     assert "2/2" in errors
@@ -160,7 +160,7 @@ def test_without_bubblewrap_nothing_runs_until_the_risk_is_accepted_by_name(cour
     monkeypatch.setenv("PATH", str(tmp_path))
     code, output, errors = here(ours, "corriger", ASSIGNMENT, "--sans-boite")
     assert code == 0, errors
-    assert "3 / 6" in output
+    assert "3 + ? / 6" in output
 
 
 def under_way(course, folder):
@@ -188,7 +188,7 @@ def test_killed_command_takes_everything_with_it_and_goes_on_when_called_again(c
     ours.submit("lent", filled(ours.released(), RIGHT))
     code, output, errors = here(ours, "corriger", ASSIGNMENT)
     assert code == 0, errors
-    assert output.count("3 / 6") == 2
+    assert output.count("3 + ? / 6") == 2
 
 
 def test_interrupted_command_says_how_to_go_on(course, tmp_path):
@@ -218,7 +218,7 @@ def test_summary_aligns_wraps_and_never_moves_the_terminal():
     lines = summary(outcomes, {"Zoé": Mark(14.25, 2), "\x1b[2Jmal": Mark(0.0, 0)}, 20.0, width=60)
     assert not any(c in "\n".join(lines) for c in "\x1b\x07")
     assert max(map(len, lines[:-3])) <= 60
-    assert "14,25 / 20" in lines[3]
+    assert "14,25 + ? / 20" in lines[3]
     assert lines[3].index("une remarque") == lines[4].index(lines[4].split()[0])
     assert "2 réponses à lire" in " ".join(" ".join(lines).split()).replace("\u00a0", " ")
     assert lines[-1].startswith("1 copie demande")

@@ -8,6 +8,7 @@ import signal
 import time
 import weakref
 from functools import partial
+from math import ceil
 
 import pytest
 
@@ -122,7 +123,7 @@ def test_a_late_day_costs_what_the_settings_say_and_an_extension_gives_it_back(c
     handed_in(course, "aimé", "2026-01-02T02:00:00+00:00")
     grade()
     execute(course, DUE)
-    assert "2,4 / 6" in grade()[1]  # deux jours entamés, sur trois points
+    assert "2,4 + ? / 6" in grade()[1]  # deux jours entamés, sur trois points
     assert [student for student, _ in rows(course, COSTS)] == ["aimé"]
     execute(course, "UPDATE grade SET manual_score = 3, needs_manual_grade = 0 WHERE manual_score IS NULL "
                     "AND cell_id = (SELECT id FROM base_cell WHERE name = 'question')")  # fmt: skip
@@ -158,7 +159,7 @@ def test_table_says_how_many_copies_it_took_again(course, grade):
     course.submit("aimé", filled(course.released(), WRONG))
     shown = grade()[1]
     assert "3 copies corrigées, dont 1 cette fois." in shown
-    assert re.findall(r"(\S+) +1 / 6 +3 auparavant", shown) == ["aimé"]
+    assert re.findall(r"(\S+) +1 \+ \? / 6 +3 auparavant", shown) == ["aimé"]
     assert shown.count("auparavant") == 1
     assert "auparavant" not in grade()[1]
 
@@ -200,7 +201,8 @@ def test_bar_names_at_the_end_the_copies_it_is_waiting_for(course, grade, monkey
     grade()
     *_, before, last = told.getvalue().strip().split("\r")[:4]  # le départ, puis une image par copie
     assert "2/3" in before
-    assert before.rstrip().endswith(f"attend Zoé N'Guyen (jusqu'à {Limits().wall_seconds:.0f} s)")
+    minutes = ceil(Limits().wall_seconds / 60)
+    assert before.replace("\u00a0", " ").rstrip().endswith(f"attend Zoé N'Guyen (jusqu'à {minutes} min)")
     assert "encore" not in before  # une estimation serait fausse
     assert "attend" not in last
 

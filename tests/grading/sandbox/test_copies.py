@@ -36,7 +36,7 @@ TRACES = {
     "un fichier": ("open('/tmp/f', 'w').close()", "os.listdir('/tmp')"),
     "un fichier partagé": ("open('/dev/shm/f', 'w').close()", "os.listdir('/dev/shm')"),
     "des dossiers fermés": (
-        "os.makedirs('/tmp/a/b/c'); os.chmod('/tmp/a/b', 0); os.chmod('/tmp/a', 0)",
+        "os.makedirs('a/b/c'); os.chmod('a/b', 0); os.chmod('a', 0)",
         "os.listdir('/tmp')",
     ),
     "un disque plein": (
