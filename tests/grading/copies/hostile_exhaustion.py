@@ -55,6 +55,26 @@ def fills_the_shared_memory():
     """)
 
 
+@attack("mémoire", points=ALL, says="mémoire", quick=True)
+def hides_its_memory_behind_a_thread_that_is_gone():
+    """Donne sa gourmandise à vingt enfants dont le premier fil d'exécution s'en va : /proc les croit vides."""
+    return disguised("""
+    import ctypes, threading
+
+    def hoard():
+        time.sleep(0.5)
+        block = b"x" * (100 << 20)
+        time.sleep(600)
+
+    danger()
+    for _ in range(20):
+        if os.fork() == 0:
+            threading.Thread(target=hoard).start()
+            ctypes.CDLL(None).syscall({"x86_64": 60, "aarch64": 93}[os.uname().machine], 0)
+    time.sleep(600)
+    """)
+
+
 @attack("processus", points=all_but("shared_bias_backward"))
 def multiplies_its_processes():
     """Lance une bombe de processus à chaque appel d'un seul exercice."""
