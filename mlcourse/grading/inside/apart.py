@@ -5,7 +5,8 @@ dans /proc que sa descendance, aucun signal n'atteint ce qui vit hors de son esp
 (IPC), ses sockets et ses terminaux ne sont ceux de personne. Rien n'est donc à effacer après lui.
 
 Il n'a d'un parent que sa mémoire, qu'il ne change que pour lui : les adresses y sont celles de ses frères, ce qui
-n'apprend à une copie que les siennes, puisque aucun canal ne mène de l'une à l'autre.
+n'apprend à une copie que les siennes. Deux copies qui vivent en même temps et s'entendent peuvent encore se parler, par
+un réveil sur une page d'un fichier du système que toutes deux lisent (futex) : aucun espace de noms ne le sépare.
 """
 
 import ctypes
@@ -26,6 +27,7 @@ _READ_ONLY, _REMOUNT, _BIND, _RECURSIVE = 1, 32, 4096, 16384
 _CAPABILITIES_V3, _PR_CAPBSET_DROP, _CAPABILITIES = 0x20080522, 24, 64
 _SIOCSIFFLAGS, _IFF_UP = 0x8914, 1
 _WRITABLE = ("/tmp", "/dev/shm")
+_FILES, _TERMINALS = 20_000, 16  # au plus : vide, un fichier tient encore de la mémoire, que personne ne compte
 
 
 def withdraw():
@@ -41,7 +43,8 @@ def withdraw():
     _write("/proc/sys/user/max_user_namespaces", "0")  # le sien : il n'en ouvrira pas d'autre
     for place in filter(os.path.ismount, _WRITABLE):
         _renew(place)
-    _mount("devpts", "/dev/pts", "devpts", _NOSUID | _NOEXEC, "newinstance,ptmxmode=0666,mode=620")
+    _mount("devpts", "/dev/pts", "devpts", _NOSUID | _NOEXEC, f"newinstance,ptmxmode=0666,mode=620,max={_TERMINALS}")
+    _freeze_devices()
     _raise_loopback()
     if os.fork():  # l'espace de processus n'est neuf que pour les enfants
         os._exit(0)
@@ -63,7 +66,7 @@ def _renew(place):
     """
     size = os.statvfs(place)
     kept = {entry.name: os.open(entry.path, os.O_PATH) for entry in os.scandir(place) if entry.is_dir()}
-    options = f"mode=700,size={size.f_blocks * size.f_frsize}"
+    options = f"mode=700,size={size.f_blocks * size.f_frsize},nr_inodes={_FILES}"
     _mount("tmpfs", place, "tmpfs", _NOSUID | _NODEV, options)
     for name, descriptor in kept.items():
         path = f"{place}/{name}"
@@ -71,6 +74,13 @@ def _renew(place):
         _mount(f"/proc/self/fd/{descriptor}", path, None, _BIND | _RECURSIVE)
         _mount(None, path, None, _REMOUNT | _BIND | _READ_ONLY | _NOSUID | _NODEV)
         os.close(descriptor)
+
+
+def _freeze_devices():
+    """Empêche de dater les périphériques, que la machine prête à toutes les boîtes ; on y lit et écrit comme avant."""
+    for path in (f"/dev/{name}" for name in os.listdir("/dev")):
+        if os.path.ismount(path) and not os.path.isdir(path):
+            _mount(None, path, None, _REMOUNT | _BIND | _READ_ONLY | _NOSUID)
 
 
 def _raise_loopback():

@@ -25,17 +25,20 @@ _REFUSED = {  # le numéro de chaque appel sur ces deux machines, ou None s'il n
     "memfd_create": (319, 279),
     "memfd_secret": (447, 447),
     "vmsplice": (278, 75),
+    "landlock_create_ruleset": (444, 444),
     # Ces files d'ordres font ce qu'elles veulent sans passer par un filtre.
     "io_uring_setup": (425, 425),
     "io_uring_enter": (426, 426),
     "io_uring_register": (427, 427),
     # Ce qui lit ou vide le cache des fichiers du système, que toutes les boîtes partagent : une copie y écrirait à une
-    # autre. `preadv2` sait dire si une page s'y trouve ; sans lui, la bibliothèque C se sert de `preadv`.
+    # autre. `preadv2` sait dire si une page s'y trouve ; sans lui, la bibliothèque C se sert de `preadv`. `io_setup`
+    # ouvre une file de lectures qui le savent aussi, et que la machine compte pour toutes les boîtes.
     "fadvise64": (221, 223),
     "readahead": (187, 213),
     "mincore": (27, 232),
     "cachestat": (451, 451),
     "preadv2": (327, 286),
+    "io_setup": (206, 0),
     "process_madvise": (440, 440),
     # Ce qui dit à une copie ce qu'une autre fait des mêmes fichiers.
     "flock": (73, 32),
@@ -80,9 +83,14 @@ _CLONE, _NEW_NAMESPACES = (56, 220), 0x7E020000
 _MADVISE, _AWAY = (28, 233), (20, 21)  # MADV_COLD, MADV_PAGEOUT : sa mémoire irait où on ne la compte plus
 _MMAP, _SHARED_ANONYMOUS = (9, 222), 0x01 | 0x20  # elle reste en mémoire quand plus personne n'en montre une page
 _SETSOCKOPT, _SOCKET_LEVEL, _BUFFERS = (54, 208), 1, (7, 8)  # SO_SNDBUF, SO_RCVBUF : on compte leur taille d'origine
+# Un verrou sur un fichier du système se voit d'une autre boîte ; il n'est pas posé, et qui l'a demandé croit le tenir.
+_FCNTL, _LOCKS, _NOTIFY = (72, 25), (6, 7, 37, 38), 1026  # F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW ; F_NOTIFY
+# AF_UNIX, AF_INET, AF_INET6, AF_NETLINK : les ports d'une autre famille peuvent être ceux de toute la machine.
+_SOCKET, _FAMILIES = (41, 198), (1, 2, 10, 16)
 _OLD_ABI, _ALL_BITS = 0x40000000, 0xFFFFFFFF
 _LOAD, _AND, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x06  # le langage des filtres
 _ALLOW, _DO_NOTHING, _FORBIDDEN, _NO_SUCH_CALL = 0x7FFF0000, 0x00050000, 0x00050000 | 1, 0x00050000 | 38
+_NO_SUCH_FAMILY = 0x00050000 | 97
 _STEP = struct.Struct("HBBI")
 _PR_SET_SECCOMP, _MODE_FILTER = 22, 2
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16  # où se trouve chaque champ d'un appel
@@ -137,6 +145,12 @@ def _rules():
         yield _MADVISE, _NO_SUCH_CALL, _argument(2, advice)
     for option in _BUFFERS:
         yield _SETSOCKOPT, _DO_NOTHING, _argument(1, _SOCKET_LEVEL), _argument(2, option)
+    for order in _LOCKS:
+        yield _FCNTL, _DO_NOTHING, _argument(1, order)
+    yield _FCNTL, _NO_SUCH_CALL, _argument(1, _NOTIFY)
+    for family in _FAMILIES:
+        yield _SOCKET, _ALLOW, _argument(0, family)
+    yield _SOCKET, _NO_SUCH_FAMILY
 
 
 def _argument(rank, value, *, mask=_ALL_BITS, high=False):

@@ -34,7 +34,7 @@ def wanted(pids):
 
     Rien si le noyau ne les compte pas. Ce que voudrait qui attend encore n'y est qu'une fois qu'il ne l'attend plus.
     """
-    found = {thread: _scheduled(thread) for pid in pids for thread in _threads(pid)}
+    found = {thread: _scheduled(thread) for pid in pids for thread in threads(pid)}
     return {thread: computed + waiting for thread, (computed, waiting) in found.items()}
 
 
@@ -43,7 +43,8 @@ def waited():
     return _scheduled("/proc/thread-self")[1]
 
 
-def _threads(pid):
+def threads(pid):
+    """Les fils d'exécution d'un processus : un dossier de /proc chacun."""
     with contextlib.suppress(OSError):
         return [f"/proc/{pid}/task/{thread}" for thread in os.listdir(f"/proc/{pid}/task")]
     return []

@@ -6,7 +6,7 @@ import re
 import resource
 
 from mlcourse.grading.sandbox.proc import read
-from mlcourse.grading.sandbox.processor import seconds, wanted
+from mlcourse.grading.sandbox.processor import seconds, threads, wanted
 
 _SOCKET_BYTES = "/proc/sys/net/core/wmem_default"
 _TABLES = (("tcp", "sockstat", "TCP: inuse"), ("tcp6", "sockstat6", "TCP6: inuse"))  # et où leur nombre se lit
@@ -151,7 +151,12 @@ def _kilobytes(pid, name, field):
 
 
 def _resident_bytes(pid):
+    """Sa mémoire ; quand son premier fil d'exécution n'est plus, seuls les autres la disent encore."""
+    return (_pages(f"/proc/{pid}") or max(map(_pages, threads(pid)), default=0)) * resource.getpagesize()
+
+
+def _pages(place):
     try:
-        return int(read(f"/proc/{pid}/statm").split()[1]) * resource.getpagesize()
+        return int(read(f"{place}/statm").split()[1])
     except (OSError, IndexError):
         return 0

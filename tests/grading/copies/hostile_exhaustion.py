@@ -55,6 +55,56 @@ def fills_the_shared_memory():
     """)
 
 
+@attack("mémoire", points=ALL, says="mémoire", quick=True)
+def hides_its_memory_behind_a_thread_that_is_gone():
+    """Donne sa gourmandise à vingt enfants dont le premier fil d'exécution s'en va : /proc les croit vides."""
+    return disguised("""
+    import ctypes, threading
+
+    def hoard():
+        time.sleep(0.5)
+        block = b"x" * (100 << 20)
+        time.sleep(600)
+
+    danger()
+    for _ in range(20):
+        if os.fork() == 0:
+            threading.Thread(target=hoard).start()
+            ctypes.CDLL(None).syscall({"x86_64": 60, "aarch64": 93}[os.uname().machine], 0)
+    time.sleep(600)
+    """)
+
+
+@attack("mémoire", points=ALL)
+def fills_the_kernel_with_what_no_process_shows():
+    """Accumule fichiers vides, terminaux et règles de landlock : le noyau les garde, aucun processus ne les montre."""
+    return disguised("""
+    import ctypes, struct
+
+    danger()
+    libc, count = ctypes.CDLL(None), 0
+    try:
+        while count < 100_000:
+            os.mknod(f"/tmp/{count}")
+            count += 1
+        trophy("fichiers", count)
+    except OSError:
+        pass
+    kept = []
+    try:
+        while len(kept) < 100:
+            kept.append(os.openpty())
+        trophy("terminaux", len(kept))
+    except OSError:
+        pass
+    rules = libc.syscall(444, struct.pack("QQ", 0, 3), 16, 0)
+    if rules >= 0:
+        for port in range(65536):
+            libc.syscall(445, rules, 2, struct.pack("QQ", 1, port), 0)
+        trophy("règles")
+    """)
+
+
 @attack("processus", points=all_but("shared_bias_backward"))
 def multiplies_its_processes():
     """Lance une bombe de processus à chaque appel d'un seul exercice."""

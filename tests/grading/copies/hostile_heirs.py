@@ -36,6 +36,12 @@ PLACES = """
             os.utime(path, (123_456, 123_456))
         except OSError:
             pass
+    for name in ("full", "null", "random", "urandom", "zero"):
+        try:
+            os.utime(f"/dev/{name}")
+            trophy("périphérique daté", name)
+        except OSError:
+            pass
     """
 
 CHANNELS = """
@@ -62,6 +68,22 @@ CHANNELS = """
             server.listen()
         except OSError:
             trophy("socket", place)
+    try:
+        kept.append(socket.socket(socket.AF_VSOCK))
+        trophy("socket de la machine")
+    except OSError:
+        pass
+    if libc.syscall({"x86_64": 206, "aarch64": 0}[os.uname().machine], 8, ctypes.byref(ctypes.c_ulong())) == 0:
+        trophy("file de lectures")
+    kept.append(open(os.__file__))
+    fcntl.lockf(kept[-1], fcntl.LOCK_SH, 9, 123_456)
+    if "123456" in open("/proc/locks").read():
+        trophy("verrou")
+    try:
+        fcntl.fcntl(os.open("/usr", os.O_RDONLY), fcntl.F_NOTIFY, fcntl.DN_ACCESS)
+        trophy("dossier surveillé")
+    except OSError:
+        pass
     if os.fork() == 0:
         time.sleep(600)
         os._exit(0)

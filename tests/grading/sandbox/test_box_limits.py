@@ -55,6 +55,27 @@ time.sleep(60)
     assert lost.value.reason == "mémoire"
 
 
+LEADERLESS = """
+import ctypes, os, threading, time
+def hoard():
+    time.sleep(0.5)
+    bloc = b"x" * (100 * 2**20)
+    time.sleep(60)
+for _ in range(8):
+    if os.fork() == 0:
+        threading.Thread(target=hoard).start()
+        ctypes.CDLL(None).syscall({"x86_64": 60, "aarch64": 93}[os.uname().machine], 0)
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("warm", [False, True], ids=["lancée", "née"])
+def test_memory_of_a_process_whose_first_thread_is_gone_counts(warm, nobody_left):
+    with student(Limits(memory_bytes=400 * 2**20), warm=warm) as boxed, pytest.raises(PeerLost) as lost:
+        boxed.run(LEADERLESS)
+    assert lost.value.reason == "mémoire"
+
+
 def test_disk_is_bounded():
     fill = "n = 0\nwhile True:\n    open(f'/tmp/{n}', 'wb').write(bytes(10**6))\n    n += 1"
     with student(Limits(disk_bytes=20 * 2**20)) as boxed:

@@ -157,6 +157,17 @@ def test_a_copy_cannot_strike_the_process_it_comes_from(opened, blow, target):
     assert warm() == struck
 
 
+@pytest.mark.parametrize("name", ["full", "null", "random", "tty", "urandom", "zero"])
+def test_a_copy_cannot_date_what_the_machine_lends_to_all(opened, name):
+    assert shown(f"os.utime('/dev/{name}')") == "OSError"
+
+
+@pytest.mark.parametrize("hoard", ["os.mknod(f'/tmp/{n}')", "os.mknod(f'/dev/shm/{n}')", "os.openpty()"])
+def test_a_copy_keeps_few_of_what_takes_memory_out_of_sight(opened, hoard):
+    fill = f"n = 0\ntry:\n    while n < 30_000:\n        {hoard}\n        n += 1\nexcept OSError:\n    print(n)"
+    assert 10 < int(shown(fill)) <= 20_000
+
+
 @pytest.mark.parametrize("name", ["mem", "fd/3", "environ", "root/tmp", "cwd"])
 def test_a_copy_cannot_open_the_first_process_that_it_sees(opened, name):
     with copy() as one:

@@ -42,7 +42,8 @@ def test_numbers_are_those_of_the_kernel(column):
         "madvise": seccomp._MADVISE,
         "mmap": seccomp._MMAP,
     }
-    named = seccomp._REFUSED | others | {"setsockopt": seccomp._SETSOCKOPT}
+    others |= {"setsockopt": seccomp._SETSOCKOPT, "fcntl": seccomp._FCNTL, "socket": seccomp._SOCKET}
+    named = seccomp._REFUSED | others
     found = {name: re.search(rf"#define __NR(?:3264)?_{name}\s+(\d+)", text) for name in named}
     known = {name: int(match[1]) for name, match in found.items() if match}
     assert known == {name: named[name][column] for name in known}
@@ -60,6 +61,9 @@ def test_numbers_are_those_of_the_kernel(column):
         (ANONYMOUS, "OSError"),
         ("mmap.mmap(os.open('/dev/zero', os.O_RDWR), 4096)", "OSError"),
         ("mmap.mmap(-1, 4096, mmap.MAP_PRIVATE).madvise(21)", "OSError"),
+        ("socket.socket(socket.AF_VSOCK)", "OSError"),
+        ("fcntl.fcntl(os.open('/usr', os.O_RDONLY), fcntl.F_NOTIFY, fcntl.DN_ACCESS)", "OSError"),
+        ("fcntl.lockf(file, fcntl.LOCK_SH)\n'POSIX' in open('/proc/locks').read()", "False"),
         ("s = socket.socket(socket.AF_UNIX)\ns.setsockopt(1, 7, 9000)\ns.getsockopt(1, 7) > 100_000", "True"),
     ],
 )
@@ -81,6 +85,12 @@ def test_what_would_hide_memory_or_speak_to_another_copy_is_refused(inside, atte
         ("async def f():\n    await asyncio.sleep(0)\n    return 5\nasyncio.run(f())", "5"),
         ("subprocess.run(['cat', '/dev/null']).returncode", "0"),
         ("t = tempfile.TemporaryFile()\nt.write(b'x'), t.flush()\nprint(mmap.mmap(t.fileno(), 1)[:])", "b'x'\n"),
+        ("fcntl.lockf(open('/tmp/verrou', 'w'), fcntl.LOCK_EX | fcntl.LOCK_NB)", ""),
+        ("open('/dev/null', 'w').write('x')", "1"),
+        (
+            "[socket.socket(family).close() for family in (1, 2, 10)] + [socket.socket(16, 3).close()]",
+            "[None, None, None, None]",
+        ),
         ("open('/dev/zero', 'rb').read(2)", "b'\\x00\\x00'"),
         ("os.preadv(file.fileno(), [bytearray(1)], 0)", "1"),
         ("import numpy as np\nnp.memmap('/tmp/m', 'f8', 'w+', shape=3).sum()", "np.float64(0.0)"),
