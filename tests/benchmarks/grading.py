@@ -6,7 +6,7 @@ Usage, depuis la racine du dépôt ::
     python tests/benchmarks/grading.py --grande    # et encore 400, pour voir si le temps par copie tient
     python tests/benchmarks/grading.py --notes     # les notes des deux, copie par copie, et pourquoi elles diffèrent
 
-Le but : au moins quatre fois le débit de nbgrader sur deux cœurs ; cent copies par minute, si possible. Chaque durée est
+Le but : au moins quatre fois le débit de nbgrader sur deux cœurs ; cent copies par minute, si possible. Une durée est
 celle de la commande entière, démarrage compris. La mémoire est celle de tous les processus de la commande (PSS : une
 page partagée ne compte qu'une fois), relevée toutes les deux secondes. Le programme sort en erreur si le but est
 manqué.
