@@ -15,12 +15,22 @@ from .hostile import load
 # Pourquoi la note de nbgrader n'est pas la nôtre, copie par copie ; la nôtre est celle que la copie mérite.
 DIFFERENCES = {
     "logs_what_it_does": "le journal écrit sur la sortie d'erreur pendant les tests : nbgrader compte zéro partout",
-    "silences_numpy_by_a_decorator": "np.seterr(all='raise') y vaut pour les tests aussi : l'un d'eux s'arrête",
+    **dict.fromkeys(
+        ("silences_numpy_by_a_decorator", "raises_on_every_floating_point_fault"),
+        "np.seterr(all='raise') y vaut pour les tests aussi : l'un d'eux s'arrête",
+    ),
     **dict.fromkeys(
         ("turns_a_copied_import_cell_into_a_constant", "turns_a_copied_test_cell_into_a_helper"),
         "de deux cellules du même nom, nbgrader ôte à l'une ses métadonnées, puis dit le carnet trop ancien",
     ),
     "fails_in_its_drafts": "exit() dans un brouillon arrête le noyau de nbgrader : la copie reste sans note",
+    **dict.fromkeys(
+        ("asks_the_encoding_of_its_output", "writes_bytes", "uses_the_descriptor_of_its_output"),
+        "sys.stdout n'y a ni reconfigure, ni buffer, ni descripteur : la cellule de réponse s'arrête avant la fonction",
+    ),
+    "answers_with_scipy": "nbgrader prend SciPy où il se trouve : chez un autre enseignant, cette note serait la nôtre",
+    "hands_in_a_folder_with_its_module": "nbgrader ne cherche le carnet qu'à la racine de la remise : pas de note",
+    "runs_a_second_notebook": "nbgrader n'emporte que le carnet du devoir : %run ne trouve pas le second",
 }
 FACTORY = """
 from mlcourse.checks.notebook import HIDDEN, SOLUTION
