@@ -201,17 +201,23 @@
     const found = await (await fetch(`${base_url}/${address}`)).json();
     const waiting = found.filter(each => each.needs_manual_grade).map(each => each.id).sort();
     const next = waiting.find(id => id > submission) ?? waiting.find(id => id !== submission);
-    return { waiting: waiting.length, next };
+    return { waiting: waiting.length, next, here: waiting.includes(submission) };
+  }
+
+  // Ce qui reste, à côté du bouton qui y mène. Sans plus rien où aller, il n'y a pas de bouton.
+  function remains(waiting, next, here) {
+    if (!waiting) return "Tout est lu";
+    const copies = `Il reste ${waiting} ${waiting > 1 ? "copies" : "copie"} à lire`;
+    return next ? copies + (here ? ", celle-ci comprise" : "") : `${copies}\u00a0: celle-ci`;
   }
 
   // De deux réponses qui se croisent, la plus ancienne ne dit plus rien : la note d'après est inscrite.
   let asked = 0;
   async function offer(button) {
-    const turn = ++asked, { waiting, next } = await unread(document.body.dataset);
+    const turn = ++asked, { waiting, next, here } = await unread(document.body.dataset);
     if (turn !== asked) return;
-    const left = next ? `À lire ensuite (${waiting} en attente)` : "Reste à lire : cette copie";
-    button.textContent = waiting ? left : "Tout est lu";
-    button.disabled = !next;
+    document.getElementById("reste-à-lire").textContent = remains(waiting, next, here);
+    button.disabled = button.hidden = !next;
     button.onclick = () => leave(() => {
       formgrader.setCurrentIndex();
       window.location = `${base_url}/submissions/${next}/?index=${formgrader.current_index}`;
@@ -285,7 +291,7 @@
     event.stopImmediatePropagation();
     if (next) {
       document.activeElement.blur();  // ce qui vient d'être écrit s'inscrit
-      if (button.disabled) tell(button.textContent, "#275f91");
+      if (button.disabled) tell(document.getElementById("reste-à-lire").textContent, "#275f91");
       button.click();
     } else if (line) line.click();
     else {
@@ -311,5 +317,6 @@
     document.addEventListener("keydown", event => byKeyboard(event, button), true);
     offer(button);
     $(document).on("finished_saving", () => offer(button));
+    window.addEventListener("pageshow", ({ persisted }) => persisted && offer(button));  // ce qui reste a changé depuis
   });
 })();
