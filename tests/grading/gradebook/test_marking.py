@@ -264,7 +264,35 @@ def test_mark_that_is_not_the_sum_of_its_ticked_lines_tells_the_student_the_diff
     saved(tab)
 
 
-def test_zero_with_nothing_ticked_tells_the_student_every_line_and_a_mark_of_ones_own_tells_none(tab, graded):
+def test_mark_with_nothing_ticked_tells_the_student_that_it_is_given_as_a_whole(tab, graded):
+    mine = "    un retrait\n\nBien vu.  "  # ce qu'une personne a écrit, blancs compris
+    comment = tab.locator("#question-comment")
+    comment.fill(mine)
+    give(tab, "1,5")
+    saved(tab)
+    table = "\n\n| Barème | Points |\n|:---|---:|\n"
+    told = f"{mine.rstrip()}{table}| Note donnée d’ensemble | 1,5 / 3 |"
+    assert comment.input_value() == told
+    assert (told,) in rows(graded, "SELECT manual_comment FROM comment")
+    comment.fill(f"{told}\n\nÀ revoir.\n")
+    give(tab, "2")
+    saved(tab)
+    assert comment.input_value() == f"{told.replace('1,5', '2')}\n\nÀ revoir.\n"
+    tab.get_by_role("checkbox").nth(0).check()
+    saved(tab)
+    assert "d’ensemble" not in comment.input_value()
+    tab.get_by_role("checkbox").nth(0).uncheck()
+    saved(tab)
+    assert "| Note donnée d’ensemble | 2 / 3 |" in comment.input_value()
+    give(tab, "")
+    saved(tab)
+    assert comment.input_value() == f"{mine.rstrip()}\n\nÀ revoir.\n"
+    comment.fill("")
+    tab.keyboard.press("Tab")
+    saved(tab)
+
+
+def test_zero_with_nothing_ticked_tells_the_student_every_line_and_a_mark_of_ones_own_none(tab, graded):
     comments = "SELECT manual_comment FROM comment"
     give(tab, "0")
     saved(tab)
@@ -277,9 +305,10 @@ def test_zero_with_nothing_ticked_tells_the_student_every_line_and_a_mark_of_one
     assert not any(line.is_checked() for line in tab.get_by_role("checkbox").all())
     give(tab, "1,5")
     saved(tab)
-    assert "Barème" not in tab.input_value("#question-comment")
+    assert "La définition" not in tab.input_value("#question-comment")
     give(tab, "")
     saved(tab)
+    assert "Barème" not in tab.input_value("#question-comment")
 
 
 @pytest.fixture
