@@ -12,11 +12,14 @@ from nbgrader.converters.base import NbGraderException
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.gradebook.database import in_french, open_gradebook, require_gradebook
+from mlcourse.grading.gradebook.handin import HandIn, in_words
 from mlcourse.grading.gradebook.kit import pack
 from mlcourse.grading.gradebook.leaks import refuse_leaks
 from mlcourse.grading.gradebook.master import graded_form
 from mlcourse.grading.gradebook.registration import refuse_changed_notebooks, register
+from mlcourse.grading.terminal import count
 
+SHOWN = 5  # les fichiers que l'on nomme
 _FORBIDDEN = "+*?[]{}"  # nbgrader les refuse, ou les prend pour un motif
 
 
@@ -35,8 +38,12 @@ def publish_all(assignments, say, packed=False):
 
 
 def _published(course, assignment, say, packed):
+    folder = Path(course.coursedir.format_path(course.coursedir.release_directory, ".", assignment))
+    before = _files(folder)
     try:
-        say(f"{_publish(course, assignment)} est à jour.")
+        _publish(course, assignment)
+        changed = _changed(before, _files(folder))
+        say(f"{os.path.relpath(folder, course.root)} {changed} {_deadline(course, assignment)}")
         if packed:
             say(f"{pack(course, assignment)} est à donner aux étudiants.")
     except GradingError as refusal:
@@ -45,8 +52,29 @@ def _published(course, assignment, say, packed):
     return True
 
 
+def _files(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _changed(before, after):
+    """Ce que la production d'un sujet a fait de ses fichiers, {chemin: contenu}."""
+    if before == after:
+        return "était déjà à jour : rien n'y change."
+    names = sorted(name for name in after if before.get(name) != after[name])
+    told = ", ".join(names[:SHOWN]) + (f" et {len(names) - SHOWN} de plus" if len(names) > SHOWN else "")
+    gone = count(len(before.keys() - after.keys()), "fichier ôté", "fichiers ôtés")
+    parts = [f"{'récrit' if before else 'écrit'} : {told}"] if names else []
+    return f"est {', '.join([*parts, *([gone] if before.keys() - after.keys() else [])])}."
+
+
+def _deadline(course, assignment):
+    """L'échéance qui vaut désormais, pour l'énoncé et pour la correction."""
+    moment = HandIn(config=course.config).moment(assignment)
+    return f"Échéance : {in_words(moment)}." if moment else "Pas d'échéance (c.HandIn.due, dans nbgrader_config.py)."
+
+
 def _publish(course, assignment):
-    """Produit le sujet d'un devoir, et rend où ; lève `GradingError` sans rien avoir changé."""
+    """Produit le sujet d'un devoir ; lève `GradingError` sans rien avoir changé."""
     course.notebooks(assignment)
     check_name(assignment)
     coursedir = course.coursedir
@@ -58,7 +86,6 @@ def _publish(course, assignment):
         converter.start()
     except NbGraderException as error:
         raise GradingError(str(error)) from None
-    return os.path.relpath(coursedir.format_path(coursedir.release_directory, ".", assignment), course.root)
 
 
 def release(converter, plain):

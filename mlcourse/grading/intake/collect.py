@@ -7,16 +7,20 @@ import unicodedata
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC
+from functools import cached_property
 
 from mlcourse.french import plain
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.gradebook.master import master_for
 from mlcourse.grading.gradebook.names import safe_name
 from mlcourse.grading.gradebook.register import Received, Register, home
 from mlcourse.grading.intake.handins import handins, unpack
 from mlcourse.grading.intake.roster import Student
 from mlcourse.grading.intake.sources import entries
+from mlcourse.grading.submission.notebook_choice import choose
 from mlcourse.grading.submission.reading import STAMP, shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
+from mlcourse.grading.submission.subject import Subject
 
 SHOWN = 5  # les fichiers que l'on nomme
 NO_NOTEBOOK = "aucun carnet (.ipynb)"
@@ -88,8 +92,25 @@ class Collection:
         digest = _digest(reading.files)
         official = line.date is not None
         received = Received(student, number, handin.folder, date.isoformat(), digest, line.email, line.group, official)
-        told = _contents(reading.files) + reading.remarks
+        told = _contents(reading.files) + self._several(reading.files) + reading.remarks
         return told + self._settle(received, reading.files, line.date)
+
+    def _several(self, files):
+        """Ce que la correction dira d'une remise de plusieurs carnets : lequel compte, et s'il faut y regarder."""
+        if len(_notebooks(files)) < 2:
+            return NOTHING
+        try:
+            subjects = self._subjects
+        except GradingError:  # le sujet est à reprendre, ce que diront les commandes qui s'en servent
+            return Remarks(("plusieurs carnets dans la copie",), needs_person=True)
+        return sum((choose(subject, files, name).several for name, subject in subjects.items()), NOTHING)
+
+    @cached_property
+    def _subjects(self):
+        """{nom d'un carnet du devoir: le sujet}, qu'on ne prépare que s'il le faut."""
+        course, assignment = self.course, self.assignment
+        names = [path.stem for path in course.notebooks(assignment)]
+        return {name: Subject(master_for(course.coursedir, assignment, name, course.config)) for name in names}
 
     def _settle(self, received, files, stamp):
         """Met la remise à sa place, sauf si ce qui s'y trouve doit rester."""
@@ -144,13 +165,17 @@ class Collection:
 
 def _contents(files):
     """Ce qui est venu : les carnets, puis ce qui n'en est pas."""
-    notebooks = [name for name in files if name.lower().endswith(".ipynb")]
+    notebooks = _notebooks(files)
     others = [shown(name) for name in files if name not in notebooks]
     told = Remarks(tuple(map(shown, notebooks[:SHOWN]))) if notebooks else Remarks((NO_NOTEBOOK,), needs_person=True)
     if others:
         more = " et d'autres fichiers" if len(others) > SHOWN else ""
         told += Remarks((f"avec {', '.join(others[:SHOWN])}{more}",))
     return told
+
+
+def _notebooks(files):
+    return [name for name in files if name.lower().endswith(".ipynb")]
 
 
 def _stamp(folder, date):

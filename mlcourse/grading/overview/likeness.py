@@ -28,6 +28,10 @@ SHARED, SHOWN = 3, 10  # empreintes communes d'une paire que l'on montre ; paire
 # La part commune au-dessous de laquelle on ne montre rien : dans une classe de trente, ce qui s'y trouve est une petite
 # erreur que plusieurs font de la même façon ; des copies recopiées y sont à 100 %, une moitié recopiée à 50 %.
 LEAST = 0.3
+# Et la matière qu'il faut en commun, comptée en suites de `k` mots mises bout à bout : une petite fonction, ou trois
+# phrases. D'une courte copie, ou d'une classe où l'on écrit de même, quatre lignes font la moitié de ce qu'elle a à
+# elle. Les solutions justes des trois devoirs, écrites chacune à part, en ont trois au plus deux à deux.
+MATTER = 6
 MAX_TEXT, PASSAGE = 200_000, 600  # caractères lus d'une copie, et montrés d'un passage
 _CODE = re.compile(r"""#.*|("{3}|'{3})[\s\S]*?\1|"[^"\n]*"|'[^'\n]*'|\.?[^\W\d]\w*|\d[\w.]*|[^\w\s]""")
 _PROSE = re.compile(r"\w+")
@@ -35,11 +39,12 @@ _KEPT = {*keyword.kwlist, *dir(builtins)}
 
 
 class Place(NamedTuple):
-    """Où se trouve une suite de mots : dans quel texte d'une copie, de quel caractère à quel autre."""
+    """Où se trouve une suite de mots : dans quel texte d'une copie, de quel caractère à quel autre, à quel mot."""
 
     text: int
     start: int
     end: int
+    word: int
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,9 @@ class Pair:
 
 
 def alike(copies, explained=()):
-    """Les `SHOWN` paires de copies qui se ressemblent le plus, la plus ressemblante d'abord ; aucune sous `LEAST`.
+    """Les `SHOWN` paires de copies qui se ressemblent le plus, la plus ressemblante d'abord.
+
+    Aucune n'a en commun une part moindre que `LEAST`, ni moins de matière que `MATTER`.
 
     `copies` donne à chaque étudiant ses textes, [(genre de cellule, texte)] ; `explained`, ce qu'ils ont tous lu.
     """
@@ -76,7 +83,11 @@ def alike(copies, explained=()):
     own = {student: sum(holders[each] <= few for each in places) for student, places in prints.items()}
     shares = {pair: len(common) / min(own[student] for student in pair)
               for pair, common in shared.items() if len(common) >= SHARED}  # fmt: skip
-    found = [pair for pair, share in shares.items() if share >= LEAST]
+    found = [
+        pair
+        for pair, share in shares.items()
+        if share >= LEAST and _matter(pair, shared[pair], prints, copies) >= MATTER
+    ]
     best = sorted(found, key=lambda pair: (-shares[pair], -len(shared[pair]), pair))[:SHOWN]
     return [_pair(pair, shares[pair], shared[pair], prints, copies) for pair in best]
 
@@ -85,6 +96,17 @@ def _pair(students, share, common, prints, copies):
     places = [([prints[student][each] for each in common], copies[student]) for student in students]
     passages = tuple(_passage(*each) for each in places)
     return Pair(students, min(_lines(*each) for each in places), share, passages)
+
+
+def _matter(pair, common, prints, copies):
+    """Ce que deux copies ont en commun, en suites de mots mises bout à bout, là où il en occupe le moins."""
+    found = []
+    for student in pair:
+        sizes = [GRAM[kind] for kind, _ in copies[student]]
+        places = (prints[student][each] for each in common)
+        words = {(place.text, place.word + step) for place in places for step in range(sizes[place.text])}
+        found.append(sum(1 / sizes[text] for text, _ in words))
+    return min(found)
 
 
 def _lines(places, texts):
@@ -104,9 +126,9 @@ def _places(texts, known):
     found: dict[int, Place] = {}
     left = MAX_TEXT
     for rank, (kind, text) in enumerate(texts):
-        for each, (start, end) in fingerprints(kind, text[:left]).items():
+        for each, place in fingerprints(kind, text[:left]).items():
             if each not in known:
-                found.setdefault(each, Place(rank, start, end))
+                found.setdefault(each, Place(rank, *place))
         left = max(0, left - len(text))
     return found
 
@@ -123,7 +145,7 @@ def _passage(places, texts):
 
 
 def fingerprints(kind, text):
-    r"""{empreinte: (début, fin)} d'un texte : les empreintes que garde le vannage.
+    r"""{empreinte: (début, fin, rang du premier mot)} d'un texte : les empreintes que garde le vannage.
 
     >>> one, other = "a = sum(x) / len(x)  # la moyenne\n" * 4, "moyenne = sum(valeurs) / len(valeurs)\n" * 4
     >>> fingerprints("code", one).keys() == fingerprints("code", other).keys()
@@ -134,7 +156,7 @@ def fingerprints(kind, text):
         (_hash(kind, [word for word, *_ in words[at : at + size]]), at) for at in range(max(0, len(words) - size + 1))
     ]
     kept = {min(grams[at : at + WINDOW]) for at in range(max(1, len(grams) - WINDOW + 1))} if grams else set()
-    return {each: (words[at][1], words[at + size - 1][2]) for each, at in kept}
+    return {each: (words[at][1], words[at + size - 1][2], at) for each, at in kept}
 
 
 def _hash(kind, words):

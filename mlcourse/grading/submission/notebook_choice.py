@@ -15,11 +15,15 @@ SUFFIXES = (".ipynb", ".json", ".txt")  # un navigateur ou une messagerie renomm
 
 @dataclass
 class Choice:
-    """Le carnet retenu (`cells` est None si aucun ne se lit), ce qu'il faut en dire, et son chemin dans la copie."""
+    """Le carnet retenu (`cells` est None si aucun ne se lit), ce qu'il faut en dire, et son chemin dans la copie.
+
+    `several`, que `remarks` contient, ne dit que ceci : la copie a d'autres carnets, et lesquels.
+    """
 
     cells: list[Cell] | None = None
     remarks: Remarks = NOTHING
     path: str = ""
+    several: Remarks = NOTHING
 
 
 @dataclass(frozen=True)
@@ -45,16 +49,24 @@ def choose(subject, files, name):
     texts = [*best.remarks.texts]
     if not named:
         texts.append(f"le carnet s'appelle {shown(best.path)} au lieu de {shown(name + '.ipynb')}")
-    # Un second carnet ne fait appel à une personne que s'il pourrait valoir une autre note : rempli autant que le
-    # premier, ou un peu si le premier n'a pas le nom demandé.
-    rivals = [other for other in others if other.answered and (best not in named or other.answered == best.answered)]
-    if others:
-        chosen = f"{shown(best.path)} est noté ({best.answered} réponse{'s' * (best.answered > 1)})"
-        names = ", ".join(f"{shown(other.path)} ({other.answered})" for other in others[:3])
-        texts.append(f"plusieurs carnets dans la copie : {chosen}, et non {names}")
+    several = _several(best, others, named)
     broken = [reason for reason in unreadable if not named or reason == TOO_MANY]
-    remarks = Remarks((*texts, *broken), bool(rivals or broken or best.remarks.needs_person))
-    return Choice(best.cells, remarks, best.path)
+    remarks = Remarks((*texts, *several.texts, *broken), bool(broken or best.remarks.needs_person)) + several
+    return Choice(best.cells, remarks, best.path, several)
+
+
+def _several(best, others, named):
+    """Ce qui se dit des autres carnets de la copie.
+
+    Un second carnet ne fait appel à une personne que s'il pourrait valoir une autre note : rempli autant que le
+    premier, ou un peu si le premier n'a pas le nom demandé.
+    """
+    if not others:
+        return NOTHING
+    rivals = [other for other in others if other.answered and (best not in named or other.answered == best.answered)]
+    chosen = f"{shown(best.path)} est noté ({best.answered} réponse{'s' * (best.answered > 1)})"
+    names = ", ".join(f"{shown(other.path)} ({other.answered})" for other in others[:3])
+    return Remarks((f"plusieurs carnets dans la copie : {chosen}, et non {names}",), bool(rivals))
 
 
 def _candidates(subject, files, name):

@@ -1,5 +1,6 @@
 """Le carnet de notes se sauvegarde avant qu'on y écrive, et une commande y revient."""
 
+import contextlib
 import sqlite3
 
 import pytest
@@ -52,6 +53,73 @@ def test_damaged_gradebook_is_told_how_to_come_back_and_does(graded, capsys):
     assert main(["notes", ASSIGNMENT]) == 2
     assert "mlcourse restaurer" in capsys.readouterr().err
     assert main(["restaurer", saves(base(graded))[-1].name]) == 0
+    assert rows(graded) == before
+
+
+def test_damaged_gradebook_that_is_replaced_is_kept_as_it_was_and_told(graded, capsys):
+    main(["notes", ASSIGNMENT])
+    damaged = b"x" * 10_000
+    base(graded).write_bytes(damaged)
+    capsys.readouterr()
+    assert main(["restaurer", saves(base(graded))[-1].name]) == 0
+    told = capsys.readouterr().out
+    (aside,) = (base(graded).parent / "sauvegardes").glob("*illisible*")
+    assert aside.read_bytes() == damaged
+    assert "qui ne se lit plus" in told
+    assert aside.name in told
+    assert aside not in saves(base(graded))
+
+
+@pytest.mark.parametrize("left", ["rien", "un fichier vide"])
+def test_save_comes_back_where_there_is_no_gradebook_and_nothing_else_is_said_to_be_saved(graded, capsys, left):
+    before = rows(graded)
+    main(["notes", ASSIGNMENT])
+    known = saves(base(graded))
+    base(graded).unlink()
+    if left != "rien":
+        base(graded).touch()
+    capsys.readouterr()
+    assert main(["restaurer", known[-1].name]) == 0
+    assert rows(graded) == before
+    assert saves(base(graded)) == known
+    assert "il n'y en avait pas avant lui" in capsys.readouterr().out
+
+
+def test_what_is_replaced_is_named_and_comes_back(graded, capsys):
+    main(["notes", ASSIGNMENT])
+    name = saves(base(graded))[-1].name
+    execute(graded, LOSS)
+    lost = rows(graded)
+    capsys.readouterr()
+    assert main(["restaurer", name]) == 0
+    last = saves(base(graded))[-1].name
+    assert last != name
+    assert f"sauvegardé sous le nom {last}" in capsys.readouterr().out
+    main(["restaurer", last])
+    assert rows(graded) == lost
+
+
+def test_oldest_save_comes_back_though_what_it_replaces_takes_its_place(graded, monkeypatch):
+    monkeypatch.setattr(backup, "KEPT", 1)
+    save(base(graded))
+    before, (oldest,) = rows(graded), saves(base(graded))
+    execute(graded, LOSS)
+    assert main(["restaurer", oldest.name]) == 0
+    assert not oldest.exists()
+    assert rows(graded) == before
+
+
+def test_gradebook_in_use_stays_and_what_it_held_is_not_lost(graded, capsys, monkeypatch):
+    main(["notes", ASSIGNMENT])
+    name = saves(base(graded))[-1].name
+    execute(graded, LOSS)
+    before = rows(graded)
+    monkeypatch.setattr(backup, "PATIENCE", 0)
+    with contextlib.closing(sqlite3.connect(base(graded), isolation_level=None)) as busy:
+        busy.execute("BEGIN EXCLUSIVE")
+        assert main(["restaurer", name]) == 2
+        busy.execute("ROLLBACK")
+    assert "ne se sauvegarde pas" in capsys.readouterr().err
     assert rows(graded) == before
 
 

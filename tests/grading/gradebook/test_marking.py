@@ -103,11 +103,13 @@ def test_number_that_is_no_mark_of_the_answer_is_told_and_not_written(tab, grade
 
 def test_answers_are_read_one_after_another_and_the_total_follows(tab, graded, server):
     assert tab.locator("text=def double").is_hidden()
-    assert "3 en attente" in tab.inner_text("#suivante-à-lire")
-    for left in (2, 1, 0):
+    remains(tab, "Il reste 3 copies à lire, celle-ci comprise")
+    told = ("Il reste 2 copies à lire", "Il reste 1 copie à lire", "Tout est lu")
+    for left, words in zip((2, 1, 0), told, strict=True):
         give(tab, "1,5")
         assert tab.input_value("#question") == "1,5"
-        tab.get_by_text(f"{left} en attente" if left else "Tout est lu").wait_for()
+        remains(tab, words)
+        assert tab.locator("#suivante-à-lire").is_visible() == bool(left)
         if left:
             with tab.expect_navigation(wait_until="networkidle"):
                 tab.click("#suivante-à-lire")
@@ -115,6 +117,36 @@ def test_answers_are_read_one_after_another_and_the_total_follows(tab, graded, s
     assert rows(graded, MARKS) == [(1.5,)] * 3
     tab.goto(f"{server.address}/formgrader/gradebook/{ASSIGNMENT}/{ASSIGNMENT}", wait_until="networkidle")
     assert tab.inner_text("table").count("4,5 / 6") == 2
+
+
+def remains(tab, words):
+    """Attend que la page dise, à côté du bouton, ce qui reste à lire."""
+    tab.locator("#reste-à-lire").get_by_text(words, exact=True).wait_for()
+
+
+def test_what_remains_to_read_stays_right_to_and_fro_and_one_button_alone_leads_there(tab, server):
+    for student in ("aimé", "Zoé N'Guyen", "Élodie  (groupe 2)"):
+        tab.goto(submission(server, student), wait_until="networkidle")
+        give(tab, "")
+        saved(tab)
+    remains(tab, "Il reste 3 copies à lire, celle-ci comprise")
+    assert tab.locator("nav .btn-primary").all_inner_texts() == ["À lire ensuite"]
+    with tab.expect_navigation(wait_until="networkidle"):
+        tab.click("#suivante-à-lire")
+    give(tab, "1")
+    remains(tab, "Il reste 2 copies à lire")
+    tab.go_back(wait_until="networkidle")
+    remains(tab, "Il reste 2 copies à lire, celle-ci comprise")
+    give(tab, "1")
+    remains(tab, "Il reste 1 copie à lire")
+    with tab.expect_navigation(wait_until="networkidle"):
+        tab.click("#suivante-à-lire")
+    remains(tab, "Il reste 1 copie à lire\u00a0: celle-ci")
+    assert tab.locator("#suivante-à-lire").is_hidden()
+    for student in ("aimé", "Zoé N'Guyen", "Élodie  (groupe 2)"):
+        tab.goto(submission(server, student), wait_until="networkidle")
+        give(tab, "1,5")
+        saved(tab)
 
 
 def test_rubric_stands_beside_the_answer_below_the_bar(tab):
@@ -232,7 +264,35 @@ def test_mark_that_is_not_the_sum_of_its_ticked_lines_tells_the_student_the_diff
     saved(tab)
 
 
-def test_zero_with_nothing_ticked_tells_the_student_every_line_and_a_mark_of_ones_own_tells_none(tab, graded):
+def test_mark_with_nothing_ticked_tells_the_student_that_it_is_given_as_a_whole(tab, graded):
+    mine = "    un retrait\n\nBien vu.  "  # ce qu'une personne a écrit, blancs compris
+    comment = tab.locator("#question-comment")
+    comment.fill(mine)
+    give(tab, "1,5")
+    saved(tab)
+    table = "\n\n| Barème | Points |\n|:---|---:|\n"
+    told = f"{mine.rstrip()}{table}| Note donnée d’ensemble | 1,5 / 3 |"
+    assert comment.input_value() == told
+    assert (told,) in rows(graded, "SELECT manual_comment FROM comment")
+    comment.fill(f"{told}\n\nÀ revoir.\n")
+    give(tab, "2")
+    saved(tab)
+    assert comment.input_value() == f"{told.replace('1,5', '2')}\n\nÀ revoir.\n"
+    tab.get_by_role("checkbox").nth(0).check()
+    saved(tab)
+    assert "d’ensemble" not in comment.input_value()
+    tab.get_by_role("checkbox").nth(0).uncheck()
+    saved(tab)
+    assert "| Note donnée d’ensemble | 2 / 3 |" in comment.input_value()
+    give(tab, "")
+    saved(tab)
+    assert comment.input_value() == f"{mine.rstrip()}\n\nÀ revoir.\n"
+    comment.fill("")
+    tab.keyboard.press("Tab")
+    saved(tab)
+
+
+def test_zero_with_nothing_ticked_tells_the_student_every_line_and_a_mark_of_ones_own_none(tab, graded):
     comments = "SELECT manual_comment FROM comment"
     give(tab, "0")
     saved(tab)
@@ -245,9 +305,10 @@ def test_zero_with_nothing_ticked_tells_the_student_every_line_and_a_mark_of_one
     assert not any(line.is_checked() for line in tab.get_by_role("checkbox").all())
     give(tab, "1,5")
     saved(tab)
-    assert "Barème" not in tab.input_value("#question-comment")
+    assert "La définition" not in tab.input_value("#question-comment")
     give(tab, "")
     saved(tab)
+    assert "Barème" not in tab.input_value("#question-comment")
 
 
 @pytest.fixture
@@ -328,14 +389,14 @@ def test_class_is_read_without_leaving_the_keyboard(tab, graded, server):
     for key, told in (("0", "0"), ("1", "0,7"), ("3", "2,9"), ("1", "2,2")):
         tab.keyboard.press(key)
         assert saved(tab) == told
-    tab.get_by_text("À lire ensuite (1 en attente)").wait_for()
+    remains(tab, "Il reste 1 copie à lire")
     with tab.expect_navigation(wait_until="networkidle"):
         tab.keyboard.press("Enter")
     assert tab.inner_text(".live-notebook a.name-shown") == "Zoé N'Guyen"
     tab.focus("#question")
     tab.keyboard.type("1,5")  # dans le champ, un chiffre est une note
     tab.keyboard.press("Enter")
-    tab.get_by_text("Tout est lu").first.wait_for()
+    remains(tab, "Tout est lu")
     assert saved(tab) == "1,5"
     assert not any(line.is_checked() for line in tab.get_by_role("checkbox").all())
     tab.focus("#question-comment")
@@ -392,7 +453,7 @@ def test_page_that_is_slow_to_open_says_that_it_opens(tab):
 def test_late_count_of_what_is_left_to_read_does_not_replace_a_newer_one(tab):
     give(tab, "")
     saved(tab)
-    waits, late = tab.get_by_text(re.compile("en attente|Reste à lire")), []
+    waits, late = tab.get_by_text(re.compile("Il reste")), []
     waits.wait_for()
 
     def hold(route):

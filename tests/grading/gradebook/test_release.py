@@ -99,7 +99,7 @@ def test_one_refusal_does_not_stop_the_other_assignments(published, capsys):
     edited(published, GRADED, settings={"points": -1})
     assert main(["publier"]) == 2
     said = capsys.readouterr().err
-    assert "un autre devoir est à jour" in said
+    assert "un autre devoir est écrit : autre.ipynb." in said.replace("\u00a0", " ")
     assert "vaut -1 points" in said
     assert "un autre devoir/autre.ipynb" in released(published)
 
@@ -109,6 +109,32 @@ def test_name_that_nbgrader_could_not_follow_is_refused(published, capsys, name)
     published.source.parent.rename(published.source.parent.with_name(name))
     assert main(["publier"]) == 2
     assert "ne peut pas être un devoir" in capsys.readouterr().err
+
+
+def said_of(capsys):
+    """Ce que dit la commande, une fois le devoir publié à nouveau."""
+    capsys.readouterr()
+    assert main(["publier", ASSIGNMENT]) == 0
+    return " ".join(capsys.readouterr().err.split())
+
+
+def test_what_is_said_tells_what_was_rewritten_and_the_deadline_that_now_holds(published, capsys):
+    path, settings = f"exercises/{ASSIGNMENT}", published.root / "nbgrader_config.py"
+    before = settings.read_text("utf-8")
+    none = "Pas d'échéance (c.HandIn.due, dans nbgrader_config.py)."
+    assert said_of(capsys) == f"{path} était déjà à jour : rien n'y change. {none}"
+    edited(published, STATEMENT, source="Un autre énoncé, pour le @échéance@.")
+    assert said_of(capsys) == f"{path} est récrit : petit.ipynb. {none}"
+    for day, words in ((1, "mardi 1er décembre"), (2, "mercredi 2 décembre")):
+        due = f'\nc.HandIn.due = {{"{ASSIGNMENT}": "2026-12-0{day} 23:59 Europe/Paris"}}\n'
+        settings.write_text(before + due, "utf-8")
+        deadline = f"Échéance : {words} 2026 à 23 h 59 (Europe/Paris)."
+        assert said_of(capsys) == f"{path} est récrit : petit.ipynb. {deadline}"
+        assert said_of(capsys) == f"{path} était déjà à jour : rien n'y change. {deadline}"
+    edited(published, STATEMENT, source="Un énoncé qui ne dit pas quand rendre.")
+    said_of(capsys)
+    settings.write_text(before + due.replace("12-02", "12-03"), "utf-8")
+    assert said_of(capsys).startswith(f"{path} était déjà à jour : rien n'y change. Échéance : jeudi 3 décembre")
 
 
 def test_unknown_assignment_is_refused(published, capsys):

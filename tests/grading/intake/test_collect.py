@@ -1,12 +1,14 @@
 """`mlcourse rassembler` : une classe comme elle vient de Moodle, rangée sans rien perdre ni rien croire."""
 
 import io
+import json
 import os
 import stat
 import zipfile
 from datetime import UTC, datetime
 
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from mlcourse.command import main
 from mlcourse.grading.errors import GradingError
@@ -16,8 +18,9 @@ from mlcourse.grading.intake import collect as module
 from mlcourse.grading.intake.collect import Collection
 from mlcourse.grading.intake.roster import read_roster
 from mlcourse.grading.submission import reading
+from mlcourse.grading.submission.rebuild import rebuild
 
-from ..small_course import ASSIGNMENT, SmallCourse
+from ..small_course import ASSIGNMENT, SmallCourse, filled
 
 ZOE, ELIE = "Zoé N'Guyen_1001_assignsubmission_file_", "Élie Le Goff_1002_assignsubmission_file_"
 MONDAY, TUESDAY = (2026, 11, 23, 14, 0, 0), (2026, 11, 24, 9, 0, 0)
@@ -91,6 +94,37 @@ def test_a_folder_written_by_macos_is_read_by_its_true_name(course):
     told = dict(Collection(course.open(), ASSIGNMENT).take(folder))
     assert told.keys() == {"Zoé"}
     assert handed_in(course, "Zoé") == {"petit.ipynb": b"1"}
+
+
+def test_two_notebooks_of_one_person_call_a_person_as_the_grading_will_and_a_helper_does_not(course):
+    written, empty = (json.dumps(each).encode() for each in (filled(course.released()), course.released()))
+    wanted, renamed, helper = "petit.ipynb", "petit (1).ipynb", "outils.ipynb"
+    told, _ = collect(course, {f"{ZOE}/{renamed}": written, f"{ZOE}/{wanted}": filled_once(course)})
+    (text,) = [text for text in told["Zoé N'Guyen"].texts if "plusieurs carnets" in text]
+    assert "petit (1).ipynb » est noté (2 réponses), et non « petit.ipynb » (1)" in text.replace("\u00a0", " ")
+    assert told["Zoé N'Guyen"].needs_person
+    graded = rebuild(course.master(), {renamed: written, wanted: filled_once(course)}, "petit").remarks
+    assert text in graded.texts
+    assert graded.needs_person
+    told, _ = collect(course, {f"{ELIE}/{wanted}": written, f"{ELIE}/brouillon.ipynb": empty})
+    assert any("plusieurs carnets" in text for text in told["Élie Le Goff"].texts)
+    assert not told["Élie Le Goff"].needs_person
+    ours = json.dumps(new_notebook(cells=[new_code_cell("utile = 1")])).encode()
+    ada = ZOE.replace("Zoé N'Guyen_1001", "Ada_1003")
+    told, _ = collect(course, {f"{ada}/{wanted}": written, f"{ada}/{helper}": ours})
+    assert not any("plusieurs carnets" in text for text in told["Ada"].texts)
+
+
+def test_two_notebooks_call_a_person_too_when_the_subject_cannot_be_prepared(course):
+    course.source.write_text("{")
+    told, _ = collect(course, {f"{ZOE}/a.ipynb": b"1", f"{ZOE}/b.ipynb": b"2"})
+    assert told["Zoé N'Guyen"].needs_person
+    assert "plusieurs carnets dans la copie" in told["Zoé N'Guyen"].texts
+
+
+def filled_once(course):
+    """Une copie qui ne répond qu'à une question."""
+    return json.dumps(filled(course.released(), question="")).encode()
 
 
 def test_a_zip_in_the_zip_is_opened(course):

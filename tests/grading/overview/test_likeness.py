@@ -19,6 +19,7 @@ ONE = """def stable(z, shift):
     for column in range(z.shape[1]):
         if ratio[0, column] > 0.5 and shift < 3:
             ratio[:, column] -= total[0, column]
+    weights += [[ratio.min() ** 2], [ratio.max() / 2]][column % 2][0]
     return np.log(ratio + shift) @ weights.T
 """
 OTHER = """def stable(z, shift):
@@ -30,7 +31,10 @@ OTHER = """def stable(z, shift):
     return {"e": e, "s": s.reshape(1, -1).copy(), "n": len(e) // 2}
 """
 RENAMED = re.sub(r"\b(top|weights|total|ratio|column|shift)\b", lambda name: name[0][::-1], ONE).replace("# Le", "# ")
-PROSE = "La descente recule parce que le pas dépasse deux fois l'inverse de la courbure, et chaque rebond s'amplifie."
+PROSE = """La descente recule parce que le pas dépasse deux fois l'inverse de la courbure, et chaque rebond s'amplifie.
+Sous ce seuil, elle avance sans osciller tant que le pas reste plus petit que cet inverse, puis oscille en approchant.
+Un pas trop court, lui, ne fait jamais rien diverger : il ne coûte que du temps, et l'on s'arrête avant le creux.
+"""
 
 
 def students(pairs):
@@ -59,7 +63,7 @@ def test_lines_in_common_are_counted_over_every_cell_once_and_without_the_blank_
 
 
 def test_copied_prose_is_found_whatever_its_case_and_accents():
-    copies = {"a": [("markdown", PROSE * 3)], "b": [("markdown", "Autre chose. " + PROSE.upper() * 3)]}
+    copies = {"a": [("markdown", PROSE)], "b": [("markdown", "Autre chose. " + PROSE.upper())]}
     assert students(alike(copies)) == [("a", "b")]
 
 
@@ -88,6 +92,14 @@ def test_pair_that_shares_too_small_a_part_of_the_shorter_copy_is_not_shown(own,
     pairs = alike(copies)
     assert bool(pairs) == found
     assert all(pair.share >= LEAST for pair in pairs)
+
+
+@pytest.mark.parametrize(("kind", "few", "enough"), [("code", 84, 108), ("markdown", 30, 50)])
+def test_passage_shorter_than_a_small_function_or_three_sentences_is_not_shown_whatever_its_part(kind, few, enough):
+    for words, found in ((few, False), (enough, True)):
+        passage = (kind, " ".join(map(str, range(words))))
+        pairs = alike({"a": [passage], "b": [passage, numbers(10_000, 20)]})
+        assert bool(pairs) == found
 
 
 def test_no_more_pairs_are_shown_than_a_person_reads_and_the_most_alike_come_first():

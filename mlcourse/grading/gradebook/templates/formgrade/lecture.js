@@ -36,19 +36,27 @@
   const base = (lines, most) => (lines.length && lines.every(takes) ? most : 0);
   const sum = lines => total(...lines.filter(line => line.checked).map(line => Number(line.value)));
   // Une note retouchée n'est plus la somme de ses lignes : l'écart en est une, sans quoi l'étudiant referait le compte.
+  // De qui n'a rien coché, la note est donnée d'ensemble, et se dit de même.
   const adjusted = (lines, score, most) => {
     const gap = score === "" ? 0 : total(score, -Math.max(0, total(base(lines, most), sum(lines))));
-    return gap ? [`| Ajusté par l’enseignant | ${gap > 0 ? "+" : ""}${french(gap)} |`] : [];
+    if (!gap) return [];
+    if (!lines.some(line => line.checked)) return [`| Note donnée d’ensemble | ${french(score)} / ${french(most)} |`];
+    return [`| Ajusté par l’enseignant | ${gap > 0 ? "+" : ""}${french(gap)} |`];
   };
-  // Rien de coché, et une note de zéro : chaque ligne l'a donné, et l'étudiant le lit.
-  const withLines = (comment, lines, score, most) => {
-    const [before, after = ""] = comment.split(HEAD);
+  // Ce que dit le tableau : les lignes, si l'une est cochée ou si rien n'est accordé, puis ce qui n'en vient pas.
+  const rowsOf = (lines, score, most) => {
     const told = lines.filter(line => line.checked || !takes(line));
-    const rows = told.map(line => row(line, line.checked ? line.value : 0));
-    const table = [HEAD, ...rows, ...adjusted(lines, score, most)].join("\n");
-    const shown = told.length && (score === 0 || lines.some(line => line.checked));
-    const parts = [before, shown ? table : "", after.replace(/^(\n\|.*)*/, "")];
-    return parts.map(part => part.trim()).filter(Boolean).join("\n\n");
+    const shown = score === 0 || lines.some(line => line.checked) ? told : [];
+    return [...shown.map(line => row(line, line.checked ? line.value : 0)), ...adjusted(lines, score, most)];
+  };
+  // Le tableau, à sa place dans le commentaire ; le reste, qu'a écrit une personne, ne change pas.
+  const withLines = (comment, lines, score, most) => {
+    const at = comment.indexOf(HEAD), rows = rowsOf(lines, score, most);
+    const [before, after] = at < 0 ? [comment, ""]
+      : [comment.slice(0, at), comment.slice(at + HEAD.length).replace(/^(\n\|.*)*/, "")];
+    if (!rows.length && at < 0) return comment;
+    const parts = [before.trimEnd(), rows.length ? [HEAD, ...rows].join("\n") : "", after.replace(/^\n+/, "")];
+    return parts.filter(Boolean).join("\n\n");
   };
 
   // Une requête à la fois, puis une autre si la page a changé depuis : de deux qui se croisent, c'est parfois la plus
@@ -201,17 +209,23 @@
     const found = await (await fetch(`${base_url}/${address}`)).json();
     const waiting = found.filter(each => each.needs_manual_grade).map(each => each.id).sort();
     const next = waiting.find(id => id > submission) ?? waiting.find(id => id !== submission);
-    return { waiting: waiting.length, next };
+    return { waiting: waiting.length, next, here: waiting.includes(submission) };
+  }
+
+  // Ce qui reste, à côté du bouton qui y mène. Sans plus rien où aller, il n'y a pas de bouton.
+  function remains(waiting, next, here) {
+    if (!waiting) return "Tout est lu";
+    const copies = `Il reste ${waiting} ${waiting > 1 ? "copies" : "copie"} à lire`;
+    return next ? copies + (here ? ", celle-ci comprise" : "") : `${copies}\u00a0: celle-ci`;
   }
 
   // De deux réponses qui se croisent, la plus ancienne ne dit plus rien : la note d'après est inscrite.
   let asked = 0;
   async function offer(button) {
-    const turn = ++asked, { waiting, next } = await unread(document.body.dataset);
+    const turn = ++asked, { waiting, next, here } = await unread(document.body.dataset);
     if (turn !== asked) return;
-    const left = next ? `À lire ensuite (${waiting} en attente)` : "Reste à lire : cette copie";
-    button.textContent = waiting ? left : "Tout est lu";
-    button.disabled = !next;
+    document.getElementById("reste-à-lire").textContent = remains(waiting, next, here);
+    button.disabled = button.hidden = !next;
     button.onclick = () => leave(() => {
       formgrader.setCurrentIndex();
       window.location = `${base_url}/submissions/${next}/?index=${formgrader.current_index}`;
@@ -285,7 +299,7 @@
     event.stopImmediatePropagation();
     if (next) {
       document.activeElement.blur();  // ce qui vient d'être écrit s'inscrit
-      if (button.disabled) tell(button.textContent, "#275f91");
+      if (button.disabled) tell(document.getElementById("reste-à-lire").textContent, "#275f91");
       button.click();
     } else if (line) line.click();
     else {
@@ -311,5 +325,6 @@
     document.addEventListener("keydown", event => byKeyboard(event, button), true);
     offer(button);
     $(document).on("finished_saving", () => offer(button));
+    window.addEventListener("pageshow", ({ persisted }) => persisted && offer(button));  // ce qui reste a changé depuis
   });
 })();
