@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
+from mlcourse.grading.batch.interruption import uninterrupted
 from mlcourse.grading.batch.slots import CRASHED, Slot, SlotDiedError
 
 if TYPE_CHECKING:  # les charger ferait attendre les postes
@@ -98,12 +99,18 @@ class LocalPool:
         # S'il reste des cœurs libres, mieux vaut laisser chaque poste en prendre plusieurs.
         pinned = [core for _ in range(-(-jobs // len(cores))) for core in cores] if 0 < len(cores) <= jobs else []
         self._shelf = SlotShelf(self._said, pinned)
-        self._shelf.start(min(jobs, _EARLY))
+        try:
+            with uninterrupted():
+                self._shelf.start(min(jobs, _EARLY))
+        except BaseException:  # personne ne nous connaît encore, qui nous fermerait
+            self.close()
+            raise
 
     def close(self) -> None:
         """Congédie les postes : il n'en reste rien."""
-        self._shelf.hang_up()
-        self._shelf.close()
+        with uninterrupted():
+            self._shelf.hang_up()
+            self._shelf.close()
         if self.journal and not self._said.closed:
             self._said.seek(0)
             with io.TextIOWrapper(self._said, "utf-8", "replace") as said:

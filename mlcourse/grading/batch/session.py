@@ -2,8 +2,6 @@
 
 import contextlib
 import shutil
-import signal
-import sys
 import threading
 from collections import Counter
 from math import ceil
@@ -13,6 +11,7 @@ from tqdm import tqdm
 
 from mlcourse.french import lasting, short, typeset
 from mlcourse.grading.batch.batch import Batch
+from mlcourse.grading.batch.interruption import interruption
 from mlcourse.grading.batch.pools import Pool
 from mlcourse.grading.batch.summary import summary
 from mlcourse.grading.errors import GradingError
@@ -23,7 +22,7 @@ from mlcourse.grading.submission.remarks import NOTHING, Remarks
 from mlcourse.grading.terminal import AWAITING, BAR, safe
 
 NAMED = 2  # tant qu'il en reste plus, la barre avance
-TICK, AGAIN = 1.0, 0.1  # secondes
+TICK = 1.0  # seconde
 
 
 def run(assignment, *, slots, cluster=None, **options):
@@ -33,7 +32,7 @@ def run(assignment, *, slots, cluster=None, **options):
     """
     course = Course(find_root(Path.cwd()))
     with contextlib.ExitStack() as stack:
-        asked = stack.enter_context(_interruption())
+        asked = stack.enter_context(interruption())
         batch = stack.enter_context(Batch(course, assignment, **options))
         pool = stack.enter_context(contextlib.closing(_pool(slots, cluster, batch)))
         batch.rehearse(pool)
@@ -97,39 +96,6 @@ def _ticking(bar):
         over.set()
         if clock.is_alive():
             clock.join()
-
-
-@contextlib.contextmanager
-def _interruption():
-    """Retient qu'on a interrompu : une bibliothèque peut avaler l'exception, et la classe irait jusqu'au bout."""
-    asked: list[int] = []
-    delayed: list[threading.Timer] = []
-    others = sys.unraisablehook
-
-    def stop(number, _frame):
-        asked.append(number)
-        raise KeyboardInterrupt
-
-    def again(lost):
-        """Levée là où Python la perd, sous une trace : elle se lève encore, un instant plus tard et ailleurs."""
-        if lost.exc_type is not KeyboardInterrupt:
-            return others(lost)
-        main = threading.main_thread().ident
-        delayed.append(threading.Timer(AGAIN, signal.pthread_kill, (main, signal.SIGINT)))
-        return delayed[-1].start()
-
-    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:  # qui nous lance l'ignore, ou s'en charge
-        yield asked
-        return
-    signal.signal(signal.SIGINT, stop)
-    sys.unraisablehook = again
-    try:
-        yield asked
-    finally:
-        for timer in delayed:
-            timer.cancel()
-        sys.unraisablehook = others
-        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _moved(before, mark):

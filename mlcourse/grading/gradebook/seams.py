@@ -15,11 +15,13 @@ from typing import Any
 import nbgrader.api
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
-from nbgrader.converters import Autograde, GenerateAssignment, base
+from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback, NbGraderException, base
 from nbgrader.converters.base import BaseConverter
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, SaveAutoGrades, SaveCells
 from nbgrader.utils import find_all_files
+
+from mlcourse.grading.submission.reading import shown
 
 SEAMS: dict[str, tuple[str, tuple[Callable[..., Any], ...]]] = {}  # {couture: (version lue, code lu)}
 
@@ -64,6 +66,33 @@ def find_any_name():
             plain(self)  # dira ce qui manque
 
     setattr(BaseConverter, "init_notebooks", init_notebooks)  # noqa: B010
+
+
+@_read_in("0.9.6", BaseConverter.start, BaseConverter.convert_notebooks)
+def one_by_one():
+    """Fait que rien de ce qui arrive à une copie n'arrête les suivantes, dans « autograde » et « generate_feedback ».
+
+    De lui-même, nbgrader abandonne la classe pour une base occupée, ou pour un dossier qu'il ne peut pas effacer.
+    """
+    plain = SEAMS["one_by_one"][1][1]
+
+    def convert_notebooks(self):
+        copies, failed = self.assignments, []
+        for folder in sorted(copies):
+            self.assignments = {folder: copies[folder]}
+            try:
+                plain(self)
+            except Exception as error:
+                if not isinstance(error, NbGraderException):  # celles-là, il les a déjà dites
+                    self.log.error("%s", folder, exc_info=True)
+                failed.append(folder)
+        self.assignments = copies
+        if failed:
+            told = ", ".join(shown(Path(folder).parent.name) for folder in failed)
+            raise NbGraderException(f"Un incident a laissé de côté {told} ; tout le reste est fait.")
+
+    for converter in (Autograde, GenerateFeedback):
+        setattr(converter, "convert_notebooks", convert_notebooks)  # noqa: B010 (mypy)
 
 
 @_read_in("0.9.6", BaseConverter.init_assignment, find_all_files)

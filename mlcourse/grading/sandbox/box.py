@@ -18,6 +18,7 @@ from pathlib import Path
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.inside import seccomp
+from mlcourse.grading.sandbox.clock import alarm
 from mlcourse.grading.sandbox.imports import INSIDE, PACKAGE
 from mlcourse.grading.sandbox.libraries import linked, site_packages
 from mlcourse.grading.sandbox.spending import Measured, children, lineage
@@ -31,6 +32,7 @@ INSTALL = (
     "il restera séparé des tests, et limité en mémoire et en temps."
 )
 _PATIENCE = 30  # secondes, sur une machine surchargée, pour dresser une boîte
+_DYING, _PAUSE = 5, 0.2  # secondes : ce qu'une boîte met, au plus, à mourir ; entre deux regards
 _SHARED_BYTES = 16 * 2**20
 FIRST_USER = 200_000_000  # personne n'a de compte si haut
 
@@ -187,7 +189,9 @@ def _kill_namespace(first):
     with contextlib.suppress(ProcessLookupError):
         handle = os.pidfd_open(first)
         signal.pidfd_send_signal(handle, signal.SIGKILL)
-        select.select([handle], [], [], 5)  # le noyau n'achève ce processus qu'après tous les autres
+        over = alarm(_DYING)
+        while not select.select([handle], [], [], _PAUSE)[0] and not over():
+            pass  # le noyau n'achève ce processus qu'après tous les autres
         os.close(handle)
 
 

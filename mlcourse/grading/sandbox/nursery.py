@@ -12,6 +12,7 @@ import socket
 import time
 from contextlib import suppress
 
+from mlcourse.grading.sandbox.clock import alarm
 from mlcourse.grading.sandbox.processor import seconds
 from mlcourse.grading.sandbox.spending import Measured, children, lineage
 from mlcourse.grading.sandbox.worker import EngineError, Worker
@@ -48,8 +49,8 @@ class Guests(Measured):
 
     def kill(self):
         """Tue ce que le processus chaud a mis au monde, et attend qu'il n'en reste rien."""
-        deadline = time.monotonic() + _PATIENCE
-        while (pids := self._mortal()) and time.monotonic() < deadline:
+        over = alarm(_PATIENCE)
+        while (pids := self._mortal()) and not over():
             for pid in pids:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)

@@ -14,3 +14,14 @@ def read(path):
     finally:
         os.close(descriptor)
     return b"".join(parts).decode("utf-8", "replace")
+
+
+def count_lines(path, most):
+    """Le nombre de lignes d'un fichier de /proc ; on cesse de lire à `most`."""
+    count, descriptor = 0, os.open(path, os.O_RDONLY)
+    try:
+        while count < most and (part := os.read(descriptor, _CHUNK)):
+            count += part.count(b"\n")
+    finally:
+        os.close(descriptor)
+    return count

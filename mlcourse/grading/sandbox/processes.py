@@ -6,6 +6,7 @@ import os
 import signal
 import time
 
+from mlcourse.grading.sandbox.clock import alarm
 from mlcourse.grading.sandbox.proc import read
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
@@ -48,14 +49,14 @@ def descendants(root, spared=()):
 
 def kill_descendants(patience=10.0, spared=()):
     """Tue et enterre tous les descendants de ce processus, sauf `spared` et les leurs ; rend ce qui en reste."""
-    deadline = time.monotonic() + patience
+    over = alarm(patience)
     while True:
         _reap()
         alive = descendants(os.getpid(), spared)
         for pid in alive:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
-        if not alive or time.monotonic() > deadline:
+        if not alive or over():
             return len(alive)
         time.sleep(0.002)
 

@@ -1,17 +1,12 @@
 """Ce que dépensent des processus, lu du dehors : la mémoire qu'ils tiennent, le temps de processeur qu'ils prennent."""
 
-import contextlib
 import os
-import re
-import resource
 
+from mlcourse.grading.sandbox import memory
 from mlcourse.grading.sandbox.proc import read
-from mlcourse.grading.sandbox.processor import seconds, threads, wanted
+from mlcourse.grading.sandbox.processor import seconds, wanted
 
-_SOCKET_BYTES = "/proc/sys/net/core/wmem_default"
-_TABLES = (("tcp", "sockstat", "TCP: inuse"), ("tcp6", "sockstat6", "TCP6: inuse"))  # et où leur nombre se lit
 _READINGS = 20  # d'une descendance qui ne cesse de mourir
-_FEW = 5  # au-delà de tant de processus, on compte exactement ce qu'ils partagent
 
 
 class Measured:
@@ -25,10 +20,13 @@ class Measured:
 
     def memory_bytes(self, pids=None):
         """La mémoire que tiennent tous ses processus."""
-        pids = pids or self.processes()
-        total = sum(map(_resident_bytes if len(pids) <= _FEW else _share_of_bytes, pids)) + _sockets_bytes(pids)
+        total = memory.held(pids or self.processes())
         self.peak_bytes = max(self.peak_bytes, total)
         return total
+
+    def is_scattered(self, pids=None):
+        """Vrai si leur mémoire est en trop de morceaux : le noyau en tient le compte, dans une autre que la leur."""
+        return memory.is_scattered(pids or self.processes())
 
     def processor_seconds(self, pids=None):
         """Le temps de processeur qu'ont pris tous ses processus, morts compris."""
@@ -40,9 +38,7 @@ class Measured:
 
     def note_peak(self):
         """Retient le plus haut de la mémoire de chacun, tant qu'ils vivent."""
-        pids = self.processes()
-        highest = sum(map(_highest_bytes, pids)) if len(pids) <= _FEW else 0
-        self.peak_bytes = max(self.peak_bytes, highest)
+        self.peak_bytes = max(self.peak_bytes, memory.highest(self.processes()))
 
 
 class Descendants(Measured):
@@ -91,72 +87,3 @@ def _children(pid):
         except OSError:
             whole = False
     return found, whole
-
-
-def _share_of_bytes(pid):
-    """Sa part de mémoire : celle qu'il a en commun avec ses enfants ne se compte pas deux fois."""
-    return _kilobytes(pid, "smaps_rollup", "Pss") or _resident_bytes(pid)
-
-
-def _sockets_bytes(pids):
-    """Ce que peuvent retenir les sockets d'une boîte : ce qu'on y écrit n'est dans la mémoire d'aucun processus."""
-    # Un parent précède ses enfants : de chaque réseau, celui qui vit le plus longtemps dit le compte.
-    networks = {_network(pid): pid for pid in reversed(pids)}
-    return sum(
-        _sockets_bytes_seen_by(pid) for network, pid in networks.items() if network not in ("", _network("self"))
-    )
-
-
-def _network(pid):
-    """Le réseau où vit un processus ; vide s'il est mort."""
-    with contextlib.suppress(OSError):
-        return os.readlink(f"/proc/{pid}/ns/net")
-    return ""
-
-
-def _sockets_bytes_seen_by(pid):
-    with contextlib.suppress(OSError, IndexError):  # personne n'y vit plus
-        sockets = _in_use(pid, "sockstat", "sockets: used")
-        return sockets * int(read(_SOCKET_BYTES)) + sum(_queued_bytes(pid, *table) for table in _TABLES)
-    return 0
-
-
-def _queued_bytes(pid, protocol, *summary):
-    """Ce qui attend dans les sockets de TCP, dont la taille s'adapte toute seule.
-
-    Leur table, même vide, coûte au noyau cent fois le reste de la mesure : on ne l'ouvre que s'il y en a.
-    """
-    with contextlib.suppress(OSError):  # une machine sans IPv6
-        if _in_use(pid, *summary):
-            rows = [line.split() for line in read(f"/proc/{pid}/net/{protocol}").splitlines()[1:]]
-            return sum(int(size, 16) for row in rows for size in row[4].split(":"))
-    return 0
-
-
-def _in_use(pid, name, start):
-    """Le nombre qui suit ces mots dans le résumé que fait le noyau des sockets d'un processus et de ses voisins."""
-    return int(read(f"/proc/{pid}/net/{name}").partition(start)[2].split()[0])
-
-
-def _highest_bytes(pid):
-    return _kilobytes(pid, "status", "VmHWM")
-
-
-def _kilobytes(pid, name, field):
-    try:
-        found = re.search(rf"^{field}:\s+(\d+) kB", read(f"/proc/{pid}/{name}"), re.MULTILINE)
-    except OSError:
-        return 0
-    return int(found[1]) * 1024 if found else 0
-
-
-def _resident_bytes(pid):
-    """Sa mémoire ; quand son premier fil d'exécution n'est plus, seuls les autres la disent encore."""
-    return (_pages(f"/proc/{pid}") or max(map(_pages, threads(pid)), default=0)) * resource.getpagesize()
-
-
-def _pages(place):
-    try:
-        return int(read(f"{place}/statm").split()[1])
-    except (OSError, IndexError):
-        return 0

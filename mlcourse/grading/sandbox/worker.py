@@ -111,7 +111,7 @@ class Worker:
     def check_spending(self):
         """Lève `PeerLost` si la boîte, tous processus réunis, dépense plus qu'il n'est permis."""
         pids = self.box.processes()
-        if self.box.memory_bytes(pids) > self.limits.memory_bytes:
+        if self.box.memory_bytes(pids) > self.limits.memory_bytes or self.box.is_scattered(pids):
             raise PeerLost("mémoire")
         if self.box.processor_seconds(pids) > self.limits.submission_seconds:
             raise PeerLost("calcul")

@@ -14,6 +14,7 @@ from mlcourse.command import main
 from mlcourse.grading.batch.summary import summary
 from mlcourse.grading.gradebook.database import open_gradebook
 from mlcourse.grading.gradebook.reader import Mark
+from mlcourse.grading.sandbox.spending import lineage
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 from ..small_course import ASSIGNMENT, RIGHT, WRONG, SmallCourse, filled
@@ -198,6 +199,22 @@ def test_interrupted_command_says_how_to_go_on(course, tmp_path):
     assert (process.returncode, output) == (130, "")
     assert "La même commande reprendra" in errors
     assert "Traceback" not in errors
+
+
+def test_command_interrupted_twice_while_its_slots_load_says_one_sentence_and_leaves_none(course, tmp_path):
+    process = start(course.copy(tmp_path), "corriger", ASSIGNMENT, "--jobs", "2")
+    deadline = time.monotonic() + 60
+    while not (born := lineage(process.pid)[1:]) and time.monotonic() < deadline:
+        time.sleep(0.002)
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.1)  # les postes mettent bien plus longtemps à se charger, et ne voient qu'alors qu'on les congédie
+    born += lineage(process.pid)[1:]
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=60)
+    assert (process.returncode, output) == (130, "")
+    assert errors == "Interrompu. La même commande reprendra où celle-ci s'est arrêtée.\n"
+    assert born
+    assert [pid for pid in born if os.path.exists(f"/proc/{pid}")] == []
 
 
 def test_what_is_true_of_nearly_the_whole_class_is_said_once():

@@ -75,6 +75,28 @@ def hides_its_memory_behind_a_thread_that_is_gone():
     """)
 
 
+@attack("mémoire", points=ALL, says="mémoire")
+def breaks_its_memory_into_pieces():
+    """Donne à quatre enfants trente mille morceaux de mémoire vide : le noyau en tient le compte, dans la sienne."""
+    return disguised("""
+    import ctypes
+
+    def scatter(pieces):
+        start = libc.mmap(None, ctypes.c_size_t(8192 * pieces), 0, 0x4022, -1, 0)
+        for piece in range(pieces):
+            libc.mprotect(ctypes.c_void_p(start + 8192 * piece), ctypes.c_size_t(4096), 1)
+        time.sleep(600)
+
+    danger()
+    libc = ctypes.CDLL(None)
+    libc.mmap.restype = ctypes.c_void_p
+    for _ in range(4):
+        if os.fork() == 0:
+            scatter(15_000)
+    time.sleep(600)
+    """)
+
+
 @attack("mémoire", points=ALL)
 def fills_the_kernel_with_what_no_process_shows():
     """Accumule fichiers vides, terminaux et règles de landlock : le noyau les garde, aucun processus ne les montre."""

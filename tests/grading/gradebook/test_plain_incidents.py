@@ -2,12 +2,16 @@
 
 import csv
 import logging
+import re
+import sqlite3
 
 import pytest
 from nbgrader.apps import ExportApp
-from nbgrader.converters import GenerateFeedback, NbGraderException
+from nbgrader.converters import Autograde, GenerateFeedback, NbGraderException, base
+from nbgrader.nbgraderformat import SchemaTooOldError
+from sqlalchemy.exc import OperationalError
 
-from mlcourse.grading.gradebook import feedback
+from mlcourse.grading.gradebook import feedback, marks, review
 from mlcourse.grading.gradebook.database import open_gradebook
 from mlcourse.grading.gradebook.export import RowByRow
 
@@ -38,21 +42,77 @@ def breaks(student):
         raise ValueError("un incident")
 
 
-def test_page_that_cannot_be_composed_takes_no_other_with_it(graded, monkeypatch):
-    plain = feedback.FeedbackExporter.from_notebook_node
+INCIDENTS = [
+    ValueError("un incident"),
+    OperationalError("SELECT", {}, sqlite3.OperationalError("database is locked")),
+    SchemaTooOldError("un vieux carnet", 1, 3),
+    NbGraderException("un incident"),
+]
 
-    def fail_for_one(self, nb, resources=None, **options):
-        breaks(resources["nbgrader"]["student"])
+
+@pytest.fixture
+def pages(graded):
+    """Fait les pages de la classe comme « nbgrader generate_feedback » ; rend ceux qui en ont une."""
+
+    def make():
+        graded.coursedir.assignment_id = ASSIGNMENT
+        converter = GenerateFeedback(coursedir=graded.coursedir, config=graded.config)
+        converter.log.setLevel(logging.CRITICAL)
+        with pytest.raises(NbGraderException, match=f"{re.escape(UNLUCKY)}.*tout le reste est fait"):
+            converter.start()
+        return {path.parts[-3] for path in (graded.root / "classe" / "feedback").rglob("*.html")}
+
+    return make
+
+
+def for_one(incident, plain):
+    """Le même travail, qui lève pour un étudiant."""
+
+    def work(self, nb, resources=None, **options):
+        if resources["nbgrader"]["student"] == UNLUCKY:
+            raise incident
         return plain(self, nb, resources, **options)
 
-    monkeypatch.setattr(feedback.FeedbackExporter, "from_notebook_node", fail_for_one)
+    return work
+
+
+@pytest.mark.parametrize("incident", INCIDENTS, ids=lambda incident: type(incident).__name__)
+def test_page_that_cannot_be_composed_takes_no_other_with_it(pages, monkeypatch, incident):
+    plain = feedback.FeedbackExporter.from_notebook_node
+    monkeypatch.setattr(feedback.FeedbackExporter, "from_notebook_node", for_one(incident, plain))
+    assert pages() == OTHERS
+
+
+def test_gradebook_locked_for_one_page_takes_no_other_with_it(pages, monkeypatch):
+    locked = OperationalError("SELECT", {}, sqlite3.OperationalError("database is locked"))
+    monkeypatch.setattr(review.Review, "preprocess", for_one(locked, review.Review.preprocess))
+    assert pages() == OTHERS
+
+
+def test_old_page_that_cannot_be_erased_takes_no_other_with_it(pages, graded, monkeypatch):
+    (graded.root / "classe" / "feedback" / UNLUCKY / ASSIGNMENT).mkdir(parents=True)
+    plain = base.rmtree
+
+    def refuse(path):
+        if UNLUCKY in path:
+            raise PermissionError(path)
+        plain(path)
+
+    monkeypatch.setattr(base, "rmtree", refuse)
+    assert pages() == OTHERS
+
+
+@pytest.mark.boite
+def test_gradebook_locked_for_one_mark_takes_no_other_with_it(graded, monkeypatch):
+    locked = OperationalError("SELECT", {}, sqlite3.OperationalError("database is locked"))
+    monkeypatch.setattr(marks.SaveMarks, "preprocess", for_one(locked, marks.SaveMarks.preprocess))
     graded.coursedir.assignment_id = ASSIGNMENT
-    converter = GenerateFeedback(coursedir=graded.coursedir, config=graded.config)
+    converter = Autograde(coursedir=graded.coursedir, config=graded.config, force=True)
     converter.log.setLevel(logging.CRITICAL)
-    with pytest.raises(NbGraderException):
+    with pytest.raises(NbGraderException, match="tout le reste est fait"):
         converter.start()
-    pages = (graded.root / "classe" / "feedback").rglob("*.html")
-    assert {path.parts[-3] for path in pages} == OTHERS
+    notebooks = (graded.root / "classe" / "autograded").rglob("*.ipynb")
+    assert {path.parts[-3] for path in notebooks} == OTHERS
 
 
 def test_row_that_cannot_be_made_takes_no_other_with_it(graded, tmp_path, monkeypatch, caplog):

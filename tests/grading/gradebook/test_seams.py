@@ -17,6 +17,7 @@ from mlcourse.grading.sandbox.imports import PACKAGE
 READ = {
     "choose_submissions": "12b9d4cec7e64d60",
     "find_any_name": "ed272bd39e95372c",
+    "one_by_one": "f7503706617863ed",
     "copy_only": "9808a4f928e2c378",
     "in_first_pass": "8309975bdab853ef",
     "hide_tests": "294af56237fb2350",

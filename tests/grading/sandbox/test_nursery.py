@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from time import sleep
@@ -12,7 +13,7 @@ from time import sleep
 import pytest
 
 from mlcourse.grading.examination.limits import Limits
-from mlcourse.grading.sandbox import box, nursery, worker
+from mlcourse.grading.sandbox import box, clock, nursery, worker
 from mlcourse.grading.sandbox.box import Box
 from mlcourse.grading.sandbox.spending import children
 from mlcourse.grading.wire.channel import PeerLost
@@ -113,6 +114,20 @@ def test_what_the_tests_of_a_copy_have_spent_is_not_charged_to_the_next(opened):
     assert value_of("import time\nwhile time.process_time() < 0.5: pass\n1.0") == 1
     with closing(nursery.born("examiner", LIMITS, True)) as process:
         assert process.box.processor_seconds() < 0.4
+
+
+def test_machine_put_to_sleep_meanwhile_leaves_them_the_time_to_die(opened, monkeypatch):
+    with subprocess.Popen(["true"]) as gone:
+        pass
+    hours, real = [], time.monotonic
+    dying = iter([[gone.pid], [gone.pid], []])
+    monkeypatch.setattr(time, "sleep", hours.append)
+    for place in (time, clock):  # chaque fois que l'on attend, la machine dort une heure
+        monkeypatch.setattr(place, "monotonic", lambda: real() + 3600 * len(hours))
+    guests = the_nursery()._guests
+    monkeypatch.setattr(guests, "_mortal", lambda: next(dying))
+    assert guests.kill() == ""
+    assert len(hours) == 2
 
 
 def refused(action):
