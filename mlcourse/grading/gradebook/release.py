@@ -62,9 +62,9 @@ def _changed(before, after):
         return "était déjà à jour : rien n'y change."
     names = sorted(name for name in after if before.get(name) != after[name])
     told = ", ".join(names[:SHOWN]) + (f" et {len(names) - SHOWN} de plus" if len(names) > SHOWN else "")
-    gone = count(len(before.keys() - after.keys()), "fichier ôté", "fichiers ôtés")
-    parts = [f"{'récrit' if before else 'écrit'} : {told}"] if names else []
-    return f"est {', '.join([*parts, *([gone] if before.keys() - after.keys() else [])])}."
+    lost = count(len(before.keys() - after.keys()), "fichier de moins", "fichiers de moins")
+    written = f"est {'récrit' if before else 'écrit'} : {told}" if names else f"a {lost}"
+    return f"{written}, {lost}." if names and before.keys() - after.keys() else f"{written}."
 
 
 def _deadline(course, assignment):

@@ -10,7 +10,11 @@ from ..small_course import ASSIGNMENT, filled
 from .test_bilan import Telling
 
 pytestmark = pytest.mark.navigateur
-SHARED = "Un entier pair se partage en deux parts égales, et doubler fait justement deux parts égales de cet entier."
+SHARED = (
+    "Un entier pair se partage en deux parts égales, et doubler fait justement deux parts égales de cet entier. "
+    "Un impair laisse toujours une unité de côté, quelle que soit la manière dont on le coupe, et le reste le dit. "
+    "Il suffit donc de compter ce qui dépasse, une fois les paires formées, pour savoir de quel côté il se range."
+)
 
 
 @pytest.fixture
