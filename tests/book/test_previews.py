@@ -135,6 +135,14 @@ def kind(request):
     return KINDS[request.param]
 
 
+# La souris les montre tous ; ce qui ne tient pas au contenu se voit sur trois, et les autres sont longs.
+a_few = pytest.mark.parametrize(
+    "kind",
+    [pytest.param(kind, marks=() if rank in (1, 3, 4) else pytest.mark.long) for rank, kind in enumerate(KINDS)],
+    indirect=True,
+)
+
+
 @pytest.mark.navigateur
 def test_the_mouse_shows_it_and_leaving_it_hides_it(page, site_url, kind):
     name, selector, words = kind
@@ -151,6 +159,7 @@ def test_the_mouse_shows_it_and_leaving_it_hides_it(page, site_url, kind):
 
 
 @pytest.mark.navigateur
+@a_few
 def test_the_keyboard_shows_it_describes_the_link_and_escape_hides_it(page, site_url, kind):
     name, selector, words = kind
     page.goto(f"{site_url}/{name}.html")
@@ -178,6 +187,7 @@ def test_from_a_citation_the_keyboard_goes_into_its_preview_and_on(page, site_ur
 
 
 @pytest.mark.navigateur
+@a_few
 def test_a_first_touch_shows_it_and_a_second_follows_the_link(browser, site, kind):
     name, selector, words = kind
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, offline=True)
@@ -212,6 +222,7 @@ def test_what_has_no_preview_is_followed_at_the_first_touch(browser, site_url):
 
 
 @pytest.mark.navigateur
+@a_few
 @pytest.mark.parametrize(
     ("width", "scheme"),
     [

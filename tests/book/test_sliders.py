@@ -52,10 +52,14 @@ def name(request):
     return request.param
 
 
-# Ce que tous les curseurs tiennent du même code se voit sur un seul ; les autres sont longs.
-one_is_enough = pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.long if rank else ()) for rank, name in enumerate(SLIDERS)]
-)
+def first(number):
+    """Les premiers curseurs ; les autres sont longs."""
+    marked = [pytest.param(name, marks=pytest.mark.long if rank >= number else ()) for rank, name in enumerate(SLIDERS)]
+    return pytest.mark.parametrize("name", marked)
+
+
+# Ce que tous les curseurs tiennent du même code se voit sur un seul, ou sur quelques-uns si leur contenu y compte.
+one_is_enough, a_few = first(1), first(4)
 
 
 @pytest.fixture
@@ -69,11 +73,11 @@ SETTINGS = {
     "large-sombre": (1280, "dark"),
     "étroit-clair": (390, "light"),
 }
-# Chaque curseur a l'un des deux premiers réglages, son voisin l'autre ; le reste est long.
+# Les premiers ont, l'un l'un des deux premiers réglages, son voisin l'autre ; le reste est long.
 in_turn = pytest.mark.parametrize(
     ("window", "name"),
     [
-        pytest.param(setting, name, marks=() if turn == rank % 2 else pytest.mark.long)
+        pytest.param(setting, name, marks=() if turn == rank % 2 and rank < 6 else pytest.mark.long)
         for turn, setting in enumerate(SETTINGS)
         for rank, name in enumerate(SLIDERS)
     ],
@@ -194,6 +198,7 @@ def test_nothing_of_it_is_asked_for_before_it_comes_into_view_nor_ever_elsewhere
     assert [url for url in asked if not url.startswith((f"{site_url}/", "data:"))] == []
 
 
+@one_is_enough
 @pytest.mark.mesure
 def test_it_answers_within_a_tenth_of_a_second(page, address, name, measured):
     latency = shown(page, address, name).evaluate(LATENCY)
@@ -215,6 +220,7 @@ def test_it_works_from_a_folder_without_any_server_and_asks_nothing_of_one(page,
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
 
 
+@a_few
 def test_without_javascript_the_figure_stays_and_no_dead_control_is_shown(plain_tab, address, name):
     plain_tab.goto(address)
     el = plain_tab.locator(f"[data-slider={name}]")
@@ -288,6 +294,7 @@ def test_it_takes_the_whole_screen_and_gives_it_back(page, address, name):
     assert page.evaluate("document.fullscreenElement") is None
 
 
+@a_few
 def test_nothing_moves_when_the_drawing_takes_the_place_of_the_figure(page, address, name):
     # La page ne se charge qu'une fois : d'une visite à l'autre, la police peut changer, et la hauteur avec elle.
     held, el = [], page.locator(f"[data-slider={name}]")
@@ -305,6 +312,7 @@ def test_nothing_moves_when_the_drawing_takes_the_place_of_the_figure(page, addr
     assert el.bounding_box()["height"] == before
 
 
+@a_few
 def test_nothing_moves_when_the_sentence_grows_longer(page, address, name):
     el, moves = shown(page, address, name), {}
     for width in (390, 768, 1280):

@@ -87,6 +87,7 @@ def cluster(tmp_path):
     cluster.close()
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_worker_killed_half_way_loses_nothing_and_doubles_nothing(course, cluster):
     cluster.add_worker("--no-nanny")

@@ -258,7 +258,10 @@ def test_deformed_messages_end_in_refusals_only_and_touch_every_line_that_reads_
     assert {function: lines for function, lines in touched.items() if lines} == {}
 
 
-@pytest.mark.parametrize("hole", ["evaluation", "attribute", "objects", "defaults", "sharing"])
+@pytest.mark.parametrize(
+    "hole",
+    ["evaluation", "attribute", *(pytest.param(h, marks=pytest.mark.long) for h in ("objects", "defaults", "sharing"))],
+)
 def test_hole_put_back_is_found(recorded, hole, monkeypatch):
     if hole == "evaluation":
         monkeypatch.setitem(values.DATA, "ev", lambda decoder, code, depth: eval(code[1]).__class__)
