@@ -59,6 +59,13 @@ def read_marks(gradebook, assignment):
         }
 
 
+def held(gradebook):
+    """Les copies, et leurs carnets, dont un test attend d'être noté à la main : leurs identifiants, ensemble."""
+    query = gradebook.db.query(SubmittedNotebook.id, SubmittedNotebook.assignment_id).join(SubmittedNotebook.grades)
+    waiting = query.filter(Grade.needs_manual_grade, Grade.auto_score.isnot(None), Grade.manual_score.is_(None))
+    return {each for line in waiting.distinct() for each in line}
+
+
 def _penalties(gradebook, assignment_id):
     penalty = func.sum(func.coalesce(SubmittedNotebook.late_submission_penalty, 0.0))
     query = gradebook.db.query(SubmittedAssignment.student_id, penalty).join(SubmittedAssignment.notebooks)

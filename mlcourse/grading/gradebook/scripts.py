@@ -21,7 +21,18 @@ NONCE = secrets.token_urlsafe(24)
 _MODALS = ("createAssignmentModal();", "createStudentModal();")
 ATTRIBUTES = ("toggleAllNames()", "toggle_name(true);", "toggle_name(false);", *_MODALS)
 JS = files("nbgrader.server_extensions.formgrader") / "static" / "js"
-_RATIO, _WAITING = 'score + " / " + max_score', ("score", "written_score")
+
+
+def _waiting(*columns, own=False):
+    """Ces colonnes disent ce qui attend d'être lu, ou noté à la main, à la place de points qui n'en sont pas."""
+    found = []
+    for name, judge in columns:
+        points = '{0} + " / " + max_{0}'.format(name if own else "score")
+        found.append((f"this.${name}.text({points})", f"this.${name}.text({judge}(this.model, {points}))"))
+    return found
+
+
+_COLUMNS = ("score", "unlessToRead"), ("written_score", "unlessToRead"), ("code_score", "unlessHeld")
 # {fichier de nbgrader: [(ce qu'il fait, ce qu'on lui fait faire)]} : poser un texte là où il en fait des balises, dire
 # en français les mots de DataTables, montrer les noms, ne pas donner de total à ce qui attend d'être lu.
 MENDED = {
@@ -32,26 +43,23 @@ MENDED = {
         ),
         (
             "tbl.DataTable({",
-            "tbl.DataTable({language: {search: `Chercher\u00a0: `, zeroRecords: `Rien ne correspond.`, "
-            "emptyTable: `Rien encore.`},",
+            "dropEmptyKinds(tbl); tbl.DataTable({language: {search: `Chercher\u00a0: `, "
+            "zeroRecords: `Rien ne correspond.`, emptyTable: `Rien encore.`},",
         ),
     ],
     "manage_students_notebook_submissions.js": [
         ('this.$name.append(name + " (file missing)")', 'this.$name.text(name + " (file missing)")'),
+        *_waiting(*_COLUMNS),
     ],
     "gradebook_notebook_submissions.js": [
         (
             "models.loaded = true;",
             "models.loaded = true; showNames(); updateToggleNamesButtonLabel(); toReadFirst(tbl.parent());",
         ),
-        *(
-            (f"this.${name}.text({_RATIO})", f"this.${name}.text(unlessToRead(this.model, {_RATIO}))")
-            for name in _WAITING
-        ),
+        *_waiting(*_COLUMNS),
     ],
-    "manage_submissions.js": [
-        (f"this.$score.text({_RATIO})", f"this.$score.text(unlessToRead(this.model, {_RATIO}))"),
-    ],
+    "manage_students_assignments.js": _waiting(*_COLUMNS, own=True),
+    "manage_submissions.js": _waiting(_COLUMNS[0]),
 }
 
 

@@ -173,6 +173,30 @@ def read_any_name():
     setattr(CourseDirectory, "format_path", format_path)  # noqa: B010
 
 
+@_read_in(
+    "0.9.6",
+    NbGraderAPI.get_notebook_submissions,
+    NbGraderAPI.get_student_notebook_submissions,
+    NbGraderAPI.get_student_submissions,
+)
+def tell_held(held):
+    """Fait dire à formgrader, d'une copie et d'un carnet, si `held` y trouve un test à noter : `code_waits`."""
+    for plain in SEAMS["tell_held"][1]:
+        setattr(NbGraderAPI, plain.__name__, _with_held(plain, held))
+
+
+def _with_held(plain, held):
+    def told(self, *names):
+        found = plain(self, *names)
+        with self.gradebook as gradebook:
+            waiting = held(gradebook)
+        for each in found:
+            each["code_waits"] = each["id"] in waiting
+        return found
+
+    return told
+
+
 @_read_in("0.9.6", GenerateAssignment.start, BaseConverter.convert_notebooks, BaseConverter.init_destination)
 def release_by(release):
     """Confie à `release(converter, plain)` la production de tout sujet : une faute, et nbgrader efface l'ancien."""

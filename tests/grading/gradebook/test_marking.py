@@ -4,6 +4,7 @@ import re
 
 import nbformat
 import pytest
+from playwright.sync_api import expect
 
 from mlcourse.command import main
 
@@ -62,12 +63,27 @@ def server(graded, tmp_path_factory):
 
 
 @pytest.fixture
-def tab(browser, server):
+def tab(browser, server, graded):
+    """Une copie ouverte, dans une classe où rien n'est lu : un test n'hérite pas des notes d'un autre."""
     context = browser.new_context(locale="en-US")  # où un champ de nombres ôterait la virgule
     tab = context.new_page()
+    tab.goto(f"{server.address}/formgrader", wait_until="networkidle")
+    forget(context, server, graded)
     tab.goto(submission(server, "aimé"), wait_until="networkidle")
     yield tab
     context.close()
+
+
+def forget(context, server, graded):
+    """Ôte de la classe toute note et tout commentaire mis à la main, par où les met la page."""
+    given = "manual_score IS NOT NULL OR extra_credit IS NOT NULL"
+    marks = [f"grade/{each}" for (each,) in rows(graded, f"SELECT id FROM grade WHERE {given}")]
+    comments = [f"comment/{each}" for (each,) in rows(graded, "SELECT id FROM comment WHERE manual_comment <> ''")]
+    token = {each["name"]: each["value"] for each in context.cookies()}["_xsrf"]
+    nothing = {"manual_score": None, "extra_credit": None, "manual_comment": None}
+    for each in marks + comments:
+        address = f"{server.address}/formgrader/api/{each}"
+        assert context.request.put(address, data=nothing, headers={"X-CSRFToken": token}).ok
 
 
 def give(tab, text):
@@ -87,9 +103,6 @@ def test_list_begins_with_what_is_to_read_and_gives_it_no_total(tab, server):
         if address.startswith("gradebook"):
             assert "4,5 / 6" in lines[-1]
             assert "aimé" in lines[-1]
-    tab.goto(submission(server, "aimé"), wait_until="networkidle")
-    give(tab, "")
-    saved(tab)
 
 
 def test_number_that_is_no_mark_of_the_answer_is_told_and_not_written(tab, graded):
@@ -121,14 +134,10 @@ def test_answers_are_read_one_after_another_and_the_total_follows(tab, graded, s
 
 def remains(tab, words):
     """Attend que la page dise, à côté du bouton, ce qui reste à lire."""
-    tab.locator("#reste-à-lire").get_by_text(words, exact=True).wait_for()
+    expect(tab.locator("#reste-à-lire")).to_have_text(words)
 
 
-def test_what_remains_to_read_stays_right_to_and_fro_and_one_button_alone_leads_there(tab, server):
-    for student in ("aimé", "Zoé N'Guyen", "Élodie  (groupe 2)"):
-        tab.goto(submission(server, student), wait_until="networkidle")
-        give(tab, "")
-        saved(tab)
+def test_what_remains_to_read_stays_right_to_and_fro_and_one_button_alone_leads_there(tab):
     remains(tab, "Il reste 3 copies à lire, celle-ci comprise")
     assert tab.locator("nav .btn-primary").all_inner_texts() == ["À lire ensuite"]
     with tab.expect_navigation(wait_until="networkidle"):
@@ -143,10 +152,6 @@ def test_what_remains_to_read_stays_right_to_and_fro_and_one_button_alone_leads_
         tab.click("#suivante-à-lire")
     remains(tab, "Il reste 1 copie à lire\u00a0: celle-ci")
     assert tab.locator("#suivante-à-lire").is_hidden()
-    for student in ("aimé", "Zoé N'Guyen", "Élodie  (groupe 2)"):
-        tab.goto(submission(server, student), wait_until="networkidle")
-        give(tab, "1,5")
-        saved(tab)
 
 
 def test_rubric_stands_beside_the_answer_below_the_bar(tab):
@@ -382,8 +387,8 @@ def test_lines_are_ticked_from_the_keyboard_and_one_leaves_from_there(tab, serve
 
 
 def test_class_is_read_without_leaving_the_keyboard(tab, graded, server):
-    tab.goto(submission(server, "Zoé N'Guyen"), wait_until="networkidle")
-    give(tab, "")
+    tab.goto(submission(server, "Élodie  (groupe 2)"), wait_until="networkidle")
+    give(tab, "1")
     saved(tab)
     tab.goto(submission(server, "aimé"), wait_until="networkidle")
     for key, told in (("0", "0"), ("1", "0,7"), ("3", "2,9"), ("1", "2,2")):
@@ -448,6 +453,91 @@ def test_page_that_is_slow_to_open_says_that_it_opens(tab):
     assert told.is_visible()
     tab.evaluate("window.dispatchEvent(new Event('pageshow'))")  # on y revient
     assert told.is_hidden()
+
+
+def held_back(tab, pattern):
+    """Retient ce que la page demande à ces adresses ; rend ce qui est retenu."""
+    late = []
+    tab.route(pattern, lambda route: late.append(route))
+    return late
+
+
+def ticked(tab):
+    """Si chaque ligne du barème est cochée."""
+    return [line.is_checked() for line in tab.locator(".ligne").all()]
+
+
+def test_key_typed_while_the_next_copy_opens_ticks_nothing_on_the_one_just_left(tab, graded, server):
+    remains(tab, "Il reste 3 copies à lire, celle-ci comprise")
+    asked = []
+    tab.route(re.compile("/submissions/.*index="), lambda route: (asked.append(route), route.fulfill(status=204)))
+    tab.keyboard.press("Enter")
+    until_held(tab, asked)  # sans contenu, la page demandée n'arrive jamais : on reste à l'attendre
+    assert tab.get_by_text("La page demandée s’ouvre…").is_visible()
+    assert tab.evaluate("getComputedStyle(document.querySelector('body > .container')).opacity") == "0.4"
+    for key in ("1", "0", "Enter"):
+        tab.keyboard.press(key)
+    tab.mouse.click(*middle(tab.locator(".ligne").nth(1)))
+    assert ticked(tab) == [False] * 3
+    assert saved(tab) == ""
+    assert len(asked) == 1
+    assert rows(graded, MARKS) == []
+    tab.keyboard.press("Escape")
+    assert tab.get_by_text("La page demandée s’ouvre…").is_hidden()
+    tab.keyboard.press("1")
+    assert saved(tab) == "0,7"
+    tab.keyboard.press("1")
+    assert saved(tab) == ""
+    tab.unroute(re.compile("/submissions/.*index="))
+    with tab.expect_navigation(wait_until="networkidle"):
+        tab.keyboard.press("Enter")
+    assert submission(server, "aimé") not in tab.url
+    assert ticked(tab) == [False] * 3
+
+
+def test_key_typed_while_the_last_mark_is_written_goes_nowhere_and_one_may_stay(tab, graded):
+    late = held_back(tab, "**/api/grade/*")
+    give(tab, "1")
+    until_held(tab, late)
+    here = tab.url
+    for leaving in ("Enter", "Control+."):
+        tab.keyboard.press(leaving)
+        assert tab.get_by_text("La page demandée s’ouvre…").is_visible()
+        tab.keyboard.press("1")
+        assert ticked(tab) == [False] * 3
+        tab.keyboard.press("Escape")
+    late[0].continue_()
+    assert saved(tab) == "1"
+    tab.wait_for_timeout(300)
+    assert tab.url == here
+    assert rows(graded, MARKS) == [(1.0,)]
+
+
+def middle(part):
+    box = part.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_key_typed_before_a_copy_is_ready_or_painted_ticks_nothing_there(tab, graded, server):
+    before = rows(graded)
+    late = held_back(tab, "**/api/comments*")
+    tab.goto(submission(server, "Zoé N'Guyen"), wait_until="load")
+    until_held(tab, late)
+    tab.locator("aside").click()
+    for key in ("1", "0"):
+        tab.keyboard.press(key)
+    assert ticked(tab) == [False] * 3
+    assert tab.evaluate("getComputedStyle(document.querySelector('.barème')).opacity") == "0.4"
+    for route in late:
+        route.continue_()
+    until(tab, "document.querySelectorAll('.ligne:enabled').length === 3")
+    assert rows(graded) == before
+    tab.unroute("**/api/comments*")
+    tab.add_init_script("window.requestAnimationFrame = () => 0")
+    tab.goto(submission(server, "Zoé N'Guyen"), wait_until="networkidle")
+    tab.keyboard.press("1")
+    assert ticked(tab) == [False] * 3
+    assert rows(graded) == before
 
 
 def test_late_count_of_what_is_left_to_read_does_not_replace_a_newer_one(tab):

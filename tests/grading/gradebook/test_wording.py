@@ -18,6 +18,7 @@ ENGLISH = re.compile(
 PAGES = ("manage_assignments", f"manage_submissions/{ASSIGNMENT}", "gradebook", f"gradebook/{ASSIGNMENT}",
          f"gradebook/{ASSIGNMENT}/{ASSIGNMENT}", "manage_students", "manage_students/aimé",
          f"manage_students/aimé/{ASSIGNMENT}")  # fmt: skip
+WITHOUT = "Ève sans carnet"
 LIST = f"gradebook/{ASSIGNMENT}/{ASSIGNMENT}"
 
 
@@ -43,6 +44,7 @@ def course(fresh_class, tmp_path_factory):
     config = course.root / "nbgrader_config.py"
     due = f'c.HandIn.due = {{"{ASSIGNMENT}": "2026-12-01 23:59 Europe/Paris"}}'
     config.write_text(config.read_text("utf-8").replace("c.HandIn.due = {}", due), "utf-8")
+    course.submit(WITHOUT, b"%PDF", "rapport.pdf")
     run(course)
     return course
 
@@ -98,3 +100,23 @@ def test_dates_are_those_of_the_course_and_points_have_a_comma(page, home, cours
     assert "01/12/2026 23:59" in page.inner_text("table")
     page.goto(f"{home}/gradebook/{ASSIGNMENT}", wait_until="networkidle")
     assert re.search(r"\d,\d+ / 6", page.inner_text("table"))
+
+
+@pytest.mark.navigateur
+@pytest.mark.timeout(300)
+def test_lists_have_no_column_for_what_the_assignment_has_not_and_a_copy_without_notebook_waits(page, home):
+    for address in (LIST, f"gradebook/{ASSIGNMENT}", f"manage_students/{WITHOUT}",
+                    f"manage_students/{WITHOUT}/{ASSIGNMENT}"):  # fmt: skip
+        page.goto(f"{home}/{address}", wait_until="networkidle")
+        headings = page.locator("th").all_inner_texts()
+        assert not any("âches" in each for each in headings)
+        assert any(each in ("Code", "Moyenne du code") for each in headings)
+        cells = page.locator("tbody tr").first.locator("td")
+        assert cells.count() == len(headings)
+        if WITHOUT in address:
+            assert page.locator("tbody .code-score").all_inner_texts() == ["à noter"]
+            assert page.locator("tbody .score").all_inner_texts() == ["à lire"]
+    page.goto(f"{home}/{LIST}", wait_until="networkidle")
+    points = page.locator("tbody .code-score").all_inner_texts()
+    assert sorted(points) == ["1 / 3", "3 / 3", "3 / 3", "à noter"]
+    assert page.locator("tr", has_text="carnet").locator(".code-score").inner_text() == "à noter"

@@ -1,8 +1,20 @@
 // Ce que les listes et les copies de formgrader ont en commun, à la suite de l'utils.js de nbgrader.
 const decimal = number => String(number).replace(".", ",");
 
+// Ce que vaut une sorte de cellules que le devoir n'a pas : la colonne ne dirait rien, et s'en va.
+const NOTHING = "0 / 0";
+const dropEmptyKinds = table => {
+  for (const kind of ["code", "written", "task"]) {
+    const cells = table.find(`td.${kind}-score, td.avg-${kind}-score`), place = cells.first().index();
+    if (!cells.length || cells.get().some(({ textContent }) => textContent.trim() !== NOTHING)) continue;
+    for (const row of table.find("tr").get()) row.cells[place].remove();
+  }
+};
+
 // Un total dont une part attend d'être lue n'en est pas un : zéro s'y lirait comme une note.
-const unlessToRead = (model, ratio) => model.get("needs_manual_grade") ? "à lire" : ratio.replaceAll(".", ",");
+const shownUnless = (waits, text, ratio) => waits && ratio !== NOTHING ? text : ratio.replaceAll(".", ",");
+const unlessToRead = (model, ratio) => shownUnless(model.get("needs_manual_grade"), "à lire", ratio);
+const unlessHeld = (model, ratio) => shownUnless(model.get("code_waits"), "à noter", ratio);
 // Ce qui est à lire vient en tête d'une liste de copies ; le reste suit, dans l'ordre des copies.
 const toReadFirst = table => {
   const place = table.find("td.needs-manual-grade").first().index();

@@ -108,7 +108,7 @@
         if (wrong) return tell(`${wrong} Rien n’est inscrit.`);
         field.val(value);
       }
-      $("#statusmessage").hide();
+      if (!going) $("#statusmessage").hide();
       this.note();
       this.count();
       send.call(this);
@@ -190,19 +190,46 @@
 
   // Ne quitte une copie qu'une fois ses notes inscrites ; le formgrade.js de nbgrader tait celles qui ne le sont pas.
   let lost = false;
+  const tellLost = () => tell("Le serveur n’a pas répondu : rechargez la page, et vérifiez la dernière note.");
   $(document).ajaxError(() => {
     lost = true;
-    tell("Le serveur n’a pas répondu : rechargez la page, et vérifiez la dernière note.");
+    tellLost();
   });
-  // Une page chargée d'images met une seconde à s'ouvrir, davantage pendant une correction.
-  window.addEventListener("beforeunload", () => tell("La page demandée s’ouvre…", "#275f91"));
-  window.addEventListener("pageshow", () => $("#statusmessage").hide());
-  const leave = go => {
+  // Dès qu'on la quitte, une copie ne reçoit plus rien, ni clic ni touche : on croirait l'écrire sur la suivante, qui met
+  // une seconde à s'ouvrir, davantage pendant une correction. Échap y reste.
+  let going = null;
+  function depart(go) {
+    going = go;
+    document.body.classList.toggle("quittée", Boolean(go));
+    for (const part of document.querySelectorAll("body > nav, body > .container")) part.inert = Boolean(go);
+    if (go) tell("La page demandée s’ouvre…", "#275f91");
+    else $("#statusmessage").hide();
+  }
+  window.addEventListener("beforeunload", () => depart(going ?? (() => {})));
+  window.addEventListener("pageshow", () => depart(null));
+  function leave(go) {
+    document.activeElement.blur();  // ce qui vient d'être écrit s'inscrit
     const wrong = document.querySelector("input:invalid");
-    if (wrong) wrong.focus();
-    else if ($.active) $(document).one("ajaxStop", () => leave(go));
-    else if (!lost) go();
-  };
+    if (wrong) return wrong.focus();
+    depart(go);
+    const once = () => {
+      if (going !== go) return;
+      if ($.active) $(document).one("ajaxStop", once);
+      else if (!lost) go();
+      else {
+        depart(null);
+        tellLost();
+      }
+    };
+    once();
+  }
+  // Les raccourcis de nbgrader quittent la copie de même.
+  for (const name of ["nextAssignment", "nextIncorrectAssignment", "prevAssignment", "prevIncorrectAssignment"]) {
+    const theirs = FormGrader.prototype[name];
+    FormGrader.prototype[name] = function () {
+      leave(() => theirs.call(this));
+    };
+  }
 
   async function unread({ assignment, notebook, submission }) {
     const address = ["api/submitted_notebooks", ...[assignment, notebook].map(encodeURIComponent)].join("/");
@@ -285,23 +312,35 @@
     if (line.length) this.last_selected = line;
   };
 
+  // Une touche frappée pendant que la suivante s'ouvre n'est pour personne.
+  function unheard(event) {
+    event.stopImmediatePropagation();
+    if (event.key === "Escape") depart(null);
+    else if (!event.ctrlKey && !event.metaKey && !event.altKey) event.preventDefault();
+  }
+
+  // Ce qui n'est pas encore peint ne reçoit rien non plus.
+  let painted = false;
+  requestAnimationFrame(() => requestAnimationFrame(() => painted = true));
+
   // Une touche, hors de ce qui s'écrit : un chiffre coche, zéro n'accorde rien. Entrée quitte la copie, sauf d'un
   // commentaire, où elle va à la ligne, et d'un bouton, qu'elle presse.
   const WRITTEN_IN = "textarea, input:not([type=checkbox])", PRESSED = "button, a[href], summary, textarea, .modal *";
   function byKeyboard(event, button) {
+    if (going) return unheard(event);
     const { key, target } = event, cell = formgrader.last_selected?.parents(".nbgrader_cell");
     if (event.ctrlKey || event.altKey || event.metaKey || !cell) return;
-    const line = !target.matches(WRITTEN_IN) && key >= "1" && key <= "9" ? cell.find(".ligne")[key - 1] : null;
-    const none = !target.matches(WRITTEN_IN) && key === "0" && cell.find(".ligne").length;
+    const lines = painted && !target.matches(WRITTEN_IN) ? cell.find(".ligne:enabled") : [];
+    const line = key >= "1" && key <= "9" ? lines[key - 1] : null, none = key === "0" && lines.length;
     const next = key === "Enter" && !target.matches(PRESSED);
     if (!line && !none && !next) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (next) {
+    if (next && button.disabled) {
       document.activeElement.blur();  // ce qui vient d'être écrit s'inscrit
-      if (button.disabled) tell(document.getElementById("reste-à-lire").textContent, "#275f91");
-      button.click();
-    } else if (line) line.click();
+      tell(document.getElementById("reste-à-lire").textContent, "#275f91");
+    } else if (next) button.click();
+    else if (line) line.click();
     else {
       cell.find(".no-credit").click();
       cell.find(".ligne").first().focus();
@@ -319,7 +358,7 @@
     for (const [side, go] of [["prev", "prevAssignment"], ["next", "nextAssignment"]]) {
       document.querySelector(`.btn.${side}`).onclick = event => {
         event.preventDefault();
-        leave(() => formgrader[go]());
+        formgrader[go]();
       };
     }
     document.addEventListener("keydown", event => byKeyboard(event, button), true);
