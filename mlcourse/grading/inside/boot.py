@@ -10,17 +10,20 @@ import socket
 import sys
 from functools import partial
 
+from mlcourse.grading.inside import apart
 from mlcourse.grading.inside.absent import LastFinder
 
 _FILE_BYTES, _OPEN_FILES = 64 * 2**20, 256
 
 
-def start(program, descriptors, place, warm):
+def start(program, descriptors, place, warm, boxed):
     """Pose les limites données en arguments, et lance un programme avec ses bouts de socket.
 
     `place` est le rang, dans `sys.path`, de ce qui suit la bibliothèque standard. Avec `warm`, le programme attend dans
-    un processus chaud, et ce sont des enfants qui le vivent.
+    un processus chaud, et ce sont des enfants qui le vivent ; sinon, `boxed` dit s'il a une boîte à finir de meubler.
     """
+    if boxed and not warm:
+        apart.settle()
     _bound(*map(int, sys.argv[1:4]))
     libraries = sys.argv[4:]
     sys.argv[1:] = []
