@@ -15,6 +15,7 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.inside import seccomp
@@ -103,7 +104,8 @@ class Box(Measured):
             self._folder = tempfile.TemporaryDirectory(prefix="copie-", ignore_cleanup_errors=True)
             path = [os.path.dirname(PACKAGE), *linked(libraries, Path(self._folder.name, ".bibliotheques"))]
             command = _command(path, program, numbers, arguments, boxed=False)
-            self._process = _launch(command, numbers, start_new_session=True, cwd=self._folder.name)
+            own = _own_settings(Path(self._folder.name))
+            self._process = _launch(command, numbers, own, start_new_session=True, cwd=self._folder.name)
             return
         require_box()
         command = _command([COURSE, *site_packages()], program, numbers, arguments, warm)
@@ -163,11 +165,20 @@ class Box(Measured):
         return self._init
 
 
-def _launch(command, passed, **options):
+def _own_settings(folder):
+    """Les réglages d'un programme sans boîte : ceux de /tmp, qui y est celui de tous, peuvent être à un autre."""
+    fonts = folder / ".matplotlib"
+    fonts.mkdir()
+    for path in Path.home().glob(".cache/matplotlib/fontlist-*.json"):  # que matplotlib met des secondes à refaire
+        (fonts / path.name).symlink_to(path)
+    return {"HOME": str(folder), "MPLCONFIGDIR": str(fonts)}
+
+
+def _launch(command, passed, own=MappingProxyType({}), **options):
     return subprocess.Popen(
         command,
         pass_fds=passed,
-        env=ENVIRONMENT,  # bubblewrap aussi : /proc/1/environ se lit dans la boîte
+        env={**ENVIRONMENT, **own},  # bubblewrap aussi : /proc/1/environ se lit dans la boîte
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
