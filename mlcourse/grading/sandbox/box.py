@@ -15,7 +15,6 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.inside import seccomp
@@ -23,7 +22,7 @@ from mlcourse.grading.sandbox.clock import alarm
 from mlcourse.grading.sandbox.imports import INSIDE, PACKAGE
 from mlcourse.grading.sandbox.libraries import linked, site_packages
 from mlcourse.grading.sandbox.spending import Measured, children, lineage
-from mlcourse.grading.sandbox.view import COURSE, ENVIRONMENT, view
+from mlcourse.grading.sandbox.view import COURSE, ENVIRONMENT, environment_in, view
 
 INSTALL = (
     "Bubblewrap isole les copies de votre machine. Sous Debian et Ubuntu : sudo apt install bubblewrap. "
@@ -104,7 +103,7 @@ class Box(Measured):
             self._folder = tempfile.TemporaryDirectory(prefix="copie-", ignore_cleanup_errors=True)
             path = [os.path.dirname(PACKAGE), *linked(libraries, Path(self._folder.name, ".bibliotheques"))]
             command = _command(path, program, numbers, arguments, boxed=False)
-            own = _own_settings(Path(self._folder.name))
+            own = environment_in(Path(self._folder.name))
             self._process = _launch(command, numbers, own, start_new_session=True, cwd=self._folder.name)
             return
         require_box()
@@ -165,20 +164,11 @@ class Box(Measured):
         return self._init
 
 
-def _own_settings(folder):
-    """Les réglages d'un programme sans boîte : ceux de /tmp, qui y est celui de tous, peuvent être à un autre."""
-    fonts = folder / ".matplotlib"
-    fonts.mkdir()
-    for path in Path.home().glob(".cache/matplotlib/fontlist-*.json"):  # que matplotlib met des secondes à refaire
-        (fonts / path.name).symlink_to(path)
-    return {"HOME": str(folder), "MPLCONFIGDIR": str(fonts)}
-
-
-def _launch(command, passed, own=MappingProxyType({}), **options):
+def _launch(command, passed, environment=ENVIRONMENT, **options):
     return subprocess.Popen(
         command,
         pass_fds=passed,
-        env={**ENVIRONMENT, **own},  # bubblewrap aussi : /proc/1/environ se lit dans la boîte
+        env=environment,  # bubblewrap aussi : /proc/1/environ se lit dans la boîte
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
