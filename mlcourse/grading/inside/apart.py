@@ -65,6 +65,8 @@ def settle():
     with contextlib.suppress(OSError):
         _call("unshare", _NEW_MOUNTS)  # bubblewrap a dressé le décor sous d'autres droits que ceux qu'il laisse
         _furnish()
+        # Le premier processus est resté dans l'ancien décor : par lui, une copie l'y retrouverait.
+        _mount("tmpfs", "/proc/1", "tmpfs", _NOSUID | _NODEV | _NOEXEC | _READ_ONLY)
     os.chdir("/tmp")  # l'ancien est recouvert
     _renounce()
 
