@@ -89,6 +89,10 @@ def attempt(where, bound, *constants):
 ELSEWHERE = {
     "batch.slot.MAX_RESULT": "batch/test_slot.py::test_result_without_end_is_left_before_it_fills_the_memory",
     "intake.handins.MAX_WORK": "intake/test_unpacking.py::test_files_that_are_not_kept_cost_a_bounded_work",
+    "sandbox.memory.MAX_PIECES": (
+        "sandbox/test_memory.py::"
+        "test_memory_broken_into_too_many_pieces_stops_the_box_however_many_processes_share_them"
+    ),
     "wire.asker.MAX_NESTED": "wire/test_lent.py::test_calls_nested_without_end_are_stopped_on_the_side_of_the_tests",
     "wire.channel.MAX_FRAME": "wire/test_values.py::test_frame_announced_too_long_is_refused_before_it_is_read",
     "wire.channel.MAX_ITEMS": "wire/test_values.py::test_message_of_too_many_items_or_maps_is_refused",

@@ -6,6 +6,7 @@ le processus qui l'emploie disparaît, il tue l'enfant en cours et s'en va.
 
 import os
 import pickle
+import resource
 import select
 import shutil
 import sys
@@ -29,6 +30,7 @@ def main():
     """Corrige ce qui arrive sur l'entrée standard jusqu'à ce qu'elle se ferme."""
     if sys.argv[1:]:
         os.sched_setaffinity(0, {int(sys.argv[1])})
+    _open_wide()
     requests, answers = os.dup(0), os.dup(1)
     quiet = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1):  # rien de ce qu'imprimerait une bibliothèque n'entre dans la conversation
@@ -48,6 +50,16 @@ def main():
             write(answers, _supervise(bundle, unit, requests))
     except (EOFError, OSError):
         processes.kill_descendants()
+
+
+def _open_wide():
+    """Relève la borne des descripteurs : elle est aussi celle de ce que l'utilisateur a envoyé et que nul n'a reçu.
+
+    Une copie envoie à elle-même autant de descripteurs que le lui permet la sienne, bien plus basse ; le poste d'un
+    enseignant qui n'est pas root, dont elle a le compte, ne pourrait plus envoyer le fil d'une autre copie à ses tests.
+    """
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _supervise(bundle, unit, requests):

@@ -9,6 +9,7 @@ n'apprend à une copie que les siennes. Deux copies qui vivent en même temps et
 un réveil sur une page d'un fichier du système que toutes deux lisent (futex) : aucun espace de noms ne le sépare.
 """
 
+import contextlib
 import ctypes
 import fcntl
 import os
@@ -20,8 +21,9 @@ from mlcourse.grading.inside import seccomp
 from mlcourse.grading.inside.births import set_dumpable
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
+_NEW_MOUNTS = 0x00020000
 # Utilisateurs, montages, nom de la machine, IPC, réseau, processus.
-_NEW_NAMESPACES = 0x10000000 | 0x00020000 | 0x04000000 | 0x08000000 | 0x40000000 | 0x20000000
+_NEW_NAMESPACES = 0x10000000 | _NEW_MOUNTS | 0x04000000 | 0x08000000 | 0x40000000 | 0x20000000
 _NOSUID, _NODEV, _NOEXEC = 2, 4, 8
 _READ_ONLY, _REMOUNT, _BIND, _RECURSIVE = 1, 32, 4096, 16384
 _CAPABILITIES_V3, _PR_CAPBSET_DROP, _CAPABILITIES = 0x20080522, 24, 64
@@ -40,11 +42,7 @@ def withdraw():
     _call("unshare", _NEW_NAMESPACES)
     for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
         _write(f"/proc/self/{name}", text)
-    _write("/proc/sys/user/max_user_namespaces", "0")  # le sien : il n'en ouvrira pas d'autre
-    for place in filter(os.path.ismount, _WRITABLE):
-        _renew(place)
-    _mount("devpts", "/dev/pts", "devpts", _NOSUID | _NOEXEC, f"newinstance,ptmxmode=0666,mode=620,max={_TERMINALS}")
-    _freeze_devices()
+    _furnish()
     _raise_loopback()
     if os.fork():  # l'espace de processus n'est neuf que pour les enfants
         os._exit(0)
@@ -57,6 +55,29 @@ def withdraw():
     set_dumpable(True)
     _reopen_streams()
     os.chdir("/tmp")
+
+
+def settle():
+    """Donne à la boîte où l'on est ce que `withdraw` trouve à part, puis quitte les droits qu'il y fallait.
+
+    Une machine peut refuser ces droits à ce que lance bubblewrap (AppArmor) : la boîte reste alors ce qu'il en a fait.
+    """
+    with contextlib.suppress(OSError):
+        _call("unshare", _NEW_MOUNTS)  # bubblewrap a dressé le décor sous d'autres droits que ceux qu'il laisse
+        _furnish()
+        # Le premier processus est resté dans l'ancien décor : par lui, une copie l'y retrouverait.
+        _mount("tmpfs", "/proc/1", "tmpfs", _NOSUID | _NODEV | _NOEXEC | _READ_ONLY)
+    os.chdir("/tmp")  # l'ancien est recouvert
+    _renounce()
+
+
+def _furnish():
+    """Borne ce que le système prête : ni autre espace d'utilisateurs, ni fichiers ou terminaux sans fin, ni dates."""
+    _write("/proc/sys/user/max_user_namespaces", "0")  # le sien : il n'en ouvrira pas d'autre
+    for place in filter(os.path.ismount, _WRITABLE):
+        _renew(place)
+    _mount("devpts", "/dev/pts", "devpts", _NOSUID | _NOEXEC, f"newinstance,ptmxmode=0666,mode=620,max={_TERMINALS}")
+    _freeze_devices()
 
 
 def _renew(place):

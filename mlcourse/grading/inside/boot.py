@@ -10,17 +10,23 @@ import socket
 import sys
 from functools import partial
 
+from mlcourse.grading.inside import apart
 from mlcourse.grading.inside.absent import LastFinder
 
 _FILE_BYTES, _OPEN_FILES = 64 * 2**20, 256
+# Ce que le noyau compte par utilisateur, et garde hors de toute boîte : celles de tous les postes d'un enseignant, qui
+# n'est pas root, sont à lui, et l'une en priverait les autres.
+_MESSAGES_BYTES, _PENDING_SIGNALS = 100_000, 1_000
 
 
-def start(program, descriptors, place, warm):
+def start(program, descriptors, place, warm, boxed):
     """Pose les limites données en arguments, et lance un programme avec ses bouts de socket.
 
     `place` est le rang, dans `sys.path`, de ce qui suit la bibliothèque standard. Avec `warm`, le programme attend dans
-    un processus chaud, et ce sont des enfants qui le vivent.
+    un processus chaud, et ce sont des enfants qui le vivent ; sinon, `boxed` dit s'il a une boîte à finir de meubler.
     """
+    if boxed and not warm:
+        apart.settle()
     _bound(*map(int, sys.argv[1:4]))
     libraries = sys.argv[4:]
     sys.argv[1:] = []
@@ -49,9 +55,16 @@ def _bound(memory, seconds, processes):
         resource.RLIMIT_FSIZE: _FILE_BYTES,
         resource.RLIMIT_NOFILE: _OPEN_FILES,
         resource.RLIMIT_CORE: 0,
+        **_of_the_user(),
     }
     for kind, value in bounds.items():
         resource.setrlimit(kind, (value, value))
+
+
+def _of_the_user():
+    """Ce que seul Linux sait borner."""
+    names = {"RLIMIT_MSGQUEUE": _MESSAGES_BYTES, "RLIMIT_SIGPENDING": _PENDING_SIGNALS}
+    return {getattr(resource, name): value for name, value in names.items() if hasattr(resource, name)}
 
 
 def _load(program):

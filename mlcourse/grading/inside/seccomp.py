@@ -11,6 +11,7 @@ import ctypes
 import os
 import platform
 import struct
+from itertools import chain
 
 _MACHINES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}  # leur nom dans un filtre
 _REFUSED = {  # le numéro de chaque appel sur ces deux machines, ou None s'il n'existe que sur l'autre
@@ -79,7 +80,7 @@ _REFUSED = {  # le numéro de chaque appel sur ces deux machines, ou None s'il n
 }
 # Ceux qui ne se refusent que selon leurs arguments.
 _SIGACTION, _SIGCHLD = (13, 134), 17
-_CLONE, _NEW_NAMESPACES = (56, 220), 0x7E020000
+_CLONE, _NEW_NAMESPACES, _NEW_MOUNTS = (56, 220), 0x7E020000, 0x00020000
 _MADVISE, _AWAY = (28, 233), (20, 21)  # MADV_COLD, MADV_PAGEOUT : sa mémoire irait où on ne la compte plus
 _MMAP, _SHARED_ANONYMOUS = (9, 222), 0x01 | 0x20  # elle reste en mémoire quand plus personne n'en montre une page
 _SETSOCKOPT, _SOCKET_LEVEL, _BUFFERS = (54, 208), 1, (7, 8)  # SO_SNDBUF, SO_RCVBUF : on compte leur taille d'origine
@@ -97,11 +98,15 @@ _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16  # où se trouve chaque champ d'un
 
 
 def descriptor():
-    """Un descripteur d'où bubblewrap lira le filtre, ou None si l'on ne sait pas l'écrire pour cette machine."""
+    """Un descripteur d'où bubblewrap lira le filtre, ou None si l'on ne sait pas l'écrire pour cette machine.
+
+    Le premier processus de la boîte garde celui-là ; il laisse passer ce dont le programme a encore besoin pour finir
+    de la meubler, et qui ne sert à rien sans les droits qu'il quitte ensuite.
+    """
     if platform.machine() not in _MACHINES:
         return None
     number = os.memfd_create("filtre")
-    os.write(number, _code())
+    os.write(number, _code(furnishing=True))
     os.lseek(number, 0, os.SEEK_SET)
     return number
 
@@ -116,19 +121,25 @@ def install():
             raise OSError("le système refuse le filtre d'appels")
 
 
-def _code():
-    return b"".join(_STEP.pack(*step) for step in _program(platform.machine()))
+def _code(*, furnishing=False):
+    return b"".join(_STEP.pack(*step) for step in _program(platform.machine(), furnishing=furnishing))
 
 
-def _program(machine):
+def _program(machine, *, furnishing=False):
     """Les instructions du filtre : code, saut si vrai, saut si faux, valeur."""
     yield from ((_LOAD, 0, 0, _ARCHITECTURE), (_EQUAL, 1, 0, _MACHINES[machine]), (_RETURN, 0, 0, _NO_SUCH_CALL))
     yield from ((_LOAD, 0, 0, _NUMBER), (_AT_LEAST, 0, 1, _OLD_ABI), (_RETURN, 0, 0, _NO_SUCH_CALL))
     column = [*_MACHINES].index(machine)
-    for numbers, answer, *conditions in _rules():
+    for numbers, answer, *conditions in chain(_furnishing() if furnishing else (), _rules()):
         if numbers[column] is not None:
             yield from _when([(_NUMBER, _ALL_BITS, numbers[column]), *conditions], answer)
     yield (_RETURN, 0, 0, _ALLOW)
+
+
+def _furnishing():
+    """Ce qui finit de meubler une boîte : monter, dans un espace de montages à soi."""
+    yield _REFUSED["mount"], _ALLOW
+    yield _REFUSED["unshare"], _ALLOW, _argument(0, _NEW_MOUNTS)
 
 
 def _rules():

@@ -22,7 +22,7 @@ from mlcourse.grading.sandbox.clock import alarm
 from mlcourse.grading.sandbox.imports import INSIDE, PACKAGE
 from mlcourse.grading.sandbox.libraries import linked, site_packages
 from mlcourse.grading.sandbox.spending import Measured, children, lineage
-from mlcourse.grading.sandbox.view import COURSE, ENVIRONMENT, view
+from mlcourse.grading.sandbox.view import COURSE, ENVIRONMENT, environment_in, view
 
 INSTALL = (
     "Bubblewrap isole les copies de votre machine. Sous Debian et Ubuntu : sudo apt install bubblewrap. "
@@ -34,6 +34,7 @@ INSTALL = (
 _PATIENCE = 30  # secondes, sur une machine surchargée, pour dresser une boîte
 _DYING, _PAUSE = 5, 0.2  # secondes : ce qu'une boîte met, au plus, à mourir ; entre deux regards
 _SHARED_BYTES = 16 * 2**20
+_FURNISHING = ("CAP_SYS_ADMIN", "CAP_SETPCAP", "CAP_SYS_RESOURCE")
 FIRST_USER = 200_000_000  # personne n'a de compte si haut
 
 
@@ -52,24 +53,19 @@ def require_box():
         raise NoBox(f"Bubblewrap ne peut pas construire de boîte sur cette machine ({reason}). {INSTALL}")
 
 
-@cache
-def _version():
-    text = subprocess.run(["bwrap", "--version"], capture_output=True, text=True, check=False).stdout
-    return tuple(int(part) for part in re.findall(r"\d+", text)[:3])
-
-
-def wrapping(disk_bytes, rank=0, info=None, calls=None, libraries=None, nested=False):
+def wrapping(disk_bytes, rank=0, info=None, calls=None, libraries=None, *, nested=False):
     """La commande qui met un programme en boîte.
 
     `info` est le descripteur où bubblewrap dira quel processus tuer, `calls` celui d'où il lit un filtre d'appels.
     `libraries` sont les seules bibliothèques que le programme y trouve, sans borne si c'est None. Avec `nested`, il
-    peut mettre ses enfants à part, dans d'autres espaces de noms.
+    peut mettre ses enfants à part, dans d'autres espaces de noms ; sinon, il finit lui-même de meubler sa boîte, et il
+    en a les droits jusqu'à ce qu'il les quitte.
     """
     inside = ["--unshare-all", "--die-with-parent", "--new-session", "--hostname", "correction"]
-    inside += ["--unshare-user", "--disable-userns"] if _version() >= (0, 8) and not nested else []
     inside += ["--info-fd", str(info)] if info is not None else []
     inside += ["--seccomp", str(calls)] if calls is not None else []
-    inside += ["--cap-drop", "ALL", "--clearenv", "--chdir", "/tmp"]
+    rights = [] if nested else [word for right in _FURNISHING for word in ("--cap-add", right)]
+    inside += ["--cap-drop", "ALL", *rights, "--clearenv", "--chdir", "/tmp"]
     inside += [word for name, value in ENVIRONMENT.items() for word in ("--setenv", name, value)]
     private = ["--dev", "/dev", "--proc", "/proc", "--perms", "1777", "--size", str(disk_bytes), "--tmpfs", "/tmp"]
     # Projeté en mémoire partagée, /dev/zero en tient que personne ne compte ; /dev/full se lit de même, et s'y refuse.
@@ -106,8 +102,9 @@ class Box(Measured):
         if not boxed:  # elle a du moins un dossier à elle
             self._folder = tempfile.TemporaryDirectory(prefix="copie-", ignore_cleanup_errors=True)
             path = [os.path.dirname(PACKAGE), *linked(libraries, Path(self._folder.name, ".bibliotheques"))]
-            command = _command(path, program, numbers, arguments)
-            self._process = _launch(command, numbers, start_new_session=True, cwd=self._folder.name)
+            command = _command(path, program, numbers, arguments, boxed=False)
+            own = environment_in(Path(self._folder.name))
+            self._process = _launch(command, numbers, own, start_new_session=True, cwd=self._folder.name)
             return
         require_box()
         command = _command([COURSE, *site_packages()], program, numbers, arguments, warm)
@@ -167,11 +164,11 @@ class Box(Measured):
         return self._init
 
 
-def _launch(command, passed, **options):
+def _launch(command, passed, environment=ENVIRONMENT, **options):
     return subprocess.Popen(
         command,
         pass_fds=passed,
-        env=ENVIRONMENT,  # bubblewrap aussi : /proc/1/environ se lit dans la boîte
+        env=environment,  # bubblewrap aussi : /proc/1/environ se lit dans la boîte
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -179,9 +176,9 @@ def _launch(command, passed, **options):
     )
 
 
-def _command(path, program, ends, arguments, warm=False):
+def _command(path, program, ends, arguments, warm=False, boxed=True):
     start = f"import sys; place = len(sys.path); sys.path += {path}; from {INSIDE}.boot import start; "
-    start += f"start({program!r}, {ends}, place, {warm})"
+    start += f"start({program!r}, {ends}, place, {warm}, {boxed})"
     return [sys.executable, "-S", "-P", "-c", start, *map(str, arguments)]
 
 

@@ -115,8 +115,21 @@ def _engine():
 def _fonts():
     """La liste des polices, que matplotlib met des secondes à refaire."""
     yield from ("--perms", "0755", "--dir", FONTS)
-    for path in Path.home().glob(".cache/matplotlib/fontlist-*.json"):
+    for path in _font_lists():
         yield from ("--ro-bind", str(path), f"{FONTS}/{path.name}")
+
+
+def environment_in(folder):
+    """L'environnement d'un programme sans boîte : dans /tmp, où d'autres écrivent, les réglages peuvent être à eux."""
+    fonts = folder / ".matplotlib"
+    fonts.mkdir()
+    for path in _font_lists():
+        (fonts / path.name).symlink_to(path)
+    return {**ENVIRONMENT, "HOME": str(folder), "MPLCONFIGDIR": str(fonts)}
+
+
+def _font_lists():
+    return Path.home().glob(".cache/matplotlib/fontlist-*.json")
 
 
 def _compile(path):

@@ -4,7 +4,7 @@ import socket
 from contextlib import closing, contextmanager
 
 from mlcourse.grading.examination.limits import Limits
-from mlcourse.grading.sandbox import nursery
+from mlcourse.grading.sandbox import box, nursery
 
 LIMITS = Limits(cell_seconds=20, submission_seconds=30)
 
@@ -20,6 +20,19 @@ class Boxed:
         message = ["cell", "<cellule 1>", source, self.limits.output_bytes, self.limits.figure_bytes, seconds]
         outputs, error = self.worker.ask(message, self.worker.clock.now() + seconds, late)
         return error[0] if error else "".join(text for _, text in outputs)
+
+
+def refuse_nesting(monkeypatch):
+    """Une machine où rien n'ouvre d'espaces de noms dans une boîte : il n'y a pas de pépinière."""
+    wrap = box.wrapping
+
+    def wrapping(*rest, **words):
+        command = wrap(*rest, **words)
+        inner = len(command) - command[::-1].index("bwrap")
+        return [*command[:inner], "--unshare-user", "--disable-userns", *command[inner:]]
+
+    monkeypatch.setattr(box, "wrapping", wrapping)
+    monkeypatch.setattr(nursery, "_refused", False)
 
 
 @contextmanager

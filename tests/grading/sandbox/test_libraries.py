@@ -107,3 +107,9 @@ def test_installation_without_a_list_of_files_is_read_by_its_names(monkeypatch, 
     monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path)])
     installed.places.cache_clear()
     assert tmp_path / "ancien.py" in places(frozenset({"ancien"}))
+
+
+def test_without_a_box_nothing_is_looked_for_where_others_write():
+    look = "import os\nprint(all(os.environ[name].startswith(os.getcwd()) for name in ('HOME', 'MPLCONFIGDIR')))"
+    with student(boxed=False, libraries=frozenset({"numpy"})) as copy:
+        assert copy.run(look) == "True\n"

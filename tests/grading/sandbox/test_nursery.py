@@ -13,14 +13,15 @@ from time import sleep
 import pytest
 
 from mlcourse.grading.examination.limits import Limits
-from mlcourse.grading.sandbox import box, clock, nursery, worker
+from mlcourse.grading.sandbox import clock, nursery, worker
 from mlcourse.grading.sandbox.box import Box
 from mlcourse.grading.sandbox.spending import children
 from mlcourse.grading.wire.channel import PeerLost
 
+from .boxes import refuse_nesting
+
 pytestmark = pytest.mark.boite
 
-WRAPPING = box.wrapping
 LIMITS = Limits(cell_seconds=20, submission_seconds=30)
 IMPORTS = "import os, random, signal, sys\nimport numpy as np\n"
 DAEMON = """
@@ -224,8 +225,7 @@ def test_warm_process_struck_down_delays_a_copy_and_is_replaced(opened, signal, 
 
 
 def test_machine_where_nothing_can_live_apart_does_without_a_warm_process(monkeypatch):
-    monkeypatch.setattr(box, "wrapping", lambda *rest, nested, **words: WRAPPING(*rest, **words))
-    monkeypatch.setattr(nursery, "_refused", False)
+    refuse_nesting(monkeypatch)
     nursery.prepare("examiner", LIMITS)
     assert nursery._nurseries == {}
     assert value_of("5.0") == 5
