@@ -25,7 +25,6 @@ from mlcourse.grading.submission.subject import Subject
 SHOWN = 5  # les fichiers que l'on nomme
 NO_NOTEBOOK = "aucun carnet (.ipynb)"
 ALREADY = "déjà rangé"
-ANONYMOUS = {"participant", "participant(e)"}  # le nom que met Moodle quand la correction est anonyme
 
 
 class Collection:
@@ -80,9 +79,7 @@ class Collection:
                 return each.student
         name = _folder_name(line.name)
         known = self.register.students.get(name)
-        homonyms |= plain(name) in ANONYMOUS or (
-            known is not None and number != "" and known.number not in ("", number)
-        )
+        homonyms |= known is not None and number != "" and known.number not in ("", number)
         return f"{name} ({number})" if homonyms and number else name
 
     def _place(self, student, handin, line):

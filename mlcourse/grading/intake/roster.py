@@ -12,6 +12,7 @@ from mlcourse.grading.submission.reading import shown
 
 MAX_STUDENTS = 20_000
 CITED = 8  # colonnes
+ANONYMOUS = {"participant", "participant(e)"}  # le nom que met Moodle quand la correction est anonyme
 _FRENCH = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 _ENGLISH = "january|february|march|april|may|june|july|august|september|october|november|december"
 _MONTHS = {name: rank for names in (_FRENCH, _ENGLISH) for rank, name in enumerate(names.split("|"), start=1)}

@@ -19,6 +19,7 @@ from mlcourse.grading.files import write_atomically
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.gradebook.feedback import write_pages
 from mlcourse.grading.gradebook.register import Register, home
+from mlcourse.grading.intake.handins import moodle_folder
 from mlcourse.grading.returns.standings import ABSENT, DONE, GONE, TO_GRADE, standings
 from mlcourse.grading.submission.remarks import shared
 from mlcourse.grading.terminal import BAR, count, table
@@ -72,8 +73,7 @@ def _moodle_folder(standing, register):
     known = register.get(standing.folder)
     if known and known.folder:
         return known.folder
-    name = "".join("-" if c in "_/\\" else c for c in standing.student)
-    return f"{name}_{standing.line.number}_assignsubmission_file_" if standing.line.number else ""
+    return moodle_folder(standing.student, standing.line.number) if standing.line.number else ""
 
 
 def _zipped(pages):

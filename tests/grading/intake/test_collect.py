@@ -22,7 +22,8 @@ from mlcourse.grading.submission.rebuild import rebuild
 
 from ..small_course import ASSIGNMENT, SmallCourse, filled
 
-ZOE, ELIE = "Zoé N'Guyen_1001_assignsubmission_file_", "Élie Le Goff_1002_assignsubmission_file_"
+# Jusqu'à Moodle 4.0, un « _ » finit le nom du dossier ; ensuite, non.
+ZOE, ELIE = "Zoé N'Guyen_1001_assignsubmission_file_", "Élie Le Goff_1002_assignsubmission_file"
 MONDAY, TUESDAY = (2026, 11, 23, 14, 0, 0), (2026, 11, 24, 9, 0, 0)
 BOMB = reading.MAX_FILE + 1
 SHEET = (
