@@ -2,8 +2,12 @@
 
 import pytest
 
+from mlcourse.command import main
+from mlcourse.grading.intake.collect import UNLISTED
+from mlcourse.grading.intake.roster import read_roster
+
 from ..small_course import ASSIGNMENT, SmallCourse
-from .test_collect import ELIE, ZOE, collect, handed_in, zipped
+from .test_collect import ELIE, SHEET, ZOE, collect, handed_in, sheet, zipped
 
 FAURE = "Élodie FAURÉ_1234501_assignsubmission_file"
 
@@ -72,3 +76,55 @@ def test_hand_in_of_leftovers_alone_keeps_its_person_and_names_them(course, memb
 def test_leftovers_beside_a_notebook_are_not_told(course):
     told, _ = collect(course, {f"{ZOE}/petit.ipynb": b"1", f"{ZOE}/.DS_Store": b"2"})
     assert told["Zoé N'Guyen"].texts == ("« petit.ipynb »",)
+
+
+TEAMS = SHEET.replace(",A,", ",Les Adams,").replace(",B,", ",Bernoulli,")
+
+
+@pytest.mark.parametrize("number", ["1003", "77"])
+def test_team_has_the_number_of_its_group_which_is_nobodys(course, number):
+    members = {f"Bernoulli_{number}_assignsubmission_file/petit.ipynb": b"1"}
+    told, collection = collect(course, members, read_roster(sheet(course, TEAMS)))
+    received = collection.register.students["Bernoulli"]
+    assert (received.number, received.folder, received.email) == ("", "", "")
+    assert any("remise d'un groupe" in text for text in told["Bernoulli"].texts)
+    assert told["Bernoulli"].needs_person
+
+
+def test_number_of_somebody_else_is_not_followed(course):
+    members = {"Cauchy_1003_assignsubmission_file/petit.ipynb": b"1"}
+    told, collection = collect(course, members, read_roster(sheet(course)))
+    received = collection.register.students["Cauchy"]
+    assert (received.number, received.folder, received.email) == ("", "", "")
+    assert any("celui de « Ada Absente »" in text for text in told["Cauchy"].texts)
+    assert "Ada Absente" in [line.name for line in collection.missing()]
+
+
+def test_who_is_not_in_the_list_that_was_given_calls_a_person(course, monkeypatch, capsys):
+    copies = {f"{ZOE}/petit.ipynb": b"1", "Inès Connue_4004_assignsubmission_file/petit.ipynb": b"2"}
+    (course.root / "moodle.zip").write_bytes(zipped(copies))
+    monkeypatch.chdir(course.root)
+    assert main(["rassembler", ASSIGNMENT, "moodle.zip"]) == 0
+    assert main(["rassembler", ASSIGNMENT, "moodle.zip", "--liste", str(sheet(course))]) == 1
+    told = {
+        line.split("  ")[0]: line for line in capsys.readouterr().out.splitlines() if "n'est pas dans la liste" in line
+    }
+    assert told.keys() == {"Inès Connue"}
+    assert "(!)" in told["Inès Connue"]
+
+
+def test_list_that_writes_names_otherwise_than_moodle_finds_everybody(course):
+    listed = "Nom complet\nD'HAUTEVILLE François\nLE GOFF Élie\nAnne Marie Ampère\n"
+    copies = ("François D’HAUTEVILLE", "François DHAUTEVILLE", "Élie Le Goff", "Anne-Marie\u00a0Ampère")
+    for rank, name in enumerate(copies):
+        members = {f"{name}_{rank}_assignsubmission_file/petit.ipynb": b"1"}
+        told, collection = collect(course, members, read_roster(sheet(course, listed)))
+        assert not any(remarks.needs_person and UNLISTED in remarks.texts for remarks in told.values())
+    assert collection.missing() == []
+
+
+def test_among_three_homonyms_the_one_who_handed_in_nothing_is_named(course):
+    listed = "Identifiant,Nom complet\n" + "".join(f"Participant {number},Zoé Martin\n" for number in (1, 2, 3))
+    members = {f"Zoé Martin_{number}_assignsubmission_file/petit.ipynb": b"1" for number in (1, 3)}
+    _, collection = collect(course, members, read_roster(sheet(course, listed)))
+    assert [line.number for line in collection.missing()] == ["2"]
