@@ -13,6 +13,7 @@ from mlcourse.grading.submission.reading import (
     MAX_FILES,
     MAX_TOTAL,
     MEGABYTE,
+    SETTINGS,
     STAMP,
     Reading,
     shown,
@@ -171,6 +172,11 @@ class _Unpacking:
         """Garde un fichier ; deux du même nom restent tous deux."""
         if name == STAMP:
             self.reading.refuse(f"{STAMP}, que la copie apportait, n'est pas repris : la date vient de la plateforme")
+            return
+        if any(map(SETTINGS.fullmatch, name.split("/"))):
+            self.reading.refuse(
+                f"{shown(name)}, qui réglerait nbgrader ou Jupyter lancés de ce dossier, n'est pas repris"
+            )
             return
         stem, dot, kind = name.rpartition(".")
         stem, kind, twin = (stem, dot + kind, 1) if stem else (name, "", 1)

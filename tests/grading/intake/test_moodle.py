@@ -5,6 +5,7 @@ import pytest
 from mlcourse.command import main
 from mlcourse.grading.intake.collect import UNLISTED
 from mlcourse.grading.intake.roster import read_roster
+from mlcourse.grading.submission.reading import read_submission
 
 from ..small_course import ASSIGNMENT, SmallCourse
 from .test_collect import ELIE, SHEET, ZOE, collect, handed_in, sheet, zipped
@@ -128,3 +129,36 @@ def test_among_three_homonyms_the_one_who_handed_in_nothing_is_named(course):
     members = {f"Zoé Martin_{number}_assignsubmission_file/petit.ipynb": b"1" for number in (1, 3)}
     _, collection = collect(course, members, read_roster(sheet(course, listed)))
     assert [line.number for line in collection.missing()] == ["2"]
+
+
+SETTINGS = ["nbgrader_config.py", "nbgrader_config.json", "jupyter_notebook_config.py", "Jupyter_Config.json",
+            "jupyter_server_config.d/a.json", "tp/nbgrader_config.py", "ipython_config.py"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_settings_that_a_copy_brings_are_left_out_and_told(course, name):
+    archive = zipped({name: b"1", "un.txt": b""})
+    told, _ = collect(course, {f"{ZOE}/petit.ipynb": b"1", f"{ZOE}/{name}": b"1", f"{ELIE}/rendu.zip": archive})
+    assert handed_in(course, "Zoé N'Guyen") == {"petit.ipynb": b"1"}
+    assert handed_in(course, "Élie Le Goff").keys() == {"un.txt"}
+    for remarks in told.values():
+        assert any("n'est pas repris" in text and "réglerait nbgrader" in text for text in remarks.texts)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_settings_placed_by_hand_in_a_copy_are_told_by_the_grading_and_never_read(course, name):
+    folder = course.submit("Zoé", b"{}")
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text("c.Marking.step = 5")
+    reading = read_submission(folder)
+    assert reading.files.keys() == {"petit.ipynb"}
+    assert reading.remarks.needs_person
+    assert any("réglerait nbgrader" in text and "effacez-le" in text for text in reading.remarks.texts)
+
+
+def test_helper_whose_name_only_looks_like_settings_stays(course):
+    told, _ = collect(
+        course, {f"{ZOE}/petit.ipynb": b"1", f"{ZOE}/config.py": b"2", f"{ZOE}/mon_jupyter_config.py": b"3"}
+    )
+    assert handed_in(course, "Zoé N'Guyen").keys() == {"petit.ipynb", "config.py", "mon_jupyter_config.py"}
+    assert not told["Zoé N'Guyen"].needs_person
