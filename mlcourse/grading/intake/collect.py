@@ -19,7 +19,7 @@ from mlcourse.grading.intake.people import People
 from mlcourse.grading.intake.roster import Student, undated
 from mlcourse.grading.intake.sources import entries
 from mlcourse.grading.submission.notebook_choice import choose
-from mlcourse.grading.submission.reading import STAMP, shown
+from mlcourse.grading.submission.reading import STAMP, read_submission, shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 from mlcourse.grading.submission.subject import Subject
 
@@ -47,6 +47,7 @@ class Collection:
             raise GradingError(
                 f"{shown(source)} ne contient aucune remise : ni dossier de Moodle, ni dossier d'étudiant."
             )
+        self._follow_renamed()
         lines = [self._line(handin) for handin in found]
         names = Counter(plain(line.name) for line, _ in lines)
         for handin, (line, told) in zip(found, lines, strict=True):
@@ -63,6 +64,19 @@ class Collection:
         """Ceux de la liste dont rien n'est arrivé."""
         people = People(self.course, self.assignment, self.people.roster)  # le registre a changé
         return people.missing(self.course.handed_in(self.assignment))
+
+    def _follow_renamed(self):
+        """Suit au registre les dossiers renommés à la main, que leur contenu, à nul autre pareil, fait reconnaître."""
+        present, known = self.course.handed_in(self.assignment), self.register.students
+        lost = [(each.digest, each.student) for each in known.values() if each.student not in present]
+        shared = Counter(digest for digest, _ in lost)
+        homes = {digest: student for digest, student in lost if shared[digest] == 1}
+        for name in [name for name in present if name not in known] if homes else []:
+            files = read_submission(self.course.submitted_folder(name, self.assignment)).files
+            files.pop(STAMP, None)  # la date que nous y avons écrite
+            old = homes.pop(_digest(files), None) if files else None
+            if old:
+                self.register.rename(old, name)
 
     def _line(self, handin):
         """Ce que la liste dit de cette personne, ou ce que dit son dossier, et ce qu'il faut en savoir."""
