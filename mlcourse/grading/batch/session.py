@@ -18,6 +18,7 @@ from mlcourse.grading.errors import GradingError
 from mlcourse.grading.examination.grade import require
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.intake.people import People
+from mlcourse.grading.intake.roster import undated
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 from mlcourse.grading.terminal import AWAITING, BAR, safe
 
@@ -44,7 +45,10 @@ def run(assignment, *, slots, cluster=None, **options):
         late = batch.writer.settle(people.allowances(batch.students))
         total, marks = batch.writer.marks()
     outcomes = {
-        student: _moved(batch.before.get(student), mark) + _seen(outcome, mark) + _lateness(late.get(student))
+        student: _moved(batch.before.get(student), mark)
+        + _seen(outcome, mark)
+        + _lateness(late.get(student))
+        + _undated(people, student)
         for student, outcome in batch.outcomes.items()
         for mark in [marks.get(student)]
     }
@@ -111,6 +115,13 @@ def _seen(outcome, mark):
 
 def _lateness(seconds):
     return Remarks((f"en retard de {lasting(seconds)}",)) if seconds else NOTHING
+
+
+def _undated(people, student):
+    """Ce qui se dit d'une date que la feuille écrit et qui ne se lit pas : rien ne dit que la copie est à l'heure."""
+    unread, known = people.line(student).unread, people.register.get(student)
+    dated = known is not None and known.official
+    return Remarks((undated(unread),), needs_person=True) if unread and not dated else NOTHING
 
 
 def _pool(slots, cluster, batch) -> Pool:

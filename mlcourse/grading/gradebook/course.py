@@ -95,12 +95,16 @@ class Course:
             )
         return files
 
-    def students(self, assignment):
-        """Ceux qui ont rendu ce devoir, dans l'ordre alphabétique."""
+    def handed_in(self, assignment):
+        """Ceux dont un dossier est rangé pour ce devoir, dans l'ordre alphabétique."""
         folder = self.submitted_folder(".", ".")
         names = os.listdir(folder) if folder.is_dir() else []
-        handed_in = (name for name in names if os.path.lexists(self.submitted_folder(name, assignment)))
-        students = sorted(handed_in, key=lambda name: (plain(name), name))
+        present = (name for name in names if os.path.lexists(self.submitted_folder(name, assignment)))
+        return sorted(present, key=lambda name: (plain(name), name))
+
+    def students(self, assignment):
+        """Les mêmes ; refuse un devoir que personne n'a rendu."""
+        students = self.handed_in(assignment)
         if not students:
             example = os.path.relpath(self.submitted_folder("<nom>", assignment), self.root)
             raise GradingError(

@@ -1,7 +1,7 @@
 """Le registre des remises d'un devoir : qui a remis quoi, quand, et sous quel numéro Moodle le connaît."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -57,6 +57,14 @@ class Register:
     def add(self, received):
         """Inscrit une remise."""
         self.students[received.student] = received
+        self._write()
+
+    def rename(self, student, name):
+        """Inscrit sous un autre nom la remise d'un étudiant, dont le dossier a été renommé."""
+        self.students[name] = replace(self.students.pop(student), student=name)
+        self._write()
+
+    def _write(self):
         lines = [asdict(each) for each in self.students.values()]
         self.path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(self.path, json.dumps(lines, ensure_ascii=False, indent=1).encode("utf-8"))

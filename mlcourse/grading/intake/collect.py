@@ -15,17 +15,19 @@ from mlcourse.grading.gradebook.master import master_for
 from mlcourse.grading.gradebook.names import safe_name
 from mlcourse.grading.gradebook.register import Received, Register, home
 from mlcourse.grading.intake.handins import handins, unpack
-from mlcourse.grading.intake.roster import Student
+from mlcourse.grading.intake.people import People
+from mlcourse.grading.intake.roster import Student, undated
 from mlcourse.grading.intake.sources import entries
 from mlcourse.grading.submission.notebook_choice import choose
-from mlcourse.grading.submission.reading import STAMP, shown
+from mlcourse.grading.submission.reading import STAMP, read_submission, shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 from mlcourse.grading.submission.subject import Subject
 
 SHOWN = 5  # les fichiers que l'on nomme
 NO_NOTEBOOK = "aucun carnet (.ipynb)"
 ALREADY = "déjà rangé"
-ANONYMOUS = {"participant", "participant(e)"}  # le nom que met Moodle quand la correction est anonyme
+UNLISTED = "n'est pas dans la liste"
+TEAM = "remise d'un groupe : sa note et sa page se reportent à la main, à chacun de ses membres"
 
 
 class Collection:
@@ -33,9 +35,7 @@ class Collection:
 
     def __init__(self, course, assignment, roster=()):
         course.notebooks(assignment)  # refuse un devoir inconnu
-        self.course, self.assignment, self.roster = course, assignment, roster
-        self._numbered = {student.number: student for student in roster if student.number}
-        self._named = {plain(student.name): student for student in roster}
+        self.course, self.assignment, self.people = course, assignment, People(course, assignment, roster)
         self.register, folder = Register.of(course.coursedir, assignment), home(course.coursedir)
         self._old, self._arriving = folder / "anciennes" / assignment, folder / f".arrivee-{assignment}"
         self.loose: list[str] = []
@@ -47,12 +47,13 @@ class Collection:
             raise GradingError(
                 f"{shown(source)} ne contient aucune remise : ni dossier de Moodle, ni dossier d'étudiant."
             )
-        names = Counter(plain(self._line(handin).name) for handin in found)
-        for handin in found:
-            line = self._line(handin)
+        self._follow_renamed()
+        lines = [self._line(handin) for handin in found]
+        names = Counter(plain(line.name) for line, _ in lines)
+        for handin, (line, told) in zip(found, lines, strict=True):
             student = self._student(line, names[plain(line.name)] > 1)
             try:
-                yield student, self._place(student, handin, line)
+                yield student, self._place(student, handin, line) + told
             except OSError as error:
                 yield student, Remarks((f"n'a pas pu être rangé ({error.strerror})",), needs_person=True)
             except Exception as error:  # noqa: BLE001 (une remise n'empêche pas de ranger les suivantes)
@@ -61,16 +62,35 @@ class Collection:
 
     def missing(self):
         """Ceux de la liste dont rien n'est arrivé."""
-        numbers = {each.number for each in self.register.students.values()}
-        names = {plain(each) for each in self.register.students}
-        return [line for line in self.roster if line.number not in numbers - {""} and plain(line.name) not in names]
+        people = People(self.course, self.assignment, self.people.roster)  # le registre a changé
+        return people.missing(self.course.handed_in(self.assignment))
+
+    def _follow_renamed(self):
+        """Suit au registre les dossiers renommés à la main, que leur contenu, à nul autre pareil, fait reconnaître."""
+        present, known = self.course.handed_in(self.assignment), self.register.students
+        lost = [(each.digest, each.student) for each in known.values() if each.student not in present]
+        shared = Counter(digest for digest, _ in lost)
+        homes = {digest: student for digest, student in lost if shared[digest] == 1}
+        for name in [name for name in present if name not in known] if homes else []:
+            files = read_submission(self.course.submitted_folder(name, self.assignment)).files
+            files.pop(STAMP, None)  # la date que nous y avons écrite
+            old = homes.pop(_digest(files), None) if files else None
+            if old:
+                self.register.rename(old, name)
 
     def _line(self, handin):
-        """Ce que la liste dit de cette personne, ou ce que dit son dossier."""
-        known = self._numbered.get(handin.number) or self._named.get(plain(handin.name))
-        if known and (not known.number or not handin.number or known.number == handin.number):
-            return known
-        return Student(handin.name, handin.number)
+        """Ce que la liste dit de cette personne, ou ce que dit son dossier, et ce qu'il faut en savoir."""
+        known = self.people.owner(handin.name, handin.number)
+        if known:
+            told = Remarks((undated(known.unread),), needs_person=True) if known.unread else NOTHING
+            return replace(known, number=known.number or handin.number), told
+        if self.people.is_team(handin.name):
+            return Student(handin.name), Remarks((TEAM,), needs_person=True)
+        if other := self.people.other(handin.name, handin.number):
+            text = f"{UNLISTED}, où le numéro de son dossier est celui de {shown(other.name)} : il n'est pas suivi"
+            return Student(handin.name), Remarks((text,), needs_person=True)
+        told = Remarks((UNLISTED,), needs_person=True) if self.people.roster else NOTHING
+        return Student(handin.name, handin.number), told
 
     def _student(self, line, homonyms):
         """Le nom du dossier : celui d'une remise précédente s'il y en a une, le numéro en plus pour des homonymes."""
@@ -80,18 +100,23 @@ class Collection:
                 return each.student
         name = _folder_name(line.name)
         known = self.register.students.get(name)
-        homonyms |= plain(name) in ANONYMOUS or (
-            known is not None and number != "" and known.number not in ("", number)
-        )
+        homonyms |= known is not None and number != "" and known.number not in ("", number)
         return f"{name} ({number})" if homonyms and number else name
 
     def _place(self, student, handin, line):
         reading = unpack(handin.entries)
         date = line.date or handin.date
-        number = handin.number or line.number
-        digest = _digest(reading.files)
-        official = line.date is not None
-        received = Received(student, number, handin.folder, date.isoformat(), digest, line.email, line.group, official)
+        folder = handin.folder if line.number else ""  # Moodle y lirait le numéro de quelqu'un d'autre
+        received = Received(
+            student,
+            line.number,
+            folder,
+            date.isoformat(),
+            _digest(reading.files),
+            line.email,
+            line.group,
+            line.date is not None,
+        )
         told = _contents(reading.files) + self._several(reading.files) + reading.remarks
         return told + self._settle(received, reading.files, line.date)
 

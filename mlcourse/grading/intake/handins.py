@@ -3,20 +3,26 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from mlcourse.french import plain
+from mlcourse.grading.intake.roster import ANONYMOUS
 from mlcourse.grading.intake.sources import BROKEN, Entry, zip_entries
 from mlcourse.grading.submission.reading import (
+    IGNORED,
     MAX_ENTRIES,
     MAX_FILE,
     MAX_FILES,
     MAX_TOTAL,
     MEGABYTE,
+    SETTINGS,
     STAMP,
     Reading,
     shown,
 )
 
-# « Zoé Martin_1234567_assignsubmission_file_ », qui est un dossier ou, à plat, le début d'un nom de fichier.
-MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d{1,15})_assignsubmission_(?:file|onlinetext)_(?P<rest>.*)")
+# « Zoé Martin_1234567_assignsubmission_file », qui est un dossier (jusqu'à Moodle 4.0, « _ » le finit) ou, à plat, le
+# début d'un nom de fichier. Une équipe y met le numéro de son groupe, et ceux qui n'en ont pas, aucun.
+MOODLE = re.compile(r"(?P<name>.+?)(?:_(?P<number>\d{1,15}))?_assignsubmission_(?:file|onlinetext)(?:_(?P<rest>.*))?")
+CITED = 3  # les fichiers que l'on nomme
 MAX_NESTED, MAX_WORK = 2, 4 * MAX_TOTAL  # archives emboîtées ; octets lus pour une copie, refusés et abîmés compris
 
 
@@ -31,45 +37,67 @@ class HandIn:
 
     @property
     def date(self):
-        """La date du dernier de ses fichiers."""
-        return max(entry.date for entry in self.entries)
+        """La date du dernier de ses fichiers ; ce qu'un système y a laissé de lui-même ne compte que s'il est seul."""
+        return max(entry.date for entry in [each for each in self.entries if not each.left_out] or self.entries)
+
+
+def moodle_folder(name, number):
+    """Le dossier où Moodle, de toute version, reconnaît ce participant.
+
+    >>> moodle_folder("Zoé_Martin", "1001")
+    'Zoé-Martin_1001_assignsubmission_file_'
+    """
+    apart = name.translate(str.maketrans("_/\\", "---"))  # « _ » sépare le nom du numéro
+    return f"{apart}_{number}_assignsubmission_file_"
 
 
 def handins(entries):
     """Répartit les fichiers par personne ; rend les remises, et les fichiers qui ne sont à personne."""
-    entries = _unwrapped(entries)
     found: dict[tuple[str, str], HandIn] = {}
     loose = []
-    for entry in entries:
-        first, *inside = entry.parts
-        match = MOODLE.fullmatch(first)
-        if match:
-            name, number, rest = match["name"].strip(), match["number"], match["rest"]
-            inside = [rest, *inside] if rest else inside
-            folder = first.removesuffix(rest)
-        else:
-            name, number, folder = first.strip(), "", ""
+    for entry in _unwrapped(entries):
+        if IGNORED.fullmatch(entry.parts[0]):
+            continue
+        name, number, folder, inside = _owner(entry.parts)
         if inside or entry.complaint:
             handin = found.setdefault((name, number), HandIn(name, number, folder))
-            handin.entries.append(replace(entry, parts=tuple(inside) or ("?",)))
-        else:
-            loose.append(first)
+            handin.entries.append(replace(entry, parts=inside or ("?",)))
+        elif not entry.left_out:
+            loose.append(name)
     return [*found.values()], loose
 
 
+def _owner(parts):
+    """À qui est ce fichier : son nom, son numéro, son dossier de Moodle, et ce qui suit."""
+    first, *inside = parts
+    match = MOODLE.fullmatch(first)
+    if not match:
+        return first.strip(), "", "", tuple(inside)
+    name, number, rest = match["name"].strip(), match["number"] or "", match["rest"] or ""
+    if plain(name) in ANONYMOUS and number:  # tous portent ce nom quand la correction est anonyme
+        name = f"{name} {number}"
+    # Sans numéro, Moodle ne rendrait à personne ce que contient le dossier.
+    folder = first.removesuffix(rest) if number else ""
+    return name, number, folder, tuple([rest, *inside] if rest else inside)
+
+
 def _unwrapped(entries):
-    """Sans le dossier qui enveloppe le tout, quand une archive a été décompressée puis refaite."""
-    tops = {entry.parts[0] for entry in entries}
-    inner = [entry.parts[1] for entry in entries if len(entry.parts) > 1]
-    if len(tops) == 1 and any(map(MOODLE.fullmatch, inner)) and not any(map(MOODLE.fullmatch, tops)):
-        return [replace(entry, parts=entry.parts[1:]) for entry in entries if len(entry.parts) > 1]
-    return entries
+    """Sans les dossiers qui enveloppent ceux de Moodle, quand des archives ont été décompressées puis refaites."""
+    ranks = [next((rank for rank, part in enumerate(entry.parts) if MOODLE.fullmatch(part)), 0) for entry in entries]
+    wrappers = {entry.parts[0] for entry, rank in zip(entries, ranks, strict=True) if rank}
+    for entry, rank in zip(entries, ranks, strict=True):
+        if rank or entry.parts[0] not in wrappers:
+            if not any(map(IGNORED.fullmatch, entry.parts[:rank])):
+                yield replace(entry, parts=entry.parts[rank:])
+        elif not entry.left_out:  # à côté des dossiers de Moodle, sans être à l'un d'eux
+            yield replace(entry, parts=("/".join(entry.parts),))
 
 
 def unpack(entries):
     """Lit ce qu'une personne a rendu, dans les bornes d'une copie, et dit ce qui n'y entre pas."""
     unpacking = _Unpacking()
     unpacking.take(entries)
+    unpacking.tell_left_out()
     return unpacking.reading
 
 
@@ -77,12 +105,14 @@ class _Unpacking:
     """Une copie que l'on ouvre : ce qu'on en garde, et ce que la lire a déjà coûté."""
 
     def __init__(self):
-        self.reading, self.work = Reading(), 0
+        self.reading, self.work, self.left_out = Reading(), 0, []
 
     def take(self, entries, prefix=(), depth=0):
         """Garde chaque fichier, les carnets d'abord ; ouvre les archives."""
-        alone = len(entries) == 1
         self.reading.seen += len(entries)
+        self.left_out += ["/".join(prefix + entry.parts) for entry in entries if entry.left_out]
+        entries = [entry for entry in entries if not entry.left_out]
+        alone = len(entries) == 1
         if self.reading.seen > MAX_ENTRIES:
             self.reading.refuse(f"la copie compte plus de {MAX_ENTRIES} fichiers : les suivants ne sont pas lus")
             return
@@ -101,6 +131,13 @@ class _Unpacking:
             else:
                 nested = () if alone else (*prefix, *entry.parts[:-1], entry.parts[-1][:-4])
                 self._open(name, content, nested, depth + 1)
+
+    def tell_left_out(self):
+        """Nomme ce qu'un système a laissé de lui-même, s'il n'y a pas de carnet : il s'y trouvait peut-être."""
+        if self.left_out and not any(name.lower().endswith(".ipynb") for name in self.reading.files):
+            more = f" et {len(self.left_out) - CITED} autres" if len(self.left_out) > CITED else ""
+            names = ", ".join(map(shown, self.left_out[:CITED]))
+            self.reading.refuse(f"laissé de côté, comme ce qu'un système écrit de lui-même : {names}{more}")
 
     def _content(self, entry, name):
         """Le contenu d'un fichier, ou None si on le refuse."""
@@ -126,15 +163,20 @@ class _Unpacking:
         except BROKEN:
             self.reading.refuse(f"{shown(name)} n'est pas une archive zip qu'on sache lire")
             return
-        tops = {entry.parts[0] for entry in entries}
-        if len(tops) == 1 and all(len(entry.parts) > 1 for entry in entries):
-            entries = [replace(entry, parts=entry.parts[1:]) for entry in entries]
+        kept = [entry for entry in entries if not IGNORED.fullmatch(entry.parts[0])]
+        if len({entry.parts[0] for entry in kept}) == 1 and all(len(entry.parts) > 1 for entry in kept):
+            entries = [replace(entry, parts=entry.parts[1:]) for entry in kept]
         self.take(entries, prefix, depth)
 
     def _keep(self, name, content):
         """Garde un fichier ; deux du même nom restent tous deux."""
         if name == STAMP:
             self.reading.refuse(f"{STAMP}, que la copie apportait, n'est pas repris : la date vient de la plateforme")
+            return
+        if any(map(SETTINGS.fullmatch, name.split("/"))):
+            self.reading.refuse(
+                f"{shown(name)}, qui réglerait nbgrader ou Jupyter lancés de ce dossier, n'est pas repris"
+            )
             return
         stem, dot, kind = name.rpartition(".")
         stem, kind, twin = (stem, dot + kind, 1) if stem else (name, "", 1)

@@ -10,7 +10,9 @@ from dataclasses import replace
 
 from mlcourse.french import plain
 from mlcourse.grading.gradebook.register import Register, home
-from mlcourse.grading.intake.roster import Student, read_roster
+from mlcourse.grading.intake.roster import ANONYMOUS, Student, read_roster
+
+_APOSTROPHES = "'’‘ʼʹ′`´＇"
 
 
 def sheet_path(course, assignment):
@@ -24,26 +26,38 @@ def yearly_path(course):
 
 
 class People:
-    """La classe, pour un devoir."""
+    """La classe, pour un devoir ; `roster` tient lieu des listes gardées."""
 
-    def __init__(self, course, assignment):
+    def __init__(self, course, assignment, roster=None):
         self.assignment, self.register = assignment, Register.of(course.coursedir, assignment).students
-        paths = (sheet_path(course, assignment), yearly_path(course))
-        sheet, yearly = (read_roster(path) if path.exists() else [] for path in paths)
-        # Moodle numérote les participants d'un devoir : un autre numéro ne désigne pas la même chose.
-        self.roster = _merged(sheet, [replace(line, number="") for line in yearly])
+        self.roster = _kept(course, assignment) if roster is None else [*roster]
         self._numbered = {line.number: line for line in self.roster if line.number}
         self._named = _by_name(self.roster)
+        self._groups = {_words(line.group) for line in self.roster if line.group}
 
     def line(self, student):
         """Ce que l'on sait de qui a ce dossier."""
-        known, named = self.register.get(student), self._named.get(_words(student))
+        known = self.register.get(student)
         if known is None:
-            return named or Student(student)
+            return self._named.get(_words(student)) or Student(student)
         heard = Student(student, known.number, known.email, known.group)
-        homonym = named is not None and "" not in (named.number, known.number) and named.number != known.number
-        found = self._numbered.get(known.number) or (None if homonym else named)
+        found = self._numbered.get(known.number) or self._namesake(student, known.number)
         return _completed(found, heard) if found else heard
+
+    def owner(self, name, number):
+        """La ligne de qui arrive sous ce nom et ce numéro, ou None si la liste ne dit pas qui c'est."""
+        if self.other(name, number) or self.is_team(name):
+            return None
+        return self._numbered.get(number) or self._namesake(name, number)
+
+    def other(self, name, number):
+        """La ligne d'une autre personne, qui porterait ce numéro : une équipe a celui de son groupe."""
+        line = self._numbered.get(number)
+        return None if line is None or _akin(name, line.name) else line
+
+    def is_team(self, name):
+        """Vrai du nom d'un groupe de la liste."""
+        return _words(name) in self._groups - self._named.keys()
 
     def missing(self, students):
         """Ceux de la liste qui n'ont aucun de ces dossiers."""
@@ -52,15 +66,59 @@ class People:
         return [line for line in self.roster
                 if line.number not in numbers and _words(line.name) not in names & self._named.keys()]  # fmt: skip
 
+    def _namesake(self, name, number):
+        """La ligne de ce nom, si deux numéros n'en font pas deux personnes."""
+        named = self._named.get(_words(name))
+        return named if named and (named.number == number or "" in (named.number, number)) else None
+
     def allowances(self, students):
         """Le délai que la liste accorde à ceux dont elle en dit un, fût-il nul."""
         lines = {student: self.line(student) for student in students}
         return {student: line.allowance(self.assignment) for student, line in lines.items() if line.allowances}
 
 
+def _kept(course, assignment):
+    """Les deux listes, une ligne par personne ; celle de l'année ne nomme personne qu'une feuille anonyme connaisse."""
+    sheet, yearly = sheet_path(course, assignment), yearly_path(course)
+    lines = read_roster(sheet) if sheet.exists() else []
+    others = read_roster(yearly, named=True) if yearly.exists() else []
+    if is_anonymous(lines):
+        return lines
+    # Moodle numérote les participants d'un devoir : un autre numéro ne désigne pas la même chose.
+    return _merged(lines, [replace(line, number="") for line in others])
+
+
+def is_anonymous(lines):
+    """Vrai d'une liste qui n'a pas un nom."""
+    return bool(lines) and all(line.anonymous for line in lines)
+
+
 def _words(name):
-    """Un nom, quel que soit l'ordre du prénom et du nom."""
-    return tuple(sorted(plain(unicodedata.normalize("NFC", name)).split()))
+    r"""Un nom, quels que soient l'ordre du prénom et du nom, et la façon d'écrire une apostrophe ou un trait d'union.
+
+    Moodle ôte l'apostrophe droite du nom d'un dossier : aucune ne compte.
+
+    >>> _words("D'HAUTEVILLE François") == _words("François D’Hauteville") == _words("François\xa0DHAUTEVILLE")
+    True
+    >>> _words("Anne-Marie Le Goff") == _words("Le\u2011Goff Anne Marie")
+    True
+    """
+    return tuple(sorted(plain("".join(map(_spelled, name))).split()))
+
+
+def _spelled(character):
+    """Une lettre telle quelle ; rien d'une apostrophe ni de ce qui ne se voit pas, une espace d'un trait d'union."""
+    kind = unicodedata.category(character)
+    if character in _APOSTROPHES or kind == "Cf":
+        return ""
+    return " " if kind == "Pd" or character == "\N{MINUS SIGN}" else character
+
+
+def _akin(name, other):
+    """Vrai de deux noms que pourrait porter une même personne : un mot commun suffit, ou un nom tu par Moodle."""
+    ours, theirs = _words(name), _words(other)
+    shared = {word for word in {*ours} & {*theirs} if len(word) > 1 and not word.isdigit()}
+    return ours == theirs or bool(shared or ANONYMOUS & {*plain(name).split()})
 
 
 def _completed(line, other):

@@ -7,19 +7,18 @@ from datetime import datetime, timedelta
 
 from mlcourse.french import plain
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.intake.moments import moodle_date
 from mlcourse.grading.intake.table import read_table
 from mlcourse.grading.submission.reading import shown
+from mlcourse.grading.terminal import safe
 
 MAX_STUDENTS = 20_000
-CITED = 8  # colonnes
-_FRENCH = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
-_ENGLISH = "january|february|march|april|may|june|july|august|september|october|november|december"
-_MONTHS = {name: rank for names in (_FRENCH, _ENGLISH) for rank, name in enumerate(names.split("|"), start=1)}
+CITED, DATE_CITED = 8, 60  # colonnes, caractères
+ANONYMOUS = {"participant", "participant(e)"}  # le nom que met Moodle quand la correction est anonyme
 # Les colonnes de délais, dont le titre peut finir par le nom d'un devoir : « Prolongation devoir1 ».
 _ALLOWANCE = re.compile(r"(?:prolongation|temps supplementaire|temps majore|tiers[- ]temps|extension)\b *(.*)")
 _DURATION = re.compile(r"(\d+(?:[.,]\d+)?)\s*(semaine|jour|heure|minute|j|h|min|m)s?\b")
 _UNITS = {"semaine": "weeks", "jour": "days", "j": "days", "heure": "hours", "h": "hours"}
-_DATE = re.compile(r"(\d{1,2})(?:er)? (\w+) (\d{4})\D+(\d{1,2})\s*[:h]\s*(\d{2})\s*([ap]m)?")
 
 
 @dataclass(frozen=True)
@@ -31,31 +30,14 @@ class Student:
     email: str = ""
     group: str = ""
     date: datetime | None = None  # quand la copie a été remise, selon Moodle
+    unread: str = ""  # ce que la feuille écrit de cette date, quand on ne sait pas le lire
     allowances: tuple[tuple[str, timedelta], ...] = ()  # (devoir, ou rien pour tous ; délai accordé)
+    anonymous: bool = False  # la liste n'a pas de noms : l'identifiant en tient lieu
 
     def allowance(self, assignment):
         """Le délai accordé pour ce devoir."""
         granted = (delay for name, delay in self.allowances if name in ("", plain(assignment)))
         return sum(granted, timedelta())
-
-
-def moodle_date(text):
-    """La date qu'écrit Moodle, dans le fuseau que règle nbgrader_config.py, ou None.
-
-    >>> f"{moodle_date('lundi 23 novembre 2026, 14:05'):%Y-%m-%d %H:%M}", moodle_date("-")
-    ('2026-11-23 14:05', None)
-    >>> f"{moodle_date('Monday, 23 November 2026, 2:05 PM'):%Y-%m-%d %H:%M}"
-    '2026-11-23 14:05'
-    """
-    found = _DATE.search(plain(text))
-    if not found:
-        return None
-    day, month, year, hour, minute, half = found.groups()
-    try:
-        hours = int(hour) % 12 + 12 * (half == "pm") if half else int(hour)
-        return datetime(int(year), _MONTHS[month], int(day), hours, int(minute)).astimezone()
-    except (KeyError, ValueError, OverflowError):
-        return None
 
 
 def duration(text):
@@ -73,14 +55,18 @@ def duration(text):
     return sum((timedelta(**{unit: number}) for unit, number in parts), timedelta())
 
 
-def read_roster(path):
-    """Les étudiants de la liste, dans l'ordre."""
+def read_roster(path, *, named=False):
+    """Les étudiants de la liste, dans l'ordre ; d'une correction anonyme, Moodle n'en dit que l'identifiant.
+
+    `named` exige des noms : d'un devoir à l'autre, une même personne n'a pas le même identifiant.
+    """
     table = read_table(path)
-    if "name" not in table.places and not {"first", "last"} <= table.places.keys():
+    names = "name" in table.places or {"first", "last"} <= table.places.keys()
+    if not names and (named or "number" not in table.places):
         own = ", ".join(shown(title) for title in table.rows[0][:CITED] if title.strip()) or "aucune"
         raise GradingError(
-            f"La liste {shown(path)} n'a ni colonne « Nom complet », ni colonnes « Prénom » et « Nom ». Les siennes : "
-            f"{own}."
+            f"La liste {shown(path)} n'a ni colonne « Nom complet », ni colonnes « Prénom » et « Nom »"
+            f"{'' if named else ', ni colonne « Identifiant »'}. Les siennes : {own}."
         )
     header, *rows = table.rows
     titles = ((rank, _ALLOWANCE.fullmatch(plain(title))) for rank, title in enumerate(header))
@@ -89,17 +75,31 @@ def read_roster(path):
     return [student for student in found if student.name]
 
 
+def undated(text):
+    """Ce qui se dit de qui a rendu à une date que l'on ne sait pas lire."""
+    return (
+        f"sa date de remise, « {safe(text)[:DATE_CITED]} », ne se lit pas, et son retard ne se compte pas : "
+        "écrivez-la, dans la feuille, comme « 23/11/2026 14:05 », et redonnez-la par --liste"
+    )
+
+
 def number_in(values):
     """Le numéro de participant : Moodle le met à la fin de l'identifiant, après un mot dans sa langue."""
     return "".join(re.findall(r"\d+$", values.get("number", "")))
 
 
 def _student(row, values, delays):
+    number, written = number_in(values), values.get("date", "")
     name = values.get("name") or f"{values.get('first', '')} {values.get('last', '')}"
-    date = moodle_date(values.get("date", ""))
     name = unicodedata.normalize("NFC", " ".join(name.split()))
+    anonymous = not name and number != ""
+    if anonymous:
+        name = f"Participant {number}"
+    date = moodle_date(written)
+    unread = written if date is None and written.strip(" -–—") else ""
     granted = tuple((each, _granted(name, row[rank])) for rank, each in delays.items() if row[rank : rank + 1])
-    return Student(name, number_in(values), values.get("email", ""), values.get("group", ""), date, granted)
+    email, group = values.get("email", ""), values.get("group", "")
+    return Student(name, number, email, group, date, unread, granted, anonymous)
 
 
 def _granted(name, text):

@@ -8,7 +8,7 @@ from mlcourse.french import plain, typeset
 from mlcourse.grading.files import write_atomically
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.intake.collect import ALREADY, Collection
-from mlcourse.grading.intake.people import People, sheet_path, yearly_path
+from mlcourse.grading.intake.people import People, is_anonymous, sheet_path, yearly_path
 from mlcourse.grading.intake.roster import read_roster
 from mlcourse.grading.intake.table import told_of
 from mlcourse.grading.submission.reading import MAX_REFUSALS, shown
@@ -17,6 +17,10 @@ from mlcourse.grading.terminal import count, safe, sentence, table
 NO_ROSTER = (
     "Sans la liste de la classe, ni courriel, ni groupe, ni heure de remise, et personne ne manque : ajoutez "
     "--liste FICHIER. Moodle la donne à la page du devoir : c'est sa feuille d'évaluation."
+)
+ANONYMOUS_CLASS = (
+    "La correction est anonyme : les noms et les délais de classe/liste.csv ne vont à personne. Un délai s'écrit dans "
+    "la feuille de Moodle, en une colonne « Prolongation »."
 )
 
 
@@ -35,6 +39,7 @@ def run(assignment, source, roster=None):
         lines.append(f"N'ont rien rendu : {', '.join(safe(line.name) for line in missing)}.")
     yearly = yearly_path(course)
     lines += told_of(*([roster] if roster else []), *([yearly] if yearly.exists() else []))
+    lines += [ANONYMOUS_CLASS] if yearly.exists() and is_anonymous(people) else []
     if not people:
         lines.append(NO_ROSTER)
     print(typeset("\n".join(lines)))  # noqa: T201
@@ -50,7 +55,7 @@ def _people(course, assignment, roster):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, Path(roster).read_bytes())
     lines = People(course, assignment).roster
-    return lines if roster else [replace(line, date=None) for line in lines]
+    return lines if roster else [replace(line, date=None, unread="") for line in lines]
 
 
 def _table(told, width):

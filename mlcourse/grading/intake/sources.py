@@ -44,6 +44,11 @@ class Entry:
     size: int
     complaint: str = ""  # ce qui interdit de le lire
 
+    @property
+    def left_out(self):
+        """Vrai de ce qu'un système ou Jupyter écrit de lui-même à côté des fichiers d'une personne."""
+        return any(map(IGNORED.fullmatch, self.parts))
+
 
 def safe_parts(name):
     r"""Les morceaux d'un chemin, ou rien s'il sort de son dossier ou ne peut pas y entrer.
@@ -60,7 +65,7 @@ def entries(path):
     """Ce que contient une archive ou un dossier, dans l'ordre des noms."""
     path = Path(path)
     if path.is_dir():
-        return _visible(_folder_entries(path))
+        return _ordered(_folder_entries(path))
     if not path.is_file():
         raise GradingError(f"{shown(path)} n'existe pas : donnez l'archive téléchargée de Moodle, ou un dossier.")
     try:
@@ -86,12 +91,11 @@ def zip_entries(source):
         source = io.BytesIO(source)
     archive = zipfile.ZipFile(source)
     found = (info for info in archive.infolist()[:MAX_ENTRIES] if not info.filename.endswith("/"))
-    return _visible(_zip_entry(archive, info) for info in found)
+    return _ordered(_zip_entry(archive, info) for info in found)
 
 
-def _visible(found):
-    kept = [entry for entry in found if not any(IGNORED.fullmatch(part) for part in entry.parts)]
-    return sorted(kept, key=lambda entry: entry.parts)
+def _ordered(found):
+    return sorted(found, key=lambda entry: entry.parts)
 
 
 def _zip_entry(archive, info):

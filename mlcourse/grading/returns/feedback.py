@@ -19,7 +19,8 @@ from mlcourse.grading.files import write_atomically
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.gradebook.feedback import write_pages
 from mlcourse.grading.gradebook.register import Register, home
-from mlcourse.grading.returns.standings import ABSENT, DONE, GONE, TO_GRADE, standings
+from mlcourse.grading.intake.handins import moodle_folder
+from mlcourse.grading.returns.standings import ABSENT, DONE, GONE, TO_GRADE, forgetting, standings
 from mlcourse.grading.submission.remarks import shared
 from mlcourse.grading.terminal import BAR, count, table
 
@@ -50,6 +51,7 @@ def run(assignment):
     if waiting := sum(text not in (FINAL, ABSENT) for text in told.values()):
         awaits = count(waiting, "étudiant attend", "étudiants attendent")
         lines.append(f"{awaits} encore une page définitive.")
+    lines += forgetting(found)
     lines += [f"{text} Les pages ne le redisent pas." for text in told_once(common, len(folders))]
     print(typeset("\n".join(lines)))  # noqa: T201
     return any(text not in (FINAL, ABSENT) for text in told.values())
@@ -72,8 +74,7 @@ def _moodle_folder(standing, register):
     known = register.get(standing.folder)
     if known and known.folder:
         return known.folder
-    name = "".join("-" if c in "_/\\" else c for c in standing.student)
-    return f"{name}_{standing.line.number}_assignsubmission_file_" if standing.line.number else ""
+    return moodle_folder(standing.student, standing.line.number) if standing.line.number else ""
 
 
 def _zipped(pages):

@@ -13,7 +13,7 @@ from mlcourse.grading.gradebook.register import home
 from mlcourse.grading.intake.people import sheet_path
 from mlcourse.grading.intake.table import told_of
 from mlcourse.grading.returns.sheets import as_csv, as_xlsx, rows
-from mlcourse.grading.returns.standings import ABSENT, DONE, standings
+from mlcourse.grading.returns.standings import ABSENT, DONE, forgetting, standings
 from mlcourse.grading.returns.term import term
 from mlcourse.grading.returns.worksheet import filled, is_worksheet, told_of_form
 from mlcourse.grading.terminal import count, safe, table
@@ -50,7 +50,7 @@ def _write(course, assignment, sheet, found, marking):
     """Écrit et affiche les notes d'un devoir ; rend vrai si l'une attend encore."""
     contents, homeless = _contents(course, assignment, sheet, found, marking)
     lines = _lines(found, marking, shutil.get_terminal_size((110, 24)).columns)
-    lines += _written(course, contents)
+    lines += [*forgetting(found), *_written(course, contents)]
     lines += [f"(!) Ne sont pas dans la feuille de Moodle : {', '.join(map(safe, homeless))}."] if homeless else []
     lines += told_of(sheet) if sheet else []
     lines += [NO_SHEET] if len(contents) == 2 else told_of_form(sheet or sheet_path(course, assignment))

@@ -1,5 +1,6 @@
 """Où en est chacun : sa note si elle est définitive, ou ce qui l'empêche de l'être ; une absence n'est pas un zéro."""
 
+import shlex
 from dataclasses import dataclass, field
 
 from mlcourse.french import plain
@@ -14,7 +15,7 @@ from mlcourse.grading.gradebook.reader import Mark, read_marks, read_points, rea
 from mlcourse.grading.intake.people import People
 from mlcourse.grading.intake.roster import Student
 from mlcourse.grading.submission.reading import read_submission
-from mlcourse.grading.terminal import count
+from mlcourse.grading.terminal import count, safe
 
 DONE, ABSENT, TO_GRADE = "notée", "n'a rien rendu", "à corriger"
 HELD = "à noter par une personne"
@@ -74,6 +75,16 @@ def standings(course, assignment):
         found.append(Standing(_written(student), people.line(student), **known))
     maxima = _by_exercise(items, {cell: item.points for cell, item in items.items()})
     return Standings(total, maxima, sorted(found, key=lambda each: plain(each.student)))
+
+
+def forgetting(standings):
+    """Une ligne par copie disparue : ce qui fait que les notes ne l'attendent plus."""
+    for each in standings.students:
+        if each.state == GONE:
+            yield (
+                f"Pour ne plus attendre {safe(each.student)} : rendez son nom au dossier, ou lancez « nbgrader db "
+                f"student remove {shlex.quote(safe(each.student))} --force », qui efface les notes données sous ce nom."
+            )
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import pytest
 from mlcourse.grading.gradebook.course import find_root
 from mlcourse.grading.gradebook.dates import keep_time
 from mlcourse.grading.gradebook.register import Received, Register
-from mlcourse.grading.intake.roster import moodle_date
+from mlcourse.grading.intake.moments import moodle_date
 from mlcourse.grading.intake.sources import zip_entries
 
 from ..batches import rows, run

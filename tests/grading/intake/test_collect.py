@@ -22,7 +22,8 @@ from mlcourse.grading.submission.rebuild import rebuild
 
 from ..small_course import ASSIGNMENT, SmallCourse, filled
 
-ZOE, ELIE = "Zoé N'Guyen_1001_assignsubmission_file_", "Élie Le Goff_1002_assignsubmission_file_"
+# Jusqu'à Moodle 4.0, un « _ » finit le nom du dossier ; ensuite, non.
+ZOE, ELIE = "Zoé N'Guyen_1001_assignsubmission_file_", "Élie Le Goff_1002_assignsubmission_file"
 MONDAY, TUESDAY = (2026, 11, 23, 14, 0, 0), (2026, 11, 24, 9, 0, 0)
 BOMB = reading.MAX_FILE + 1
 SHEET = (
@@ -183,6 +184,28 @@ def test_the_same_archive_twice_changes_nothing(course):
     told, _ = collect(course, {f"{ZOE}/petit.ipynb": b"1"})
     assert "déjà rangé" in told["Zoé N'Guyen"].texts
     assert not told["Zoé N'Guyen"].needs_person
+
+
+def test_folder_renamed_by_hand_keeps_its_number_and_does_not_come_twice(course):
+    members = {f"{ZOE}/petit.ipynb": b"1", f"{ELIE}/petit.ipynb": b"2"}
+    roster = read_roster(sheet(course))
+    _, before = collect(course, members, roster)
+    (course.root / "classe" / "submitted" / "Zoé N'Guyen").rename(course.root / "classe" / "submitted" / "Zoé")
+    told, collection = collect(course, members, roster)
+    assert told.keys() == {"Zoé", "Élie Le Goff"}
+    assert course.open().students(ASSIGNMENT) == ["Élie Le Goff", "Zoé"]
+    assert collection.register.students.keys() == {"Zoé", "Élie Le Goff"}
+    received, old = collection.register.students["Zoé"], before.register.students["Zoé N'Guyen"]
+    assert (received.number, received.folder, received.date) == ("1001", ZOE, old.date)
+
+
+def test_folders_renamed_that_hold_the_same_are_not_taken_one_for_the_other(course):
+    members = {f"{ZOE}/petit.ipynb": b"1", f"{ELIE}/petit.ipynb": b"1"}
+    collect(course, members)
+    for old, new in (("Zoé N'Guyen", "a"), ("Élie Le Goff", "b")):
+        (course.root / "classe" / "submitted" / old).rename(course.root / "classe" / "submitted" / new)
+    _, collection = collect(course, members)
+    assert collection.register.students.keys() == {"Zoé N'Guyen", "Élie Le Goff"}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])

@@ -2,6 +2,11 @@
 
 import csv
 import io
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -167,6 +172,23 @@ def test_folder_renamed_after_grading_is_not_a_second_student_with_a_mark(graded
     main(["notes", ASSIGNMENT])
     assert "copie disparue de la classe" in capsys.readouterr().out
     assert moodle(graded)["Participant 1001"][0] == ""
+
+
+def test_command_that_is_told_forgets_the_old_name_of_a_renamed_folder(graded, capsys):
+    folder = graded.root / "classe" / "submitted" / "Zoé N'Guyen"
+    folder.rename(folder.with_name("Zoé Nguyen"))
+    run(graded)
+    main(["notes", ASSIGNMENT])
+    told = capsys.readouterr().out.replace("\u00a0", " ")
+    command = re.search("lancez « (nbgrader db student remove .+) »", " ".join(told.split()))[1]
+    (graded.root / "essai.sh").write_text(f"{command}\n", "utf-8")
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run(["sh", "essai.sh"], cwd=graded.root, env=os.environ | {"PATH": path}, check=True)
+    main(["notes", ASSIGNMENT])
+    told = capsys.readouterr().out
+    assert "disparue" not in told
+    assert "N'Guyen" not in told
+    assert "Zoé Nguyen" in told
 
 
 def test_mark_without_a_place_in_the_sheet_is_named(graded, capsys):
