@@ -476,7 +476,7 @@ def rendered(source, attachments=None):
     filters = Environment()
     filters.filters["markdown2html"] = markdown2html
     cell = {"attachments": attachments or {}}
-    return filters.from_string("{{ source | markdown2html }}").render(source=source, cell=cell)
+    return filters.from_string("{{ source | markdown2html(cell.attachments) }}").render(source=source, cell=cell)
 
 
 @pytest.mark.parametrize("name", ATTEMPTS)
