@@ -25,7 +25,7 @@ from mlcourse.grading.gradebook.bounds import MAX_EMPHASES, MAX_MARKS, PAGE_IMAG
 from mlcourse.grading.gradebook.dates import date_in
 from mlcourse.grading.gradebook.feedback import MAX_OUTPUTS
 from mlcourse.grading.gradebook.marks import refuse_impossible
-from mlcourse.grading.gradebook.markup import markdown2html
+from mlcourse.grading.gradebook.markup import AS_WRITTEN, markdown2html
 from mlcourse.grading.gradebook.mathml import MAX_FORMULA
 from mlcourse.grading.gradebook.patience import PAGE_SECONDS
 from mlcourse.grading.gradebook.repairs import repair
@@ -259,7 +259,7 @@ def prose_of_too_many_emphases(folder):
 
 def is_raw(source):
     """Vrai d'une prose que la page montre telle qu'elle est écrite, faute de l'analyser."""
-    return rendered(source).startswith("<pre>")
+    return rendered(source).startswith(f"<p>{AS_WRITTEN}</p><pre>")
 
 
 @attempt("le code et la prose d'une page", f"{PAGE_SECONDS:g} secondes ; la suite se montre sans couleurs")
@@ -480,7 +480,7 @@ def rendered(source, attachments=None):
     filters = Environment()
     filters.filters["markdown2html"] = markdown2html
     cell = {"attachments": attachments or {}}
-    return filters.from_string("{{ source | markdown2html }}").render(source=source, cell=cell)
+    return filters.from_string("{{ source | markdown2html(cell.attachments) }}").render(source=source, cell=cell)
 
 
 @pytest.mark.parametrize("name", ATTEMPTS)

@@ -14,7 +14,7 @@ from mlcourse.french import enumerated
 from mlcourse.grading.examination.plan import make_plan
 from mlcourse.grading.submission.notebooks import tidy
 from mlcourse.grading.submission.reading import shown
-from mlcourse.grading.submission.rebuild import ABSENT, MISSING, UNREAD, error_name
+from mlcourse.grading.submission.rebuild import ABSENT, MISSING, UNREAD, error_name, is_held
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 _NAMED = 2  # au-delà, les réponses se comptent
@@ -44,7 +44,9 @@ def told(notebook, source):
     for step in (step for step, error in failed.items() if error == ABSENT):
         for answer in _judged(step, answers):
             answer.absent = not answer.empty
-    return Remarks((*_silences(answers), *_failures(steps, failed, answers)))
+    held = any(map(is_held, notebook.cells))  # ce qui n'a pas été lu n'est pas vide
+    known = [answer for answer in answers if not (held and answer.empty)]
+    return Remarks((*_silences(known), *_failures(steps, failed, answers)))
 
 
 def _answers(notebook, source, steps):

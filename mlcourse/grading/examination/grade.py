@@ -37,7 +37,7 @@ def grade(source, files, name, limits, *, boxed=True, delimiters=HIDDEN, given=N
     relatif: contenu} ; `name` le nom du carnet ; `seed` la graine des tests ; `remarks` ce qu'on a remarqué en lisant
     la copie.
     """
-    rebuilt = rebuild(source, files, name)
+    rebuilt = rebuild(source, files, name, given, remarks)
     if rebuilt.unreadable:
         return _refused(rebuilt, rebuilt.remarks.texts[0], remarks)
     kept, too_big = companions(files, rebuilt.path)
@@ -49,7 +49,7 @@ def grade(source, files, name, limits, *, boxed=True, delimiters=HIDDEN, given=N
 
 def refused(source, files, name, reason, remarks=NOTHING):
     """Note une copie sans l'exécuter : zéro à chaque test, la raison, et une personne à prévenir."""
-    return _refused(rebuild(source, files, name), reason, remarks)
+    return _refused(rebuild(source, files, name, reading=remarks), reason, remarks)
 
 
 def _refused(rebuilt, reason, remarks):

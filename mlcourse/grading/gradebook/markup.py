@@ -6,16 +6,18 @@ n'y connaît les commandes d'une autre.
 
 import html
 import re
+from urllib.parse import unquote
 
 import bleach
 from bleach.css_sanitizer import CSSSanitizer
 from jinja2 import pass_context
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from mlcourse.french import typeset
 from mlcourse.grading.gradebook.bounds import LEXERS, PART_TEXT, renderable
 from mlcourse.grading.gradebook.mathml import formula
 from mlcourse.grading.gradebook.patience import colored, deadline, is_over
-from mlcourse.grading.submission.inert import is_image
+from mlcourse.grading.submission.inert import is_image, omitted
 
 EMBEDDED = re.compile(r"data:(image/(?:png|jpeg|gif|webp));base64,([A-Za-z0-9+/=\s]+)")
 NEIGHBOUR = re.compile(
@@ -24,6 +26,7 @@ NEIGHBOUR = re.compile(
 LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 CODE_CLASS = re.compile(r"(highlight|hl-\w+|[a-z][a-z0-9]{0,2})( (hl-\w+|[a-z][a-z0-9]{0,2}))*")  # celles de Pygments
 NUMBER = re.compile(r"\d{1,6}")
+AS_WRITTEN = typeset("[Ce texte se montre tel qu'il est écrit : cette page n'a pas su le mettre en forme.]")
 PROTOCOLS = {"http", "https", "mailto"}
 TAGS = {
     *("a", "b", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6"),
@@ -89,8 +92,12 @@ class Renderer(IPythonRenderer):
 
     def image(self, text, url, title=None):
         """Une image jointe ou écrite dans le texte se range ; celle d'un fichier reste une adresse."""
-        label = _PLACE.sub("", text)
-        embedded = EMBEDDED.fullmatch(self._embed_image_or_attachment(url))
+        label, (scheme, _, name) = _PLACE.sub("", text), url.partition(":")
+        if scheme == "attachment":
+            images = self.attachments.get(name) or self.attachments.get(unquote(name)) or {"": ""}
+            kind, data = next(iter(images.items()))
+            return self._keep(show(self.pictures, data, kind, label))
+        embedded = EMBEDDED.fullmatch(url)
         if embedded:
             return self._keep(show(self.pictures, embedded[2], embedded[1], label))
         return super().image(label, url, title)
@@ -105,7 +112,7 @@ def show(pictures, data, kind, label=""):
     """Une image, la première fois ; ensuite un renvoi : citée six cents fois, elle n'alourdit pas la page."""
     data = "".join(data.split())
     if not is_image(kind, data):
-        return html.escape(label)
+        return html.escape(omitted(label))
     if data in pictures:
         return f'<a href="#image-{pictures[data]}">image {pictures[data]}, déjà montrée</a>'
     pictures[data] = len(pictures) + 1
@@ -113,16 +120,19 @@ def show(pictures, data, kind, label=""):
 
 
 @pass_context
-def markdown2html(context, source):
-    """Rend du Markdown comme nbconvert, puis en retire tout ce qui pourrait s'exécuter."""
-    attachments, text = context.get("cell", {}).get("attachments", {}), EMBEDDED.sub("", source)
+def markdown2html(context, source, joined=None):
+    """Rend du Markdown comme nbconvert, puis en retire tout ce qui pourrait s'exécuter.
+
+    `joined` sont les images jointes à la cellule : celle que parcourt une boucle du gabarit n'est pas dans le contexte.
+    """
+    attachments, text = joined or {}, EMBEDDED.sub(omitted(""), source)
     limit = deadline(context.get("resources", {}))
     try:
         if renderable(text) and not is_over(limit):
             return Renderer(attachments, _pictures(context), limit).render(source)
     except Exception:  # noqa: BLE001 (une prose peut égarer l'analyseur ; elle ne prive personne de sa page)
         pass
-    return f"<pre>{html.escape(text[:PART_TEXT])}</pre>"
+    return f"<p>{AS_WRITTEN}</p><pre>{html.escape(text[:PART_TEXT])}</pre>"
 
 
 @pass_context

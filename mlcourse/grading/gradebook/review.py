@@ -80,7 +80,8 @@ def _read(nb, names):
     with in_french(), contextlib.closing(Gradebook(names["db_url"])) as gradebook:
         found = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
         grades = {grade.name: grade for grade in found.grades}
-        comments = {comment.name: _told(comment) for comment in found.comments}
+        told = "" if any(map(is_held, nb.cells)) else NOTHING_TOLD  # ce qui n'a pas été lu n'est pas vide
+        comments = {comment.name: _told(comment, told) for comment in found.comments}
         for cell in filter(grading, nb.cells):
             _fill(cell.metadata.nbgrader, grades.get(grade_id(cell)), comments.get(grade_id(cell)))
         names["late_penalty"] = found.late_submission_penalty or 0
@@ -115,9 +116,9 @@ def _keep_what_a_person_said(nb):
     nb.cells = [cell for cell in nb.cells if remarks_of(cell) or (grading(cell) and grade_id(cell) in kept)]
 
 
-def _told(comment):
-    """Un commentaire ; celui de nbgrader sur une réponse vide est en anglais."""
-    return comment.manual_comment or (NOTHING_TOLD if comment.auto_comment else "")
+def _told(comment, nothing):
+    """Un commentaire ; `nothing` remplace celui de nbgrader sur une réponse vide, qui est en anglais."""
+    return comment.manual_comment or (nothing if comment.auto_comment else "")
 
 
 def _title(nb):

@@ -131,7 +131,16 @@ def _image(match, attachments, allowed):
     scheme, _, rest = where.partition(":")
     kind, _, data = rest.partition(";base64,")
     known = {"attachment": unquote(rest) in attachments, "data": is_image(kind, data)}
-    return f"![{label}]({where})" if allowed and known.get(scheme, True) else f"{OMITTED} {label} »"
+    return f"![{label}]({where})" if allowed and known.get(scheme, True) else omitted(label)
+
+
+def omitted(label):
+    """Les mots qui tiennent lieu d'une image que l'on ne montre pas.
+
+    >>> omitted("figure"), omitted("")
+    ('« image omise figure »', '« image omise »')
+    """
+    return f"{OMITTED} {label}".rstrip() + " »"
 
 
 def _inert(text):

@@ -17,13 +17,16 @@ SUFFIXES = (".ipynb", ".json", ".txt")  # un navigateur ou une messagerie renomm
 class Choice:
     """Le carnet retenu (`cells` est None si aucun ne se lit), ce qu'il faut en dire, et son chemin dans la copie.
 
-    `several`, que `remarks` contient, ne dit que ceci : la copie a d'autres carnets, et lesquels.
+    `several`, que `remarks` contient, ne dit que ceci : la copie a d'autres carnets, et lesquels. `others` sont les
+    cellules de chacun d'eux ; `unread` est vrai si l'un d'eux, ou une partie de celui-ci, n'a pas été lu.
     """
 
     cells: list[Cell] | None = None
     remarks: Remarks = NOTHING
     path: str = ""
     several: Remarks = NOTHING
+    others: tuple[list[Cell], ...] = ()
+    unread: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,8 @@ def choose(subject, files, name):
     several = _several(best, others, named)
     broken = [reason for reason in unreadable if not named or reason == TOO_MANY]
     remarks = Remarks((*texts, *several.texts, *broken), bool(broken or best.remarks.needs_person)) + several
-    return Choice(best.cells, remarks, best.path, several)
+    left = tuple(other.cells for other in candidates if other is not best)
+    return Choice(best.cells, remarks, best.path, several, left, bool(unreadable or best.remarks.needs_person))
 
 
 def _several(best, others, named):

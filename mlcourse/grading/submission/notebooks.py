@@ -14,6 +14,7 @@ from mlcourse.grading.submission.remarks import Remarks
 MAX_VALUES, MAX_CELLS = 1_000_000, 4_000
 MAX_SOURCE, MAX_SOURCES = 500_000, 2_000_000  # caractères d'une cellule, de toutes
 IMAGES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+_FIGURE, _READS = re.compile(r"<Figure|Figure\("), re.compile(r"\bimread\b|\bImage\.open\b")
 KINDS = {"code": "code", "markdown": "markdown", "raw": "raw", "heading": "markdown", "html": "markdown"}
 
 
@@ -31,6 +32,9 @@ class Cell:
     cell_id: str = ""
     distributed: bool = False  # son empreinte, celle que nbgrader lui a donnée, est la sienne
     attachments: dict = field(default_factory=dict)
+    pictured: bool = field(
+        default=False, compare=False
+    )  # ses sorties montrent une image qui n'est pas une figure tracée
 
     @cached_property
     def names(self):
@@ -158,7 +162,8 @@ def _cell(entry):
     if kind == "markdown":
         source, attachments = joined(source, attachments)
     names = _text(grading.get("grade_id", "")), _text(entry.get("id", ""))
-    return Cell(kind, source, *names, _is_distributed(entry["cell_type"], source, grading), attachments)
+    distributed = _is_distributed(entry["cell_type"], source, grading)
+    return Cell(kind, source, *names, distributed, attachments, _is_pictured(entry.get("outputs"), source))
 
 
 def _is_distributed(kind, source, grading):
@@ -167,6 +172,18 @@ def _is_distributed(kind, source, grading):
         cell = {"cell_type": kind, "source": source, "metadata": {"nbgrader": grading}}
         return "checksum" in grading and untouched(cell)
     return False
+
+
+def _is_pictured(outputs, source):
+    """Vrai si une sortie montre une image qui ne vient pas d'un tracé : une photo qu'une cellule de code affiche."""
+    shown = [_mapping(_mapping(output).get("data")) for output in outputs] if isinstance(outputs, list) else []
+    reads = bool(_READS.search(source))
+    return any("<img" in _text(data.get("text/html")) or _is_photo(data, reads) for data in shown)
+
+
+def _is_photo(data, reads):
+    """Vrai d'une image qui n'est pas une figure, ou dont le code (`reads`) lit un fichier."""
+    return any(kind in data for kind in IMAGES) and (reads or not _FIGURE.match(_text(data.get("text/plain"))))
 
 
 def _mapping(value):

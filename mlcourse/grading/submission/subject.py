@@ -22,6 +22,7 @@ class SubjectCell:
     test: bool
     released: str
     names: frozenset = field(default_factory=frozenset)
+    illustrated: bool = False  # des images du sujet y sont jointes
 
     @cached_property
     def shingles(self):
@@ -34,7 +35,9 @@ class SubjectCell:
         return self.solution and self.kind != "code"
 
     def answered_by(self, cell):
-        """Vrai d'une cellule rendue qui n'est ni vide ni le squelette distribué."""
+        """Vrai d'une cellule rendue qui n'est ni vide ni le squelette distribué, ou à laquelle une image est jointe."""
+        if self.written and cell.attachments and not self.illustrated:
+            return True
         return bool(cell.source.strip()) and cell.text != self.released
 
     def reworded_by(self, cell):
@@ -131,4 +134,5 @@ def _subject_cell(index, cell):
         test=is_test(cell),
         released=tidy(released),
         names=frozenset(defined_names(cell.source)) if solution and cell.cell_type == "code" else frozenset(),
+        illustrated=bool(cell.get("attachments")),
     )

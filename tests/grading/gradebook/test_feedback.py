@@ -15,9 +15,10 @@ from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 from mlcourse.grading.batch.batch import Batch
+from mlcourse.grading.gradebook import markup
 from mlcourse.grading.gradebook.bounds import PART_TEXT
 from mlcourse.grading.gradebook.feedback import HideTests
-from mlcourse.grading.gradebook.markup import clean, markdown2html
+from mlcourse.grading.gradebook.markup import AS_WRITTEN, clean, markdown2html
 from mlcourse.grading.gradebook.viewing import view
 
 from ..small_course import ASSIGNMENT, WRONG, InstantPool, SmallCourse, filled
@@ -147,6 +148,46 @@ def test_page_keeps_what_was_honest(pages):
     assert "sûr" in page.get_text()
     sources = [image["src"] for image in page.find(id="notebook").find_all("img") if image.get("src")]
     assert [source for source in sources if PNG in source]
+
+
+IN_TEXT, JOINED, TAG = (
+    f"![photo](data:image/png;base64,{PNG})",
+    "![photo](attachment:été 1.png)",
+    '<img src="attachment:été 1.png">',
+)
+
+
+@pytest.mark.parametrize("picture", [IN_TEXT, JOINED, TAG], ids=["Colab", "JupyterLab", "balise"])
+def test_answer_with_a_photograph_is_rendered_on_both_pages(course, picture):
+    copy = filled(course.released(), WRONG, f"**Oui**, car $x^2$ :\n\n{picture}\n\nVoilà.")
+    copy.cells[-1].attachments = {"été 1.png": {"image/png": PNG}}
+    course.submit("Salomé", copy)
+    with Batch(course.open(), ASSIGNMENT, patterns=["Salomé"]) as batch:
+        list(batch.run(InstantPool()))
+    for page in (generate_feedback(course)["Salomé"], formgrader_page(course, "Salomé")):
+        (answer,) = (
+            found
+            for found in BeautifulSoup(page, "html.parser").select("div.rendered_html")
+            if "Voilà." in found.get_text()
+        )
+        assert answer.find("pre") is None
+        assert answer.find("strong").get_text() == "Oui"
+        assert answer.find("math")
+        assert answer.find("img")["src"] == f"data:image/png;base64,{PNG}"
+
+
+def test_picture_that_is_no_longer_there_is_said_in_its_place_and_the_prose_is_still_rendered():
+    page = BeautifulSoup(markdown2html({}, "**Oui** ![photo](attachment:partie.png) puis $x$."), "html.parser")
+    assert page.find("strong").get_text() == "Oui"
+    assert page.find("math")
+    assert "« image omise photo »" in page.get_text()
+
+
+def test_prose_that_cannot_be_rendered_says_so_before_it_is_shown_as_it_is_written(monkeypatch):
+    monkeypatch.setattr(markup, "Renderer", lambda *_: 1 / 0)
+    page = BeautifulSoup(markdown2html({}, "**Oui**"), "html.parser")
+    assert page.find("p").get_text() == AS_WRITTEN
+    assert page.find("pre").get_text() == "**Oui**"
 
 
 def test_reason_of_an_unreadable_copy_is_on_its_page(pages):

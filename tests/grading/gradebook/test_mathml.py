@@ -26,7 +26,8 @@ def shown(source, attachments):
     cell = {"attachments": inert_attachments(attachments)}
     source = inert_prose(source, cell["attachments"])
     return BeautifulSoup(
-        filters.from_string("{{ source | markdown2html }}").render(source=source, cell=cell), "html.parser"
+        filters.from_string("{{ source | markdown2html(cell.attachments) }}").render(source=source, cell=cell),
+        "html.parser",
     )
 
 

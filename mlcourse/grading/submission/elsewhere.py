@@ -1,0 +1,105 @@
+"""Une question rédigée restée vide, dans une copie qui y répond peut-être ailleurs : où une personne doit regarder.
+
+Du code ordinaire, ajouté à côté, n'y répond pas ; tout ce qui s'écrit ou se montre à une personne peut y répondre.
+"""
+
+import ast
+import re
+from pathlib import PurePosixPath
+
+from mlcourse.checks.notebook import parse_cell
+from mlcourse.grading.submission.reading import STAMP, shown
+
+# Ce qu'une personne écrit, photographie, ou range dans une archive.
+DOCUMENTS = {
+    *(".pdf", ".txt", ".md", ".rst", ".tex", ".html", ".htm", ".rtf", ".doc", ".docx", ".odt", ".pages"),
+    *(".ppt", ".pptx", ".odp", ".key", ".xopp", ".one", ".djvu", ".ps", ".eml"),
+    *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp", ".svg"),
+    *(".zip", ".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz"),
+}
+_NAMED = 3
+_WORD = re.compile(r"\w+")
+_COMMENT = re.compile(r"^\s*#+ ?(.*)$", re.MULTILINE)
+_SCRIPT = re.compile(r"\s*%%(?:bash|sh|script|system|cmd|js|javascript|perl|ruby|cython)\b")  # d'autres langages
+_SENTENCE = 4  # mots ; un commentaire plus court, dans un test, n'est pas une réponse
+
+
+def places(picks, choice, files, given, reading):
+    """Où la réponse d'une question restée vide se trouve peut-être, en français ; nulle part, si la liste est vide.
+
+    `choice` est le carnet retenu ; `files` sont les fichiers rendus et `given` ceux du sujet, {chemin: contenu} ;
+    `reading` est ce qu'on a remarqué en les lisant.
+    """
+    added = sum(is_told(picks.cells[position]) for position in picks.added())
+    found = [f"{added} cellules ajoutées" if added > 1 else "une cellule ajoutée"] if added else []
+    found += ["une cellule du sujet retouchée"] if any(_retouched(picks)) else []
+    found += ["une image que montre une cellule de code"] if any(cell.pictured for cell in picks.cells) else []
+    found += ["un autre carnet"] if any(_speaks(picks.subject, cells) for cells in choice.others) else []
+    documents = [path for path in files if _is_document(path, choice.path, files, given)]
+    found += [shown(path) for path in documents[:_NAMED]]
+    found += ["d'autres fichiers"] if len(documents) > _NAMED else []
+    unread = choice.unread or reading.needs_person
+    return found + (["ce qui n'a pas été lu de la copie"] if unread else [])
+
+
+def is_told(cell):
+    """Vrai d'une cellule écrite pour une personne : un texte, des commentaires seuls, ce qui n'est pas du Python."""
+    if cell.kind != "code":
+        return bool(cell.attachments or _WORD.search(cell.source))
+    if _SCRIPT.match(cell.source):
+        return False
+    tree = parse_cell(cell.source)
+    if tree is None:
+        return True
+    return all(map(_only_says, tree.body)) if tree.body else bool(_COMMENT.search(cell.source))
+
+
+def _only_says(statement):
+    """Vrai d'une instruction qui ne fait que dire : une chaîne seule, donnée à `print`, ou gardée sous un nom."""
+    value = getattr(statement, "value", None)
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "print":
+        return bool(value.args) and all(map(_is_sentence, value.args))
+    return isinstance(statement, ast.Expr | ast.Assign) and _is_sentence(value)
+
+
+def _is_sentence(node):
+    return (
+        isinstance(node, ast.Constant) and isinstance(node.value, str) and len(_WORD.findall(node.value)) >= _SENTENCE
+    )
+
+
+def _retouched(picks):
+    """Pour chaque cellule de l'énoncé ou des tests, si l'étudiant y a écrit quelque chose."""
+    added = {*picks.added()}
+    for position, (label, cell) in enumerate(zip(picks.labels, picks.cells, strict=True)):
+        target = None if label is None or position in added else picks.subject.cells[label]
+        if target is None or target.solution:
+            continue
+        if cell.attachments and not target.illustrated:
+            yield True
+        elif not (cell.text == target.released or cell.distributed or target.reworded_by(cell)):
+            yield _written_in(cell, target)
+
+
+def _written_in(cell, target):
+    """Vrai si des mots s'ajoutent à l'énoncé ou, dans du code, une phrase en commentaire."""
+    if cell.kind != "code":
+        return not {*_WORD.findall(cell.text)} <= {*_WORD.findall(target.released)}
+    known = {line.strip() for line in target.released.split("\n")}
+    comments = (found[1] for found in _COMMENT.finditer(cell.text) if not {found[0].strip(), found[1].strip()} & known)
+    return any(len(_WORD.findall(text)) >= _SENTENCE and parse_cell(text) is None for text in comments)
+
+
+def _speaks(subject, cells):
+    """Vrai d'un autre carnet qui dit à une personne autre chose que le sujet."""
+    known = {cell.released for cell in subject.cells}
+    return any(
+        is_told(cell) for cell in cells if cell.text not in known and not cell.distributed and cell.source.strip()
+    )
+
+
+def _is_document(path, notebook, files, given):
+    """Vrai d'un fichier que l'étudiant joint, autre que son carnet, la date de remise et ce qu'il a reçu."""
+    name = PurePosixPath(path).name
+    received = name in (STAMP, "LISEZ-MOI.txt") or files[path] in given.values()
+    return path != notebook and PurePosixPath(path).suffix.lower() in DOCUMENTS and not received
