@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from math import floor, log10
 from typing import Any
 
 NO_BREAK, NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
+_ROUNDED = 1e9  # au-delà, les chiffres d'un nombre à virgule flottante ne portent plus tant de décimales
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SPACES = rf"[ \n{NO_BREAK}{NARROW}]"
 # Après un signe de ponctuation haute vient une espace, un signe fermant ou rien : sinon c'est une adresse, une heure ou
@@ -78,12 +80,32 @@ def decimal_comma(text):
     return text.replace(".", ",")
 
 
+def exact(number, decimals=9):
+    """Le nombre décimal qu'écrit un nombre à virgule flottante, sans la poussière qu'y laisse une somme.
+
+    >>> exact(0.1 + 0.2).normalize()
+    Decimal('0.3')
+    """
+    return Decimal(repr(float(number))).quantize(Decimal(1).scaleb(-decimals))
+
+
+def half_up(number, step):
+    """Un nombre décimal, arrondi à un multiple de `step` ; un milieu monte. Tout le cours arrondit ainsi.
+
+    >>> half_up(exact(19.125), Decimal("0.01")), half_up(exact(8.25), Decimal("0.5"))
+    (Decimal('19.13'), Decimal('8.5'))
+    """
+    return (number / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+
+
 def fixed(x, decimals):
     """Écrit un nombre avec `decimals` décimales, les milliers par tranches et le signe moins de l'imprimé.
 
-    >>> fixed(33.9, 2), fixed(-0.5, 1), fixed(1797, 0).replace(NARROW, " ")
-    ('33,90', '−0,5', '1 797')
+    >>> fixed(33.9, 2), fixed(-0.5, 1), fixed(1797, 0).replace(NARROW, " "), fixed(19.125, 2)
+    ('33,90', '−0,5', '1 797', '19,13')
     """
+    if abs(x) < _ROUNDED:  # ni l'infini, ni ce qui n'est pas un nombre
+        x = float(half_up(exact(x, max(9, decimals + 4)), Decimal(1).scaleb(-decimals)))
     return decimal_comma(f"{x:_.{decimals}f}").replace("_", NARROW).replace("-", "−")
 
 

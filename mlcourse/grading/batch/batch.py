@@ -124,7 +124,7 @@ class Batch:
                     yield student
                 else:
                     pending.append((student, notebook))
-            self.graded = {student for student, _ in pending}
+            self.graded |= {student for student, _ in pending}
             with contextlib.closing(pool.grade(self.bundle(*task) for task in pending)) as results:
                 _ = self.writer  # s'ouvre pendant que les postes travaillent déjà
                 for bundle, result in results:
@@ -162,10 +162,12 @@ class Batch:
         result = self.store.load(bundle)
         if result is None:
             return False
-        if student in recorded(notebook) and self.archive.key(student, notebook)[0] == bundle.key:
+        known = recorded(notebook).get(student) in ("", bundle.key)  # sinon, on a remis une sauvegarde
+        if known and self.archive.key(student, notebook)[0] == bundle.key:
             self.outcomes[student] += self._opened(bundle, result)[1]
         else:
             self._record(bundle, result)
+            self.graded.add(student)
         return True
 
     def _record(self, bundle, result):
@@ -175,7 +177,9 @@ class Batch:
         self.outcomes[student] += remarks
         unchanged = self.archive.key(student, name)[1] == copy
         timestamp, _ = self._dates.of(student, self.assignment, bundle.files)
-        notebook = self.writer.record(student, name, notebook, timestamp=timestamp, unchanged=unchanged)
+        notebook = self.writer.record(
+            student, name, notebook, timestamp=timestamp, unchanged=unchanged, key=bundle.key, copy=copy
+        )
         notebook.metadata["mlcourse"] = {"key": bundle.key, "copy": copy, "seed": bundle.seed}
         self.archive.write(student, name, notebook, bundle.files)
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from nbgrader.api import Base
 from nbgrader.dbutil import write_alembic_ini
-from sqlalchemy import Column, MetaData, String, Table, create_engine, insert, select
+from sqlalchemy import Column, MetaData, String, Table, create_engine, insert, inspect, select
+
+from mlcourse.grading.gradebook.provenance import COPIES
 
 VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 TABLES = (VERSION, *Base.metadata.sorted_tables)  # une table après celles qu'elle cite
@@ -31,8 +33,9 @@ def copy_rows(source, target):
         level = _STEADY.get(ours.dialect.name)
         reading = ours.execution_options(isolation_level=level) if level else ours
         with reading.connect() as read, theirs.begin() as write:
+            COPIES.create(write, checkfirst=True)
             empty(write)
-            for table in TABLES:
+            for table in _held(read):
                 rows = read.execute(select(table).order_by(*table.primary_key)).mappings().all()
                 if rows:
                     write.execute(insert(table), [dict(row) for row in rows])
@@ -40,9 +43,15 @@ def copy_rows(source, target):
 
 def empty(connection, kept=()):
     """Vide un carnet de notes, sauf les tables `kept`."""
-    for table in reversed(TABLES):
+    for table in reversed(_held(connection)):
         if table not in kept:
             connection.execute(table.delete())
+
+
+def _held(connection):
+    """Les tables de ce carnet : celui d'avant n'a pas encore la nôtre."""
+    names = inspect(connection).get_table_names()
+    return [table for table in TABLES if table.name in names]
 
 
 def upgrade(path):

@@ -1,13 +1,13 @@
 """La note que l'on publie : sur vingt, quels que soient les points, arrondie une fois, selon une seule règle."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from traitlets import Float, Integer
 from traitlets.config import Configurable
 
-from mlcourse.french import short
+from mlcourse.french import exact, half_up, short
 
-_EXACT = Decimal("1e-9")  # ce que laissent derrière elles des sommes de nombres à virgule flottante
+_EXACT = Decimal("1e-9")  # ce que laisse derrière lui un quotient
 
 
 class Marking(Configurable):
@@ -27,8 +27,7 @@ class Marking(Configurable):
 
     def rounded(self, value):
         """Un nombre exact, arrondi au pas."""
-        step = exact(self.step)
-        return (value.quantize(_EXACT) / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+        return half_up(value.quantize(_EXACT), Decimal(repr(float(self.step))))
 
     def told(self, score, total, out_of=None):
         """La note comme elle s'écrit ; `out_of` la rapporte à une autre échelle.
@@ -38,8 +37,3 @@ class Marking(Configurable):
         """
         scale = self.out_of if out_of is None else out_of
         return f"{short(float(self.mark(score, total, scale)), 3)} / {short(float(scale))}"
-
-
-def exact(number):
-    """Le nombre décimal qu'écrit un nombre à virgule flottante."""
-    return Decimal(repr(float(number)))

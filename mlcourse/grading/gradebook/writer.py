@@ -9,6 +9,7 @@ from mlcourse.grading.gradebook.lateness import configured_stages, late_stage, p
 from mlcourse.grading.gradebook.marks import SaveMarks, refuse_impossible
 from mlcourse.grading.gradebook.master import resources_of
 from mlcourse.grading.gradebook.names import person
+from mlcourse.grading.gradebook.provenance import keys, note
 from mlcourse.grading.gradebook.reader import read_marks
 from mlcourse.grading.gradebook.registration import register
 from mlcourse.grading.gradebook.seams import fill
@@ -41,11 +42,11 @@ class GradeWriter:
         cells = self.gradebook.db.query(BaseCell.id, BaseCell.name).filter(BaseCell.notebook_id == notebook.id)
         return notebook.id, {cell_id: cell for cell_id, cell in cells}  # noqa: C416 (une ligne de base n'est pas un couple)
 
-    def record(self, student, name, notebook, *, timestamp=None, unchanged=False):
+    def record(self, student, name, notebook, *, timestamp=None, unchanged=False, key="", copy=""):
         """Inscrit un carnet corrigé et le rend, passé par les derniers préprocesseurs de nbgrader.
 
-        `unchanged` dit que l'étudiant n'a rien rendu d'autre depuis la dernière fois : ce qu'une personne a déjà relu
-        n'est alors pas à relire.
+        `key` et `copy` sont les empreintes de ce dont il vient et de la copie seule. `unchanged` dit que l'étudiant
+        n'a rien rendu d'autre depuis la dernière fois : ce qu'une personne a déjà relu n'est alors pas à relire.
         """
         resources = resources_of(self.assignment, name, self.course.coursedir.db_url, student)
         notebook, _ = refuse_impossible(notebook)
@@ -56,6 +57,7 @@ class GradeWriter:
             when = {"timestamp": timestamp} if timestamp else {}
             submission = self.gradebook.update_or_create_submission(self.assignment, student, **when)
             submitted = self._submitted(submission.id, name)
+            unchanged &= note(self.gradebook, submitted.id, key, copy) in ("", copy)
             self._save(submitted, name, notebook, resources, unchanged)
             self._penalize(submission, submitted)
             self.gradebook.db.expunge_all()  # la session ne grossit pas avec la classe
@@ -106,7 +108,10 @@ class GradeWriter:
         return settle(self.gradebook, self.course, self.assignment, allowances)
 
     def recorded(self, name):
-        """Les étudiants dont toutes les notes automatiques de ce carnet sont inscrites."""
+        """{étudiant dont toutes les notes automatiques de ce carnet sont inscrites: d'où elles viennent}.
+
+        C'est une empreinte, vide si on l'ignore.
+        """
         notebook_id, names = self._cells[name]
         query = self.gradebook.db.query(SubmittedAssignment.student_id).join(SubmittedAssignment.notebooks)
         query = query.filter(SubmittedNotebook.notebook_id == notebook_id)
@@ -115,7 +120,9 @@ class GradeWriter:
         tests = [cell_id for cell_id, cell in names.items() if cell not in prose]
         waiting = query.join(SubmittedNotebook.grades).filter(Grade.cell_id.in_(tests), Grade.auto_score.is_(None))
         with in_french():
-            return {student for (student,) in query} - {student for (student,) in waiting}
+            known = keys(self.gradebook, self.assignment, name)
+            written = {student for (student,) in query} - {student for (student,) in waiting}
+        return {student: known.get(student, "") for student in written}
 
     def marks(self):
         """Rend le total du devoir et {étudiant: note}."""

@@ -8,7 +8,7 @@ import jinja2
 import matplotlib as mpl
 from markupsafe import Markup, escape
 
-from mlcourse.french import french_number, printed, short
+from mlcourse.french import fixed, printed, short
 from mlcourse.grading.gradebook.feedback import POLICY
 from mlcourse.grading.overview.likeness import LEAST, SHOWN
 
@@ -20,7 +20,7 @@ def compose(linked, **content):
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {
         "short": short,
-        "percent": lambda share: printed(f"{french_number(round(100 * share))} %"),
+        "percent": lambda share: printed(f"{fixed(100 * share, 0)} %"),
         "printed": printed,
         "linked": lambda text: Markup(linked(str(escape(printed(text))))),
     }

@@ -5,8 +5,7 @@ from decimal import Decimal
 
 import xlsxwriter
 
-from mlcourse.french import lasting, short
-from mlcourse.grading.gradebook.marking import exact
+from mlcourse.french import exact, lasting, short
 from mlcourse.grading.intake.table import inert, write_table
 
 EMPTY = ""

@@ -11,6 +11,7 @@ from mlcourse.grading.gradebook.course import Course
 from mlcourse.grading.gradebook.lateness import settle
 from mlcourse.grading.gradebook.master import graded_form
 from mlcourse.grading.gradebook.outline import WRITTEN, Item, outline
+from mlcourse.grading.gradebook.provenance import keys
 from mlcourse.grading.gradebook.reader import Mark, read_marks, read_points, reading
 from mlcourse.grading.intake.people import People
 from mlcourse.grading.intake.roster import Student
@@ -61,8 +62,10 @@ def standings(course, assignment):
         late = settle(gradebook, course, assignment, people.allowances(present))
         total, marks = read_marks(gradebook, assignment)
         points = read_points(gradebook, assignment)
+        names = [path.stem for path in course.notebooks(assignment)]
+        sources = {name: keys(gradebook, assignment, name) for name in names}
     items = graded_items(course, assignment)
-    read = _Read(course, assignment, items, {*present}, marks, points)
+    read = _Read(course, assignment, items, {*present}, marks, points, sources)
     found = [Standing(line.name, line, ABSENT) for line in people.missing(present)]
     for student in {*present, *marks}:
         known = {"folder": student, "late": late.get(student, 0.0)}
@@ -89,7 +92,10 @@ def forgetting(standings):
 
 @dataclass(frozen=True)
 class _Read:
-    """Ce qui a été lu de toute une classe : ses cellules notées, qui a une copie, les notes et les points de chacun."""
+    """Ce qui a été lu de toute une classe : ses cellules notées, qui a une copie, les notes et les points de chacun.
+
+    `sources` dit de quoi viennent les notes de chaque carnet, {carnet: {étudiant: empreinte}}.
+    """
 
     course: Course
     assignment: str
@@ -97,6 +103,7 @@ class _Read:
     present: set[str]
     marks: dict[str, Mark]
     points: dict[str, dict[str, float]]
+    sources: dict[str, dict[str, str]]
 
     def known(self, student):
         """Ce que l'on sait d'une copie : son état, et sa note si elle est définitive."""
@@ -106,7 +113,7 @@ class _Read:
             (self.course, self.assignment, student),
         )
         unread = [item for cell, item in self.items.items() if cell not in read]
-        state = _state(mark, unread, _changed(*place)) if student in self.present else GONE
+        state = _state(mark, unread, _changed(*place, self.sources)) if student in self.present else GONE
         known = {"state": state, "decided": bool(mark and mark.decided)}
         if mark and state == DONE:
             known |= {"score": mark.score, "penalty": mark.penalty, "by_hand": _by_hand(*place)}
@@ -133,12 +140,15 @@ def _by_hand(course, assignment, student):
     return all(archive.unread(student, path.stem) for path in course.notebooks(assignment))
 
 
-def _changed(course, assignment, student):
-    """Vrai si la copie rangée n'est pas celle que `mlcourse corriger` a notée."""
+def _changed(course, assignment, student, sources):
+    """Vrai si la copie rangée n'est pas celle que `mlcourse corriger` a notée, ou dont le carnet de notes parle."""
     copy, archive = read_submission(course.submitted_folder(student, assignment)), Archive(course, assignment, {})
     digest = digest_of_copy(copy.files, copy.remarks)
-    graded = {archive.key(student, path.stem)[1] for path in course.notebooks(assignment)}
-    return not graded <= {digest, ""}  # rien, si nbgrader l'a notée
+    for name, known in sources.items():
+        key, graded = archive.key(student, name)
+        if key and (graded != digest or known.get(student, key) != key):  # rien, si nbgrader l'a notée
+            return True
+    return False
 
 
 def graded_items(course, assignment):

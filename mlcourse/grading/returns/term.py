@@ -1,7 +1,6 @@
 """Plusieurs devoirs ensemble : une ligne par étudiant, une colonne par devoir, une moyenne quand rien n'y manque."""
 
-from mlcourse.french import plain, short
-from mlcourse.grading.gradebook.marking import exact
+from mlcourse.french import exact, plain, short
 from mlcourse.grading.returns.standings import ABSENT, DONE
 
 INCOMPLETE = ""

@@ -12,7 +12,7 @@ from mlcourse.grading.gradebook.backup import save, saves
 from mlcourse.grading.gradebook.database import open_gradebook
 
 from ..batches import execute, rows, run
-from ..small_course import ASSIGNMENT
+from ..small_course import ASSIGNMENT, RIGHT, WRONG, filled
 
 LOSS = "UPDATE grade SET manual_score = NULL"
 
@@ -181,3 +181,49 @@ def test_gradebook_of_a_nbgrader_to_come_is_left_as_it_is(graded, capsys):
     assert "date d'un autre nbgrader" in capsys.readouterr().err
     assert rows(graded) == before
     assert not [*base(graded).parent.glob("*mise-a-niveau*")]
+
+
+def test_save_made_before_a_new_copy_is_graded_is_known_to_speak_of_another(course, capsys, monkeypatch):
+    monkeypatch.chdir(course.root)
+    student, released = "Zoé N'Guyen", course.released()
+    course.submit(student, filled(released, WRONG, "D'abord ceci."))
+    run(course)
+    execute(course, "UPDATE grade SET manual_score = 2, needs_manual_grade = 0 WHERE auto_score IS NULL")
+    save(base(course))
+    old = saves(base(course))[-1].name
+    course.submit(student, filled(released, RIGHT, "Puis cela."))
+    lot, _ = run(course)
+    assert lot.final[student].score == 3.0 + 2.0
+    assert main(["restaurer", old]) == 0
+    capsys.readouterr()
+    main(["notes", ASSIGNMENT])
+    lines = {line[:5]: " ".join(line.split()) for line in capsys.readouterr().out.splitlines()}
+    assert lines["Zoé N"].endswith("à corriger")
+    assert lines["aimé "].endswith("notée")
+    lot, pool = run(course)
+    assert lot.graded == {student}
+    assert pool.graded == []  # le résultat était connu : seul le carnet de notes l'avait oublié
+    assert (lot.final[student].score, lot.final[student].to_read) == (5.0, 1)  # lue, mais dans l'autre copie
+    assert [lot.final[name].to_read for name in lot.final if name != student] == [0, 0]
+    lot, _ = run(course)
+    assert lot.graded == set()
+
+
+def test_save_that_speaks_of_the_same_copies_comes_back_with_what_was_read_and_nothing_to_do(course, monkeypatch):
+    monkeypatch.chdir(course.root)
+    run(course)
+    execute(course, "UPDATE grade SET manual_score = 2, needs_manual_grade = 0 WHERE auto_score IS NULL")
+    save(base(course))
+    before, name = rows(course), saves(base(course))[-1].name
+    execute(course, LOSS)
+    assert main(["restaurer", name]) == 0
+    lot, _ = run(course)
+    assert lot.graded == set()
+    assert rows(course) == before
+
+
+def test_gradebook_of_before_that_does_not_say_of_which_copies_it_speaks_is_believed(course):
+    run(course)
+    execute(course, "DROP TABLE mlcourse_copies")
+    lot, _ = run(course)
+    assert lot.graded == set()

@@ -250,10 +250,10 @@ def test_list_that_is_not_there_is_said_not_to_be(graded, capsys, command):
 def test_copy_whose_state_cannot_be_read_is_told_and_takes_no_other_with_it(graded, capsys, monkeypatch):
     plain = standings._changed
 
-    def fail_for_one(course, assignment, student):
+    def fail_for_one(course, assignment, student, sources):
         if student == "Zoé N'Guyen":
             raise ValueError("un incident")
-        return plain(course, assignment, student)
+        return plain(course, assignment, student, sources)
 
     monkeypatch.setattr(standings, "_changed", fail_for_one)
     assert main(["notes", ASSIGNMENT]) == 1
