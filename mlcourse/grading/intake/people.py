@@ -94,7 +94,7 @@ def is_anonymous(lines):
 
 
 def _words(name):
-    r"""Un nom, quels que soient l'ordre du prénom et du nom, et la façon d'écrire une apostrophe ou un trait d'union.
+    r"""Un nom, dans n'importe quel ordre, et de quelque façon que s'y écrivent l'apostrophe et le trait d'union.
 
     Moodle ôte l'apostrophe droite du nom d'un dossier : aucune ne compte.
 
