@@ -94,7 +94,7 @@ def is_anonymous(lines):
 
 
 def _words(name):
-    r"""Un nom, sans égard à l'ordre du prénom et du nom, ni à la façon d'écrire une apostrophe ou un trait d'union.
+    r"""Un nom, dans n'importe quel ordre, et de quelque façon que s'y écrivent l'apostrophe et le trait d'union.
 
     Moodle ôte l'apostrophe droite du nom d'un dossier : aucune ne compte.
 
@@ -115,7 +115,7 @@ def _spelled(character):
 
 
 def _akin(name, other):
-    """Vrai de deux noms que pourrait porter une personne : un mot commun suffit, ou un nom que Moodle n'écrit pas."""
+    """Vrai de deux noms que pourrait porter une même personne : un mot commun suffit, ou un nom tu par Moodle."""
     ours, theirs = _words(name), _words(other)
     shared = {word for word in {*ours} & {*theirs} if len(word) > 1 and not word.isdigit()}
     return ours == theirs or bool(shared or ANONYMOUS & {*plain(name).split()})
