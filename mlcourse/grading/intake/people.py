@@ -115,7 +115,7 @@ def _spelled(character):
 
 
 def _akin(name, other):
-    """Vrai de deux noms que pourrait porter une personne : un mot commun suffit, ou un nom que Moodle n'écrit pas."""
+    """Vrai de deux noms qui peuvent être d'une même personne : un mot leur est commun, ou Moodle ne dit pas l'un."""
     ours, theirs = _words(name), _words(other)
     shared = {word for word in {*ours} & {*theirs} if len(word) > 1 and not word.isdigit()}
     return ours == theirs or bool(shared or ANONYMOUS & {*plain(name).split()})
