@@ -1,7 +1,7 @@
 """Reconstruire le carnet à noter : celui de l'enseignant, où l'étudiant parle à la place des solutions."""
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import nbformat
 from nbformat import NotebookNode
@@ -12,6 +12,7 @@ from mlcourse.grading.submission.cell_choice import Picks
 from mlcourse.grading.submission.elsewhere import places
 from mlcourse.grading.submission.inert import OMITTED, inert_attachments, inert_outputs, inert_prose
 from mlcourse.grading.submission.notebook_choice import choose
+from mlcourse.grading.submission.pasted import beside
 from mlcourse.grading.submission.pictures import LEFT_OUT, Album
 from mlcourse.grading.submission.reading import shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
@@ -54,6 +55,7 @@ def rebuild(source, files, name, given=None, reading=NOTHING):
     subject = Subject(source)
     choice = choose(subject, files, name)
     picks = Picks(subject, choice.cells or [])
+    _join_files(picks, {**(given or {}), **files}, choice.path)
     added, remarks = _added(picks)
     silent = [target for target in subject.solutions if target.written and not picks.chosen[target.index]]
     elsewhere = places(picks, choice, files, given or {}, reading) if silent and choice.cells is not None else []
@@ -68,6 +70,17 @@ def rebuild(source, files, name, given=None, reading=NOTHING):
     if choice.cells is not None:
         remarks = picks.remarks + remarks + _bound_pictures(notebook)
     return Rebuilt(notebook, choice.remarks + remarks, picks.aside, choice.cells is None, choice.path)
+
+
+def _join_files(picks, files, path):
+    """Joint à ce que l'étudiant a écrit les images qu'il cite par un nom de fichier : sa page n'a pas ces fichiers."""
+    folder = path[: path.rfind("/") + 1]
+    own = {position for positions in picks.chosen.values() for position in positions} | {*picks.added()}
+    for position in own:
+        cell = picks.cells[position]
+        if cell.kind == "markdown":
+            source, attachments = beside(cell.source, cell.attachments, files, folder)
+            picks.cells[position] = replace(cell, source=source, attachments=attachments)
 
 
 def _perhaps(silent, elsewhere):
