@@ -7,6 +7,7 @@ un nom que chacun sait lire : le texte garde sa taille, et l'image ne se perd ni
 import base64
 import re
 import unicodedata
+from dataclasses import replace
 from itertools import count
 from urllib.parse import quote, unquote
 
@@ -82,6 +83,23 @@ def beside(source, attachments, files, folder):
         return f"![{label}](attachment:{name})"
 
     return _FILE.sub(join, source, count=MAX_CITED), found
+
+
+def join_files(picks, files, path):
+    """Joint à ce que l'étudiant a écrit les images qu'il cite par un nom de fichier : sa page n'a pas ces fichiers."""
+    folder = path[: path.rfind("/") + 1]
+    own = {position for positions in picks.chosen.values() for position in positions} | {*picks.added()}
+    for position in own:
+        cell = picks.cells[position]
+        if cell.kind == "markdown":
+            source, attachments = beside(cell.source, cell.attachments, files, folder)
+            picks.cells[position] = replace(cell, source=source, attachments=attachments)
+
+
+def cited(answer, target):
+    """Le texte d'une réponse ; d'une image jointe à un squelette qui ne la cite pas, elle est toute la réponse."""
+    bare = answer.text in ("", target.released)
+    return "\n\n".join([answer.source, *(f"![](attachment:{name})" for name in answer.attachments if bare)])
 
 
 def _foreign(match):
