@@ -8,7 +8,10 @@ import re
 from pathlib import PurePosixPath
 
 from mlcourse.checks.notebook import parse_cell
+from mlcourse.french import enumerated, typeset
+from mlcourse.grading.submission.inert import inert_prose
 from mlcourse.grading.submission.reading import STAMP, shown
+from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 # Ce qu'une personne écrit, photographie, ou range dans une archive.
 DOCUMENTS = {
@@ -18,6 +21,7 @@ DOCUMENTS = {
     *(".zip", ".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz"),
 }
 _NAMED = 3
+PERHAPS = "Rien n'est écrit ici, mais la réponse est peut-être ailleurs :"
 _WORD = re.compile(r"\w+")
 _COMMENT = re.compile(r"^\s*#+ ?(.*)$", re.MULTILINE)
 _SCRIPT = re.compile(r"\s*%%(?:bash|sh|script|system|cmd|js|javascript|perl|ruby|cython)\b")  # d'autres langages
@@ -40,6 +44,20 @@ def places(picks, choice, files, given, reading):
     found += ["d'autres fichiers"] if len(documents) > _NAMED else []
     unread = choice.unread or reading.needs_person
     return found + (["ce qui n'a pas été lu de la copie"] if unread else [])
+
+
+def perhaps(silent, elsewhere):
+    """Ce qu'on remarque d'une copie dont une question rédigée, restée vide, a peut-être sa réponse ailleurs."""
+    if not elsewhere:
+        return NOTHING
+    names, found = enumerated([shown(target.grade_id) for target in silent]), enumerated(elsewhere)
+    text = f"rien à la place de {names}, mais la réponse est peut-être ailleurs : {found}"
+    return Remarks((text,), needs_person=True)
+
+
+def notice(found):
+    """Ce qui s'écrit sous le squelette resté là : ce n'est plus lui, et nbgrader demande qu'on le lise."""
+    return f"\n\n*{typeset(PERHAPS)} {inert_prose(typeset(enumerated(found)))}.*"
 
 
 def is_told(cell):

@@ -4,12 +4,36 @@ Colab écrit l'image dans le texte, JupyterLab la joint à la cellule sous le no
 un nom que chacun sait lire : le texte garde sa taille, et l'image ne se perd ni par elle ni par son nom.
 """
 
+import base64
 import re
 import unicodedata
+from dataclasses import replace
 from itertools import count
-from urllib.parse import quote
+from urllib.parse import quote, unquote
+
+from mlcourse.grading.submission.inert import MAGIC, MAX_IMAGE, omitted
 
 _WRITTEN = re.compile(r"data:image/(png|jpe?g|gif|webp);base64,([A-Za-z0-9+/=]+)")
+# Une image d'un autre format, dans une image de Markdown, une balise, ou seule.
+_FOREIGN = re.compile(
+    r"(?:!\[(?P<label>[^\[\]\n]{0,200})\]\(<?|<img\b[^<>]{0,300}?\bsrc=[\"']?)?"
+    r"data:image/(?!(?:png|jpe?g|gif|webp);)(?P<kind>[\w.+-]{1,40});base64,[A-Za-z0-9+/=]+"
+    r"(?:>?(?:[ ]\"[^\"\n]{0,200}\")?\)|[\"']?[^<>\n]{0,300}>)?"
+)
+_DEFINED = re.compile(
+    r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*<?(attachment:[A-Za-z0-9_.-]+)>?"
+    r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*$\n?",
+    re.MULTILINE,
+)
+_REFERENCE = re.compile(r"!\[([^\[\]\n]{0,200})\](?!\()(?:\[([^\[\]\n]{0,200})\])?")
+_BRACKETED = re.compile(r"(!\[[^\[\]\n]{0,200}\]\()<(attachment:[A-Za-z0-9_.-]+)>")
+_PICTURE = "png|jpe?g|gif|webp|heic|heif|bmp|tiff?|svg|avif"
+_NAME = rf"(?![^()<>\"'\n]{{0,300}}\.\.)(?:\./)?[\w%.][^()<>\"':\n]{{0,300}}\.(?:{_PICTURE})"
+_FILE = re.compile(
+    rf"!\[(?P<label>[^\[\]\n]{{0,200}})\]\(<?(?P<path>{_NAME})>?(?:[ ]+\"[^\"\n]*\")?\)"
+    rf"|<img\b[^<>]{{0,300}}?\bsrc=[\"']?(?P<source>{_NAME})(?=[\"'\s/>])[^<>]{{0,300}}>",
+    re.IGNORECASE,
+)
 _SAFE = re.compile(r"[A-Za-z0-9_.-]+")
 _AS_IN_AN_ADDRESS = ";,/?:@&=+$-_.!~*'()#"  # ce qu'un navigateur laisse tel quel dans une adresse
 MAX_NAMES, MAX_CITED = 100, 500
@@ -29,7 +53,7 @@ def joined(source, attachments):
         found[name] = {f"image/{kind}": written[2]}
         return f"attachment:{name}"
 
-    source = _WRITTEN.sub(join, source)
+    source = _FOREIGN.sub(_foreign, _WRITTEN.sub(join, source))
     odd = [name for name in attachments if not _SAFE.fullmatch(name)][:MAX_NAMES]
     names = {name: next(fresh) for name in odd}
     spelled = {way: safe for name, safe in names.items() for way in _spellings(name)}
@@ -37,7 +61,67 @@ def joined(source, attachments):
         longest = sorted(spelled, key=len, reverse=True)
         cited = re.compile(f"attachment:({'|'.join(map(re.escape, longest))})")
         source = cited.sub(lambda match: f"attachment:{spelled[match[1]]}", source, count=MAX_CITED)
+    source = _in_line(_BRACKETED.sub(r"\1\2", source))
     return source, {names.get(name, name): images for name, images in found.items()}
+
+
+def beside(source, attachments, files, folder):
+    """Le texte et ses images, où celles que cite un nom de fichier se joignent aussi.
+
+    `files` sont les fichiers rendus, {chemin: contenu}, et `folder` le dossier du carnet, vide ou fini par une barre.
+    """
+    found = dict(attachments)
+
+    def join(match):
+        label, path = match["label"] or "", unquote(match["path"] or match["source"])
+        content = files.get(f"{folder}{path}".replace("/./", "/"), b"")
+        kind = next((kind for kind, magic in MAGIC.items() if re.match(magic, content)), None)
+        if kind is None or len(content) * 4 // 3 > MAX_IMAGE:
+            return omitted(f"{label} ({path})".strip())
+        name = next(name for number in count(1) for name in [f"fichier-{number}.png"] if name not in found)
+        found[name] = {kind: base64.b64encode(content).decode()}
+        return f"![{label}](attachment:{name})"
+
+    return _FILE.sub(join, source, count=MAX_CITED), found
+
+
+def join_files(picks, files, path):
+    """Joint à ce que l'étudiant a écrit les images qu'il cite par un nom de fichier : sa page n'a pas ces fichiers."""
+    folder = path[: path.rfind("/") + 1]
+    own = {position for positions in picks.chosen.values() for position in positions} | {*picks.added()}
+    for position in own:
+        cell = picks.cells[position]
+        if cell.kind == "markdown":
+            source, attachments = beside(cell.source, cell.attachments, files, folder)
+            picks.cells[position] = replace(cell, source=source, attachments=attachments)
+
+
+def cited(answer, target):
+    """Le texte d'une réponse ; d'une image jointe à un squelette qui ne la cite pas, elle est toute la réponse."""
+    bare = answer.text in ("", target.released)
+    return "\n\n".join([answer.source, *(f"![](attachment:{name})" for name in answer.attachments if bare)])
+
+
+def _foreign(match):
+    """Les mots qui tiennent lieu d'une image que nulle page ne montre."""
+    return omitted(f"{match['label'] or ''} (format {match['kind'].upper()[:12]})".strip())
+
+
+def _in_line(source):
+    r"""Le texte où chaque image citée par une référence l'est sur place ; la définition, qui ne sert plus, s'en va.
+
+    >>> _in_line("Voici ![a][i].\n\n[i]: <attachment:b.png>\n")
+    'Voici ![a](attachment:b.png).\n\n'
+    """
+    known = {found[1].casefold(): found[2] for found in _DEFINED.finditer(source)}
+    if not known:
+        return source
+
+    def place(match):
+        where = known.get((match[2] or match[1]).casefold())
+        return f"![{match[1]}]({where})" if where else match[0]
+
+    return _REFERENCE.sub(place, _DEFINED.sub("", source))
 
 
 def _spellings(name):

@@ -3,7 +3,10 @@
 import base64
 import struct
 
-from mlcourse.grading.submission.inert import BASE_64
+import nbformat
+
+from mlcourse.checks.notebook import is_solution
+from mlcourse.grading.submission.inert import BASE_64, OMITTED
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 MAX_PIXELS = 64_000_000  # une photographie de téléphone ; une image qui en annonce un milliard est un piège
@@ -83,3 +86,15 @@ class Album:
         fits = 0 < announced <= MAX_PIXELS
         self._images, self._bytes = self._images - fits, self._bytes - fits * len(data)
         return fits
+
+
+def bounded(cells):
+    """Ne garde des images de ces cellules que celles qui tiennent dans l'album, celles des réponses d'abord.
+
+    Rend ce qu'il faut dire de celles que l'on ne montre pas.
+    """
+    album = Album()
+    for cell in sorted(cells, key=is_solution, reverse=True):
+        if cell.get("attachments"):
+            cell.attachments = nbformat.from_dict(album.keep(cell.attachments))
+    return LEFT_OUT if any(OMITTED in cell.source for cell in cells if cell.cell_type == "markdown") else album.remarks

@@ -7,19 +7,18 @@ import nbformat
 from nbformat import NotebookNode
 
 from mlcourse.checks.notebook import grading, is_solution, is_test
-from mlcourse.french import enumerated, typeset
+from mlcourse.french import typeset
 from mlcourse.grading.submission.cell_choice import Picks
-from mlcourse.grading.submission.elsewhere import places
-from mlcourse.grading.submission.inert import OMITTED, inert_attachments, inert_outputs, inert_prose
+from mlcourse.grading.submission.elsewhere import notice, perhaps, places
+from mlcourse.grading.submission.inert import inert_attachments, inert_outputs, inert_prose
 from mlcourse.grading.submission.notebook_choice import choose
-from mlcourse.grading.submission.pictures import LEFT_OUT, Album
-from mlcourse.grading.submission.reading import shown
+from mlcourse.grading.submission.pasted import cited, join_files
+from mlcourse.grading.submission.pictures import bounded
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 from mlcourse.grading.submission.subject import Subject
 
 MAX_ADDED = 1_000
 MISSING = "# Cette cellule manquait dans la copie."
-PERHAPS = "Rien n'est écrit ici, mais la réponse est peut-être ailleurs :"
 ELSEWHERE = "# La réponse est plus haut, dans une cellule ajoutée."
 # Ce qui tient lieu de nom d'erreur à un test que la copie n'a pas mis en défaut : elle n'a pas été exécutée, ou n'a pas
 # ce qu'il juge.
@@ -54,10 +53,11 @@ def rebuild(source, files, name, given=None, reading=NOTHING):
     subject = Subject(source)
     choice = choose(subject, files, name)
     picks = Picks(subject, choice.cells or [])
+    join_files(picks, {**(given or {}), **files}, choice.path)
     added, remarks = _added(picks)
     silent = [target for target in subject.solutions if target.written and not picks.chosen[target.index]]
     elsewhere = places(picks, choice, files, given or {}, reading) if silent and choice.cells is not None else []
-    remarks += _perhaps(silent, elsewhere)
+    remarks += perhaps(silent, elsewhere)
     notebook = nbformat.from_dict({key: value for key, value in source.items() if key != "cells"})
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.cells = added.pop(-1, [])
@@ -66,17 +66,10 @@ def rebuild(source, files, name, given=None, reading=NOTHING):
     if choice.remarks.needs_person:  # rien, ou pas tout, n'a pu se lire ; ou un autre carnet vaudrait peut-être mieux
         hold(notebook)
     if choice.cells is not None:
-        remarks = picks.remarks + remarks + _bound_pictures(notebook)
+        remarks = (
+            picks.remarks + remarks + bounded([cell for cell in notebook.cells if is_solution(cell) or is_added(cell)])
+        )
     return Rebuilt(notebook, choice.remarks + remarks, picks.aside, choice.cells is None, choice.path)
-
-
-def _perhaps(silent, elsewhere):
-    """Ce qu'on remarque d'une copie dont une question rédigée, restée vide, a peut-être sa réponse ailleurs."""
-    if not elsewhere:
-        return NOTHING
-    names, found = enumerated([shown(target.grade_id) for target in silent]), enumerated(elsewhere)
-    text = f"rien à la place de {names}, mais la réponse est peut-être ailleurs : {found}"
-    return Remarks((text,), needs_person=True)
 
 
 def _graded(target, cell, picks, elsewhere):
@@ -87,19 +80,13 @@ def _graded(target, cell, picks, elsewhere):
         chosen = [picks.cells[position] for position in picks.chosen[target.index]]
         attachments = inert_attachments({name: kept for each in chosen for name, kept in each.attachments.items()})
         code = cell.cell_type == "code"
-        answers = [answer.source if code else inert_prose(_cited(answer, target), attachments) for answer in chosen]
+        answers = [answer.source if code else inert_prose(cited(answer, target), attachments) for answer in chosen]
         source = "\n\n".join(answers) if chosen else _unanswered(target, cell, picks)
         if target.written and not chosen and elsewhere:  # ce n'est plus le squelette : nbgrader le fait lire
-            source += f"\n\n*{typeset(PERHAPS)} {inert_prose(typeset(enumerated(elsewhere)))}.*"
+            source += notice(elsewhere)
     elif cell.get("attachments"):
         attachments = cell.attachments
     return _cell(cell.cell_type, cell.get("id") or f"sujet-{target.index}", source, metadata, attachments)
-
-
-def _cited(answer, target):
-    """Le texte d'une réponse ; d'une image jointe à un squelette qui ne la cite pas, elle est toute la réponse."""
-    bare = answer.text in ("", target.released)
-    return "\n\n".join([answer.source, *(f"![](attachment:{name})" for name in answer.attachments if bare)])
 
 
 def _unanswered(target, cell, picks):
@@ -160,16 +147,6 @@ def _cell(kind, cell_id, source, metadata, attachments):
     elif attachments:
         cell["attachments"] = attachments
     return nbformat.from_dict(cell)
-
-
-def _bound_pictures(notebook):
-    """Ne garde des images de l'étudiant que celles qui tiennent dans l'album, celles de ses réponses d'abord."""
-    album = Album()
-    own = [cell for cell in notebook.cells if is_solution(cell) or is_added(cell)]
-    for cell in sorted(own, key=is_solution, reverse=True):
-        if cell.get("attachments"):
-            cell.attachments = nbformat.from_dict(album.keep(cell.attachments))
-    return LEFT_OUT if any(OMITTED in cell.source for cell in own if cell.cell_type == "markdown") else album.remarks
 
 
 def hold(notebook):

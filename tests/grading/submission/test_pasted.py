@@ -89,3 +89,63 @@ def test_widgets_and_megabytes_of_outputs_take_nothing_from_the_answers(master, 
     result = rebuilt(master, copy)
     assert cell_of(result.notebook, "question").source == "Ma réponse."
     assert not result.remarks.texts
+
+
+URI = f"data:image/png;base64,{PNG}"
+
+
+@pytest.mark.parametrize(
+    "cited",
+    [
+        f"![a][i] fin.\n\n[i]: <{URI}>",
+        f'![a][I] fin.\n\n[i]: {URI} "titre"',
+        f"![i][] fin.\n\n[i]: {URI}",
+        f"![i] fin.\n\n[i]: {URI}",
+        "![a][i] fin.\n\n[i]: <attachment:a b.png>",
+        "![a b](<attachment:a b.png>) fin.",
+        "![a b](<attachment:a%20b.png>) fin.",
+        f"![a](<{URI}>) fin.",
+    ],
+)
+def test_every_way_to_cite_a_picture_shows_it(master, copy_of, cited):
+    cell, result = answer(master, copy_of, f"Avant {cited}", {"a b.png": {"image/png": PNG}})
+    assert {"image/png": PNG} in shown(cell)
+    assert cell.source.startswith("Avant ![")
+    assert ") fin." in cell.source
+    assert "]:" not in cell.source
+    assert "] :" not in cell.source
+    assert not result.remarks.needs_person
+
+
+@pytest.mark.parametrize("kind", ["heic", "svg+xml", "avif", "tiff"])
+@pytest.mark.parametrize(
+    "cited", ["![a]({})", "![a](<{}>)", '![a]({} "titre")', '<img src="{}" width="3">', "![a][i]\n\n[i]: {}", "{}"]
+)
+def test_picture_that_no_page_shows_is_words_in_its_place_and_a_person_is_told(master, copy_of, kind, cited):
+    data = "AAAAGGZ0eXBoZWlj" * 50
+    cell, result = answer(master, copy_of, f"Avant {cited.format(f'data:image/{kind};base64,{data}')} après.")
+    assert data[:40] not in cell.source
+    assert OMITTED in cell.source
+    assert f"(format {kind.upper()})" in cell.source
+    assert cell.source.startswith("Avant")
+    assert cell.source.endswith("après.")
+    assert result.remarks.needs_person
+
+
+@pytest.mark.parametrize("name", ["photo.png", "figures/photo 1.png", "été.PNG"])
+@pytest.mark.parametrize("cited", ["![a]({})", "![a](<{}>)", '<img src="{}" width="300">'])
+@pytest.mark.parametrize("spelling", [str, quote])
+def test_picture_cited_by_the_name_of_a_file_of_the_copy_is_joined(master, copy_of, name, cited, spelling):
+    copy = filled(copy_of, question=f"Avant {cited.format(spelling(name))} après.")
+    result = rebuilt(master, copy, **{name: base64.b64decode(PNG)})
+    cell = cell_of(result.notebook, "question")
+    assert shown(cell) == [{"image/png": PNG}]
+    assert not result.remarks.needs_person
+
+
+@pytest.mark.parametrize("content", ["", "<svg>", "\0\0\0\x18ftypheic"], ids=ascii)
+def test_file_that_is_missing_or_is_no_picture_is_said_in_its_place(master, copy_of, content):
+    copy = filled(copy_of, question="Avant ![a](photo.jpg) après.")
+    result = rebuilt(master, copy, **({"photo.jpg": content.encode()} if content else {}))
+    assert cell_of(result.notebook, "question").source == f"Avant {OMITTED} a (photo.jpg) » après."
+    assert result.remarks.needs_person
