@@ -41,6 +41,7 @@ from tests.grading.copies.comparison import (
 )
 
 JOBS = 2
+TURNS = 3
 RATIO, PER_MINUTE = 4.0, 100.0
 
 
@@ -127,21 +128,29 @@ def header():
 
 
 def measure(folder, count, *, factory):
-    """Corrige une classe de cette taille ; rend (durée de nbgrader ou None, la nôtre)."""
-    classroom = Classroom(Path(folder) / f"{count}", ordinary_copies(count))
-    theirs = run_factory(classroom) if factory else None
-    with Orphanage() as orphanage:
-        ours = timed(classroom.start(orphanage))
+    """Corrige une classe de cette taille ; rend (durée de nbgrader ou None, la nôtre).
+
+    Contre nbgrader, la nôtre est la médiane de trois : elle est si courte qu'un autre programme la fausse d'un dixième.
+    """
+    classrooms = [
+        Classroom(Path(folder) / f"{count}-{turn}", ordinary_copies(count)) for turn in range(TURNS if factory else 1)
+    ]
+    theirs = run_factory(classrooms[0]) if factory else None
     if theirs:
         line("nbgrader, réglages d'usine", count, *theirs, 1)
-    line(f"mlcourse corriger --jobs {JOBS}", count, *ours, JOBS)
-    results = classroom.results().values()
-    assert len(results) == count, classroom.printed
-    inside = sorted(result["peak_bytes"] / 2**20 for result in results)
+    durations, inside = [], []
+    for classroom in classrooms:
+        with Orphanage() as orphanage:
+            ours = timed(classroom.start(orphanage))
+        line(f"mlcourse corriger --jobs {JOBS}", count, *ours, JOBS)
+        durations.append(ours[0])
+        results = classroom.results().values()
+        assert len(results) == count, classroom.printed
+        inside += [result["peak_bytes"] / 2**20 for result in results]
+        classroom.listener.close()
     median = fixed(statistics.median(inside), 0)
-    print(f"{'':<28} mémoire d'une copie dans ses boîtes : {median} Mo (médiane), {fixed(inside[-1], 0)} Mo au plus")
-    classroom.listener.close()
-    return theirs and theirs[0], ours[0]
+    print(f"{'':<28} mémoire d'une copie dans ses boîtes : {median} Mo (médiane), {fixed(max(inside), 0)} Mo au plus")
+    return theirs and theirs[0], statistics.median(durations)
 
 
 def speed(large):
