@@ -1,5 +1,6 @@
 """Rassembler : d'une archive de Moodle ou d'un dossier, un dossier par étudiant, sans rien perdre de ce qui y était."""
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -7,21 +8,19 @@ import unicodedata
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC
-from functools import cached_property
 
 from mlcourse.french import plain
 from mlcourse.grading.errors import GradingError
-from mlcourse.grading.gradebook.master import master_for
 from mlcourse.grading.gradebook.names import safe_name
 from mlcourse.grading.gradebook.register import Received, Register, home
 from mlcourse.grading.intake.handins import handins, unpack
+from mlcourse.grading.intake.mistaken import Assignments, another, refuse_another
 from mlcourse.grading.intake.people import People
 from mlcourse.grading.intake.roster import Student, undated
 from mlcourse.grading.intake.sources import entries
 from mlcourse.grading.submission.notebook_choice import choose
 from mlcourse.grading.submission.reading import STAMP, read_submission, shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
-from mlcourse.grading.submission.subject import Subject
 
 SHOWN = 5  # les fichiers que l'on nomme
 NO_NOTEBOOK = "aucun carnet (.ipynb)"
@@ -39,14 +38,19 @@ class Collection:
         self.register, folder = Register.of(course.coursedir, assignment), home(course.coursedir)
         self._old, self._arriving = folder / "anciennes" / assignment, folder / f".arrivee-{assignment}"
         self.loose: list[str] = []
+        self._assignments = Assignments(course)
 
     def take(self, source):
-        """Range chaque remise ; rend (étudiant, remarques), l'un après l'autre."""
+        """Range chaque remise ; rend (étudiant, remarques), l'un après l'autre.
+
+        Refuse, avant d'en ranger une, celles d'un autre devoir.
+        """
         found, self.loose = handins(entries(source))
         if not found:
             raise GradingError(
                 f"{shown(source)} ne contient aucune remise : ni dossier de Moodle, ni dossier d'étudiant."
             )
+        refuse_another(self.assignment, [*self._seeming(found)], source)
         self._follow_renamed()
         lines = [self._line(handin) for handin in found]
         names = Counter(plain(line.name) for line, _ in lines)
@@ -117,25 +121,34 @@ class Collection:
             line.group,
             line.date is not None,
         )
-        told = _contents(reading.files) + self._several(reading.files) + reading.remarks
-        return told + self._settle(received, reading.files, line.date)
+        remarks = _contents(reading.files) + self._mistaken(reading.files) + self._several(reading.files)
+        return remarks + reading.remarks + self._settle(received, reading.files, line.date)
+
+    def _seeming(self, found):
+        """Le devoir auquel répond chaque remise qui a un carnet, ou rien si c'est celui-ci.
+
+        Elles s'ouvrent une à une, sans qu'on les garde : une classe entière ne tient pas toujours en mémoire.
+        """
+        for handin in found:
+            with contextlib.suppress(Exception):  # un incident se dira à son tour, quand viendra celui de la ranger
+                files = unpack(handin.entries).files
+                if _notebooks(files):
+                    yield self._assignments.other(self.assignment, files)
+
+    def _mistaken(self, files):
+        """Ce qui se dit de qui a rendu le carnet d'un autre devoir."""
+        other = self._assignments.other(self.assignment, files) if _notebooks(files) else ""
+        return Remarks((another(self.assignment, other),), needs_person=True) if other else NOTHING
 
     def _several(self, files):
         """Ce que la correction dira d'une remise de plusieurs carnets : lequel compte, et s'il faut y regarder."""
         if len(_notebooks(files)) < 2:
             return NOTHING
         try:
-            subjects = self._subjects
+            subjects = self._assignments.subjects(self.assignment)
         except GradingError:  # le sujet est à reprendre, ce que diront les commandes qui s'en servent
             return Remarks(("plusieurs carnets dans la copie",), needs_person=True)
         return sum((choose(subject, files, name).several for name, subject in subjects.items()), NOTHING)
-
-    @cached_property
-    def _subjects(self):
-        """{nom d'un carnet du devoir: le sujet}, qu'on ne prépare que s'il le faut."""
-        course, assignment = self.course, self.assignment
-        names = [path.stem for path in course.notebooks(assignment)]
-        return {name: Subject(master_for(course.coursedir, assignment, name, course.config)) for name in names}
 
     def _settle(self, received, files, stamp):
         """Met la remise à sa place, sauf si ce qui s'y trouve doit rester."""

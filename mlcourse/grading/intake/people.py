@@ -26,11 +26,11 @@ def yearly_path(course):
 
 
 class People:
-    """La classe, pour un devoir ; `roster` tient lieu des listes gardées."""
+    """La classe, pour un devoir ; `roster` tient lieu des listes gardées, et `sheet`, de celle du devoir."""
 
-    def __init__(self, course, assignment, roster=None):
+    def __init__(self, course, assignment, roster=None, sheet=None):
         self.assignment, self.register = assignment, Register.of(course.coursedir, assignment).students
-        self.roster = _kept(course, assignment) if roster is None else [*roster]
+        self.roster = _kept(course, assignment, sheet) if roster is None else [*roster]
         self._numbered = {line.number: line for line in self.roster if line.number}
         self._named = _by_name(self.roster)
         self._groups = {_words(line.group) for line in self.roster if line.group}
@@ -77,10 +77,10 @@ class People:
         return {student: line.allowance(self.assignment) for student, line in lines.items() if line.allowances}
 
 
-def _kept(course, assignment):
+def _kept(course, assignment, sheet=None):
     """Les deux listes, une ligne par personne ; celle de l'année ne nomme personne qu'une feuille anonyme connaisse."""
-    sheet, yearly = sheet_path(course, assignment), yearly_path(course)
-    lines = read_roster(sheet) if sheet.exists() else []
+    own, yearly = sheet or sheet_path(course, assignment), yearly_path(course)
+    lines = read_roster(own) if sheet or own.exists() else []
     others = read_roster(yearly, named=True) if yearly.exists() else []
     if is_anonymous(lines):
         return lines

@@ -9,7 +9,6 @@ from mlcourse.grading.files import write_atomically
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.intake.collect import ALREADY, Collection
 from mlcourse.grading.intake.people import People, is_anonymous, sheet_path, yearly_path
-from mlcourse.grading.intake.roster import read_roster
 from mlcourse.grading.intake.table import told_of
 from mlcourse.grading.submission.reading import MAX_REFUSALS, shown
 from mlcourse.grading.terminal import count, safe, sentence, table
@@ -30,6 +29,8 @@ def run(assignment, source, roster=None):
     people = _people(course, assignment, roster)
     collection = Collection(course, assignment, people)
     told = dict(collection.take(source))
+    if roster:
+        _keep(sheet_path(course, assignment), roster)
     lines = _table(told, shutil.get_terminal_size((110, 24)).columns)
     if collection.loose:
         names = ", ".join(map(shown, collection.loose[:MAX_REFUSALS]))
@@ -47,15 +48,16 @@ def run(assignment, source, roster=None):
 
 
 def _people(course, assignment, roster):
-    """La liste de la classe ; celle que l'on donne est gardée, et une ancienne ne dit pas quand vient une remise."""
+    """La liste de la classe, ou celle que l'on donne ; une ancienne ne dit pas quand vient une remise."""
     course.notebooks(assignment)  # refuse un devoir inconnu
-    if roster:
-        read_roster(roster)
-        path = sheet_path(course, assignment)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, Path(roster).read_bytes())
-    lines = People(course, assignment).roster
+    lines = People(course, assignment, sheet=roster).roster
     return lines if roster else [replace(line, date=None, unread="") for line in lines]
+
+
+def _keep(path, roster):
+    """Garde la liste que l'on a donnée avec des copies, une fois qu'elles sont rangées."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, Path(roster).read_bytes())
 
 
 def _table(told, width):

@@ -63,7 +63,8 @@ class Pair:
 def alike(copies, explained=()):
     """Les `SHOWN` paires de copies qui se ressemblent le plus, la plus ressemblante d'abord.
 
-    Aucune n'a en commun une part moindre que `LEAST`, ni moins de matière que `MATTER`.
+    Aucune n'a en commun une part moindre que `LEAST`, ni moins de matière que `MATTER`. Elles se rangent par la matière
+    commune, multipliée par la part qu'elle fait : dix lignes qui sont toute une copie en disent moins que quarante.
 
     `copies` donne à chaque étudiant ses textes, [(genre de cellule, texte)] ; `explained`, ce qu'ils ont tous lu.
     """
@@ -83,12 +84,9 @@ def alike(copies, explained=()):
     own = {student: sum(holders[each] <= few for each in places) for student, places in prints.items()}
     shares = {pair: len(common) / min(own[student] for student in pair)
               for pair, common in shared.items() if len(common) >= SHARED}  # fmt: skip
-    found = [
-        pair
-        for pair, share in shares.items()
-        if share >= LEAST and _matter(pair, shared[pair], prints, copies) >= MATTER
-    ]
-    best = sorted(found, key=lambda pair: (-shares[pair], -len(shared[pair]), pair))[:SHOWN]
+    matter = {pair: _matter(pair, shared[pair], prints, copies) for pair, share in shares.items() if share >= LEAST}
+    found = [pair for pair, common in matter.items() if common >= MATTER]
+    best = sorted(found, key=lambda pair: (-matter[pair] * shares[pair], pair))[:SHOWN]
     return [_pair(pair, shares[pair], shared[pair], prints, copies) for pair in best]
 
 

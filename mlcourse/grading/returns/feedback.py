@@ -20,6 +20,7 @@ from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.gradebook.feedback import write_pages
 from mlcourse.grading.gradebook.register import Register, home
 from mlcourse.grading.intake.handins import moodle_folder
+from mlcourse.grading.returns.stale import erased
 from mlcourse.grading.returns.standings import ABSENT, DONE, GONE, TO_GRADE, forgetting, standings
 from mlcourse.grading.submission.remarks import shared
 from mlcourse.grading.terminal import BAR, count, table
@@ -41,13 +42,18 @@ def run(assignment):
     homes = {each.folder: _moodle_folder(each, register) for each in ready}
     archive = home(course.coursedir).parent / "notes" / f"{assignment}-commentaires.zip"
     archive.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(archive, _zipped({homes[name]: paths for name, paths in pages.items() if homes[name]}))
+    ours = {homes[name]: paths for name, paths in pages.items() if homes[name] and paths}
+    if ours:
+        write_atomically(archive, _zipped(ours))
     told = {each.student: _told(each, pages, homes) for each in found.students}
     width = shutil.get_terminal_size((110, 24)).columns
     lines = [*table(("Étudiant", "Page de commentaires"), told.items(), width), ""]
     written = sum(bool(paths) for paths in pages.values())
-    shown = os.path.relpath(archive, course.root)
-    lines.append(f"{count(written, 'page', 'pages')}. L'archive à redonner à Moodle : {shown}")
+    made = f"{count(written, 'page', 'pages')}."
+    if ours:
+        lines.append(f"{made} L'archive à redonner à Moodle : {os.path.relpath(archive, course.root)}")
+    else:
+        lines += [f"{made} Aucune n'est à redonner à Moodle.", *erased(archive, course.root)]
     if waiting := sum(text not in (FINAL, ABSENT) for text in told.values()):
         awaits = count(waiting, "étudiant attend", "étudiants attendent")
         lines.append(f"{awaits} encore une page définitive.")

@@ -13,6 +13,7 @@ from mlcourse.grading.gradebook.register import home
 from mlcourse.grading.intake.people import sheet_path
 from mlcourse.grading.intake.table import told_of
 from mlcourse.grading.returns.sheets import as_csv, as_xlsx, rows
+from mlcourse.grading.returns.stale import erased
 from mlcourse.grading.returns.standings import ABSENT, DONE, forgetting, standings
 from mlcourse.grading.returns.term import term
 from mlcourse.grading.returns.worksheet import filled, is_worksheet, told_of_form
@@ -53,9 +54,16 @@ def _write(course, assignment, sheet, found, marking):
     lines += [*forgetting(found), *_written(course, contents)]
     lines += [f"(!) Ne sont pas dans la feuille de Moodle : {', '.join(map(safe, homeless))}."] if homeless else []
     lines += told_of(sheet) if sheet else []
-    lines += [NO_SHEET] if len(contents) == 2 else told_of_form(sheet or sheet_path(course, assignment))
+    if (name := _sheet_name(assignment)) in contents:
+        lines += told_of_form(sheet or sheet_path(course, assignment))
+    else:
+        lines += [*erased(home(course.coursedir).parent / "notes" / name, course.root), NO_SHEET]
     print(typeset("\n".join(lines)))  # noqa: T201
     return bool(homeless) or any(each.state not in (DONE, ABSENT) for each in found.students)
+
+
+def _sheet_name(assignment):
+    return f"{assignment}-moodle.csv"
 
 
 def _written(course, contents):
@@ -73,7 +81,7 @@ def _contents(course, assignment, sheet, found, marking):
     contents, homeless = {f"{assignment}.csv": as_csv(lines), f"{assignment}.xlsx": as_xlsx(lines)}, []
     kept = sheet_path(course, assignment)
     if sheet or (kept.exists() and is_worksheet(kept)):
-        contents[f"{assignment}-moodle.csv"], homeless = filled(sheet or kept, found, marking)
+        contents[_sheet_name(assignment)], homeless = filled(sheet or kept, found, marking)
     return contents, homeless
 
 

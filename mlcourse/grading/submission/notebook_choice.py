@@ -18,7 +18,8 @@ class Choice:
     """Le carnet retenu (`cells` est None si aucun ne se lit), ce qu'il faut en dire, et son chemin dans la copie.
 
     `several`, que `remarks` contient, ne dit que ceci : la copie a d'autres carnets, et lesquels. `others` sont les
-    cellules de chacun d'eux ; `unread` est vrai si l'un d'eux, ou une partie de celui-ci, n'a pas été lu.
+    cellules de chacun d'eux ; `unread` est vrai si l'un d'eux, ou une partie de celui-ci, n'a pas été lu. `found`
+    compte les questions du sujet que contient le carnet retenu, remplies ou non.
     """
 
     cells: list[Cell] | None = None
@@ -27,6 +28,7 @@ class Choice:
     several: Remarks = NOTHING
     others: tuple[list[Cell], ...] = ()
     unread: bool = False
+    found: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ def choose(subject, files, name):
     broken = [reason for reason in unreadable if not named or reason == TOO_MANY]
     remarks = Remarks((*texts, *several.texts, *broken), bool(broken or best.remarks.needs_person)) + several
     left = tuple(other.cells for other in candidates if other is not best)
-    return Choice(best.cells, remarks, best.path, several, left, bool(unreadable or best.remarks.needs_person))
+    unread = bool(unreadable or best.remarks.needs_person)
+    return Choice(best.cells, remarks, best.path, several, left, unread, best.found)
 
 
 def _several(best, others, named):

@@ -111,6 +111,19 @@ def test_no_more_pairs_are_shown_than_a_person_reads_and_the_most_alike_come_fir
     assert students(alike(copies)) == [(f"{pair:02} 0", f"{pair:02} 1") for pair in range(SHOWN)]
 
 
+def test_long_passage_that_is_nearly_the_whole_copy_comes_before_a_short_one_that_is_all_of_it():
+    short, long = numbers(0, 130), numbers(10_000, 900)
+    copies = {
+        "a": [short],
+        "b": [short, numbers(20_000, 500)],
+        "c": [long, numbers(30_000, 40)],
+        "d": [long, numbers(40_000, 40)],
+    }
+    first, second = alike(copies)
+    assert (first.students, second.students) == (("c", "d"), ("a", "b"))
+    assert first.share < second.share
+
+
 def test_different_code_is_not_alike():
     assert not alike({"a": [("code", ONE)], "b": [("code", OTHER)]})
 

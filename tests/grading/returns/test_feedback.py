@@ -96,6 +96,19 @@ def test_copy_to_grade_again_has_no_page_in_the_archive(graded, capsys):
     assert any("pas de page : à corriger" in line for line in lines(capsys))
 
 
+def test_archive_of_another_time_is_erased_when_no_page_goes_back_to_moodle(graded, capsys):
+    main(["rendre", ASSIGNMENT])
+    assert archived(graded)
+    (graded.root / "classe" / "remises" / f"{ASSIGNMENT}.csv").unlink()
+    Register.of(graded.open().coursedir, ASSIGNMENT).path.unlink()
+    capsys.readouterr()
+    assert main(["rendre", ASSIGNMENT]) == 1
+    told = lines(capsys)
+    assert "3 pages. Aucune n'est à redonner à Moodle." in told
+    assert "(!) Effacé, parce qu'il n'est plus à jour : classe/notes/petit-commentaires.zip" in told
+    assert not (graded.root / "classe" / "notes" / f"{ASSIGNMENT}-commentaires.zip").exists()
+
+
 def test_page_that_cannot_be_made_is_told_and_takes_no_other_with_it(graded, capsys, monkeypatch):
     real = feedback.FeedbackExporter.from_notebook_node
 

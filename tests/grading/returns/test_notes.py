@@ -204,9 +204,21 @@ def test_class_wholly_read_needs_nobody(graded):
 
 
 def test_without_a_sheet_of_moodle_nothing_is_made_up_for_it(graded, capsys):
-    (graded.root / "classe" / "remises" / f"{ASSIGNMENT}.csv").unlink()
     main(["notes", ASSIGNMENT])
-    assert "--feuille" in capsys.readouterr().out
+    sheet = graded.root / "classe" / "remises" / f"{ASSIGNMENT}.csv"
+    sheet.write_text(
+        "Nom complet;Groupe\nZoé N'Guyen;A\n", "utf-8"
+    )  # une liste faite à la main, que Moodle ne reprend pas
+    capsys.readouterr()
+    main(["notes", ASSIGNMENT])
+    told = capsys.readouterr().out.replace("\u00a0", " ")
+    assert "--feuille" in told
+    assert "Effacé, parce qu'il n'est plus à jour : classe/notes/petit-moodle.csv" in told
+    sheet.unlink()
+    main(["notes", ASSIGNMENT])
+    told = capsys.readouterr().out
+    assert "--feuille" in told
+    assert "Effacé" not in told
     assert {path.name for path in (graded.root / "classe" / "notes").iterdir()} == {"petit.csv", "petit.xlsx"}
 
 

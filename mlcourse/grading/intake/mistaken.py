@@ -1,0 +1,83 @@
+"""Le devoir auquel répond une remise : une archive donnée pour une autre ne se range pas en silence."""
+
+import shlex
+import unicodedata
+from collections import Counter
+from functools import cache
+from pathlib import PurePosixPath
+
+from mlcourse.grading.errors import GradingError
+from mlcourse.grading.gradebook.master import master_for
+from mlcourse.grading.submission.notebook_choice import choose
+from mlcourse.grading.submission.subject import Subject
+from mlcourse.grading.terminal import safe
+
+ENOUGH = 0.5  # la part de ses questions à laquelle un devoir se reconnaît, quoi que la copie ait de plus
+SEVERAL = 2  # une seule remise d'un autre devoir est l'erreur de son auteur, et non celle de qui range
+
+
+class Assignments:
+    """Les devoirs du cours, dont le sujet ne se prépare que si l'on en a besoin."""
+
+    def __init__(self, course):
+        self.course = course
+        self.subjects = cache(self._subjects)
+
+    def _subjects(self, assignment):
+        """{nom d'un carnet du devoir: le sujet}."""
+        course = self.course
+        names = [path.stem for path in course.notebooks(assignment)]
+        return {name: Subject(master_for(course.coursedir, assignment, name, course.config)) for name in names}
+
+    def other(self, assignment, files):
+        """Le devoir dont viennent ces carnets, si ce n'est pas celui-ci ; rien si c'est lui, ou si rien ne le dit.
+
+        Leurs cellules le disent d'abord, puis, s'il ne s'en reconnaît aucune, leur nom.
+        """
+        share = self._share(assignment, files)
+        if share is None or share >= ENOUGH:
+            return ""
+        shares = {name: self._share(name, files) or 0.0 for name in self.course.assignments() if name != assignment}
+        best = max(shares, key=lambda name: shares[name], default="")
+        if best and shares[best] > share:
+            return best
+        return "" if share else self._named(assignment, files)
+
+    def _share(self, assignment, files):
+        """La part des questions de ce devoir que contient la copie, ou None si son sujet est à reprendre."""
+        try:
+            subjects = self.subjects(assignment)
+        except GradingError:  # ce que diront les commandes qui s'en servent
+            return None
+        found = sum(choose(subject, files, name).found for name, subject in subjects.items())
+        return found / (sum(len(subject.solutions) for subject in subjects.values()) or 1)
+
+    def _named(self, assignment, files):
+        """Le devoir dont un de ces fichiers a le nom, si aucun n'a celui d'un carnet de ce devoir-ci."""
+        present = {_plain(name) for name in files}
+        homes = {_plain(path.name): name for name in self.course.assignments() for path in self.course.notebooks(name)}
+        named = {homes[name] for name in present & homes.keys()}
+        return "" if assignment in named else min(named, default="")
+
+
+def _plain(name):
+    return unicodedata.normalize("NFC", PurePosixPath(name).name).casefold()
+
+
+def another(assignment, other):
+    """Ce qui se dit d'une remise qui répond à un autre devoir."""
+    return f"c'est le carnet de {other}, et non celui de {assignment}"
+
+
+def refuse_another(assignment, seeming, source):
+    """Refuse une archive dont la plupart des remises sont d'un autre devoir : rien n'en est encore rangé.
+
+    `seeming` dit de chaque remise qui a un carnet le devoir auquel elle répond, ou rien si c'est bien celui-ci.
+    """
+    for other, number in Counter(filter(None, seeming)).most_common(1):
+        if number >= SEVERAL and 2 * number > len(seeming):
+            command = f"mlcourse rassembler {other} {shlex.quote(safe(str(source)))}"
+            raise GradingError(
+                f"Rien n'est rangé : {number} des {len(seeming)} remises qui ont un carnet semblent répondre à "
+                f"{other}, et non à {assignment}. Lancez « {command} », avec la feuille de ce devoir-là."
+            )
