@@ -24,9 +24,9 @@ VERBS = {
         "Corrige les copies d'un devoir et inscrit les notes au carnet de notes de nbgrader. Interrompue, "
         "la même commande reprend où elle s'est arrêtée ; une copie déjà corrigée ne l'est à nouveau que si elle, "
         "le sujet ou le moteur de correction ont changé. Les notes et les commentaires mis à la main sont gardés.",
-        "code de sortie : 0, chaque copie a sa note ; 1, chaque copie a sa note, et l'une au moins demande qu'une "
-        "personne la regarde (les réponses rédigées, qui se notent toujours à la main, ne comptent pas) ; 2, la "
-        "correction n'a pas pu se faire, et une phrase dit pourquoi ; 130, elle a été interrompue.",
+        "code de sortie : 0, chaque copie a sa note ; 1, tout est corrigé, et une copie au moins attend une personne, "
+        "ne fût-ce que pour être lue ; 2, la correction n'a pas pu se faire, et une phrase dit pourquoi ; 130, elle a "
+        "été interrompue.",
         ASSIGNMENT
         | {
             ("--jobs",): {

@@ -56,7 +56,8 @@ def test_outputs_of_honest_work_show_no_secret(classes, copy):
 
 
 def test_command_succeeds(graded):
-    assert graded.code == 0, graded.classroom.printed
+    assert graded.code in (0, 1), graded.classroom.printed  # 1, si une réponse rédigée est à lire
+    assert "qu'une personne regarde" not in graded.classroom.printed
 
 
 def test_figures_reach_the_graded_notebook(classes):

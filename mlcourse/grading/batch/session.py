@@ -27,7 +27,7 @@ TICK = 1.0  # seconde
 
 
 def run(assignment, *, slots, cluster=None, **options):
-    """Corrige un devoir et affiche le tableau ; rend vrai si une copie demande une personne.
+    """Corrige un devoir et affiche le tableau ; rend vrai si une copie demande une personne, même pour lire sa réponse.
 
     `slots` sont les postes de cette machine, déjà lancés ; `cluster`, l'adresse de la grappe qui en tient lieu.
     """
@@ -55,7 +55,8 @@ def run(assignment, *, slots, cluster=None, **options):
     absent = [] if options.get("patterns") else [line.name for line in people.missing(course.students(assignment))]
     width, strays = shutil.get_terminal_size((110, 24)).columns, [*course.strays()]
     print(typeset("\n".join(summary(outcomes, marks, total, width, absent, batch.graded) + strays)))  # noqa: T201
-    return bool(strays) or any(outcome.needs_person for outcome in outcomes.values())
+    unread = any(mark.to_read for student, mark in marks.items() if student in outcomes)
+    return bool(strays) or unread or any(outcome.needs_person for outcome in outcomes.values())
 
 
 def _heed(asked):

@@ -103,7 +103,7 @@ def test_class_is_graded_and_summed_up(course, tmp_path, here, monkeypatch):
     ours = course.copy(tmp_path)
     code, output, errors = run(ours, "corriger", ASSIGNMENT, "--jobs", "2")
     lines = output.splitlines()
-    assert code == 0, errors
+    assert code == 1, errors  # une réponse est à lire
     assert lines[0].split() == ["Étudiant", "Note", "Remarques"]
     told = "rien de répondu à « question » ; 1 test sur 2 échoue"
     assert lines[2].replace("\N{NO-BREAK SPACE}", " ").split(maxsplit=4) == ["Élodie", "1", "/", "6", told]
@@ -114,7 +114,7 @@ def test_class_is_graded_and_summed_up(course, tmp_path, here, monkeypatch):
     assert "Traceback" not in errors
     monkeypatch.setenv("COLUMNS", "100")
     code, again, _ = here(ours, "corriger", ASSIGNMENT)
-    assert (code, again.splitlines()[:-2]) == (0, lines[:-2])
+    assert (code, again.splitlines()[:-2]) == (1, lines[:-2])
 
 
 def test_copy_that_needs_a_person_changes_the_exit_code(course, tmp_path, here):
@@ -160,7 +160,7 @@ def test_without_bubblewrap_nothing_runs_until_the_risk_is_accepted_by_name(cour
     assert not (ours.root / "classe" / "autograded").exists()
     monkeypatch.setenv("PATH", str(tmp_path))
     code, output, errors = here(ours, "corriger", ASSIGNMENT, "--sans-boite")
-    assert code == 0, errors
+    assert code == 1, errors
     assert "3 + ? / 6" in output
 
 
@@ -188,7 +188,7 @@ def test_killed_command_takes_everything_with_it_and_goes_on_when_called_again(c
     assert list((tmp_path / "temporaire").iterdir()) == []
     ours.submit("lent", filled(ours.released(), RIGHT))
     code, output, errors = here(ours, "corriger", ASSIGNMENT)
-    assert code == 0, errors
+    assert code == 1, errors
     assert output.count("3 + ? / 6") == 2
 
 

@@ -36,7 +36,8 @@ def test_a_class_goes_from_moodle_to_moodle(tmp_path, monkeypatch, capsys):
     grade_by(Pool, monkeypatch)
 
     assert main(["rassembler", ASSIGNMENT, "moodle.zip", "--liste", "feuille.csv"]) == 1  # le timestamp.txt de Zoé
-    main(["corriger", ASSIGNMENT])
+    for command in ("corriger", "rendre", "notes"):
+        assert main([command, ASSIGNMENT]) == 1, command  # les réponses rédigées attendent qu'on les lise
     execute(course, DUE, "UPDATE grade SET manual_score = 3, needs_manual_grade = 0 WHERE cell_id = "
                          "(SELECT id FROM base_cell WHERE name = 'question')")  # fmt: skip
     capsys.readouterr()
