@@ -124,7 +124,7 @@ def _keep_what_a_person_said(nb):
 
 
 def _empty(cell, block):
-    """Ôte d'une cellule l'énoncé, qui n'est pas une réponse ; sous une note d'ensemble, son barème et son cadre aussi."""
+    """Ôte d'une cellule l'énoncé, qui n'est pas une réponse ; sous une note d'ensemble, barème et cadre aussi."""
     settings, cell.source = cell.metadata.nbgrader, ""
     if block:
         comment = _RUBRIC.sub("", settings.pop("comment", "")).strip()
