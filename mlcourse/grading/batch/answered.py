@@ -5,6 +5,7 @@ où la copie a répondu, et où le code qu'il juge a pu se définir.
 """
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 
 import nbformat
@@ -12,6 +13,7 @@ import nbformat
 from mlcourse.checks.notebook import defined_names, grade_id, is_solution, may_define
 from mlcourse.french import enumerated
 from mlcourse.grading.examination.plan import make_plan
+from mlcourse.grading.submission.exercises import brief, exercises
 from mlcourse.grading.submission.notebooks import tidy
 from mlcourse.grading.submission.reading import shown
 from mlcourse.grading.submission.rebuild import ABSENT, MISSING, UNREAD, error_name, is_held
@@ -22,9 +24,13 @@ _NAMED = 2  # au-delà, les réponses se comptent
 
 @dataclass
 class Answer:
-    """Une réponse : son nom, ce qu'elle doit définir (rien, si elle est rédigée), et ce qui lui est arrivé."""
+    """Une réponse : son nom, ce qu'elle doit définir (rien, si elle est rédigée), et ce qui lui est arrivé.
+
+    `title` est ce que l'énoncé appelle ainsi : son exercice, si elle y est seule.
+    """
 
     name: str
+    title: str
     defines: frozenset
     error: str
     empty: bool
@@ -51,11 +57,14 @@ def told(notebook, source):
 
 def _answers(notebook, source, steps):
     cells = {grade_id(cell): (place, cell) for place, cell in enumerate(notebook.cells) if grade_id(cell)}
-    asked = [cell for cell in source.cells if is_solution(cell) and grade_id(cell) in cells]
-    return [_answer(cell, *cells[grade_id(cell)], steps) for cell in asked]
+    places = [brief(name) for name in exercises(source.cells)]
+    found = [(cell, place) for cell, place in zip(source.cells, places, strict=True) if is_solution(cell)]
+    alone = Counter(place for _, place in found)
+    asked = [(cell, place if alone[place] == 1 else "") for cell, place in found if grade_id(cell) in cells]
+    return [_answer(cell, title, *cells[grade_id(cell)], steps) for cell, title in asked]
 
 
-def _answer(original, place, cell, steps):
+def _answer(original, title, place, cell, steps):
     """Une réponse ; le squelette n'en est pas une, sauf si la copie la donne dans une autre cellule."""
     code = original.cell_type == "code"
     defines = frozenset(defined_names(original.source)) if code else frozenset()
@@ -63,7 +72,7 @@ def _answer(original, place, cell, steps):
     bare = tidy(cell.source) in ("", tidy(released), MISSING)
     others = [step.source for step in steps if step.kind == "student" and step.index != place]
     empty = bare and not any(may_define(text, defines) for text in others)
-    return Answer(grade_id(original), defines, error_name(cell), empty)
+    return Answer(grade_id(original), title or grade_id(original), defines, error_name(cell), empty)
 
 
 def _judged(step, answers):
@@ -84,7 +93,8 @@ def _silences(answers):
         texts.append(f"la fonction demandée manque, ou porte un autre nom ({_named(nameless)})")
     if empty:
         count = f"{len(empty)} réponses sur {len(answers)} laissées vides"
-        texts.append(f"rien de répondu à {_named(empty)}" if len(empty) <= _NAMED else count)
+        named = enumerated([shown(answer.title) for answer in empty])
+        texts.append(f"rien de répondu à {named}" if len(empty) <= _NAMED else count)
     return texts
 
 

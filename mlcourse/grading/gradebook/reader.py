@@ -10,12 +10,17 @@ from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.database import in_french, open_gradebook
 
 _TO_READ = cast(Grade.needs_manual_grade, Integer)
+_TYPED = Grade.manual_score.isnot(None)
+# Une note mise à la main qui attend qu'on la relise est celle d'une autre réponse, ou d'une cellule qui valait autre
+# chose : elle se garde, mais ne compte pas.
+_COUNTED = case((and_(_TYPED, Grade.needs_manual_grade), func.coalesce(Grade.auto_score, 0.0)), else_=Grade.score)
 
 
 @dataclass(frozen=True)
 class Mark:
     """Les points d'un étudiant, pénalité de retard déduite, et le nombre de réponses qui attendent un lecteur.
 
+    Une note que met une personne n'en est pas tant qu'elle est à relire, après une nouvelle remise par exemple.
     `held` dit combien d'entre elles sont des tests dont le zéro n'en est pas un : leur note se met à la main ;
     `decided`, qu'une personne a mis elle-même la note d'un test, et qu'aucun n'en attend plus.
     """
@@ -45,10 +50,10 @@ def read_marks(gradebook, assignment):
     """Le total du devoir et {étudiant: Mark}."""
     with in_french():
         known = gradebook.find_assignment(assignment)
-        tested, typed = Grade.auto_score.isnot(None), Grade.manual_score.isnot(None)
-        held = func.sum(case((and_(~typed, tested), _TO_READ), else_=0))
-        decided = func.min(case((tested, 1 - _TO_READ), else_=1)) * func.max(case((and_(typed, tested), 1), else_=0))
-        sums = func.sum(Grade.score), func.sum(_TO_READ), held, decided
+        tested = Grade.auto_score.isnot(None)
+        held = func.sum(case((and_(~_TYPED, tested), _TO_READ), else_=0))
+        decided = func.min(case((tested, 1 - _TO_READ), else_=1)) * func.max(case((and_(_TYPED, tested), 1), else_=0))
+        sums = func.sum(_COUNTED), func.sum(_TO_READ), held, decided
         query = gradebook.db.query(SubmittedAssignment.student_id, *sums)
         query = query.join(SubmittedAssignment.notebooks).join(SubmittedNotebook.grades)
         rows = query.filter(SubmittedAssignment.assignment_id == known.id).group_by(SubmittedAssignment.student_id)
@@ -62,7 +67,7 @@ def read_marks(gradebook, assignment):
 def held(gradebook):
     """Les copies, et leurs carnets, dont un test attend d'être noté à la main : leurs identifiants, ensemble."""
     query = gradebook.db.query(SubmittedNotebook.id, SubmittedNotebook.assignment_id).join(SubmittedNotebook.grades)
-    waiting = query.filter(Grade.needs_manual_grade, Grade.auto_score.isnot(None), Grade.manual_score.is_(None))
+    waiting = query.filter(Grade.needs_manual_grade, Grade.auto_score.isnot(None))
     return {each for line in waiting.distinct() for each in line}
 
 

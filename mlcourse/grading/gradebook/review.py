@@ -26,6 +26,8 @@ NOTHING_TOLD = typeset("Vous n'avez rien répondu.")
 _TITLE = re.compile(r"^# +(.+)$", re.MULTILINE)
 # Les lignes d'une trace qui parlent d'un fichier de cette machine, et celles qui nomment une cellule.
 _ELSEWHERE = re.compile(r'^  File "[^"]*[/\\][^"]*".*\n(?:    .*\n)*', re.MULTILINE)
+# Le tableau que lecture.js garde dans un commentaire : chaque ligne du barème, et ce qu'elle a donné.
+_RUBRIC = re.compile(r"\| Barème \| Points \|\n\|:---\|---:\|(?:\n\|.*)*")
 _CELL = re.compile(r'^  File "<?([^"/\\]*?)>?", line (\d+)(?:, in (.*))?$', re.MULTILINE)
 
 
@@ -66,10 +68,9 @@ class Review(Preprocessor):
             resources["exercises"], resources["verdict"] = [], typeset(_waits(nb))
             nb.cells = [cell for cell in nb.cells if remarks_of(cell)]
             return nb, resources
-        if unread:
-            _keep_what_a_person_said(nb)
-        resources["exercises"] = exercises = _exercises(nb, items)
-        resources["verdict"] = typeset(_verdict(names, exercises, Marking(config=self.config), whole))
+        block = unread and _keep_what_a_person_said(nb)
+        resources["exercises"] = exercises = [] if block else _exercises(nb, items)
+        resources["verdict"] = typeset(_verdict(names, exercises, Marking(config=self.config), whole, block))
         for cell in nb.cells:
             _clean(cell)
         return nb, resources
@@ -81,9 +82,11 @@ def _read(nb, names):
         found = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
         grades = {grade.name: grade for grade in found.grades}
         told = "" if any(map(is_held, nb.cells)) else NOTHING_TOLD  # ce qui n'a pas été lu n'est pas vide
+        blank = {comment.name for comment in found.comments if comment.auto_comment}
         comments = {comment.name: _told(comment, told) for comment in found.comments}
         for cell in filter(grading, nb.cells):
             _fill(cell.metadata.nbgrader, grades.get(grade_id(cell)), comments.get(grade_id(cell)))
+            cell.metadata.nbgrader["blank"] = grade_id(cell) in blank
         names["late_penalty"] = found.late_submission_penalty or 0
         names["score"], names["max_score"] = found.score - names["late_penalty"], found.max_score
         names["late"] = lasting(late) if (late := found.assignment.total_seconds_late) > 0 else ""
@@ -102,18 +105,30 @@ def _fill(settings, grade, comment):
 def _keep_what_a_person_said(nb):
     """D'une copie dont rien n'a été exécuté, ne garde que ses notes et ses commentaires : aucun test n'y a échoué.
 
-    Une note seule, ou des points « en plus », sont de la copie entière, que dit déjà l'en-tête ; de plusieurs notes,
-    chacune se lit.
+    Une note seule, ou des points « en plus », sont de la copie entière, que dit l'en-tête ; de plusieurs notes, chacune
+    se lit. Rend vrai dans le premier cas, où rien n'attend plus : les autres zéros ne jugent alors rien.
     """
     typed = [cell for cell in nb.cells if grading(cell).get("by_hand")]
     for cell in typed:
         cell.metadata.nbgrader["read"] = True
         cell.metadata["mlcourse"] = {**cell.metadata.get("mlcourse", {}), "told": ""}
     each = len(typed) > 1 and all(grading(cell)["score"] <= grading(cell)["points"] for cell in typed)
+    block = not each and not any(grading(cell).get("to_read") for cell in nb.cells)
+    for cell in (cell for cell in nb.cells if grading(cell).get("blank")):
+        _empty(cell, block)
     kept = {grade_id(cell) for cell in typed if each}
     kept |= {grade_id(cell) for cell in nb.cells if grading(cell).get("comment", NOTHING_TOLD) != NOTHING_TOLD}
     kept |= {grade_id(cell) for cell in nb.cells if grading(cell).get("to_read")}
     nb.cells = [cell for cell in nb.cells if remarks_of(cell) or (grading(cell) and grade_id(cell) in kept)]
+    return block
+
+
+def _empty(cell, block):
+    """Ôte d'une cellule l'énoncé, qui n'est pas une réponse ; sous une note d'ensemble, barème et cadre aussi."""
+    settings, cell.source = cell.metadata.nbgrader, ""
+    if block:
+        comment = _RUBRIC.sub("", settings.pop("comment", "")).strip()
+        settings |= {"grade": False, "solution": False, "task": False} | ({"comment": comment} if comment else {})
 
 
 def _told(comment, nothing):
@@ -161,20 +176,22 @@ def _waits(nb):
     return f"Pas encore de note : une personne doit d'abord regarder ce que vous avez rendu. {told}".rstrip()
 
 
-def _verdict(names, exercises, marking, whole):
+def _verdict(names, exercises, marking, whole, block):
     """La phrase qui ouvre la page : une note si elle est définitive, les points acquis sinon."""
     lines = [line for *_, each in exercises for line in each]
     waiting = [line for line in lines if line.status == WAITING]
     if waiting:
-        done = sum(line.points for line in lines if line not in waiting)
+        known = [line for line in lines if line not in waiting]
+        done = sum(line.points for line in known)
+        earned = max(0.0, sum(line.score for line in known) - names["late_penalty"])
         read = count(len(waiting), "réponse n'est pas encore lue", "réponses ne sont pas encore lues")
         if any(line.name != WRITTEN for line in waiting):
             return "Pas encore de note : une personne doit d'abord regarder cette copie."
-        return (
-            f"Pas encore de note : {read}. Acquis : {short(names['score'])} sur les {short(done)} points déjà corrigés."
-        )
+        return f"Pas encore de note : {read}. Acquis : {short(earned)} sur les {short(done)} points déjà corrigés."
     told = marking.told(names["score"], names["max_score"]) if whole and names["max_score"] else ""
     points = f"{short(names['score'])} / {short(names['max_score'])} points"
+    if block:
+        return f"Note donnée d'ensemble : {told or points}"
     return f"Note : {told}" if told else points
 
 

@@ -15,6 +15,7 @@ from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.delimiters import configured
 from mlcourse.grading.gradebook.master import graded_form, source_path
 from mlcourse.grading.gradebook.solved import explained
+from mlcourse.grading.submission.rebuild import is_unread
 
 _RULE = re.compile(r"^-{3,} *$", re.MULTILINE)
 _TABLE = re.compile(r"^\|.*\n\|[ :|-]+\n((?:\|.*\n?)*)", re.MULTILINE)
@@ -74,6 +75,7 @@ class Reading(Preprocessor):
         for place in [place for place, cell in enumerate(nb.cells) if is_written(cell)]:
             for cell in _around(nb.cells, place):
                 cell.metadata.mlcourse["reading"] = True
+        resources["unread"] = is_unread(nb.cells)
         resources["written"] = any(is_written(cell) for cell in nb.cells)
         return nb, resources
 

@@ -27,5 +27,14 @@ def placed(names):
     >>> placed(["Exercice 6. Les lots", "Exercice 6. Les lots", "Question"]), placed([""])
     (' (Exercice 6, Question)', '')
     """
-    brief = dict.fromkeys(re.split(r"\. | : ", name)[0] for name in names if name)
-    return f" ({', '.join(brief)})" if brief else ""
+    found = dict.fromkeys(brief(name) for name in names if name)
+    return f" ({', '.join(found)})" if found else ""
+
+
+def brief(name):
+    """Le nom court d'un exercice.
+
+    >>> brief("Question rédigée. Trente couches")
+    'Question rédigée'
+    """
+    return re.split(r"\. | : ", name)[0]

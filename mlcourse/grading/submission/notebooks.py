@@ -134,7 +134,7 @@ def _parse(text):
     except RecursionError:
         raise UnreadableError("le fichier emboîte trop de niveaux pour être un carnet") from None
     except (ValueError, MemoryError):
-        raise UnreadableError("le fichier est abîmé : ce n'est pas du JSON complet") from None
+        raise UnreadableError("le fichier est incomplet ou abîmé, et Jupyter ne pourrait pas l'ouvrir") from None
     if not isinstance(document, dict):
         raise UnreadableError("le fichier n'est pas un carnet Jupyter")
     return document

@@ -78,6 +78,18 @@ def test_empty_answers_are_named_when_few_and_counted_beyond(monkeypatch):
     assert said(DOUBLE) == ("2 réponses sur 3 laissées vides",)
 
 
+def test_empty_answer_alone_in_its_exercise_is_named_as_the_statement_names_it():
+    heading = nbf.new_markdown_cell("## Question rédigée. Le reste (1 point)")
+    heading.metadata["nbgrader"] = cell("why-statement", "").metadata["nbgrader"]
+    titled = source()
+    titled.cells.insert(5, heading)
+    copy = json.loads(json.dumps(titled))
+    for place, answer in ((0, DOUBLE), (2, HALF)):
+        copy["cells"][place]["source"] = answer
+    graded = grade(titled, {"petit.ipynb": json.dumps(copy).encode()}, "petit", QUICK).notebook
+    assert told(graded, json.dumps(titled)).texts == ("rien de répondu à « Question rédigée »",)
+
+
 def test_answer_under_another_name_is_told_as_such():
     assert said("def twice(x):\n    return 2 * x", HALF, WHY) == (
         "la fonction demandée manque, ou porte un autre nom (« double »)",

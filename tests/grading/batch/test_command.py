@@ -105,7 +105,7 @@ def test_class_is_graded_and_summed_up(course, tmp_path, here, monkeypatch):
     lines = output.splitlines()
     assert code == 1, errors  # une réponse est à lire
     assert lines[0].split() == ["Étudiant", "Note", "Remarques"]
-    told = "rien de répondu à « question » ; 1 test sur 2 échoue"
+    told = "rien de répondu à « Question » ; 1 test sur 2 échoue"
     assert lines[2].replace("\N{NO-BREAK SPACE}", " ").split(maxsplit=4) == ["Élodie", "1", "/", "6", told]
     assert lines[3].split(maxsplit=7) == ["Zoé", "N'Guyen", "3", "+", "?", "/", "6", "une réponse à lire"]
     assert lines[-2:] == ["2 copies corrigées.", "1 copie attend une lecture à la main, dans formgrader."]

@@ -52,7 +52,10 @@ def test_notebook_that_does_not_open_is_named_with_its_fault_and_what_to_do(page
     page.goto(submission(server, "Max"), wait_until="networkidle")
     told = page.inner_text(".venu-avec").replace("\u00a0", " ")
     assert f"classe/submitted/Max/{ASSIGNMENT}/{ASSIGNMENT}.ipynb" in told
-    assert "ne s’ouvre pas : le fichier est abîmé : ce n'est pas du JSON complet. Demandez à l’étudiant" in told
+    assert (
+        "ne s’ouvre pas : le fichier est incomplet ou abîmé, et Jupyter ne pourrait pas l'ouvrir. Demandez à l’étudiant"
+        in told
+    )
     assert page.locator(".venu-avec a").count() == 0  # Jupyter ne l'ouvrirait pas davantage
     page.goto(submission(server, "Zoé N'Guyen"), wait_until="networkidle")
     assert page.locator(".venu-avec").count() == 0

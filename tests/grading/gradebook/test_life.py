@@ -68,6 +68,17 @@ def test_written_answer_added_is_to_be_read_where_it_was_answered(half):
     assert rows(half, BY_HAND) == [(1, 0)]
 
 
+def test_mark_of_a_replaced_answer_stays_but_does_not_count_until_it_is_read_again(half):
+    run(half)
+    half.submit("aimé", filled(half.released(), question="Une autre réponse."))
+    lot, _ = run(half)
+    assert (lot.final["aimé"].score, lot.final["aimé"].to_read) == (3, 1)
+    assert rows(half, BY_HAND) == [(1, 1)]
+    execute(half, "UPDATE grade SET needs_manual_grade = 0 WHERE manual_score = 2.5")
+    lot, _ = run(half)
+    assert (lot.final["aimé"].score, lot.final["aimé"].to_read) == (5.5, 0)
+
+
 def test_test_put_right_is_run_again_and_the_answers_stay_read(half):
     edited(half, GRADED, source="# Le double (2 points).\nassert double(2) == 5")
     lot, _ = run(half)

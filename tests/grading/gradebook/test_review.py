@@ -58,7 +58,7 @@ def test_copy_that_could_not_be_read_has_no_mark_yet(course):
     page = pages(course)["Ève"]
     verdict = page.select_one(".verdict").get_text().replace("\u00a0", " ")
     assert verdict.startswith("Pas encore de note : une personne doit d'abord regarder ce que vous avez rendu.")
-    assert "« petit.ipynb » ne se lit pas : le fichier est abîmé" in verdict
+    assert "« petit.ipynb » ne se lit pas : le fichier est incomplet ou abîmé" in verdict
     assert not page.select(".points, .notée")
     assert "raté" not in page.body.get_text()
 
@@ -94,6 +94,7 @@ def test_copy_that_could_not_be_read_shows_each_of_several_marks_that_a_person_g
         ["Réponse rédigée", "✓ lu", "1 / 3"],
     ]
     assert "Copie non exécutée" not in page.body.get_text()
+    assert next(cell.source for cell in course.released().cells if cell.id == "question") not in page.body.get_text()
     assert [page.find(id=link["href"][1:]) is not None for link in page.select(".points a")] == [True, True]
 
 
@@ -105,6 +106,25 @@ def test_points_beyond_those_of_a_cell_are_of_the_whole_copy_and_told_with_it_al
     page = pages(course)["Ève"]
     assert page.select_one(".verdict").get_text().startswith("Note")
     assert not page.select(".points, .notée")
+
+
+QUESTION = "(SELECT id FROM base_cell WHERE name = 'question')"
+RUBRIC = "| Barème | Points |\n|:---|---:|\n| 1. La définition | 0 / 1 |\n| 2. La conclusion | 0 / 2 |"
+
+
+@pytest.mark.parametrize("said", ["", "Un beau PDF."])
+def test_mark_given_as_a_whole_is_told_alone_without_zeros_nor_rubric_nor_the_text_of_the_subject(course, said):
+    course.submit("Ève", b"{")
+    run(course)
+    stub = next(cell.source for cell in course.released().cells if cell.id == "question")
+    execute(course, MARKED.format(mark=0, extra=0, cells="'question'"))
+    execute(course, MARKED.format(mark=0.5, extra=2.5, cells="'double-test'"))
+    execute(course, f"UPDATE comment SET manual_comment = '{said}\n\n{RUBRIC}' WHERE cell_id IN {QUESTION}")
+    page = pages(course)["Ève"]
+    assert page.select_one(".verdict").get_text().replace("\u00a0", " ") == "Note donnée d'ensemble : 10 / 20"
+    assert not page.select("table, .notée")
+    assert all(word not in page.body.get_text() for word in (stub, "Barème", "La définition", "Votre réponse"))
+    assert [part.get_text().split(": ")[-1].strip() for part in page.select(".commentaire")] == [said] * bool(said)
 
 
 def test_answer_left_blank_is_told_so_in_french_unless_somebody_comments_it(course):

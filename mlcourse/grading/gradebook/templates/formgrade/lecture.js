@@ -85,6 +85,7 @@
       this.open();
       this.$score.attr("placeholder", (_, text) => text && french(text));
       this.$extra_credit.attr("placeholder", "0");
+      this.tellStale();
       this.$score.add(this.$extra_credit).prop("readonly", false);
     },
 
@@ -97,6 +98,26 @@
       kept.val(place => texts[place]);
       fields.val((_, text) => french(text));
       if (this.model.get("needs_manual_grade")) this.$el.closest(".reste").attr("class", "à-lire");
+      else this.$el.find(".périmée").remove();
+    },
+
+    // Une note qu'à l'ouverture une personne avait mise, et qui est de nouveau à lire, ne juge pas ce que montre la page.
+    tellStale() {
+      const old = this.model.get("manual_score");
+      if (old === null || !this.model.get("needs_manual_grade")) return;
+      const kept = this.$lines.length ? "la note et les lignes cochées sont celles" : "la note est celle";
+      const text = `Nouvelle remise, ou sujet changé, depuis votre lecture\u00a0: ${kept} d’avant (${french(old)}).`;
+      this.$el.find(".barème, .panel-body").last().prepend($("<p>", { class: "attente périmée", text }));
+    },
+
+    // Ce que vaut la copie, ses points « en plus » compris, et ce que valent ses cellules.
+    copy() {
+      const points = ({ model, $score, $extra_credit }) => {
+        const given = read($score.val());
+        return total(given === "" ? model.get("auto_score") || 0 : given, read($extra_credit.val()) || 0);
+      };
+      const cells = formgrader.grade_uis;
+      return [total(...cells.map(points)), total(...cells.map(({ model }) => model.get("max_score")))];
     },
 
     save() {
@@ -108,7 +129,9 @@
         if (wrong) return tell(`${wrong} Rien n’est inscrit.`);
         field.val(value);
       }
-      if (!going) $("#statusmessage").hide();
+      const [score, most] = this.copy(), beyond = read(this.$extra_credit.val()) && score > most;
+      if (beyond) tell(`La copie dépasserait ${french(most)} points : elle en aurait ${french(score)}. C’est inscrit.`, "#8a5a00");
+      else if (!going) $("#statusmessage").hide();
       this.note();
       this.count();
       send.call(this);
@@ -294,7 +317,7 @@
     last?.insertAdjacentHTML("afterend", `<p class="cocher">Cochez ce qui est acquis : les points s’ajoutent à la note, que
       vous pouvez changer.${minus} Chaque ligne, et ce qu’elle a donné, s’inscrit au commentaire, que l’étudiant lira. À moitié acquise, elle
       s’arrange par la note : l’écart s’inscrit aussi.<br>Au clavier : un chiffre coche sa ligne, <kbd>0</kbd> n’en accorde
-      aucune, <kbd>Entrée</kbd> mène à la copie suivante à lire.</p>`);
+      aucune, <kbd>Entrée</kbd> mène à la réponse suivante à lire.</p>`);
   }
 
   // JupyterLab ouvre lui-même le fichier, s'il encadre la page ; sinon, c'est le navigateur, dans un onglet à part.
@@ -302,6 +325,17 @@
     const path = link.dataset.file.split("/").map(encodeURIComponent).join("/");
     if (window !== window.top) $(link).map(linkTo("file", link.dataset.file));
     else Object.assign(link, { href: `${base_url.replace(/formgrader$/, "files")}/${path}`, target: "_blank", rel: "noopener" });
+  }
+
+  // Ce qui reste à lire de cette copie, après la cellule d'où vient Entrée ; une cellule déjà passée attend, sans plus.
+  const passed = new Set();
+  function unreadHere(cell) {
+    passed.add(cell);
+    const waits = ui => ui.model.get("needs_manual_grade") && !ui.sending && !passed.has(ui.el);
+    const fields = formgrader.grade_uis.filter(waits).map(ui => ui.$el.find(".ligne, .score").filter(":visible"));
+    const places = fields.map(found => found.filter(".ligne")[0] ?? found[0]).filter(Boolean);
+    const after = place => cell.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING;
+    return places.find(after) ?? places[0];
   }
 
   // La lecture s'ouvre sur la première ligne du barème, s'il se coche : un chiffre n'y est pas encore une note.
@@ -323,8 +357,8 @@
   let painted = false;
   requestAnimationFrame(() => requestAnimationFrame(() => painted = true));
 
-  // Une touche, hors de ce qui s'écrit : un chiffre coche, zéro n'accorde rien. Entrée quitte la copie, sauf d'un
-  // commentaire, où elle va à la ligne, et d'un bouton, qu'elle presse.
+  // Une touche, hors de ce qui s'écrit : un chiffre coche, zéro n'accorde rien. Entrée mène à ce qui reste à lire de la
+  // copie, puis la quitte, sauf d'un commentaire, où elle va à la ligne, et d'un bouton, qu'elle presse.
   const WRITTEN_IN = "textarea, input:not([type=checkbox])", PRESSED = "button, a[href], summary, textarea, .modal *";
   function byKeyboard(event, button) {
     if (going) return unheard(event);
@@ -336,8 +370,11 @@
     if (!line && !none && !next) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (next && button.disabled) {
-      document.activeElement.blur();  // ce qui vient d'être écrit s'inscrit
+    if (next) document.activeElement.blur();  // ce qui vient d'être écrit s'inscrit
+    const here = next && (document.querySelector("input:invalid") ?? unreadHere(target.closest(".nbgrader_cell") ?? cell[0]));
+    if (here) {
+      here.focus();
+    } else if (next && button.disabled) {
       tell(document.getElementById("reste-à-lire").textContent, "#275f91");
     } else if (next) button.click();
     else if (line) line.click();
