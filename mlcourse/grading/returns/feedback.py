@@ -41,19 +41,13 @@ def run(assignment):
     register = Register.of(course.coursedir, assignment).students
     homes = {each.folder: _moodle_folder(each, register) for each in ready}
     archive = home(course.coursedir).parent / "notes" / f"{assignment}-commentaires.zip"
-    archive.parent.mkdir(parents=True, exist_ok=True)
     ours = {homes[name]: paths for name, paths in pages.items() if homes[name] and paths}
-    if ours:
-        write_atomically(archive, _zipped(ours))
     told = {each.student: _told(each, pages, homes) for each in found.students}
     width = shutil.get_terminal_size((110, 24)).columns
     lines = [*table(("Étudiant", "Page de commentaires"), told.items(), width), ""]
     written = sum(bool(paths) for paths in pages.values())
-    made = f"{count(written, 'page', 'pages')}."
-    if ours:
-        lines.append(f"{made} L'archive à redonner à Moodle : {os.path.relpath(archive, course.root)}")
-    else:
-        lines += [f"{made} Aucune n'est à redonner à Moodle.", *erased(archive, course.root)]
+    said, *erasing = _packed(ours, archive, course.root)
+    lines += [f"{count(written, 'page', 'pages')}. {said}", *erasing]
     if waiting := sum(text not in (FINAL, ABSENT) for text in told.values()):
         awaits = count(waiting, "étudiant attend", "étudiants attendent")
         lines.append(f"{awaits} encore une page définitive.")
@@ -61,6 +55,15 @@ def run(assignment):
     lines += [f"{text} Les pages ne le redisent pas." for text in told_once(common, len(folders))]
     print(typeset("\n".join(lines)))  # noqa: T201
     return any(text not in (FINAL, ABSENT) for text in told.values())
+
+
+def _packed(pages, archive, root):
+    """Écrit l'archive à redonner à Moodle, ou efface celle d'une autre fois ; donne les phrases qui le disent."""
+    if not pages:
+        return ["Aucune n'est à redonner à Moodle.", *erased(archive, root)]
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(archive, _zipped(pages))
+    return [f"L'archive à redonner à Moodle : {os.path.relpath(archive, root)}"]
 
 
 def _told(standing, pages, folders):
