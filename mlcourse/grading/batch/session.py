@@ -44,7 +44,17 @@ def run(assignment, *, slots, cluster=None, **options):
         people = People(course, assignment)
         late = batch.writer.settle(people.allowances(batch.students))
         total, marks = batch.writer.marks()
-    outcomes = {
+    outcomes = _outcomes(batch, marks, late, people)
+    absent = [] if options.get("patterns") else [line.name for line in people.missing(course.students(assignment))]
+    width, strays = shutil.get_terminal_size((110, 24)).columns, [*course.strays()]
+    print(typeset("\n".join(summary(outcomes, marks, total, width, absent, batch.graded) + strays)))  # noqa: T201
+    unread = any(mark.to_read for student, mark in marks.items() if student in outcomes)
+    return bool(strays) or unread or any(outcome.needs_person for outcome in outcomes.values())
+
+
+def _outcomes(batch, marks, late, people):
+    """Ce qui se dit de chaque copie : ses remarques, ce qu'était sa note, son retard."""
+    return {
         student: _moved(batch.before.get(student), mark)
         + _seen(outcome, mark)
         + _lateness(late.get(student))
@@ -52,11 +62,6 @@ def run(assignment, *, slots, cluster=None, **options):
         for student, outcome in batch.outcomes.items()
         for mark in [marks.get(student)]
     }
-    absent = [] if options.get("patterns") else [line.name for line in people.missing(course.students(assignment))]
-    width, strays = shutil.get_terminal_size((110, 24)).columns, [*course.strays()]
-    print(typeset("\n".join(summary(outcomes, marks, total, width, absent, batch.graded) + strays)))  # noqa: T201
-    unread = any(mark.to_read for student, mark in marks.items() if student in outcomes)
-    return bool(strays) or unread or any(outcome.needs_person for outcome in outcomes.values())
 
 
 def _heed(asked):
