@@ -1,8 +1,11 @@
 """Un tableau CSV tel qu'un tableur ou Moodle le donne : son alphabet, son séparateur, ses colonnes."""
 
+import codecs
+import contextlib
 import csv
 import io
 import os
+import re
 from dataclasses import dataclass, field
 
 from mlcourse.french import plain
@@ -26,6 +29,13 @@ COLUMNS = {
 }
 ARCHIVE = b"PK\x03\x04"  # le début d'une archive zip
 SEPARATED = {";": "des points-virgules", "\t": "des tabulations"}
+NAMING = ("name", "first", "last")
+# Ce que deviennent les lettres accentuées d'un Mac, ou de DOS, lues comme celles de Windows : un signe que nul nom ne
+# porte, ou une capitale accentuée au milieu des minuscules.
+_GARBLED = re.compile(
+    r"[\0-\x08\ufffd\x80-\x9f\u0192\u02c6\u02dc\u2020-\u2022\u2030\u2039\u203a\u2122\u201a\u201e]"
+    r"|[a-z][\u0160\u017d]|[^\W\d_][\u0160\u017d][a-z]"
+)
 EXACT = {"nom", "note", "grade"}  # d'autres en-têtes commencent de même
 
 
@@ -58,6 +68,17 @@ class Table:
         how = ", ".join(filter(None, (encoding, separated)))
         return f"lue {how}" if encoding else how
 
+    @property
+    def garbled(self):
+        r"""Les en-têtes et les noms qu'aucun alphabet de Windows n'aurait donnés : ceux d'un Mac, le plus souvent.
+
+        >>> Table([["Nom", "Note"], ["KŽvin", "•"], ["Žižek", ""]]).garbled
+        ['KŽvin']
+        """
+        ranks = [self.places[wanted] for wanted in NAMING if wanted in self.places]
+        names = (row[rank] for row in self.rows[1:] for rank in ranks if rank < len(row))
+        return [text for text in (*self.rows[0], *names) if _GARBLED.search(text)]
+
     def values(self, row):
         """Ce que dit une ligne, {ce que l'on cherche: texte}."""
         return {wanted: row[rank].strip() if rank < len(row) else "" for wanted, rank in self.places.items()}
@@ -79,19 +100,28 @@ def read_table(path):
             f"{shown(path)} est une archive zip, là où une liste est attendue : l'archive et la feuille semblent "
             "échangées."
         )
-    encoding = "utf-8"
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        encoding = "cp1252"  # ce qu'enregistre un tableur français
-        text = content.decode(encoding, "replace")
+    encoding, text = _decoded(content)
     marked, text = text.startswith("\ufeff"), text.removeprefix("\ufeff")
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
     try:
         rows = [*csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
     except csv.Error as error:
         raise GradingError(f"La liste {shown(path)} n'est pas un tableau CSV ({error}).") from None
-    return Table(rows or [[]], delimiter, marked, encoding)
+    table = Table(rows or [[]], delimiter, marked, encoding)
+    if garbled := [] if encoding == "utf-8" else table.garbled:
+        raise GradingError(
+            f"La liste {shown(path)} est dans un alphabet qui ne se reconnaît pas (on y lirait {shown(garbled[0])}) : "
+            "enregistrez-la en CSV UTF-8."
+        )
+    return table
+
+
+def _decoded(content):
+    """L'alphabet d'un tableau, et son texte : sans la marque d'un autre, ni de l'UTF-8, c'est celui de Windows."""
+    encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+    with contextlib.suppress(UnicodeDecodeError):
+        return encoding, content.decode(encoding)
+    return "cp1252", content.decode("cp1252", "replace")
 
 
 def told_of(*paths):

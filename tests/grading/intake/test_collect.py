@@ -208,8 +208,9 @@ def test_folders_renamed_that_hold_the_same_are_not_taken_one_for_the_other(cour
     assert collection.register.students.keys() == {"Zoé N'Guyen", "Élie Le Goff"}
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
 def test_the_sheet_gives_mail_group_date_and_who_is_missing(course, encoding):
+    course.open()  # ses réglages disent le fuseau où se lisent les heures
     roster = read_roster(sheet(course, encoding=encoding))
     members = {f"A-{ZOE}/petit.ipynb": b"1", f"A-{ZOE}/timestamp.txt": b"2020-01-01", f"{ELIE}/petit.ipynb": b"2"}
     told, collection = collect(course, members, roster)
@@ -233,6 +234,21 @@ def test_a_sheet_made_by_hand_with_semicolons_is_enough(course):
 def test_a_sheet_without_names_is_refused(course):
     with pytest.raises(GradingError, match="Nom complet"):
         read_roster(sheet(course, "Note;Points\n3;4\n"))
+
+
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp850"])
+@pytest.mark.parametrize("header", ["Prénom;Nom;Groupe", "Nom complet;Courriel;Groupe"])
+@pytest.mark.parametrize("name", ["Kévin;ROCHE", "Hélène;D'AMBRE", "René;MÜLLER", "ÉLÉONORE;NOËL"])
+def test_a_sheet_in_another_alphabet_is_refused_rather_than_read_awry(course, encoding, header, name):
+    with pytest.raises(GradingError, match="enregistrez-la en CSV UTF-8"):
+        read_roster(sheet(course, f"{header}\n{name};A\n", encoding))
+
+
+@pytest.mark.parametrize("name", ["Žofia;ŠVEC", "Tomáš;DUŠAN", "Cœline;L’HÉRITIER"])
+def test_names_that_windows_writes_are_taken_as_they_are(course, name):
+    content = f"Prénom;Nom;Commentaires\n{name};• à revoir…\n"
+    (student,) = read_roster(sheet(course, content, "cp1252"))
+    assert student.name == name.replace(";", " ")
 
 
 def link(name):
