@@ -147,7 +147,7 @@ def test_manual_mark_of_another_answer_is_to_be_read_again(course):
     execute(course, "UPDATE grade SET manual_score = 2.5, needs_manual_grade = 0 WHERE auto_score IS NULL")
     course.submit("aimé", filled(course.released(), question="Tout bien réfléchi, je ne sais pas."))
     lot, _ = run(course)
-    assert lot.final["aimé"] == Mark(5.5, 1)
+    assert lot.final["aimé"] == Mark(3, 1)
     assert lot.final["Zoé N'Guyen"] == Mark(5.5, 0)
 
 
