@@ -3,6 +3,7 @@
 import pytest
 
 from ..batches import execute, rows
+from ..copies.opening import until
 from ..gradebook.test_opening import submission
 from .gestures import MARKS, give, remains, saved
 
@@ -55,6 +56,7 @@ def test_enter_goes_to_what_is_left_to_read_of_the_copy_before_it_leaves_it(tab,
     execute(graded, f"UPDATE grade SET needs_manual_grade = 1, manual_score = 1 {ONE.format(cell='double-test')}")
     tab.goto(submission(server, "aimé"), wait_until="networkidle")
     here = tab.url
+    until(tab, "document.querySelectorAll('.ligne:enabled').length === 3")
     tab.fill("#double-test", "2")
     tab.keyboard.press("Enter")
     assert tab.evaluate("document.activeElement.className") == "ligne tabbable"
@@ -70,7 +72,8 @@ def test_enter_goes_to_what_is_left_to_read_of_the_copy_before_it_leaves_it(tab,
 def test_answer_that_is_passed_over_does_not_keep_one_on_the_copy(tab, graded, server):
     execute(graded, f"UPDATE grade SET needs_manual_grade = 1, manual_score = 1 {ONE.format(cell='double-test')}")
     tab.goto(submission(server, "aimé"), wait_until="networkidle")
-    tab.focus("#double-test")
+    until(tab, "document.querySelectorAll('.ligne:enabled').length === 3")
+    tab.click("#double-test")
     tab.keyboard.press("Enter")
     assert tab.evaluate("document.activeElement.className") == "ligne tabbable"
     with tab.expect_navigation(wait_until="networkidle"):

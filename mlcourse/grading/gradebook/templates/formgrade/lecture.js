@@ -333,7 +333,7 @@
     passed.add(cell);
     const waits = ui => ui.model.get("needs_manual_grade") && !ui.sending && !passed.has(ui.el);
     const fields = formgrader.grade_uis.filter(waits).map(ui => ui.$el.find(".ligne, .score").filter(":visible"));
-    const places = fields.map(found => found.filter(".ligne")[0] ?? found[0]).filter(Boolean);
+    const places = fields.map(found => found.filter(".ligne:enabled")[0] ?? found[0]).filter(Boolean);
     const after = place => cell.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING;
     return places.find(after) ?? places[0];
   }
