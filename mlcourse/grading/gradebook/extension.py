@@ -11,7 +11,7 @@ from jupyter_server.utils import url_path_join
 from tornado.web import RequestHandler
 from traitlets.config import Config
 
-from mlcourse.grading.gradebook.scripts import JS, Mended, restrict
+from mlcourse.grading.gradebook.scripts import JS, Mended, read_afresh, restrict
 
 # Ce qui sort d'un attribut ou d'une chaîne de JavaScript, en clair ou encodé.
 _ESCAPING = r"""(?i:%22|%3c|%3e|%5c|%[01][0-9a-f]|["<>\\\x00-\x1f])"""
@@ -40,7 +40,7 @@ def _load_jupyter_server_extension(app):
 
 
 async def _start_jupyter_server_extension(app):
-    """Une fois nbgrader chargé, refait son exportateur avec les réglages qu'il faut, et borne ce que font ses pages."""
+    """Nbgrader une fois chargé, refait son exportateur avec nos réglages, borne ses pages et les tient à jour."""
     theirs = app.web_app.settings.get("nbgrader_exporter")
     if theirs is not None:
         from mlcourse.grading.gradebook.composing import PageExporter
@@ -48,3 +48,4 @@ async def _start_jupyter_server_extension(app):
 
         app.web_app.settings["nbgrader_exporter"] = PageExporter(config=view(Config(theirs.config)))
         restrict(app.web_app)
+        read_afresh()

@@ -110,3 +110,19 @@ def restrict(app):
     settings = app.settings
     for environment in (settings["nbgrader_jinja2_env"], settings["nbgrader_exporter"].environment):
         environment.add_extension(Signed)
+
+
+def read_afresh():
+    """Fait lire à formgrader, à chaque demande, ce qu'une commande vient d'écrire au carnet de notes.
+
+    nbgrader garde une session aussi longtemps que vit Jupyter : ce qu'elle a lu une fois y restait parfois tel quel.
+    """
+    from nbgrader.server_extensions.formgrader.base import BaseHandler
+
+    def on_finish(handler):
+        super(BaseHandler, handler).on_finish()
+        gradebook = handler.settings.get("nbgrader_gradebook")
+        if gradebook is not None:
+            gradebook.db.rollback()  # ce qui devait s'écrire l'est ; ce qui a été lu se relira
+
+    setattr(BaseHandler, "on_finish", on_finish)  # noqa: B010 (mypy)

@@ -24,6 +24,7 @@ def alarm(seconds):
     """Ce qui devient vrai quand la machine a donné tant de secondes à ce que lance ce processus."""
     family = Descendants()
     clock = Clock(lambda: [family])
+    clock.set_off()
     return lambda: clock.now() >= seconds
 
 
@@ -34,6 +35,10 @@ class Clock:
         self._boxes, self._given, self._spent = boxes, 0.0, {}
         self._wanted: dict = {}  # par boîte, ce que chaque fil d'exécution a déjà passé à vouloir un processeur
         self._read_at, self._waited, self._worked = monotonic(), waited(), thread_time()
+
+    def set_off(self):
+        """Part de maintenant : ce que des boîtes déjà là ont dépensé n'est pas de son temps."""
+        self._spent = {box: box.processor_seconds() for box in self._boxes()}
 
     def now(self):
         """L'heure, en secondes ; elle avance par intervalles."""

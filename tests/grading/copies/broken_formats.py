@@ -8,7 +8,7 @@ import nbformat
 from .base import ALL, NOTEBOOK, edited, filled
 from .broken import damage
 
-UNREADABLE = r"illisible|lire|JSON|vide|carnet|UTF-8"
+UNREADABLE = r"illisible|lire|abîmé|JSON|vide|carnet|UTF-8"
 
 
 def text(notebook):

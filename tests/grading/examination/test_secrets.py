@@ -113,7 +113,7 @@ PROBES = {
     ),
     "environnement": (
         "import os\nfiles = '/proc/self/cmdline', '/proc/1/cmdline', '/proc/1/environ'\n"
-        "found = [str(os.environ), *(open(name).read() for name in files)]"
+        "found = [str(os.environ), *(open(name).read() for name in files if os.path.exists(name))]"
     ),
 }
 FOUND = """
@@ -123,7 +123,8 @@ def double(x):
     global bad
     {probe}
     words = [''.join(reversed(word)) for word in {backwards}]  # ce que l'on cherche n'est écrit nulle part
-    found = [re.sub(r"0x[0-9a-f]+|[0-9]{{8,}}", "", text) for text in found]  # une adresse les a tous
+    # Une adresse les a tous, et l'un finit le nom d'un appel du noyau.
+    found = [re.sub(r"0x[0-9a-f]+|[0-9]{{8,}}|memfd_[a-z]+", "", text) for text in found]
     bad += sum(word in text for word in words for text in found)
     return 2 * x
 

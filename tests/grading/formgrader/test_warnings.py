@@ -1,6 +1,12 @@
 """Ce que formgrader dit à qui lit : une note d'avant la dernière remise, trop de points, ce qui reste à lire."""
 
+from types import SimpleNamespace
+
 import pytest
+from nbgrader.api import Grade, Gradebook
+from nbgrader.server_extensions.formgrader.base import BaseHandler
+
+from mlcourse.grading.gradebook.scripts import read_afresh
 
 from ..batches import execute, rows
 from ..copies.opening import until
@@ -79,3 +85,17 @@ def test_answer_that_is_passed_over_does_not_keep_one_on_the_copy(tab, graded, s
     with tab.expect_navigation(wait_until="networkidle"):
         tab.keyboard.press("Enter")
     assert submission(server, "aimé") not in tab.url
+
+
+def test_what_a_command_writes_while_jupyter_runs_is_read_at_once(graded, monkeypatch):
+    monkeypatch.setattr(BaseHandler, "on_finish", BaseHandler.on_finish)
+    read_afresh()
+    with Gradebook(f"sqlite:///{graded.root / 'classe' / 'gradebook.db'}") as gradebook:
+        handler = object.__new__(BaseHandler)
+        handler.application = SimpleNamespace(settings={"nbgrader_gradebook": gradebook})
+        kept = gradebook.db.query(Grade).filter(Grade.needs_manual_grade.is_(False)).first()
+        execute(graded, f"UPDATE grade SET needs_manual_grade = 1 WHERE id = '{kept.id}'")
+        assert kept.needs_manual_grade is False  # la session s'en tient à ce qu'elle a lu
+        BaseHandler.on_finish(handler)
+        assert kept.needs_manual_grade is True
+        execute(graded, f"UPDATE grade SET needs_manual_grade = 0 WHERE id = '{kept.id}'")

@@ -193,7 +193,7 @@ def test_save_made_before_a_new_copy_is_graded_is_known_to_speak_of_another(cour
     old = saves(base(course))[-1].name
     course.submit(student, filled(released, RIGHT, "Puis cela."))
     lot, _ = run(course)
-    assert lot.final[student].score == 3.0 + 2.0
+    assert lot.final[student].score == 3.0  # la note mise à la main est celle de l'autre copie, et ne compte plus
     assert main(["restaurer", old]) == 0
     capsys.readouterr()
     main(["notes", ASSIGNMENT])
@@ -203,7 +203,7 @@ def test_save_made_before_a_new_copy_is_graded_is_known_to_speak_of_another(cour
     lot, pool = run(course)
     assert lot.graded == {student}
     assert pool.graded == []  # le résultat était connu : seul le carnet de notes l'avait oublié
-    assert (lot.final[student].score, lot.final[student].to_read) == (5.0, 1)  # lue, mais dans l'autre copie
+    assert (lot.final[student].score, lot.final[student].to_read) == (3.0, 1)  # lue, mais dans l'autre copie
     assert [lot.final[name].to_read for name in lot.final if name != student] == [0, 0]
     lot, _ = run(course)
     assert lot.graded == set()

@@ -27,7 +27,7 @@ class Machine:
     def processes(self):
         return []
 
-    def processor_seconds(self, pids):
+    def processor_seconds(self, pids=None):
         return self.spent
 
     def wanted(self, pids):
@@ -64,6 +64,16 @@ INTERVALS = {
     "elle n'a rien eu": ({}, 1 / WIDEST),
     "un mort a emporté son compte": ({"computed": -3.0}, 1 / WIDEST),
 }
+
+
+def test_alarm_counts_nothing_of_what_was_spent_before_it_was_set(machine, monkeypatch):
+    monkeypatch.setattr(clock, "Descendants", lambda: machine)
+    machine.passes(100.0, computed=100.0)
+    over = clock.alarm(5)
+    machine.passes(3600.0, wants=0.0)  # la machine dort une heure
+    assert not over()
+    machine.passes(6.0, computed=6.0)
+    assert over()
 
 
 @pytest.mark.parametrize(("interval", "given"), INTERVALS.values(), ids=INTERVALS)
