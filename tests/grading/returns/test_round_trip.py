@@ -19,6 +19,18 @@ WORKSHEET = (
 )
 
 
+def given_back(course):
+    """Les pages à redonner à Moodle, une fois vue la feuille qui part avec elles."""
+    notes = course.root / "classe" / "notes"
+    lines = csv.DictReader(io.StringIO((notes / "petit-moodle.csv").read_text("utf-8"), newline=""))
+    assert {line["Identifiant"]: line["Note"] for line in lines} == {
+        "Participant 1001": "20.00",
+        "Participant 1002": "13.33",
+        "Participant 1003": "",
+    }
+    return zipfile.ZipFile(notes / "petit-commentaires.zip")
+
+
 def test_a_class_goes_from_moodle_to_moodle(tmp_path, monkeypatch, capsys):
     course = SmallCourse(tmp_path)
     released = course.released()
@@ -48,14 +60,7 @@ def test_a_class_goes_from_moodle_to_moodle(tmp_path, monkeypatch, capsys):
 
     for clue in ("en retard de", "Ada Absente", "6 / 6", "4 / 6"):
         assert clue in table
-    notes = course.root / "classe" / "notes"
-    lines = csv.DictReader(io.StringIO((notes / "petit-moodle.csv").read_text("utf-8"), newline=""))
-    assert {line["Identifiant"]: line["Note"] for line in lines} == {
-        "Participant 1001": "20.00",
-        "Participant 1002": "13.33",
-        "Participant 1003": "",
-    }
-    pages = zipfile.ZipFile(notes / "petit-commentaires.zip")
+    pages = given_back(course)
     assert sorted(pages.namelist()) == sorted([f"{ZOE}/petit.html", f"{ELIE}/petit.html"])
     assert "Note\u00a0: 13,33 / 20" in pages.read(f"{ELIE}/petit.html").decode()
 
@@ -91,14 +96,7 @@ def test_a_class_marked_blind_goes_from_moodle_to_moodle_without_a_name(tmp_path
     assert main(["rendre", ASSIGNMENT]) == 0
     assert main(["notes", ASSIGNMENT]) == 0
 
-    notes = course.root / "classe" / "notes"
-    lines = csv.DictReader(io.StringIO((notes / "petit-moodle.csv").read_text("utf-8"), newline=""))
-    assert {line["Identifiant"]: line["Note"] for line in lines} == {
-        "Participant 1001": "20.00",
-        "Participant 1002": "13.33",
-        "Participant 1003": "",
-    }
-    pages = zipfile.ZipFile(notes / "petit-commentaires.zip")
+    pages = given_back(course)
     assert sorted(pages.namelist()) == sorted([f"{first}/petit.html", f"{second}/petit.html"])
 
 
