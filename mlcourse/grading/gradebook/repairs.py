@@ -24,7 +24,7 @@ from mlcourse.grading.submission.reading import shown
 def repair():
     """Nbgrader et formgrader lisent les dates, suivent tous les noms, vont au bout, produisent les sujets avec soin.
 
-    Ils disent aussi quelle copie attend une note.
+    Ils disent aussi quelle copie attend une note, et de quel devoir il reste à lire.
     """
     read_dates_with(read_date)
     read_any_name()
@@ -32,6 +32,7 @@ def repair():
     one_by_one()
     release_by(release)
     tell_held(held)
+    tell_unread()
     warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.api")  # une centaine, pour une classe
 
 
@@ -131,3 +132,17 @@ def _with_held(plain, held):
         return found
 
     return told
+
+
+@read_in("0.9.6", NbGraderAPI.get_assignment)
+def tell_unread():
+    """Fait dire à formgrader d'un devoir entier, comme de chacun de ses carnets, s'il reste à en lire une réponse."""
+    plain = SEAMS["tell_unread"][1][0]
+
+    def get_assignment(self, assignment_id, released=None):
+        found = plain(self, assignment_id, released)
+        if found is not None:
+            found["needs_manual_grade"] = any(each["needs_manual_grade"] for each in self.get_notebooks(assignment_id))
+        return found
+
+    setattr(NbGraderAPI, "get_assignment", get_assignment)  # noqa: B010 (mypy)

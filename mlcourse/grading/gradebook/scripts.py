@@ -33,6 +33,8 @@ def _waiting(*columns, own=False):
 
 
 _COLUMNS = ("score", "unlessToRead"), ("written_score", "unlessToRead"), ("code_score", "unlessHeld")
+# D'une personne qui n'a qu'un nom, pas de virgule après lui.
+_NAME = ('last_name + ", " + first_name', '[last_name, first_name].filter(Boolean).join(", ")')
 # {fichier de nbgrader: [(ce qu'il fait, ce qu'on lui fait faire)]} : poser un texte là où il en fait des balises, dire
 # en français les mots de DataTables, montrer les noms, ne pas donner de total à ce qui attend d'être lu.
 MENDED = {
@@ -56,10 +58,14 @@ MENDED = {
             "models.loaded = true;",
             "models.loaded = true; showNames(); updateToggleNamesButtonLabel(); toReadFirst(tbl.parent());",
         ),
+        _NAME,
         *_waiting(*_COLUMNS),
     ],
     "manage_students_assignments.js": _waiting(*_COLUMNS, own=True),
-    "manage_submissions.js": _waiting(_COLUMNS[0]),
+    "manage_submissions.js": [_NAME, *_waiting(_COLUMNS[0])],
+    "manage_students.js": [_NAME],
+    "gradebook_assignments.js": _waiting(("score", "unlessReading")),
+    "gradebook_notebooks.js": _waiting(("avg_score", "unlessReading"), ("avg_written_score", "unlessReading")),
 }
 
 

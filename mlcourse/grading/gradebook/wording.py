@@ -42,7 +42,7 @@ def french_script(source):
     """Le texte d'un script de nbgrader, en français ; ses nombres prennent la virgule.
 
     >>> french_script('if (status === "draft") show.text("draft");')
-    'if (status === "draft") show.text("en préparation");'
+    'if (status === "draft") show.text("préparé");'
     """
     source = _IN_SCRIPT.sub(lambda found: f'"{SCRIPTS[found[1]]}"', source)
     return _SCORE.sub(r'.text(decimal(\1) + " / " + decimal(\2))', source)

@@ -26,6 +26,19 @@ def test_list_begins_with_what_is_to_read_and_gives_it_no_total(tab, server):
             assert "aimé" in lines[-1]
 
 
+def averages(tab, server):
+    """Les moyennes que montrent la liste des devoirs, puis celle des carnets : du tout, et de ce qui est rédigé."""
+    found = []
+    for address in ("gradebook", f"gradebook/{ASSIGNMENT}"):
+        tab.goto(f"{server.address}/formgrader/{address}", wait_until="networkidle")
+        found += tab.locator("td.score, td.avg-score, td.avg-written-score").all_inner_texts()
+    return found
+
+
+def test_average_waits_until_everything_is_read(tab, server):
+    assert averages(tab, server) == ["après lecture"] * 3
+
+
 def test_answers_are_read_one_after_another_and_the_total_follows(tab, graded, server):
     assert tab.locator("text=def double").is_hidden()
     remains(tab, "Il reste 3 copies à lire, celle-ci comprise")
@@ -42,6 +55,7 @@ def test_answers_are_read_one_after_another_and_the_total_follows(tab, graded, s
     assert rows(graded, MARKS) == [(1.5,)] * 3
     tab.goto(f"{server.address}/formgrader/gradebook/{ASSIGNMENT}/{ASSIGNMENT}", wait_until="networkidle")
     assert tab.inner_text("table").count("4,5 / 6") == 2
+    assert averages(tab, server) == ["3,83 / 6", "3,83 / 6", "1,5 / 3"]
 
 
 def test_what_remains_to_read_stays_right_to_and_fro_and_one_button_alone_leads_there(tab):

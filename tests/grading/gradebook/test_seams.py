@@ -27,6 +27,7 @@ READ = {
     "read_any_name": "553b7a2b47d7a83e",
     "release_by": "5e6d09a7120da183",
     "tell_held": "56ff19aa63813604",
+    "tell_unread": "e031b26d069e6b7b",
     "flag_grade": "4359015993778681",
     "save_cells": "60599060ee84ebed",
     "create_gradebook": "395db75591bfc703",

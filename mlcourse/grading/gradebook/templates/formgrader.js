@@ -15,6 +15,8 @@ const dropEmptyKinds = table => {
 const shownUnless = (waits, text, ratio) => waits && ratio !== NOTHING ? text : ratio.replaceAll(".", ",");
 const unlessToRead = (model, ratio) => shownUnless(model.get("needs_manual_grade"), "à lire", ratio);
 const unlessHeld = (model, ratio) => shownUnless(model.get("code_waits"), "à noter", ratio);
+// Ni une moyenne, tant que la lecture n'est pas finie : ce qui n'est pas lu y compterait pour zéro.
+const unlessReading = (model, ratio) => shownUnless(model.get("needs_manual_grade"), "après lecture", ratio);
 // Ce qui est à lire vient en tête d'une liste de copies ; le reste suit, dans l'ordre des copies.
 const toReadFirst = table => {
   const place = table.find("td.needs-manual-grade").first().index();
