@@ -14,6 +14,7 @@ def plot_marks(marks, *, out_of=20.0, label="note", ax):
     ax.hist(marks, bins=np.linspace(0, out_of, 11), color=BLUE, edgecolor="white")
     ax.axvline(np.median(marks), color=VERMILION, ls="--")
     ax.set(xlabel=label, ylabel="copies", xlim=(0, out_of))
+    ax.xaxis.set_major_locator(MultipleLocator(out_of / 10))
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
 
 
@@ -24,7 +25,7 @@ def plot_success(shares, *, ax):
     ax.barh(range(len(shares)), [*shares.values()], color=BLUE)
     ax.set_yticks(range(len(shares)), names)
     ax.figure.set_figheight(max(ax.figure.get_figheight(), 0.6 * len(shares) + 1))  # un nom a deux lignes
-    ax.xaxis.set_major_locator(MultipleLocator(0.25))
+    ax.xaxis.set_major_locator(MultipleLocator(0.5))
     ax.set(xlabel="part des points gagnés", ylabel="exercice", xlim=(0, 1))
     ax.invert_yaxis()
     ax.grid(visible=False, axis="y")

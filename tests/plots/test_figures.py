@@ -72,6 +72,7 @@ every_figure = pytest.mark.parametrize("name", FIGURES)
 
 @pytest.fixture(autouse=True)
 def close_figures():
+    plt.close("all")  # celles d'un autre test aussi
     yield
     plt.close("all")
 

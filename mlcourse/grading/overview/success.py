@@ -17,7 +17,7 @@ class Row:
     partly: int
     failed: int
     waiting: int
-    share: float | None  # des points gagnés, parmi les copies lues ; None si aucune ne l'est
+    share: float | None  # des points gagnés, parmi les copies lues ; None si la plupart ne le sont pas
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,14 @@ def successes(items, points):
 def _row(item, scores):
     known = [score for score in scores if score is not None]
     passed, failed = sum(score >= item.points for score in known), sum(0 == score < item.points for score in known)
-    share = sum(known) / (item.points * len(known)) if known and item.points else None
+    # Les premières réponses lues sont celles que personne n'a à lire : les vides, qui valent zéro.
+    share = sum(known) / (item.points * len(known)) if 2 * len(known) > len(scores) and item.points else None
     counts = passed, len(known) - passed - failed, failed, len(scores) - len(known)
     return Row(item.exercise, item.name, item.points, *counts, share)
 
 
 def by_exercise(rows):
-    """{exercice: part des points gagnés}, pour ceux où des copies sont lues."""
+    """{exercice: part des points gagnés}, pour ceux dont la plupart des copies sont lues."""
     found: dict[str, list[Row]] = {}
     for row in rows:
         if row.share is not None:

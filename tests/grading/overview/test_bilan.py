@@ -5,6 +5,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from matplotlib import pyplot as plt
 
 from mlcourse.checks.messages import CheckError
 from mlcourse.command import main
@@ -81,7 +82,9 @@ def test_page_says_how_many_copies_its_table_counts_and_whom_it_leaves_out(grade
 
 def test_figure_names_its_exercises_whole(graded):
     name = "Exercice 3. La vérification du gradient par une différence centrée"
-    shown = [text.get_text() for text in plot_success({name: 0.5, "Court": 1.0}).get_yticklabels()]
+    axes = plot_success({name: 0.5, "Court": 1.0})
+    shown = [text.get_text() for text in axes.get_yticklabels()]
+    plt.close(axes.figure)
     assert [" ".join(text.split()) for text in shown] == [name, "Court"]
     assert max(map(len, shown[0].split("\n"))) <= 26
 
@@ -93,6 +96,13 @@ def test_success_is_given_by_property_then_by_exercise(graded):
     assert table["Le double"] == ["2", "2", "", "1", "", "67 %"]
     assert table["Réponse rédigée"] == ["3", "", "2", "", "1", "83 %"]
     assert table["Petit devoir"] == ["78 %"]
+
+
+def test_no_success_is_told_while_most_answers_are_still_to_read(graded):
+    unread = READ.format("Zoé N''Guyen").replace("manual_score = 2.5, needs_manual_grade = 0", "needs_manual_grade = 1")
+    execute(graded, unread.replace("SET", "SET manual_score = NULL,"))
+    main(["bilan", ASSIGNMENT])
+    assert lines(graded)["Réponse rédigée"] == ["3", "", "1", "", "2", ""]
 
 
 def test_mistake_named_in_several_copies_counts_once_each_and_shows_its_section(graded):
