@@ -3,6 +3,7 @@
 import os
 import re
 import stat
+import unicodedata
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -24,14 +25,25 @@ SETTINGS = re.compile(r"(?:nbgrader|jupyter|ipython)\w*config.*", re.IGNORECASE)
 HARMLESS = {".png", ".jpg", ".jpeg", ".gif", ".txt", ".csv", ".tsv", ".npy", ".npz"}
 
 
+PUNCTUATION = " ._-–—'’‘()+/,°"  # ce qu'un nom cité garde, outre ses lettres et ses chiffres
+
+
 def shown(name):
     r"""Cite un nom choisi par un étudiant : ni séquence de terminal, ni balise, ni longueur démesurée.
 
     >>> shown("mon devoir.ipynb"), shown("<b>\x1b[2J")
     ('« mon devoir.ipynb »', '« ?b???2J »')
     """
-    safe = "".join(c if c.isalnum() or c in " ._-–'()+/" else "?" for c in str(name))
+    safe = ""
+    for c in unicodedata.normalize("NFC", str(name)):  # macOS écrit à part l'accent d'une lettre
+        spoken = c.isalnum() or c in PUNCTUATION or (_is_mark(c) and not all(map(_is_mark, safe[-2:])))
+        safe += c if spoken else "?"
     return f"« {safe if len(safe) <= 60 else safe[:57] + '...'} »"
+
+
+def _is_mark(c):
+    """Si ce caractère se pose sur celui d'avant : un accent, une voyelle du hindi ou du thaï."""
+    return unicodedata.category(c).startswith("M")
 
 
 @dataclass
