@@ -14,7 +14,7 @@ from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.names import safe_name
 from mlcourse.grading.gradebook.register import Received, Register, home
 from mlcourse.grading.intake.handins import handins, unpack
-from mlcourse.grading.intake.mistaken import Assignments, another, refuse_another
+from mlcourse.grading.intake.mistaken import Assignments, another, refuse_another, refuse_another_sheet
 from mlcourse.grading.intake.people import People
 from mlcourse.grading.intake.roster import Student, undated
 from mlcourse.grading.intake.sources import entries
@@ -43,7 +43,7 @@ class Collection:
     def take(self, source):
         """Range chaque remise ; rend (étudiant, remarques), l'un après l'autre.
 
-        Refuse, avant d'en ranger une, celles d'un autre devoir.
+        Refuse, avant d'en ranger une, celles d'un autre devoir, et la feuille d'un autre.
         """
         found, self.loose = handins(entries(source))
         if not found:
@@ -51,6 +51,7 @@ class Collection:
                 f"{shown(source)} ne contient aucune remise : ni dossier de Moodle, ni dossier d'étudiant."
             )
         refuse_another(self.assignment, [*self._seeming(found)], source)
+        refuse_another_sheet(self.assignment, self.people, found)
         self._follow_renamed()
         lines = [self._line(handin) for handin in found]
         names = Counter(plain(line.name) for line, _ in lines)
