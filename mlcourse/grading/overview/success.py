@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from mlcourse.checks.messages import DEFERRED
 from mlcourse.grading.overview.copies import form
 
 
@@ -59,7 +60,7 @@ def mistakes(items, copies):
     exercises: dict[str, dict[str, None]] = {}
     for student, copy in copies.items():
         for failure in copy.failures:
-            if failure.hint and failure.cell in items:
+            if failure.hint and failure.cell in items and not failure.hint.startswith(DEFERRED):
                 key = form(failure.hint)
                 students.setdefault(key, set()).add(student)
                 wordings.setdefault(key, Counter())[failure.hint] += 1

@@ -8,6 +8,9 @@ from bs4 import BeautifulSoup
 
 from mlcourse.checks.messages import CheckError
 from mlcourse.command import main
+from mlcourse.grading.gradebook.outline import Item
+from mlcourse.grading.overview.copies import Copy, Failure
+from mlcourse.grading.overview.success import mistakes
 from mlcourse.plots.marks import plot_success
 
 from ..batches import NAMES, execute, run
@@ -157,3 +160,10 @@ def test_class_never_graded_is_told_what_to_do(course, monkeypatch, capsys):
     monkeypatch.chdir(course.root)
     assert main(["bilan", ASSIGNMENT]) == 2
     assert "mlcourse corriger petit" in capsys.readouterr().err
+
+
+def test_what_a_test_says_while_it_waits_for_the_function_is_no_mistake():
+    items = {"double-test": Item("Exercice 1", "Le double", 2.0)}
+    hints = ["le signe est opposé", "cette propriété se note une fois que la fonction calcule"]
+    copies = {hint: Copy(failures=[Failure("double-test", hint)]) for hint in hints}
+    assert [each.hint for each in mistakes(items, copies)] == hints[:1]
