@@ -18,7 +18,7 @@ class Row:
     partly: int
     failed: int
     waiting: int
-    share: float | None  # des points gagnés, parmi les copies lues ; None si aucune ne l'est
+    share: float | None  # des points gagnés, parmi les copies lues ; None tant que la plupart ne le sont pas
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,9 @@ def successes(items, points):
 def _row(item, scores):
     known = [score for score in scores if score is not None]
     passed, failed = sum(score >= item.points for score in known), sum(0 == score < item.points for score in known)
-    share = sum(known) / (item.points * len(known)) if known and item.points else None
-    counts = passed, len(known) - passed - failed, failed, len(scores) - len(known)
+    waiting = len(scores) - len(known)  # les réponses vides, qui valent zéro, sont connues avant que nulle ne soit lue
+    share = sum(known) / (item.points * len(known)) if len(known) > waiting and item.points else None
+    counts = passed, len(known) - passed - failed, failed, waiting
     return Row(item.exercise, item.name, item.points, *counts, share)
 
 

@@ -10,7 +10,7 @@ from mlcourse.checks.messages import CheckError
 from mlcourse.command import main
 from mlcourse.grading.gradebook.outline import Item
 from mlcourse.grading.overview.copies import Copy, Failure
-from mlcourse.grading.overview.success import mistakes
+from mlcourse.grading.overview.success import by_exercise, mistakes, successes
 from mlcourse.plots.marks import plot_success
 
 from ..batches import NAMES, execute, run
@@ -167,3 +167,12 @@ def test_what_a_test_says_while_it_waits_for_the_function_is_no_mistake():
     hints = ["le signe est opposé", "cette propriété se note une fois que la fonction calcule"]
     copies = {hint: Copy(failures=[Failure("double-test", hint)]) for hint in hints}
     assert [each.hint for each in mistakes(items, copies)] == hints[:1]
+
+
+def test_empty_answers_do_not_make_a_share_while_most_are_unread():
+    items = {"question": Item("Question", "Réponse rédigée", 3.0)}
+    points = {"vide": {"question": 0.0}, "lue": {"question": 3.0}, "a": {}, "b": {}}
+    (row,) = successes(items, points)
+    assert (row.failed, row.waiting, row.share) == (1, 2, None)
+    assert by_exercise([row]) == {}
+    assert successes(items, points | {"b": {"question": 3.0}})[0].share == pytest.approx(2 / 3)
