@@ -9,7 +9,7 @@ import numpy as np
 from mlcourse.checks.calls import changed, duplicate, explain, observed, silence, within_time
 from mlcourse.checks.clock import timed
 from mlcourse.checks.draws import generator
-from mlcourse.checks.messages import CheckError, contrast, kind, show
+from mlcourse.checks.messages import DEFERRED, CheckError, contrast, kind, show
 from mlcourse.checks.mistakes import likely_mistake, number_mistake, shape_mistake, value_mistake
 from mlcourse.checks.speed import count, outruns_a_loop
 from mlcourse.french import typeset
@@ -158,10 +158,10 @@ class Check:
         self.require(
             any(right),
             f"au moins un résultat juste{' parmi ' + ', '.join(self.returns) if self.returns else ''}",
-            hint="cette propriété se note une fois que la fonction calcule",
+            hint=f"{DEFERRED} la fonction calcule",
         )
 
-    def tells_apart(self, error, *, right, hint="cette propriété se note une fois que la fonction distingue les deux"):
+    def tells_apart(self, error, *, right, hint=f"{DEFERRED} la fonction distingue les deux"):
         """Exige d'une mesure d'erreur qu'elle soit petite pour un gradient juste (`right`), et grande sinon."""
         error = self.number("l'erreur", error)
         self.require(

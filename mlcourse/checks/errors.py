@@ -91,7 +91,15 @@ def in_french(error):
     >>> in_french(ValueError("le coût doit être fini"))
     'le coût doit être fini'
     """
-    message = (isinstance(error, SyntaxError) and error.msg) or str(error)
+    return sentence((isinstance(error, SyntaxError) and error.msg) or str(error))
+
+
+def sentence(message):
+    """Dit en français le message d'une exception.
+
+    >>> sentence("expected ':'")
+    'il manque « : »'
+    """
     for pattern, sentence in _SENTENCES.items():
         if found := re.fullmatch(pattern, message, re.DOTALL):
             return sentence.format(*(word.replace(" and ", " et ") for word in found.groups()))

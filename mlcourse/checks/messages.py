@@ -7,6 +7,8 @@ import numpy as np
 
 from mlcourse.french import typeset
 
+DEFERRED = "cette propriété se note une fois que"  # le début d'une piste qui ne nomme pas d'erreur
+
 
 class CheckError(AssertionError):
     r"""Une propriété n'est pas vérifiée ; `section` est celle du livre qui l'enseigne.

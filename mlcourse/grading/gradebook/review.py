@@ -11,6 +11,7 @@ from nbconvert.preprocessors import Preprocessor
 from nbgrader.api import Gradebook
 from traitlets import Bool, List, Unicode
 
+from mlcourse.checks.errors import sentence
 from mlcourse.checks.notebook import grade_id, grading, is_solution, is_test
 from mlcourse.french import lasting, short, typeset
 from mlcourse.grading.gradebook.classwide import class_remarks
@@ -28,6 +29,7 @@ _TITLE = re.compile(r"^# +(.+)$", re.MULTILINE)
 _ELSEWHERE = re.compile(r'^  File "[^"]*[/\\][^"]*".*\n(?:    .*\n)*', re.MULTILINE)
 # Le tableau que lecture.js garde dans un commentaire : chaque ligne du barème, et ce qu'elle a donné.
 _RUBRIC = re.compile(r"\| Barème \| Points \|\n\|:---\|---:\|(?:\n\|.*)*")
+_PLACE = re.compile(r" \([^()]*, line \d+\)$")  # ce qu'une erreur de syntaxe ajoute à son message
 _CELL = re.compile(r'^  File "<?([^"/\\]*?)>?", line (\d+)(?:, in (.*))?$', re.MULTILINE)
 
 
@@ -201,7 +203,13 @@ def _clean(cell):
         cell.source = without_blanks(cell.source)
     for output in cell.get("outputs", ()):
         if output.output_type == "error":
-            output.traceback = [plain_trace("\n".join(output.traceback))]
+            output.traceback = [plain_trace("\n".join(output.traceback)) + _in_words(output)]
+
+
+def _in_words(error):
+    """Ce que dit en français une erreur courante, comme dans le carnet de l'étudiant ; rien d'une autre."""
+    said = sentence(_PLACE.sub("", error.evalue))
+    return "" if said in error.evalue else typeset(f"\n{error.ename} : {said}.")
 
 
 def plain_trace(text):

@@ -14,11 +14,11 @@ from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.names import safe_name
 from mlcourse.grading.gradebook.register import Received, Register, home
 from mlcourse.grading.intake.handins import handins, unpack
-from mlcourse.grading.intake.mistaken import Assignments, another, refuse_another
+from mlcourse.grading.intake.mistaken import Assignments, another, refuse_another, refuse_another_sheet
 from mlcourse.grading.intake.people import People
 from mlcourse.grading.intake.roster import Student, undated
 from mlcourse.grading.intake.sources import entries
-from mlcourse.grading.submission.notebook_choice import choose
+from mlcourse.grading.submission.notebook_choice import choose, notebooks
 from mlcourse.grading.submission.reading import STAMP, read_submission, shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
@@ -43,7 +43,7 @@ class Collection:
     def take(self, source):
         """Range chaque remise ; rend (étudiant, remarques), l'un après l'autre.
 
-        Refuse, avant d'en ranger une, celles d'un autre devoir.
+        Refuse, avant d'en ranger une, celles d'un autre devoir, et la feuille d'un autre.
         """
         found, self.loose = handins(entries(source))
         if not found:
@@ -51,6 +51,7 @@ class Collection:
                 f"{shown(source)} ne contient aucune remise : ni dossier de Moodle, ni dossier d'étudiant."
             )
         refuse_another(self.assignment, [*self._seeming(found)], source)
+        refuse_another_sheet(self.assignment, self.people, found)
         self._follow_renamed()
         lines = [self._line(handin) for handin in found]
         names = Counter(plain(line.name) for line, _ in lines)
@@ -132,17 +133,17 @@ class Collection:
         for handin in found:
             with contextlib.suppress(Exception):  # un incident se dira à son tour, quand viendra celui de la ranger
                 files = unpack(handin.entries).files
-                if _notebooks(files):
+                if notebooks(files):
                     yield self._assignments.other(self.assignment, files)
 
     def _mistaken(self, files):
         """Ce qui se dit de qui a rendu le carnet d'un autre devoir."""
-        other = self._assignments.other(self.assignment, files) if _notebooks(files) else ""
+        other = self._assignments.other(self.assignment, files) if notebooks(files) else ""
         return Remarks((another(self.assignment, other),), needs_person=True) if other else NOTHING
 
     def _several(self, files):
         """Ce que la correction dira d'une remise de plusieurs carnets : lequel compte, et s'il faut y regarder."""
-        if len(_notebooks(files)) < 2:
+        if len(notebooks(files)) < 2:
             return NOTHING
         try:
             subjects = self._assignments.subjects(self.assignment)
@@ -203,17 +204,13 @@ class Collection:
 
 def _contents(files):
     """Ce qui est venu : les carnets, puis ce qui n'en est pas."""
-    notebooks = _notebooks(files)
-    others = [shown(name) for name in files if name not in notebooks]
-    told = Remarks(tuple(map(shown, notebooks[:SHOWN]))) if notebooks else Remarks((NO_NOTEBOOK,), needs_person=True)
+    found = notebooks(files)
+    others = [shown(name) for name in files if name not in found]
+    told = Remarks(tuple(map(shown, found[:SHOWN]))) if found else Remarks((NO_NOTEBOOK,), needs_person=True)
     if others:
         more = " et d'autres fichiers" if len(others) > SHOWN else ""
         told += Remarks((f"avec {', '.join(others[:SHOWN])}{more}",))
     return told
-
-
-def _notebooks(files):
-    return [name for name in files if name.lower().endswith(".ipynb")]
 
 
 def _stamp(folder, date):

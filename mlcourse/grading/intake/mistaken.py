@@ -1,4 +1,4 @@
-"""Le devoir auquel répond une remise : une archive donnée pour une autre ne se range pas en silence."""
+"""Le devoir auquel répond une remise : ni une archive ni une feuille, donnée pour une autre, ne passe en silence."""
 
 import shlex
 import unicodedata
@@ -81,3 +81,18 @@ def refuse_another(assignment, seeming, source):
                 f"Rien n'est rangé : {number} des {len(seeming)} remises qui ont un carnet semblent répondre à "
                 f"{other}, et non à {assignment}. Lancez « {command} », avec la feuille de ce devoir-là."
             )
+
+
+def refuse_another_sheet(assignment, people, found):
+    """Refuse une liste où la plupart des remises ont un autre numéro que celui de leur dossier.
+
+    Moodle numérote les participants de chaque devoir : la feuille d'un autre ne daterait rien, et n'aurait personne.
+    """
+    numbered = [handin for handin in found if handin.number]
+    strangers = sum(people.renumbered(handin.name, handin.number) for handin in numbered)
+    if strangers >= SEVERAL and 2 * strangers > len(numbered):
+        raise GradingError(
+            f"Rien n'est rangé : {strangers} des {len(numbered)} remises ont un numéro que la liste ne connaît pas. "
+            f"Elle semble être la feuille d'un autre devoir : téléchargez celle de {assignment}, et donnez-la par "
+            "--liste. Si vous l'avez faite à la main, ôtez-en la colonne « Identifiant »."
+        )

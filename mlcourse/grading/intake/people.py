@@ -55,6 +55,13 @@ class People:
         line = self._numbered.get(number)
         return None if line is None or _akin(name, line.name) else line
 
+    def renumbered(self, name, number):
+        """Vrai si la liste donne à cette personne un autre numéro, ou n'a que des numéros, sans celui-ci."""
+        if number in self._numbered:
+            return False
+        named = self._named.get(_words(name))
+        return is_anonymous(self.roster) or bool(named and named.number)
+
     def is_team(self, name):
         """Vrai du nom d'un groupe de la liste."""
         return _words(name) in self._groups - self._named.keys()

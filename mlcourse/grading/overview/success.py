@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from mlcourse.checks.messages import DEFERRED
 from mlcourse.grading.overview.copies import form
 
 
@@ -17,7 +18,7 @@ class Row:
     partly: int
     failed: int
     waiting: int
-    share: float | None  # des points gagnés, parmi les copies lues ; None si la plupart ne le sont pas
+    share: float | None  # des points gagnés, parmi les copies lues ; None tant que la plupart ne le sont pas
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ def successes(items, points):
 def _row(item, scores):
     known = [score for score in scores if score is not None]
     passed, failed = sum(score >= item.points for score in known), sum(0 == score < item.points for score in known)
-    # Les premières réponses lues sont celles que personne n'a à lire : les vides, qui valent zéro.
-    share = sum(known) / (item.points * len(known)) if 2 * len(known) > len(scores) and item.points else None
-    counts = passed, len(known) - passed - failed, failed, len(scores) - len(known)
+    waiting = len(scores) - len(known)  # les réponses vides, qui valent zéro, sont connues avant que nulle ne soit lue
+    share = sum(known) / (item.points * len(known)) if len(known) > waiting and item.points else None
+    counts = passed, len(known) - passed - failed, failed, waiting
     return Row(item.exercise, item.name, item.points, *counts, share)
 
 
@@ -60,7 +61,7 @@ def mistakes(items, copies):
     exercises: dict[str, dict[str, None]] = {}
     for student, copy in copies.items():
         for failure in copy.failures:
-            if failure.hint and failure.cell in items:
+            if failure.hint and failure.cell in items and not failure.hint.startswith(DEFERRED):
                 key = form(failure.hint)
                 students.setdefault(key, set()).add(student)
                 wordings.setdefault(key, Counter())[failure.hint] += 1

@@ -16,11 +16,18 @@ def term(classes, marking):
 
 
 def _people(classes):
-    """{étudiant: {devoir: Standing}} ; le numéro de Moodle change d'un devoir à l'autre, non l'adresse ni le nom."""
+    """{étudiant: {devoir: Standing}} ; le numéro de Moodle change d'un devoir à l'autre, non l'adresse ni le nom.
+
+    Qui n'a pas d'adresse pour un devoir, faute de feuille, est celui qui, sous ce nom, en a une pour un autre.
+    """
     people: dict[str, dict] = {}
+    known: dict[str, set[str]] = {}
+    for standing in (standing for each in classes.values() for standing in each.students if standing.line.email):
+        known.setdefault(plain(standing.student), set()).add(plain(standing.line.email))
     for name, each in classes.items():
         for standing in each.students:
-            key = plain(standing.line.email or standing.student)
+            own, emails = plain(standing.student), known.get(plain(standing.student), set())
+            key = plain(standing.line.email) or (min(emails) if len(emails) == 1 else own)
             people.setdefault(key, {})[name] = standing
     return people
 

@@ -1,6 +1,7 @@
 """La feuille d'évaluation de Moodle, remplie : il la reprend telle quelle, et ne change que les notes."""
 
 import html
+import re
 from decimal import Decimal, InvalidOperation
 
 from mlcourse.french import enumerated, lasting, short
@@ -31,7 +32,8 @@ def told_of_form(path):
 def filled(path, standings, marking):
     """Les octets de la feuille remplie, et les noms de ceux dont la note n'y a pas trouvé de place.
 
-    Sans note définitive, la case reste vide, et Moodle n'y touche pas ; celle d'un absent reste comme elle était.
+    Sans note définitive, la case reste vide, et Moodle n'y touche pas ; celle d'un absent reste comme elle était. Un
+    commentaire écrit dans Moodle reste, celui d'une feuille que nous avions remplie suit la note.
     """
     table = read_table(path)
     missing = [f"« {title} »" for wanted, title in NEEDED.items() if wanted not in table.places]
@@ -59,8 +61,18 @@ def _fill(row, places, values, standing, standings, marking):
     known = standing.score is not None
     # Moodle lit un point décimal dans toutes les langues, et une virgule en français seulement.
     row[places["mark"]] = str(marking.mark(standing.score, standings.total, _maximum(values, marking))) if known else ""
-    if known and values.get("comment") == "":
+    if known and _ours(values.get("comment"), standings):
         row[places["comment"]] = _comment(standing, standings, marking, _maximum(values, marking))
+
+
+def _ours(comment, standings):
+    """Vrai d'un commentaire vide, ou de celui que nous avions écrit : il dirait les points d'une note d'avant."""
+    if not comment:
+        return comment == ""
+    names = "|".join(re.escape(name) for name in standings.exercises if name)
+    number, written = r"[\d,−]+", html.unescape(re.sub(r"</?(?:p|div|span|br)\b[^<>]*>", "", comment)).strip()
+    part = rf"(?:(?:{names}) : {number} / {number}|noté à la main : .+?|retard de .+? : {number})"
+    return bool(re.fullmatch(rf"{part}(?: ; {part})*", written))
 
 
 def _maximum(values, marking):

@@ -13,10 +13,11 @@ from mlcourse.grading.submission.inert import inert_prose
 from mlcourse.grading.submission.reading import STAMP, shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
-# Ce qu'une personne écrit, photographie, ou range dans une archive.
+# Ce qu'une personne écrit, photographie, enregistre, ou range dans une archive.
 DOCUMENTS = {
     *(".pdf", ".txt", ".md", ".rst", ".tex", ".html", ".htm", ".rtf", ".doc", ".docx", ".odt", ".pages"),
-    *(".ppt", ".pptx", ".odp", ".key", ".xopp", ".one", ".djvu", ".ps", ".eml"),
+    *(".ppt", ".pptx", ".odp", ".key", ".xls", ".xlsx", ".ods", ".xopp", ".one", ".djvu", ".ps", ".eml"),
+    *(".m4a", ".mp3", ".ogg", ".opus", ".wav", ".mov", ".mp4", ".webm"),
     *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp", ".svg"),
     *(".zip", ".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz"),
 }
@@ -26,6 +27,12 @@ _WORD = re.compile(r"\w+")
 _COMMENT = re.compile(r"^\s*#+ ?(.*)$", re.MULTILINE)
 _SCRIPT = re.compile(r"\s*%%(?:bash|sh|script|system|cmd|js|javascript|perl|ruby|cython)\b")  # d'autres langages
 _SENTENCE = 4  # mots ; un commentaire plus court, dans un test, n'est pas une réponse
+_PARAGRAPH = 12  # mots ; ce qu'on écrit au milieu d'un code, plus court, le commente et ne répond à rien d'autre
+_REMARKED = re.compile(r"(?:^#.*\n?)+", re.MULTILINE)  # des lignes de commentaire qui se suivent, hors d'une fonction
+# Ce dont les chaînes ne parlent qu'au code : celles d'une fonction, d'un test, d'un tableau de noms.
+_FOR_CODE = (
+    ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assert | ast.List | ast.Tuple | ast.Set | ast.Dict
+)
 
 
 def places(picks, choice, files, given, reading):
@@ -37,6 +44,7 @@ def places(picks, choice, files, given, reading):
     added = sum(is_told(picks.cells[position]) for position in picks.added())
     found = [f"{added} cellules ajoutées" if added > 1 else "une cellule ajoutée"] if added else []
     found += ["une cellule du sujet retouchée"] if any(_retouched(picks)) else []
+    found += [f"ce que dit {name}" for name in _talkative(picks)]
     found += ["une image que montre une cellule de code"] if any(cell.pictured for cell in picks.cells) else []
     found += ["un autre carnet"] if any(_speaks(picks.subject, cells) for cells in choice.others) else []
     documents = [path for path in files if _is_document(path, choice.path, files, given)]
@@ -69,7 +77,37 @@ def is_told(cell):
     tree = parse_cell(cell.source)
     if tree is None:
         return True
-    return all(map(_only_says, tree.body)) if tree.body else bool(_COMMENT.search(cell.source))
+    told = all(map(_only_says, tree.body)) if tree.body else bool(_COMMENT.search(cell.source))
+    return told or _says_at_length(cell.source)
+
+
+def _says_at_length(source, released=""):
+    """Vrai d'un code au milieu duquel se lit un paragraphe, en commentaire ou en chaîne, que le sujet n'avait pas."""
+    known, tree = {line.strip() for line in released.split("\n")}, parse_cell(source)
+    blocks = ["\n".join(line for line in block[0].split("\n") if line.strip() not in known)
+              for block in _REMARKED.finditer(source)]  # fmt: skip
+    remarks = [re.sub(r"^#+ ?", "", block, flags=re.MULTILINE) for block in blocks]
+    prose = [text for text in remarks if parse_cell(text) is None]
+    spoken = " ".join(text for statement in (tree.body if tree else ()) for text in _sentences(statement))
+    return any(len(_WORD.findall(text)) >= _PARAGRAPH for text in (*prose, spoken))
+
+
+def _sentences(node):
+    """Les phrases que dit une instruction : ses chaînes, une par une, sauf celles qui ne parlent qu'au code."""
+    if isinstance(node, _FOR_CODE):
+        return
+    if _is_sentence(node):
+        yield node.value
+    for child in ast.iter_child_nodes(node):
+        yield from _sentences(child)
+
+
+def _talkative(picks):
+    """Les réponses de code où se lit aussi un paragraphe."""
+    for target in picks.subject.solutions:
+        sources = [picks.cells[position] for position in picks.chosen[target.index]]
+        if any(cell.kind == "code" and _says_at_length(cell.source, target.released) for cell in sources):
+            yield shown(target.grade_id)
 
 
 def _only_says(statement):

@@ -40,6 +40,18 @@ class _Candidate:
     found: int
 
 
+def notebooks(files):
+    """Les fichiers qui portent le nom d'un carnet, ou qui en sont un sous celui qu'on leur a donné en chemin."""
+    return [path for path, content in files.items() if _is_notebook(path.lower(), content)]
+
+
+def _is_notebook(name, content):
+    try:
+        return name.endswith(".ipynb") or (name.endswith(SUFFIXES) and bool(read_cells(content)[0]))
+    except UnreadableError:
+        return False
+
+
 def choose(subject, files, name):
     """Retient le carnet qui répond au plus de questions ; entre ceux qui en remplissent autant, celui du bon nom."""
     candidates, unreadable = _candidates(subject, files, name)

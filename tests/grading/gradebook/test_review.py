@@ -232,6 +232,22 @@ def test_trace_tells_the_cells_of_the_copy_and_no_path_of_this_machine():
     assert "Traceback" not in told
 
 
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("def double(x)\n    return 2 * x", " : il manque « : »."),
+        ("def double(x):\n    return 2 * x\nprint(nul)", " : le nom « nul » n'est pas défini"),
+        ("def double(x):\n    return 2 * x\nraise ValueError('À revoir')", ""),
+    ],
+)
+def test_common_error_of_the_copy_is_also_told_in_french(course, source, said):
+    course.submit("Ève", filled(course.released(), source))
+    run(course)
+    answer = pages(course)["Ève"].select_one("#notebook").get_text().replace("\u00a0", " ")
+    assert said in answer
+    assert answer.count("À revoir") == 2 * (not said)
+
+
 def test_section_that_a_message_cites_is_a_link_to_the_book_once_its_address_is_known():
     book = Book(ROOT, site="https://exemple.fr/cours/")
     linked = BeautifulSoup(book.linked("relire : section\u00a01.3, ou section 9.9"), "html.parser")

@@ -19,6 +19,7 @@ from mlcourse.grading.intake.collect import Collection
 from mlcourse.grading.intake.roster import read_roster
 from mlcourse.grading.submission import reading
 from mlcourse.grading.submission.rebuild import rebuild
+from mlcourse.grading.submission.remarks import Remarks
 
 from ..small_course import ASSIGNMENT, SmallCourse, filled
 
@@ -131,6 +132,12 @@ def filled_once(course):
 def test_a_zip_in_the_zip_is_opened(course):
     collect(course, {f"{ZOE}/rendu.zip": zipped({"tp/petit.ipynb": b"1", "tp/figures/a.png": b"2"})})
     assert handed_in(course, "Zoé N'Guyen") == {"petit.ipynb": b"1", "figures/a.png": b"2"}
+
+
+@pytest.mark.parametrize("name", ["petit.ipynb.txt", "petit.json"])
+def test_notebook_that_a_browser_renamed_is_one_and_a_text_beside_it_is_not(course, name):
+    told, _ = collect(course, {f"{ZOE}/{name}": filled_once(course), f"{ZOE}/notes.txt": b"Un mot."})
+    assert told["Zoé N'Guyen"] == Remarks((f"« {name} »", "avec « notes.txt »"))
 
 
 def test_a_pdf_alone_is_kept_and_calls_a_person(course):

@@ -94,3 +94,33 @@ def test_subject_that_cannot_be_prepared_keeps_no_copy_from_its_place(course):
     course.source.write_text("{")
     assert rassembler(course, {f"{who}/petit.ipynb": b"1" for who in (ZOE, ELIE)}) < 2
     assert handed_in(course, "Élie Le Goff")
+
+
+def anonymous(number):
+    return f"Participant_{number}_assignsubmission_file"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "members"),
+    [
+        (SHEET.replace("Participant 1", "Participant 9"), (ZOE, ELIE)),
+        ("Identifiant,Note\nParticipant 901,\nParticipant 902,\n", (anonymous(101), anonymous(102))),
+    ],
+)
+def test_sheet_of_another_assignment_is_refused_and_the_one_that_is_kept_stays(course, capsys, sheet, members):
+    (course.root / "feuille.csv").write_text(sheet, "utf-8")
+    right = written(filled(course.released()))
+    assert rassembler(course, {f"{who}/petit.ipynb": right for who in members}, "--liste", "feuille.csv") == 2
+    told = " ".join(capsys.readouterr().err.replace("\u00a0", " ").split())
+    assert "Rien n'est rangé : 2 des 2 remises ont un numéro que la liste ne connaît pas." in told
+    assert "téléchargez celle de petit" in told
+    assert not (course.root / "classe" / "submitted").exists()
+    assert not (course.root / "classe" / "remises" / f"{ASSIGNMENT}.csv").exists()
+
+
+def test_newcomers_whom_the_sheet_does_not_name_are_placed(course):
+    (course.root / "feuille.csv").write_text(SHEET, "utf-8")
+    members = {f"{who}/petit.ipynb": written(filled(course.released())) for who in (ZOE, ELIE)}
+    members |= {f"Nouveau_{number}_assignsubmission_file/petit.ipynb": b"1" for number in (2001, 2002, 2003)}
+    assert rassembler(course, members, "--liste", "feuille.csv") == 1
+    assert handed_in(course, "Élie Le Goff")

@@ -9,6 +9,9 @@ from matplotlib import pyplot as plt
 
 from mlcourse.checks.messages import CheckError
 from mlcourse.command import main
+from mlcourse.grading.gradebook.outline import Item
+from mlcourse.grading.overview.copies import Copy, Failure
+from mlcourse.grading.overview.success import by_exercise, mistakes, successes
 from mlcourse.plots.marks import plot_success
 
 from ..batches import NAMES, execute, run
@@ -98,13 +101,6 @@ def test_success_is_given_by_property_then_by_exercise(graded):
     assert table["Petit devoir"] == ["78 %"]
 
 
-def test_no_success_is_told_while_most_answers_are_still_to_read(graded):
-    unread = READ.format("Zoé N''Guyen").replace("manual_score = 2.5, needs_manual_grade = 0", "needs_manual_grade = 1")
-    execute(graded, unread.replace("SET", "SET manual_score = NULL,"))
-    main(["bilan", ASSIGNMENT])
-    assert lines(graded)["Réponse rédigée"] == ["3", "", "1", "", "2", ""]
-
-
 def test_mistake_named_in_several_copies_counts_once_each_and_shows_its_section(graded):
     graded.submit("aimé", filled(graded.released(), "def double(x):\n    return 3 * x"))
     run(graded, Telling())
@@ -167,3 +163,19 @@ def test_class_never_graded_is_told_what_to_do(course, monkeypatch, capsys):
     monkeypatch.chdir(course.root)
     assert main(["bilan", ASSIGNMENT]) == 2
     assert "mlcourse corriger petit" in capsys.readouterr().err
+
+
+def test_what_a_test_says_while_it_waits_for_the_function_is_no_mistake():
+    items = {"double-test": Item("Exercice 1", "Le double", 2.0)}
+    hints = ["le signe est opposé", "cette propriété se note une fois que la fonction calcule"]
+    copies = {hint: Copy(failures=[Failure("double-test", hint)]) for hint in hints}
+    assert [each.hint for each in mistakes(items, copies)] == hints[:1]
+
+
+def test_empty_answers_do_not_make_a_share_while_most_are_unread():
+    items = {"question": Item("Question", "Réponse rédigée", 3.0)}
+    points = {"vide": {"question": 0.0}, "lue": {"question": 3.0}, "a": {}, "b": {}}
+    (row,) = successes(items, points)
+    assert (row.failed, row.waiting, row.share) == (1, 2, None)
+    assert by_exercise([row]) == {}
+    assert successes(items, points | {"b": {"question": 3.0}})[0].share == pytest.approx(2 / 3)

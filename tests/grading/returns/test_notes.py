@@ -70,6 +70,16 @@ def test_sheet_of_moodle_comes_back_filled_in(graded, capsys):
     assert "classe/notes/petit-moodle.csv" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("frame", ["{}", "<p>{}</p>"])
+def test_points_that_moodle_gives_back_follow_the_mark_and_a_person_s_words_stay(graded, frame):
+    old = frame.format("Petit devoir : 3 / 3 ; Question : 0 / 3 ; retard de 2 h : −1")
+    (graded.root / "fraîche.csv").write_text(SHEET.replace("Oui,-,-,\n", f"Oui,-,-,{old}\n", 1), "utf-8")
+    main(["notes", ASSIGNMENT, "--feuille", "fraîche.csv"])
+    marks = moodle(graded)
+    assert marks["Participant 1001"] == ("18.33", "Petit devoir : 3 / 3 ; Question : 2,5 / 3")
+    assert marks["Participant 1002"] == ("11.67", "Deux\nlignes")
+
+
 def test_unread_and_absent_are_never_numbers(graded):
     main(["notes", ASSIGNMENT])
     marks = moodle(graded)

@@ -59,6 +59,16 @@ def test_same_person_is_one_line_whatever_number_moodle_gives():
     assert lines[1][3:] == [Decimal("20.00"), Decimal("10.00"), Decimal("15.00")]
 
 
+def test_same_person_is_one_line_when_only_one_assignment_tells_an_address():
+    both = classes(6.0, 3.0)
+    both["devoir1"] = Standings(6.0, {}, [Standing("Zoé", Student("Zoé", email="zoe@exemple.fr"), DONE, score=6.0)])
+    (line,) = [*term(both, Marking())][1:]
+    assert line[3:] == [Decimal("20.00"), Decimal("10.00"), Decimal("15.00")]
+    namesake = Standing("Zoé", Student("Zoé", email="autre@exemple.fr"), DONE, score=6.0)
+    both["devoir3"] = Standings(6.0, {}, [namesake])
+    assert len([*term(both, Marking())]) == 4  # de deux homonymes, rien ne dit de qui est la note sans adresse
+
+
 def test_who_is_on_one_list_only_has_no_mean():
     both = classes(6.0, 3.0)
     both["devoir2"] = Standings(6.0, {}, [])

@@ -58,7 +58,8 @@ def code(source, *outputs):
     return new_code_cell(source, outputs=[*outputs])
 
 
-ADDED = "une cellule ajoutée"
+ADDED, CODE = "une cellule ajoutée", "ce que dit « double »"
+PROSE = "Parce qu'un entier que l'on double se divise par deux, et que le reste est donc nul."
 WRITTEN_ELSEWHERE = {
     "texte au-dessus de l'énoncé": (adding(new_markdown_cell("Il se divise par deux."), 2), ADDED),
     "texte en tête, métadonnées perdues": (stripped_with_an_answer_first, ADDED),
@@ -76,6 +77,16 @@ WRITTEN_ELSEWHERE = {
         editing("double-zero", "\n# Il se divise par deux, donc."),
         "une cellule du sujet retouchée",
     ),
+    "chaîne affichée autrement": (
+        adding(code(f'from IPython.display import Markdown\ndisplay(Markdown("{PROSE}"))')),
+        ADDED,
+    ),
+    "chaîne gardée, puis affichée": (adding(code(f'reponse = """{PROSE}"""\nprint(reponse)')), ADDED),
+    "chaîne à trous": (adding(code(f'n = 2\nprint(f"{PROSE} {{n}}")')), ADDED),
+    "phrases parmi du code": (adding(code("\n".join([*['print("Il se divise par deux.")'] * 3, "x = 1"]))), ADDED),
+    "commentaire parmi du code": (adding(code(f"# {PROSE}\nx = 1")), ADDED),
+    "commentaire sous une réponse de code": (editing("double", f"\n\n# {PROSE}"), CODE),
+    "chaîne sous une réponse de code": (editing("double", f'\n\n"""{PROSE}"""'), CODE),
     "photo affichée": (adding(code("photo", PHOTO)), "une image que montre une cellule de code"),
     "photo tracée": (adding(code("plt.imshow(imread(p))", FIGURE)), "une image que montre une cellule de code"),
     "photo dans du HTML": (adding(code("photo", HTML)), "une image que montre une cellule de code"),
@@ -89,12 +100,18 @@ DOCUMENTS = (
     "note.txt",
     "README.md",
     "tout.rar",
+    "réponse.m4a",
 )
 ORDINARY = {
     "rien d'autre": lambda _: None,
     "du code": adding(code("x = double(2)  # un essai de plus, pour voir\nprint(x)")),
     "du code et un mot affiché": adding(code('print("x =", 3)\nnom = "x"')),
     "une commande magique": adding(code("%matplotlib inline")),
+    "du code commenté": adding(
+        code("# Un essai de plus, pour voir.\nx = 1\n# for each in (1, 2):\n#     f(each, 1, 2, 3, 4, 5)")
+    ),
+    "une fonction et ce qu'elle dit": editing("double", f'\n\ndef aide():\n    """{PROSE}"""\n    # {PROSE}'),
+    "un test et ce qu'il dit": adding(code(f'noms = ["{PROSE}"]\nassert double(1) == 2, "{PROSE}"')),
     "un autre langage": adding(code("%%bash\nls -l | wc")),
     "une figure": adding(code("plt.plot([1, 2])", FIGURE)),
     "une cellule vide": adding(new_markdown_cell("  \n")),
@@ -116,7 +133,7 @@ def assert_left_to_a_person(result, place):
     answer = cell_of(result.notebook, "question").source
     assert answer.startswith(SILENT)
     assert "peut-être ailleurs" in answer
-    assert place.strip("« »") in answer
+    assert place.strip("« »") in answer.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize("name", WRITTEN_ELSEWHERE)
