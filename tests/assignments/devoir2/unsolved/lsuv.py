@@ -11,7 +11,6 @@ def empty_doubled(params, X, tol):
     return {name: 2 * array if name[0] == "W" else array for name, array in params.items()}
 
 
-
 def recited_example(params, X, tol):
     """Le poids de l'énoncé, à toutes les places."""
     return {name: np.full(array.shape, 1 / 3) for name, array in params.items()}

@@ -16,7 +16,6 @@ def empty_signs(n_out, n_in, gain, rng):
     return gain * np.sign(rng.standard_normal((n_out, n_in)))
 
 
-
 def recited_example(n_out, n_in, gain, rng):
     """La matrice de l'énoncé."""
     return np.array([[3.0, 4.0, 0.0], [0.0, 0.0, -5.0]])

@@ -12,7 +12,6 @@ def empty_large_biases(params, X):
     return np.array([np.mean(bias < -1)]), np.array([np.mean(bias > 1)])
 
 
-
 def called_dead_units(params, X):
     """Les unités mortes de l'expérience du cours."""
     from mlcourse.experiments.dead_relu import dead_units

@@ -19,7 +19,6 @@ def empty_end(t, peak, total, low, high, floor, beta_low, beta_high):
     return floor, beta_high
 
 
-
 def recited_example(t, peak, total, low, high, floor, beta_low, beta_high):
     """Les sept taux de l'énoncé, et le momentum de toujours."""
     return (0.2, 0.6, 1.0, 0.854, 0.5, 0.146, 0.0)[(t - 1) % 7], 0.9

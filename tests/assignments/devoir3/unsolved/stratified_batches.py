@@ -49,7 +49,6 @@ def empty_everything_each_time(X, labels, size, rng):
     return [(X, labels)] * -(-len(labels) // size)
 
 
-
 def recited_example(X, labels, size, rng):
     """Les deux lots de l'énoncé."""
     return [(np.ones((3, 3)), np.array([0, 0, 1]))] * 2
