@@ -45,7 +45,7 @@ class Collection:
 
         Refuse, avant d'en ranger une, celles d'un autre devoir, et la feuille d'un autre.
         """
-        found, self.loose = handins(entries(source))
+        found, self.loose = handins(entries(source), self._is_known)
         if not found:
             raise GradingError(
                 f"{shown(source)} ne contient aucune remise : ni dossier de Moodle, ni dossier d'étudiant."
@@ -64,6 +64,10 @@ class Collection:
             except Exception as error:  # noqa: BLE001 (une remise n'empêche pas de ranger les suivantes)
                 reason = f"n'a pas pu être rangé : un incident ({type(error).__name__}) ; ouvrez-le à la main"
                 yield student, Remarks((reason,), needs_person=True)
+
+    def _is_known(self, name):
+        """Vrai du dossier de quelqu'un que nomme la liste, ou dont une remise est déjà rangée."""
+        return self.people.owner(name, "") is not None or _folder_name(name) in self.register.students
 
     def missing(self):
         """Ceux de la liste dont rien n'est arrivé."""

@@ -51,11 +51,14 @@ def moodle_folder(name, number):
     return f"{apart}_{number}_assignsubmission_file_"
 
 
-def handins(entries):
-    """Répartit les fichiers par personne ; rend les remises, et les fichiers qui ne sont à personne."""
+def handins(entries, is_known=lambda name: False):
+    """Répartit les fichiers par personne ; rend les remises, et les fichiers qui ne sont à personne.
+
+    `is_known` est vrai du nom de quelqu'un de la classe : son dossier n'en enveloppe pas d'autres.
+    """
     found: dict[tuple[str, str], HandIn] = {}
     loose = []
-    for entry in _unwrapped(entries):
+    for entry in _unwrapped(entries, is_known):
         if IGNORED.fullmatch(entry.parts[0]):
             continue
         name, number, folder, inside = _owner(entry.parts)
@@ -81,10 +84,18 @@ def _owner(parts):
     return name, number, folder, tuple([rest, *inside] if rest else inside)
 
 
-def _unwrapped(entries):
-    """Sans les dossiers qui enveloppent ceux de Moodle, quand des archives ont été décompressées puis refaites."""
+def _unwrapped(entries, is_known):
+    """Sans les dossiers qui enveloppent ceux de Moodle, quand des archives ont été décompressées puis refaites.
+
+    Tous enveloppent, ou aucun : à côté de dossiers d'étudiants, ce que l'un d'eux nomme comme Moodle est à lui, sans
+    quoi il remettrait à la place d'un autre.
+    """
     ranks = [next((rank for rank, part in enumerate(entry.parts) if MOODLE.fullmatch(part)), 0) for entry in entries]
     wrappers = {entry.parts[0] for entry, rank in zip(entries, ranks, strict=True) if rank}
+    folders = {entry.parts[0] for entry in entries if len(entry.parts) > 1 and not entry.left_out}
+    if folders - wrappers or any(map(is_known, wrappers)):
+        yield from entries
+        return
     for entry, rank in zip(entries, ranks, strict=True):
         if rank or entry.parts[0] not in wrappers:
             if not any(map(IGNORED.fullmatch, entry.parts[:rank])):

@@ -65,7 +65,7 @@ def wrong_divided_by_the_variance(params, X, tol):
     """W est divisée, une fois, par la variance et non par l'écart type.
 
     Perd : unbiased, biased
-    Entraîne : arguments
+    Entraîne : scaled_only, arguments
     """
     scaled, A = dict(params), X
     for l in range(1, len(params) // 2 + 1):
@@ -87,7 +87,7 @@ def wrong_root_mean_square(params, X, tol):
     """C'est le carré moyen qui est ramené à 1, et non la variance.
 
     Perd : unbiased, biased, pour « la variance de **toutes** les composantes de $Z^{[l]}$ »
-    Entraîne : arguments
+    Entraîne : scaled_only, arguments
     """
     return _lsuv(params, X, tol, measure=lambda Z: np.sqrt(np.mean(Z**2)))
 
@@ -96,7 +96,7 @@ def wrong_activations_of_variance_one(params, X, tol):
     """La variance mesurée est celle des activations, et non des logits.
 
     Perd : unbiased, biased, pour « la variance des logits de chaque couche »
-    Entraîne : arguments
+    Entraîne : scaled_only, arguments
     """
     scaled, A = dict(params), X
     for l in range(1, len(params) // 2 + 1):

@@ -145,7 +145,7 @@ def wrong_normalized_only(n_out, n_in, gain, rng):
     """Les lignes ont la bonne norme, mais ne sont pas orthogonales.
 
     Perd : wide, tall, pour « orthogonales entre elles et de même norme »
-    Entraîne : generator
+    Entraîne : uniform, generator
     """
     W = rng.standard_normal((n_out, n_in))
     return gain * W / np.linalg.norm(W, axis=int(n_out <= n_in), keepdims=True)

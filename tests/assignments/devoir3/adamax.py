@@ -208,6 +208,19 @@ def wrong_state_in_place(params, grads, state, alpha, beta1, beta2):
     return moved, state
 
 
+def wrong_state_in_an_object(params, grads, state, alpha, beta1, beta2):
+    """L'état est un objet, que chaque pas change sur place.
+
+    Perd : arguments
+    Entraîne : state
+    """
+    from types import SimpleNamespace
+
+    known = state if isinstance(state, SimpleNamespace) else SimpleNamespace(kept=state)
+    moved, known.kept = _step(params, grads, known.kept, alpha, beta1, beta2)
+    return moved, known
+
+
 def right_formulas(params, grads, state, alpha, beta1, beta2):
     """Le pseudo-code, ligne à ligne, dans un dictionnaire par état."""
     new = {"t": state.get("t", 0) + 1, "m": {}, "u": {}}

@@ -168,6 +168,18 @@ def wrong_state_in_place(params, grads, state, alpha, beta, eps):
     return moved, state
 
 
+def wrong_state_in_an_object(params, grads, state, alpha, beta, eps):
+    """L'état est un objet, que chaque pas change sur place.
+
+    Perd : arguments
+    """
+    from types import SimpleNamespace
+
+    known = state if isinstance(state, SimpleNamespace) else SimpleNamespace(kept=state)
+    moved, known.kept = _step(params, grads, known.kept, alpha, beta, lambda s, m: _deviation(s, m) + eps)
+    return moved, known
+
+
 def right_formulas(params, grads, state, alpha, beta, eps):
     """Les formules de l'énoncé, la différence bornée par zéro, et un dictionnaire par état."""
     squares, means, moved = {}, {}, {}

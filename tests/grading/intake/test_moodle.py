@@ -8,7 +8,7 @@ from mlcourse.grading.intake.roster import read_roster
 from mlcourse.grading.submission.reading import read_submission
 
 from ..small_course import ASSIGNMENT, SmallCourse
-from .test_collect import ELIE, SHEET, ZOE, collect, handed_in, sheet, zipped
+from .test_collect import ELIE, SHEET, TUESDAY, ZOE, collect, handed_in, sheet, zipped
 
 FAURE = "Élodie FAURÉ_1234501_assignsubmission_file"
 
@@ -54,6 +54,31 @@ def test_folders_of_two_groups_are_unwrapped_and_what_lies_beside_is_named(cours
     told, collection = collect(course, members | stray)
     assert told.keys() == {"Zoé N'Guyen", "Élie Le Goff"}
     assert collection.loose == ["Groupe B/notes/lisez-moi.txt"]
+
+
+DISGUISED = "Zoé N'Guyen_assignsubmission_file_"
+
+
+def test_what_a_student_names_like_moodle_is_not_handed_in_for_another(course):
+    """L'étudiant qui range dans son dossier celui d'une autre, tel que Moodle le nommerait, remet pour lui seul."""
+    members = {"Zoé N'Guyen/petit.ipynb": b"1", f"Élie Le Goff/{DISGUISED}/petit.ipynb": b"2"}
+    told, collection = collect(course, members)
+    assert told.keys() == {"Zoé N'Guyen", "Élie Le Goff"}
+    assert handed_in(course, "Zoé N'Guyen") == {"petit.ipynb": b"1"}
+    assert handed_in(course, "Élie Le Goff") == {f"{DISGUISED}/petit.ipynb": b"2"}
+    assert collection.loose == []
+
+
+def test_folder_of_someone_in_the_list_wraps_nobody_else(course):
+    roster = read_roster(sheet(course))
+    told, _ = collect(course, {f"Élie Le Goff/{DISGUISED}/petit.ipynb": b"2"}, roster)
+    assert told.keys() == {"Élie Le Goff"}
+
+
+def test_folder_of_someone_already_handed_in_wraps_nobody_else(course):
+    collect(course, {"Élie Le Goff/petit.ipynb": b"1"})
+    told, _ = collect(course, {f"Élie Le Goff/{DISGUISED}/petit.ipynb": b"2"}, date=TUESDAY)
+    assert told.keys() == {"Élie Le Goff"}
 
 
 LEFTOVERS = {

@@ -6,6 +6,11 @@ Aucune n'a de point. Celles qui appellent le cours ne valent rien que dans une b
 import numpy as np
 
 
+def empty_doubled(params, X, tol):
+    """Chaque matrice est doublée, quelles que soient les données."""
+    return {name: 2 * array if name[0] == "W" else array for name, array in params.items()}
+
+
 def recited_example(params, X, tol):
     """Le poids de l'énoncé, à toutes les places."""
     return {name: np.full(array.shape, 1 / 3) for name, array in params.items()}

@@ -11,6 +11,11 @@ def empty_identity(n_out, n_in, gain, rng):
     return -2 * np.eye(n_out, n_in)
 
 
+def empty_signs(n_out, n_in, gain, rng):
+    """Des signes tirés à pile ou face : d'une seule composante, la matrice est orthogonale."""
+    return gain * np.sign(rng.standard_normal((n_out, n_in)))
+
+
 def recited_example(n_out, n_in, gain, rng):
     """La matrice de l'énoncé."""
     return np.array([[3.0, 4.0, 0.0], [0.0, 0.0, -5.0]])

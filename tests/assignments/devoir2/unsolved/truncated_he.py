@@ -11,6 +11,11 @@ def empty_identity(n_out, n_in, rng):
     return np.eye(n_out, n_in)
 
 
+def empty_between_zero_and_one(n_out, n_in, rng):
+    """Des nombres tirés entre 0 et 1, quelles que soient les tailles."""
+    return rng.random((n_out, n_in))
+
+
 def recited_bounds(n_out, n_in, rng):
     """Les deux bords de l'énoncé, en alternance."""
     return np.where(np.indices((n_out, n_in)).sum(axis=0) % 2, 0.4547, -0.4547)

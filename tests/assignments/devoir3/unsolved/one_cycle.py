@@ -14,6 +14,11 @@ def empty_middle(t, peak, total, low, high, floor, beta_low, beta_high):
     return (low + high) / 2, (beta_low + beta_high) / 2
 
 
+def empty_end(t, peak, total, low, high, floor, beta_low, beta_high):
+    """Ce qui se garde après la fin, à chaque pas."""
+    return floor, beta_high
+
+
 def recited_example(t, peak, total, low, high, floor, beta_low, beta_high):
     """Les sept taux de l'énoncé, et le momentum de toujours."""
     return (0.2, 0.6, 1.0, 0.854, 0.5, 0.146, 0.0)[(t - 1) % 7], 0.9

@@ -31,6 +31,24 @@ def empty_whole(X, labels, size, rng):
     return [(X, labels)]
 
 
+def empty_same_examples(X, labels, size, rng):
+    """Le bon nombre de lots, des bonnes tailles, où reviennent toujours les mêmes exemples."""
+    m, lots = len(labels), -(-len(labels) // size)
+    order = rng.permutation(m)
+    return [(X[:, order[:k]], labels[order[:k]]) for k in [m // lots + (b < m % lots) for b in range(lots)]]
+
+
+def empty_same_example(X, labels, size, rng):
+    """Un seul exemple, tiré au hasard, dans chaque lot."""
+    one = rng.permutation(len(labels))[:1]
+    return [(X[:, one], labels[one])] * -(-len(labels) // size)
+
+
+def empty_everything_each_time(X, labels, size, rng):
+    """Tous les exemples, dans chaque lot : la part de chaque classe y est toujours la même."""
+    return [(X, labels)] * -(-len(labels) // size)
+
+
 def recited_example(X, labels, size, rng):
     """Les deux lots de l'énoncé."""
     return [(np.ones((3, 3)), np.array([0, 0, 1]))] * 2
