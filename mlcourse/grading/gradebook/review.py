@@ -11,7 +11,6 @@ from nbconvert.preprocessors import Preprocessor
 from nbgrader.api import Gradebook
 from traitlets import Bool, List, Unicode
 
-from mlcourse.checks.errors import sentence
 from mlcourse.checks.notebook import grade_id, grading, is_solution, is_test
 from mlcourse.french import lasting, short, typeset
 from mlcourse.grading.gradebook.classwide import class_remarks
@@ -19,18 +18,15 @@ from mlcourse.grading.gradebook.database import in_french
 from mlcourse.grading.gradebook.handin import without_blanks
 from mlcourse.grading.gradebook.marking import Marking
 from mlcourse.grading.gradebook.outline import WRITTEN, outline
+from mlcourse.grading.gradebook.traces import in_words, plain_trace
 from mlcourse.grading.submission.rebuild import is_held, is_unread, remarks_of, without_remarks
 from mlcourse.grading.terminal import count
 
 PASSED, PARTLY, FAILED, WAITING, READ = "réussi", "en partie", "raté", "à lire", "lu"
 NOTHING_TOLD = typeset("Vous n'avez rien répondu.")
 _TITLE = re.compile(r"^# +(.+)$", re.MULTILINE)
-# Les lignes d'une trace qui parlent d'un fichier de cette machine, et celles qui nomment une cellule.
-_ELSEWHERE = re.compile(r'^  File "[^"]*[/\\][^"]*".*\n(?:    .*\n)*', re.MULTILINE)
 # Le tableau que lecture.js garde dans un commentaire : chaque ligne du barème, et ce qu'elle a donné.
 _RUBRIC = re.compile(r"\| Barème \| Points \|\n\|:---\|---:\|(?:\n\|.*)*")
-_PLACE = re.compile(r" \([^()]*, line \d+\)$")  # ce qu'une erreur de syntaxe ajoute à son message
-_CELL = re.compile(r'^  File "<?([^"/\\]*?)>?", line (\d+)(?:, in (.*))?$', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -203,21 +199,4 @@ def _clean(cell):
         cell.source = without_blanks(cell.source)
     for output in cell.get("outputs", ()):
         if output.output_type == "error":
-            output.traceback = [plain_trace("\n".join(output.traceback)) + _in_words(output)]
-
-
-def _in_words(error):
-    """Ce que dit en français une erreur courante, comme dans le carnet de l'étudiant ; rien d'une autre."""
-    said = sentence(_PLACE.sub("", error.evalue))
-    return "" if said in error.evalue else typeset(f"\n{error.ename} : {said}.")
-
-
-def plain_trace(text):
-    r"""Une trace de Python, en français et sans rien d'étranger à la copie.
-
-    >>> plain_trace('Traceback (most recent call last):\n  File "/usr/x.py", line 1, in g\n    x\nKeyError: 3')
-    'Appels, du premier au dernier\xa0:\nKeyError: 3'
-    """
-    text = _ELSEWHERE.sub("", text + "\n").rstrip("\n")
-    text = text.replace("Traceback (most recent call last):", "Appels, du premier au dernier\N{NO-BREAK SPACE}:")
-    return _CELL.sub(lambda found: f"  {found[1]}, ligne {found[2]}" + (f", {found[3]}" if found[3] else ""), text)
+            output.traceback = [plain_trace("\n".join(output.traceback)) + in_words(output)]

@@ -8,8 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from mlcourse.grading.gradebook.feedback import write_pages
-from mlcourse.grading.gradebook.review import plain_trace
 from mlcourse.grading.gradebook.sections import Book, numbered_pages
+from mlcourse.grading.gradebook.traces import plain_trace
 
 from ...assignments.workshop import ROOT
 from ..batches import execute, run
