@@ -1,4 +1,4 @@
-"""Une erreur de Python, telle que la lit un étudiant sur sa page : en français, sans rien d'étranger à sa copie."""
+"""Les erreurs d'une copie, telles que sa page les montre : en français, et sans rien d'étranger à la copie."""
 
 import re
 
