@@ -54,12 +54,6 @@ def pytest_configure():
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-@pytest.hookimpl(wrapper=True, optionalhook=True)
-def pytest_xdist_auto_num_workers():
-    """Un processus de plus que de cœurs : un test attend souvent un navigateur, une boîte ou une échéance."""
-    return (yield) + 1
-
-
 def pytest_report_header():
     """Annonce d'emblée les paquets qui manquent."""
     return [f"Des tests seront sautés : {reason}." for reason in MISSING.values()]
@@ -116,11 +110,10 @@ def pytest_terminal_summary(terminalreporter, config):
         return
     from mlcourse.french import fixed  # après OMP_NUM_THREADS, que lit NumPy
 
-    minutes, workers = dict.fromkeys(BUDGETS, 0.0), config.getoption("numprocesses", None) or 1
-    shared = max(workers / (os.cpu_count() or 1), 1)  # des processus à l'étroit s'allongent les uns les autres
+    minutes = dict.fromkeys(BUDGETS, 0.0)
     for report in (report for reports in terminalreporter.stats.values() for report in reports):
         if hasattr(report, "duration"):
-            minutes[room_of(report.nodeid)] += report.duration / 60 / CORES / shared
+            minutes[room_of(report.nodeid)] += report.duration / 60 / CORES
     terminalreporter.section("minutes par pièce, sur deux cœurs")
     minutes["en tout"] = sum(minutes.values())
     for room, budget in {**BUDGETS, "en tout": sum(BUDGETS.values())}.items():
