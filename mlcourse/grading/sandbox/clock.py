@@ -5,11 +5,15 @@ passe à vouloir un processeur compte pour ce qu'elle en a eu, tous processus r�
 occupent ne coûte rien, se faire attendre soi-même ne rapporte rien. Le noyau cumule ce que chaque fil d'exécution a
 calculé et attendu ; le regarder de temps en temps ne montrerait que ce qui s'agite à l'instant où l'on regarde.
 
+Mesurer une foule de processus, aussi souvent que des tests le demandent, est plus long que bien des calculs : ce que le
+meneur y passe pendant qu'une boîte l'attend n'est pas non plus de son temps.
+
 Le meneur regarde souvent. Quand il ne l'a pas fait pendant longtemps, et n'a pourtant ni calculé ni attendu son tour,
 c'est qu'on l'a arrêté, et la boîte avec lui : une machine mise en veille, un conteneur gelé. Ce temps-là n'est à
 personne, et seul compte ce que la boîte y aurait calculé.
 """
 
+from contextlib import contextmanager
 from time import monotonic, thread_time
 
 from mlcourse.grading.sandbox.processor import waited
@@ -35,10 +39,20 @@ class Clock:
         self._boxes, self._given, self._spent = boxes, 0.0, {}
         self._wanted: dict = {}  # par boîte, ce que chaque fil d'exécution a déjà passé à vouloir un processeur
         self._read_at, self._waited, self._worked = monotonic(), waited(), thread_time()
+        self._measuring = 0.0  # ce que le meneur a passé à mesurer
 
     def set_off(self):
         """Part de maintenant : ce que des boîtes déjà là ont dépensé n'est pas de son temps."""
         self._spent = {box: box.processor_seconds() for box in self._boxes()}
+
+    @contextmanager
+    def measuring(self):
+        """Ce que le meneur calcule ici n'est pas du temps des boîtes qui l'attendent."""
+        start = thread_time()
+        try:
+            yield
+        finally:
+            self._measuring += thread_time() - start
 
     def now(self):
         """L'heure, en secondes ; elle avance par intervalles."""
@@ -58,7 +72,8 @@ class Clock:
         had = sum(now - spent.get(box, 0.0) for box, now in self._spent.items())
         own_wait = self._waited - own_wait
         elapsed = min(elapsed, max(had, self._worked - worked + own_wait + _REST))
-        busy = self._busy(pids, elapsed) + own_wait
+        busy = self._busy(pids, elapsed) + own_wait + self._measuring
+        self._measuring = 0.0
         return max(elapsed - max(0.0, min(busy, elapsed) - had), elapsed / WIDEST)
 
     def _busy(self, pids, elapsed):

@@ -87,7 +87,7 @@ class Channel:
         self.socket = end
         self.max_frame = max_frame
         self.idle = lambda: None
-        self._buffer = b""
+        self._buffer, self._unsent = b"", memoryview(b"")
         end.settimeout(None)
         self.wake_after(_PAUSE)
 
@@ -98,22 +98,26 @@ class Channel:
     def wake_after(self, seconds):
         """Règle le temps au bout duquel le noyau rend la main : l'armer à chaque message coûterait trois appels."""
         for way in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
-            self.socket.setsockopt(socket.SOL_SOCKET, way, struct.pack("ll", 0, int(1e6 * seconds)))
+            self.socket.setsockopt(socket.SOL_SOCKET, way, struct.pack("ll", *divmod(int(1e6 * seconds), 1_000_000)))
 
     def send(self, message):
-        """Envoie un message entier, ou lève `PeerLost`."""
+        """Envoie un message entier, ou lève `PeerLost` ; ce qui n'est pas parti partira avant toute autre chose."""
         data = pack(message)
         if len(data) > self.max_frame:
             raise CrossingError(
                 f"un message de {len(data) / 2**20:.0f} Mo, quand le fil en porte {self.max_frame >> 20}"
             )
-        data = _HEADER.pack(len(data)) + data
-        sent = self._patiently(self.socket.send, data) or 0
-        while sent < len(data):  # un long message part en plusieurs fois
-            sent += self._patiently(self.socket.send, memoryview(data)[sent:]) or 0
+        self._unsent = memoryview(b"".join([self._unsent, _HEADER.pack(len(data)), data]))
+        self._flush()
+
+    def _flush(self):
+        """Envoie ce qui reste à envoyer : un long message part en plusieurs fois, et qui cesse d'attendre reprend."""
+        while self._unsent:
+            self._unsent = self._unsent[self._patiently(self.socket.send, self._unsent) or 0 :]
 
     def receive(self):
         """Attend un message ; lève `PeerLost`, ou `ProtocolError` s'il est mal formé."""
+        self._flush()
         self._fill(_HEADER.size)
         (size,) = _HEADER.unpack_from(self._buffer)
         if size > self.max_frame:

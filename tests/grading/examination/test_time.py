@@ -1,11 +1,14 @@
 """Le temps d'une copie est celui qu'elle prend : ni le moteur qui la lance, ni une machine occupée ne lui en ôtent."""
 
+from time import sleep
+
 import pytest
 
 from mlcourse.grading.examination import session
 from mlcourse.grading.examination.limits import Limits
 from mlcourse.grading.sandbox import clock
 from mlcourse.grading.sandbox.clock import Clock
+from mlcourse.grading.sandbox.processor import Stopwatch
 
 from ..miniature import CHECKS, RIGHT, VISIBLE, graded
 from ..sandbox.neighbours import one_core_for
@@ -56,3 +59,19 @@ def test_busy_neighbours_take_no_point_away(monkeypatch):
     assert result.points == [1], result.whole
     assert result.run.remarks.texts == ()
     assert "2" in result.text
+
+
+def test_time_that_ends_while_the_tests_wait_for_a_measure_is_the_copy_s(monkeypatch):
+    measure, now, later = Stopwatch.__call__, Clock.now, []
+
+    def slowly(stopwatch, order):
+        later.append(LIMITS.cell_seconds)
+        sleep(0.2)  # de quoi regarder l'heure avant de répondre
+        return measure(stopwatch, order)
+
+    monkeypatch.setattr(Stopwatch, "__call__", slowly)
+    monkeypatch.setattr(Clock, "now", lambda clock: now(clock) + sum(later))
+    measured = f"{CHECKS}_check.vectorized(lambda m: ((_np.ones(m),), 2 * _np.ones(m)))"
+    result = graded(RIGHT, measured, VISIBLE, limits=LIMITS)
+    assert result.points == [0, 1]
+    assert "Le temps accordé est dépassé" in result.whole[0]

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from contextlib import contextmanager
-from time import process_time, sleep
+from time import process_time, sleep, thread_time
 
 import pytest
 
@@ -11,6 +11,7 @@ from mlcourse.grading.sandbox import clock
 from mlcourse.grading.sandbox.clock import WIDEST, Clock
 from mlcourse.grading.sandbox.processor import waited
 from mlcourse.grading.sandbox.spending import Descendants
+from mlcourse.grading.sandbox.worker import Worker
 from mlcourse.grading.wire.channel import PeerLost
 
 from .boxes import student
@@ -59,6 +60,7 @@ INTERVALS = {
     "un voisin lui en prend les trois quarts": ({"computed": 0.25}, 0.25),
     "elle occupe quatre cœurs": ({"computed": 4.0}, 1.0),
     "le meneur attend son tour": ({"wants": 0.0, "own_wait": 0.75}, 0.25),
+    "le meneur travaille": ({"wants": 0.0, "own_work": 0.75}, 1.0),
     "un voisin lui prend la moitié de ce qu'elle veut, et elle dort le reste": ({"wants": 0.5, "computed": 0.25}, 0.75),
     "cinquante fils s'agitent, et n'attendent que l'un l'autre": ({"wants": 0.05, "computed": 0.1, "threads": 50}, 1.0),
     "elle n'a rien eu": ({}, 1 / WIDEST),
@@ -81,6 +83,16 @@ def test_what_an_interval_counts_for(machine, interval, given):
     watch = Clock(lambda: [machine])
     for turn in (1, 2):
         machine.passes(1.0, **interval)
+        assert watch.now() == pytest.approx(turn * given)
+
+
+@pytest.mark.parametrize(("computed", "given"), [(0.0, 0.5), (0.5, 1.0)], ids=["elle attend", "elle calcule"])
+def test_what_measuring_takes_is_not_on_the_time_of_a_box_that_waits(machine, computed, given):
+    watch = Clock(lambda: [machine])
+    for turn in (1, 2):
+        with watch.measuring():
+            machine.passes(0.5, own_work=0.5, computed=computed, wants=computed)
+        machine.passes(0.5, computed=computed, wants=computed)
         assert watch.now() == pytest.approx(turn * given)
 
 
@@ -187,6 +199,36 @@ def test_nobody_buys_time_by_keeping_herself_waiting(spin, monkeypatch):
         with pytest.raises(PeerLost, match="temps"):
             boxed.run(SPIN + spin, seconds=1)
         assert boxed.worker.box.processor_seconds() - before < 1.5
+
+
+CROWD = "import os, time\nif all(os.fork() for _ in range(50)): print('fini')\nelse: time.sleep(3600)"
+
+
+@pytest.mark.boite
+def test_measuring_a_crowd_is_not_on_its_time():
+    with student() as boxed:
+        assert boxed.run(CROWD) == "fini\n"
+        watch = boxed.worker.clock
+        before, start = watch.now(), thread_time()
+        while (work := thread_time() - start) < 1:
+            boxed.worker.channel.idle()
+        assert watch.now() - before < work
+
+
+@pytest.mark.boite
+def test_who_watches_a_crowd_rests_as_long_as_that_takes(monkeypatch):
+    looks = []
+
+    def look(worker):
+        looks.append(start := thread_time())
+        while thread_time() - start < 0.25:
+            pass
+
+    monkeypatch.setattr(Worker, "check_spending", look)
+    with student() as boxed:
+        looks.clear()
+        boxed.run("import time\ntime.sleep(2)")
+    assert 1 < len(looks) <= 5
 
 
 @pytest.mark.boite
