@@ -183,15 +183,16 @@ class Session:
 
     @contextlib.contextmanager
     def _blaming_tests(self):
-        """Des tests qui ne répondent pas ont à repartir à neuf ; ce que la copie dépense, elle seule le doit."""
+        """Des tests qui ne répondent pas ont à repartir à neuf ; ce que la copie dépense, elle seule le doit.
+
+        Ceux que l'on n'attend plus aussi : ils prendraient la demande suivante pour la mesure qu'ils ont demandée.
+        """
         try:
             yield
         except PeerLost as lost:
-            if lost.reason in _MEASURED:
-                raise
             self._close("_examiner")
             self._taught = False
-            raise PeerLost("tests") from None
+            raise PeerLost(lost.reason if lost.reason in _MEASURED else "tests") from None
 
     def _quotable(self):
         """Le texte des cellules, que citent les messages : les plus courtes d'abord, tant que cela tient."""

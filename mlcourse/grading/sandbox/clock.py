@@ -14,6 +14,7 @@ personne, et seul compte ce que la boîte y aurait calculé.
 """
 
 from contextlib import contextmanager
+from math import inf
 from time import monotonic, thread_time
 
 from mlcourse.grading.sandbox.processor import waited
@@ -46,13 +47,13 @@ class Clock:
         self._spent = {box: box.processor_seconds() for box in self._boxes()}
 
     @contextmanager
-    def measuring(self):
-        """Ce que le meneur calcule ici n'est pas du temps des boîtes qui l'attendent."""
+    def measuring(self, most=inf):
+        """Ce que le meneur calcule ici, `most` secondes au plus, n'est pas du temps des boîtes qui l'attendent."""
         start = thread_time()
         try:
             yield
         finally:
-            self._measuring += thread_time() - start
+            self._measuring += min(thread_time() - start, most)
 
     def now(self):
         """L'heure, en secondes ; elle avance par intervalles."""

@@ -12,6 +12,7 @@ from mlcourse.grading.wire.channel import TIME_OVER, Channel, PeerLost, Protocol
 
 # Les secondes entre deux mesures de ce que dépense une boîte, au hasard : elle n'attend pas l'instant où on la regarde.
 _PAUSES = 0.05, 0.15
+_LONGEST_PAUSE = 0.5  # seconde, pour une foule ; son horloge tient pour arrêté un meneur qui dormirait plus longtemps
 _MESSAGES = 100_000  # reçus avant la réponse, la plupart pour demander l'heure
 _OURS = 3  # processus qui tiennent une boîte
 _START_SECONDS, _GRACE_SECONDS = 30, 2
@@ -103,12 +104,13 @@ class Worker:
         """Surveille de temps en temps ce que dépensent les boîtes, quoi que l'on reçoive, et l'heure."""
         if monotonic() >= self._next_watch:
             start = thread_time()
-            with self.clock.measuring():
+            # Une boîte qui dort n'attend pas le meneur : être longue à regarder ne lui rapporte que ce qu'il se repose.
+            with self.clock.measuring(_LONGEST_PAUSE):
                 for worker in (self, *self._watched):
                     worker.check_spending()
             over = self.clock.now() >= self._until
-            # Regarder une foule de processus est long : le meneur ne doit pas y passer tout son temps.
-            pause = max(random.uniform(*_PAUSES), thread_time() - start)
+            # Regarder une foule est long : le meneur ne doit ni y passer tout son temps, ni la perdre de vue.
+            pause = min(max(random.uniform(*_PAUSES), thread_time() - start), _LONGEST_PAUSE)
             self._next_watch = monotonic() + pause
             self.channel.wake_after(pause)
             if over:

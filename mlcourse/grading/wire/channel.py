@@ -114,6 +114,7 @@ class Channel:
         """Envoie ce qui reste à envoyer : un long message part en plusieurs fois, et qui cesse d'attendre reprend."""
         while self._unsent:
             self._unsent = self._unsent[self._patiently(self.socket.send, self._unsent) or 0 :]
+        self._unsent = memoryview(b"")  # une vue, même vide, tiendrait encore tout le message
 
     def receive(self):
         """Attend un message ; lève `PeerLost`, ou `ProtocolError` s'il est mal formé."""

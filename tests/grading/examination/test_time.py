@@ -9,6 +9,8 @@ from mlcourse.grading.examination.limits import Limits
 from mlcourse.grading.sandbox import clock
 from mlcourse.grading.sandbox.clock import Clock
 from mlcourse.grading.sandbox.processor import Stopwatch
+from mlcourse.grading.sandbox.worker import Worker
+from mlcourse.grading.wire.channel import PeerLost
 
 from ..miniature import CHECKS, RIGHT, VISIBLE, graded
 from ..sandbox.neighbours import one_core_for
@@ -75,3 +77,20 @@ def test_time_that_ends_while_the_tests_wait_for_a_measure_is_the_copy_s(monkeyp
     result = graded(RIGHT, measured, VISIBLE, limits=LIMITS)
     assert result.points == [0, 1]
     assert "Le temps accordé est dépassé" in result.whole[0]
+
+
+def test_tests_that_wait_for_a_measure_when_the_copy_is_stopped_judge_the_next_answers(monkeypatch):
+    look, looked = Worker.check_spending, []
+
+    def slowly(worker):
+        look(worker)
+        if worker._watched and not looked:  # pendant un test
+            looked.append(worker)
+            sleep(0.5)  # de quoi demander une mesure, que l'on ne lira pas
+            raise PeerLost("mémoire")
+
+    monkeypatch.setattr(Worker, "check_spending", slowly)
+    measured = f"import time\ntime.sleep(0.3)\n{CHECKS}_check.vectorized(lambda m: ((_np.ones(m),), 2 * _np.ones(m)))"
+    result = graded(RIGHT, measured, VISIBLE, limits=LIMITS)
+    assert result.points == [0, 1]
+    assert result.run.remarks.texts == ("mémoire permise dépassée",)

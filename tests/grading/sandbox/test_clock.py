@@ -1,20 +1,22 @@
 """L'horloge ne compte que ce que la machine donne : ni ce que prennent des voisins, ni plus qu'il ne s'écoule."""
 
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager
+from math import inf
 from time import monotonic, process_time, sleep, thread_time
 
 import pytest
 
-from mlcourse.grading.sandbox import clock
+from mlcourse.grading.sandbox import clock, worker
 from mlcourse.grading.sandbox.clock import WIDEST, Clock
 from mlcourse.grading.sandbox.processor import waited
 from mlcourse.grading.sandbox.spending import Descendants
 from mlcourse.grading.sandbox.worker import Worker
-from mlcourse.grading.wire.channel import PeerLost
+from mlcourse.grading.wire.channel import Channel, PeerLost
 
-from .boxes import student
+from .boxes import LIMITS, student
 from .neighbours import one_core_for
 
 
@@ -94,6 +96,24 @@ def test_what_measuring_takes_is_not_on_the_time_of_a_box_that_waits(machine, co
             machine.passes(0.5, own_work=0.5, computed=computed, wants=computed)
         machine.passes(0.5, computed=computed, wants=computed)
         assert watch.now() == pytest.approx(turn * given)
+
+
+@pytest.mark.parametrize("look", [0.01, 0.2, 0.8, 3.0, 20.0])
+def test_crowd_that_sleeps_at_most_doubles_its_time_however_long_it_is_to_watch(machine, monkeypatch, look):
+    rests = []
+    for name in ("monotonic", "thread_time"):
+        monkeypatch.setattr(worker, name, getattr(clock, name))
+    monkeypatch.setattr(Worker, "check_spending", lambda watched: machine.passes(look, own_work=look, wants=0.0))
+    monkeypatch.setattr(Channel, "wake_after", lambda channel, seconds: rests.append(seconds))
+    ends = socket.socketpair()
+    with ends[0], ends[1]:
+        leader = Worker(ends[0], machine, LIMITS)
+        leader._until = inf
+        for _ in range(30):
+            leader.channel.idle()
+            machine.passes(rests[-1], wants=0.0)
+    assert leader.clock.now() >= 0.45 * machine.time  # le premier regard, ou le dernier, se compte à part
+    assert max(rests) < clock._REST
 
 
 HOUR = 3600.0

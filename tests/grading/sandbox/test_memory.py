@@ -32,6 +32,21 @@ else:
         libc.mprotect(ctypes.c_void_p(start + 8192 * piece), ctypes.c_size_t(4096), 1)
     time.sleep(60)
 """
+# Les morceaux d'un fichier, au bout d'un chemin qui prend presque une page.
+NAMED = """
+import ctypes, os, time
+libc = ctypes.CDLL(None)
+libc.mmap.restype = ctypes.c_void_p
+for _ in range({folders}):
+    os.mkdir("d" * 250)
+    os.chdir("d" * 250)
+libc.mmap(None, ctypes.c_size_t(1 << 29), 0, 0x4022, -1, 0)  # de la place, sans quoi l'on ne compte pas
+with open("x", "wb+") as file:
+    file.truncate(4096)
+    for piece in range({pieces}):
+        libc.mmap(None, ctypes.c_size_t(4096), 1, 1, file.fileno(), 0)
+time.sleep({seconds})
+"""
 
 
 @pytest.fixture(params=[False, True], ids=["boîte neuve", "processus chaud"])
@@ -55,4 +70,15 @@ def test_memory_broken_into_too_many_pieces_stops_the_box_however_many_processes
 def test_fewer_pieces_cost_nothing(warm):
     with student(warm=warm) as copy:
         assert copy.run(PIECES.format(children=3, pieces=5_000, seconds=1)) == ""
+        assert not copy.worker.box.is_scattered()
+
+
+def test_pieces_of_a_file_with_an_endless_name_count_for_several(warm):
+    with student(warm=warm) as copy, pytest.raises(PeerLost, match="mémoire"):
+        copy.run(NAMED.format(folders=15, pieces=MAX_PIECES // 12, seconds=60))
+
+
+def test_pieces_of_a_file_with_an_ordinary_name_cost_nothing(warm):
+    with student(warm=warm) as copy:
+        assert copy.run(NAMED.format(folders=0, pieces=MAX_PIECES // 12, seconds=1)) == ""
         assert not copy.worker.box.is_scattered()

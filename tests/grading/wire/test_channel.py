@@ -1,6 +1,7 @@
 """Un canal interrompu n'a rien perdu : ce qui n'est pas parti part ensuite, entier et dans l'ordre."""
 
 import socket
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import chain, repeat
@@ -48,3 +49,18 @@ def test_messages_cut_short_arrive_whole_and_in_order(sizes, interruptions):
                 answer = sender.receive()
         assert answer == "fini"
         assert answered.result() == messages
+
+
+def test_message_that_has_left_is_no_longer_held():
+    size, ends = 2**23, socket.socketpair()
+    with ends[0], ends[1], ThreadPoolExecutor(1) as other:
+        sender, receiver = map(Channel, ends)
+        received = other.submit(lambda: len(receiver.receive()))
+        tracemalloc.start()
+        try:
+            sender.send(bytes(size))
+            assert received.result() == size
+            held, _ = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert held < size / 8
