@@ -12,7 +12,7 @@ from mlcourse.grading.wire.channel import TIME_OVER, Channel, PeerLost, Protocol
 
 # Les secondes entre deux mesures de ce que dépense une boîte, au hasard : elle n'attend pas l'instant où on la regarde.
 _PAUSES = 0.05, 0.15
-_LONGEST_PAUSE = 0.5  # seconde, pour une foule ; son horloge tient pour arrêté un meneur qui dormirait plus longtemps
+_LONGEST_PAUSE = 0.5  # seconde, pour une foule ; au-delà d'une, l'horloge tiendrait le meneur pour arrêté
 _MESSAGES = 100_000  # reçus avant la réponse, la plupart pour demander l'heure
 _OURS = 3  # processus qui tiennent une boîte
 _START_SECONDS, _GRACE_SECONDS = 30, 2
@@ -104,7 +104,7 @@ class Worker:
         """Surveille de temps en temps ce que dépensent les boîtes, quoi que l'on reçoive, et l'heure."""
         if monotonic() >= self._next_watch:
             start = thread_time()
-            # Une boîte qui dort n'attend pas le meneur : être longue à regarder ne lui rapporte que ce qu'il se repose.
+            # Une boîte peut dormir pendant qu'on la regarde : elle n'y gagne jamais plus que le repos du meneur.
             with self.clock.measuring(_LONGEST_PAUSE):
                 for worker in (self, *self._watched):
                     worker.check_spending()

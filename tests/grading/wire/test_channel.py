@@ -37,7 +37,7 @@ def test_messages_cut_short_arrive_whole_and_in_order(sizes, interruptions):
         end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
     sender, receiver = map(Channel, ends)
     messages = [[rank, bytes(size)] for rank, size in enumerate(sizes)]
-    with ends[0], ends[1], ThreadPoolExecutor(1) as other:
+    with ThreadPoolExecutor(1) as other, ends[0], ends[1]:
         answered = other.submit(_replies, receiver, len(messages))
         sender.idle = interrupt
         for message in messages:
@@ -53,7 +53,7 @@ def test_messages_cut_short_arrive_whole_and_in_order(sizes, interruptions):
 
 def test_message_that_has_left_is_no_longer_held():
     size, ends = 2**23, socket.socketpair()
-    with ends[0], ends[1], ThreadPoolExecutor(1) as other:
+    with ThreadPoolExecutor(1) as other, ends[0], ends[1]:
         sender, receiver = map(Channel, ends)
         received = other.submit(lambda: len(receiver.receive()))
         tracemalloc.start()
