@@ -98,7 +98,7 @@ class Session:
                 with mine, its:
                     self._student = self._timed(born("student", self.limits, self.boxed, self._libraries, its))
                     self._start_examiner(mine)
-                self._stopwatch = Stopwatch(self._student.box.processes)
+                self._stopwatch = Stopwatch(self._student.box.processes, self._of_tests)
                 self._student.place(self._files, self._until(_START_SECONDS))
             self._replay(steps)
 
@@ -160,7 +160,14 @@ class Session:
 
     def _examine(self, report, until):
         message = ["test", report.step.filename, report.step.source]
-        report.verdict, report.message = self._ask_tests(message, until, self._stopwatch)
+        try:
+            report.verdict, report.message = self._ask_tests(message, until, self._stopwatch)
+        finally:
+            self._stopwatch.part()
+
+    def _of_tests(self):
+        """Les processus des tests."""
+        return self._examiner.box.processes() if self._examiner else []
 
     def _bind(self, until):
         if not self._bound:

@@ -14,6 +14,7 @@ from mlcourse.grading.sandbox.proc import read
 _TICKS = os.sysconf("SC_CLK_TCK")
 _WHOLE_PROCESS = 2  # CPUCLOCK_SCHED : l'horloge d'un processus, à la nanoseconde
 _FAULTS, _TIMES = 8, slice(13, 15)  # où /proc dit ce que ses enfants enterrés lui ont laissé
+_CORE = 36  # où il dit sur quel cœur un processus a calculé en dernier
 
 
 def seconds(pids):
@@ -24,9 +25,28 @@ def seconds(pids):
 def _time(pid):
     """Ce qu'a pris un processus, en secondes, et ce qui change quand il enterre un enfant."""
     with contextlib.suppress(OSError, IndexError, ValueError):  # il est mort entre-temps
-        fields = read(f"/proc/{pid}/stat").rpartition(")")[2].split()
+        fields = _fields(pid)
         return time.clock_gettime(~pid << 3 | _WHOLE_PROCESS) + sum(map(int, fields[_TIMES])) / _TICKS, fields[_FAULTS]
     return 0.0, "0"
+
+
+def _fields(pid):
+    """Ce que /proc dit d'un processus, après son nom."""
+    return read(f"/proc/{pid}/stat").rpartition(")")[2].split()
+
+
+def core(pid):
+    """Le cœur où un processus a calculé en dernier, ou None s'il n'est plus."""
+    with contextlib.suppress(OSError, IndexError, ValueError):
+        return int(_fields(pid)[_CORE])
+    return None
+
+
+def keep_on(cores, pids):
+    """Ne laisse à ces processus, tous fils compris, que ces cœurs ; là où le système le refuse, rien ne change."""
+    for thread in (thread for pid in pids for thread in threads(pid)):
+        with contextlib.suppress(OSError):
+            os.sched_setaffinity(int(os.path.basename(thread)), cores)
 
 
 def wanted(pids):
@@ -61,20 +81,39 @@ def _scheduled(thread):
 class Stopwatch:
     """Chronomètre un appel : ce que calculent, entre deux instants, les processus que rend `processes`.
 
+    Ceux que rend `tests` mesurent de leur côté ce à quoi l'appel se compare : l'un sur un cœur, l'autre sur un second,
+    et le même calcul peut durer le double. Le premier départ les réunit donc tous sur un seul, jusqu'à `part`.
+
     Un enfant compte à la nanoseconde tant qu'il vit, et par tics entiers une fois enterré, en temps d'utilisateur comme
     de système : chaque parent qui a enterré pendant la mesure en cache moins de deux, que l'on rajoute. De même, celui
     qui meurt pendant la lecture compte deux fois à l'arrivée, et non au départ : la mesure n'est jamais trop courte.
     """
 
-    def __init__(self, processes):
-        self._processes, self._start, self._buried = processes, 0.0, {}
+    def __init__(self, processes, tests=list):
+        self._processes, self._tests, self._start, self._buried = processes, tests, 0.0, {}
+        self._together = False
 
     def __call__(self, order):
         """Fait ce que demandent les tests : `start`, ou `stop`, qui rend les secondes."""
         pids = self._processes()  # un parent y précède ses enfants
+        if order == "start":
+            self._gather(pids)
         read = {pid: _time(pid) for pid in (pids if order == "start" else reversed(pids))}
         now = sum(spent for spent, _ in read.values())
         if order == "start":
             self._start, self._buried = now, {pid: buried for pid, (_, buried) in read.items()}
         hiding = sum(self._buried.get(pid, "0") != buried for pid, (_, buried) in read.items())
         return now - self._start + 2 * hiding / _TICKS
+
+    def _gather(self, pids):
+        tests = self._tests()
+        shared = core(tests[-1]) if tests else None
+        if shared is not None:
+            keep_on({shared}, [*tests, *pids])
+            self._together = True
+
+    def part(self):
+        """Rend leurs cœurs à ceux que la mesure a réunis."""
+        if self._together:
+            keep_on(os.sched_getaffinity(0), [*self._tests(), *self._processes()])
+            self._together = False

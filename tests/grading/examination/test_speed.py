@@ -1,5 +1,7 @@
 """À la correction, le temps de calcul d'une copie se mesure du dehors : vingt façons de calculer, à côté de voisins."""
 
+import os
+
 import pytest
 
 from mlcourse.grading.examination.limits import Limits
@@ -105,13 +107,13 @@ def busy_neighbours():
         yield
 
 
-def points(bodies):
+def points(bodies, test=TEST):
     """Les points de chacune de ces fonctions, dans une même copie."""
     names = {f"f{number}": body for number, body in enumerate(bodies.values())}
     names = {"recursion" if "recursion(" in body else name: body for name, body in names.items()}
     source = "".join([TOOLS, *(f"\ndef {name}(x):\n    {body}\n" for name, body in names.items()), READY])
     limits = Limits(cell_seconds=30, submission_seconds=300)
-    run = graded(source, *[TEST.format(name=name) for name in names], names=" ".join(names), limits=limits)
+    run = graded(source, *[test.format(name=name) for name in names], names=" ".join(names), limits=limits)
     return dict(zip(bodies, run.points, strict=True))
 
 
@@ -122,6 +124,33 @@ def test_right_function_passes_beside_busy_neighbours(busy_neighbours):
 @pytest.mark.parametrize("bodies", [SOME, pytest.param(LOOPS, marks=pytest.mark.long)], ids=["quelques-unes", "toutes"])
 def test_loop_fails_whatever_hides_it_beside_busy_neighbours(busy_neighbours, bodies):
     assert points(bodies) == dict.fromkeys(bodies, 0)
+
+
+def test_function_of_many_numbers_that_draws_passes():
+    many = TEST.replace("size=(3, m)", "size=(30, m)")
+    assert points({"tracé": "burn(0.03)\n    return np.log(np.exp(x).sum(axis=0))"}, many) == {"tracé": 1}
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) == 1, reason="d'un seul cœur, on ne change pas")
+def test_function_and_the_loop_it_must_outrun_are_measured_on_one_core():
+    seen = """
+import os
+from mlcourse.checks import clock, Check as _Check
+_cores = lambda: sorted(map(tuple, (os.sched_getaffinity(0), double(0), child())))
+_all = _cores()
+assert len(_all[0]) > 1 and _all[0] == _all[1] == _all[2]
+clock.timed(double, 0)
+_one = _cores()
+assert len(_one[0]) == 1 and _one[0] == _one[1] == _one[2]
+"""
+    source = (
+        "import multiprocessing, os\nhere, there = multiprocessing.Pipe()\n"
+        "if os.fork() == 0:\n    while there.recv():\n        there.send([*os.sched_getaffinity(0)])\n"
+        "def double(x):\n    return [*os.sched_getaffinity(0)]\n"
+        "def child():\n    here.send(1)\n    return here.recv()"
+    )
+    run = graded(source, seen, seen, names="double child")
+    assert run.points == [1, 1], run.whole
 
 
 def test_time_spent_asleep_is_not_measured():
