@@ -98,7 +98,7 @@ class Session:
                 with mine, its:
                     self._student = self._timed(born("student", self.limits, self.boxed, self._libraries, its))
                     self._start_examiner(mine)
-                self._stopwatch = Stopwatch(self._student.box.processes, self._of_tests)
+                self._stopwatch = Stopwatch(self._of_copy, self._of_tests)
                 self._student.place(self._files, self._until(_START_SECONDS))
             self._replay(steps)
 
@@ -165,8 +165,10 @@ class Session:
         finally:
             self._stopwatch.part()
 
+    def _of_copy(self):
+        return self._student.box.processes() if self._student else []
+
     def _of_tests(self):
-        """Les processus des tests."""
         return self._examiner.box.processes() if self._examiner else []
 
     def _bind(self, until):
