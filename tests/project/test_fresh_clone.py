@@ -1,6 +1,7 @@
 """Le parcours de quelqu'un qui découvre le cours : un dossier neuf, au chemin difficile, et une commande."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -50,4 +51,4 @@ def test_one_command_checks_the_core_with_what_it_needs_and_no_more_and_it_passe
     subprocess.run([*pip, "install", "--quiet", "--no-deps", f"numpy=={oldest}"], cwd=clone, check=True)
     again = make(clone, "coeur")
     assert again.returncode == 0, again.stdout + again.stderr
-    assert " passed in " in again.stdout
+    assert re.search(r" passed(, \d+ skipped)? in ", again.stdout)  # sans ce qui compile, ses tests se sautent
