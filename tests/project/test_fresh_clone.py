@@ -18,12 +18,17 @@ def clone(tmp_path, copy_repository):
 
 
 def make(clone, *arguments):
-    """Lance make avec un dossier personnel neuf, mais les réglages de pip de l'utilisateur."""
+    """Lance make comme un nouveau venu : un dossier personnel neuf, sans rien de ce qui conduit ces tests-ci.
+
+    Seuls restent les réglages de pip de l'utilisateur. De l'intégration continue, il ne sait rien : ce qui lui manque
+    est sauté.
+    """
     home = clone.parent / "maison"
     home.mkdir(exist_ok=True)
     settings = os.environ.get("XDG_CONFIG_HOME", str(Path.home() / ".config"))
     environment = {**os.environ, "HOME": str(home), "XDG_CONFIG_HOME": settings}
-    environment = {name: value for name, value in environment.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    ours = ("MAKE", "MFLAGS", "CI", "DUREE_MAX", "PYTEST_")
+    environment = {name: value for name, value in environment.items() if not name.startswith(ours)}
     return subprocess.run(
         ["make", *arguments], cwd=clone, env=environment, capture_output=True, text=True, check=False
     )  # fmt: skip
