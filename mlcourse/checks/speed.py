@@ -38,7 +38,7 @@ def outruns_a_loop(measure):
         diluted = diluted or large < LOOP_RATIO * small
         if not diluted:
             return False
-        most = MOST_NUMBERS * m // numbers
+        most = max(1, MOST_NUMBERS * m // max(1, numbers))
     return False
 
 

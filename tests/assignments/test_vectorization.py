@@ -96,3 +96,16 @@ def test_call_that_could_not_be_measured_proves_nothing(monkeypatch):
 def test_loop_to_outrun_grows_with_the_numbers_of_an_example(size):
     one, many = (min(speed.loop_seconds(numbers) for _ in range(20)) for numbers in (1, size))
     assert many > one
+
+
+@pytest.mark.parametrize("numbers", [0, 1, 1_000], ids=["rien", "un nombre", "plus de nombres que n'en tient un lot"])
+def test_batch_has_at_least_one_example_whatever_an_example_holds(monkeypatch, numbers):
+    monkeypatch.setattr(speed, "MOST_NUMBERS", 500)
+    batches = []
+
+    def measure(m):
+        batches.append(m)
+        return 1.0, m * numbers
+
+    assert not speed.outruns_a_loop(measure)
+    assert min(batches) >= 1

@@ -131,14 +131,13 @@ def test_function_of_many_numbers_that_draws_passes():
     assert points({"tracé": "burn(0.03)\n    return np.log(np.exp(x).sum(axis=0))"}, many) == {"tracé": 1}
 
 
-@pytest.mark.skipif(len(os.sched_getaffinity(0)) == 1, reason="d'un seul cœur, on ne change pas")
 def test_function_and_the_loop_it_must_outrun_are_measured_on_one_core():
-    seen = """
+    seen = f"""
 import os
 from mlcourse.checks import clock, Check as _Check
 _cores = lambda: sorted(map(tuple, (os.sched_getaffinity(0), double(0), child())))
 _all = _cores()
-assert len(_all[0]) > 1 and _all[0] == _all[1] == _all[2]
+assert len(_all[0]) == {len(os.sched_getaffinity(0))} and _all[0] == _all[1] == _all[2]
 clock.timed(double, 0)
 _one = _cores()
 assert len(_one[0]) == 1 and _one[0] == _one[1] == _one[2]
