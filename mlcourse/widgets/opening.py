@@ -1,5 +1,7 @@
 """Le curseur de la page d'accueil."""
 
+import math
+
 from mlcourse.experiments.first_look import first_look
 from mlcourse.french import fixed, french_number, short
 from mlcourse.plots import plot_first_look
@@ -14,7 +16,10 @@ def _say_look(result):
     known = f"{done}, le réseau se prononce bien pour {fixed(100 * result.accuracy, 0)} % des points"
     if result.accuracy < 0.57:
         return f"{known} : à peine mieux que le hasard."
-    return f"{known}, et son coût est de {french_number(result.cost, 2)}."
+    cost = french_number(result.cost, 2)
+    if result.cost > math.log(2):
+        return f"{known}, mais son coût, {cost}, est pire que celui d'une réponse au hasard."
+    return f"{known}, et son coût est de {cost}."
 
 
 #: Nom du module JavaScript : son curseur.

@@ -55,13 +55,13 @@ def test_a_rate_too_high_for_the_start_arrives_if_it_rises_slowly():
     np.testing.assert_allclose(warm.final, 2, atol=0.1)
 
 
-@pytest.mark.parametrize(("rule", "alpha"), [("polyak", 0.6), ("nesterov", 0.25)])
-def test_with_momentum_the_edge_is_where_the_rule_ceases_to_be_stable(rule, alpha):
-    runs = edge_runs(alphas=(alpha,), steps=1500, rule=rule, beta=0.9, warmup=300)
-    assert runs.limit == pytest.approx({"polyak": 3.8, "nesterov": 1.357}[rule], abs=0.001)
-    ratio = np.sort(runs.final[0] / runs.limit)
-    np.testing.assert_allclose(ratio[1:], 1, atol=0.04)
-    assert 0.75 < ratio[0] < 0.95  # celle qui est tombée plus bas que le bord
+@pytest.mark.parametrize(("rule", "alpha"), [("polyak", 0.6), ("nesterov", 0.2)])
+def test_with_momentum_the_edge_is_where_the_rule_ceases_to_be_stable(rule, alpha, roundings):
+    for runs in roundings(lambda: edge_runs(alphas=(alpha,), steps=1500, rule=rule, beta=0.9, warmup=300), times=2):
+        assert runs.limit == pytest.approx({"polyak": 3.8, "nesterov": 1.357}[rule], abs=0.001)
+        ratio = np.sort(runs.final[0] / runs.limit)
+        np.testing.assert_allclose(ratio[1:], 1, atol=0.06)
+        assert 0.75 < ratio[0] < 0.9  # celle qui est tombée plus bas que le bord
 
 
 def test_lowering_the_rate_at_the_edge_kills_the_swing_at_once_and_frees_the_curvature():

@@ -17,9 +17,10 @@ def test_one_size_learns_in_a_hundred_steps_what_a_tenth_of_it_learns_in_a_thous
     assert min(looks[100, 1.0].accuracy, looks[1000, 0.1].accuracy) > 0.9
 
 
-def test_ten_times_too_large_learns_nothing_ever(looks):
-    assert looks[1000, 10.0].accuracy < 0.57
-    assert looks[1000, 10.0].cost > 10
+def test_ten_times_too_large_learns_nothing_ever(roundings):
+    for look in roundings(lambda: first_look(1000, 10.0), times=8):
+        assert look.accuracy < 0.75
+        assert look.cost > 2 * np.log(2)  # bien pire que de répondre au hasard
 
 
 def test_ten_times_too_large_leaves_neurons_that_hardly_react(looks):
