@@ -96,7 +96,8 @@ def test_a_control_says_its_value_to_those_who_do_not_see_it(name):
         ("signal_scale", {"scale": 4.0, "hidden": "tanh"}, "Une couche de plus n'y change presque rien"),
         ("first_look", {"steps": 100}, "pour 94 % des points"),
         ("first_look", {"steps": 1000, "alpha": 0.1}, "pour 95 % des points"),
-        ("first_look", {"steps": 1000, "alpha": 10.0}, "hasard"),  # de justesse ou avec assurance : le processeur en décide
+        # « À peine mieux » que le hasard, ou « pire » : le processeur en décide.
+        ("first_look", {"steps": 1000, "alpha": 10.0}, "hasard"),
         ("value_graph", {"w": 0.0}, "−1,76 pour *w* et 0 pour *x*"),
         (
             "value_graph",
