@@ -36,3 +36,18 @@ def wrong_zero_gradient_skipped(params, grads, state, alpha, beta1, beta2):
         kept[name] = (m, u)
         moved[name] = params[name] - alpha / (1 - beta1**t) * _divided(m, u, u > 0)
     return moved, kept
+
+
+def wrong_paired_by_position(params, grads, state, alpha, beta1, beta2):
+    """Un gradient va au paramètre de même rang, et non de même nom.
+
+    Perd : several_arrays, pour « leurs gradients, sous les **mêmes** noms »
+    """
+    t = state.get("t", 0) + 1
+    moved, kept = {}, {"t": t}
+    for name, g in zip(params, grads.values(), strict=True):
+        m, u = state.get(name, (0.0, 0.0))
+        m, u = beta1 * m + (1 - beta1) * g, np.maximum(beta2 * u, np.abs(g))
+        kept[name] = (m, u)
+        moved[name] = params[name] - alpha / (1 - beta1**t) * _divided(m, u, u > 0)
+    return moved, kept
