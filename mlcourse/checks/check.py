@@ -11,7 +11,7 @@ from mlcourse.checks.clock import timed
 from mlcourse.checks.draws import generator
 from mlcourse.checks.messages import DEFERRED, CheckError, contrast, kind, show
 from mlcourse.checks.mistakes import likely_mistake, number_mistake, shape_mistake, value_mistake
-from mlcourse.checks.speed import count, outruns_a_loop
+from mlcourse.checks.speed import count, dimensions, outruns_a_loop
 from mlcourse.french import typeset
 
 GRADIENT_TOLERANCE = 1e-7  # ce qu'atteint une différence centrée de pas 1e-5 en float64
@@ -177,9 +177,11 @@ class Check:
         `make_case(m)` rend les arguments d'un lot de m exemples, tous différents et neufs à chaque appel, et les
         résultats attendus : ce que la fonction calcule bien sur un petit lot, elle doit le calculer aussi sur le grand.
         Que rien ne distingue ce petit lot de ceux des autres propriétés : sa taille se tire au hasard, que
-        `make_case` tire de même ses autres dimensions.
+        `make_case` tire de même ses autres dimensions. Elle n'est jamais l'une d'elles : qui les confond se trompe
+        alors sur le petit lot comme sur le grand, et sa note ne dépend pas du hasard.
         """
-        few = int(self.generator().integers(*SMALL_BATCH))
+        sizes = sorted({*range(*SMALL_BATCH)} - dimensions(make_case(1)[0]))
+        few = int(generator(self.claim, *self.returns, "petit lot").choice(sizes))
         small = self._measure(*make_case(few))[1]
         self._any_right(small)
         if not outruns_a_loop(lambda m: self._timed(make_case(m), small, (few, m))):

@@ -64,3 +64,14 @@ def count(value):
     if isinstance(value, dict):
         return count([*value.values()])
     return sum(map(count, value)) if isinstance(value, list | tuple) else np.size(value)
+
+
+def dimensions(value):
+    """Les dimensions des tableaux que portent des arguments.
+
+    >>> sorted(dimensions([np.ones((2, 3)), {"W": np.eye(4)}, 0.5]))
+    [2, 3, 4]
+    """
+    if isinstance(value, dict):
+        return dimensions([*value.values()])
+    return set().union(*map(dimensions, value)) if isinstance(value, list | tuple) else {*np.shape(value)}

@@ -6,6 +6,9 @@ from importlib import import_module
 
 import pytest
 
+from mlcourse.checks import check
+from mlcourse.checks.notebook import is_test
+
 from .proof import nearest
 from .unsolved import unsolved
 from .workshop import SOURCES, coded_exercises, graded_cells, of_exercise, read, run, untimed, variants, with_source
@@ -13,6 +16,11 @@ from .workshop import SOURCES, coded_exercises, graded_cells, of_exercise, read,
 WRONG, RIGHT = variants("wrong_"), variants("right_")
 EXERCISES = sorted({(variant.assignment, variant.exercise) for variant in WRONG})
 SEEDS = [pytest.param(range(3), id="trois"), pytest.param(range(20), id="vingt", marks=pytest.mark.long)]
+VECTORIZED = [
+    variant
+    for variant in [*WRONG, *RIGHT]
+    if f"{variant.exercise}-vectorization" in graded_cells(read(SOURCES[variant.assignment]))
+]
 
 
 @cache
@@ -92,6 +100,17 @@ def test_mark_does_not_depend_on_the_seed(variant, seeds):
     expected = variant.broken - {"vectorization"}
     other = {seed: sorted(found) for seed in seeds if (found := lost(variant, seed)) != expected}
     assert not other, f"{variant} : la note dépend du hasard des tests ; selon la graine, elle perd {other}."
+
+
+@pytest.mark.parametrize("variant", VECTORIZED, ids=str)
+def test_what_vectorization_computes_does_not_depend_on_the_seed(variant, monkeypatch):
+    # Sans mesurer de temps, ce qui n'est faux que par une boucle a ses points : seul le hasard est en question.
+    monkeypatch.setattr(check, "outruns_a_loop", lambda measure: all(measure(16) for _ in range(6)))
+    copy = of_exercise(with_source(source(variant.assignment), variant.exercise, variant.source), variant.exercise)
+    copy.cells = [cell for cell in copy.cells if not is_test(cell) or ".vectorized(" in cell.source]
+    refused = {seed for seed in range(10) if run(copy, seed).messages}
+    always = {*range(10)} if "vectorization" in variant.broken else set()
+    assert refused in (set(), always), f"{variant} : la note dépend du hasard des tests ; échouent {refused}."
 
 
 @pytest.mark.parametrize("seeds", SEEDS)

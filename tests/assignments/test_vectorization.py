@@ -5,12 +5,12 @@ import time
 import numpy as np
 import pytest
 
-from mlcourse.checks import Check, CheckError, clock, speed
+from mlcourse.checks import Check, CheckError, clock, draws, speed
 
 
-def complaint(function):
+def complaint(function, case=None):
     with pytest.raises(CheckError) as caught:
-        Check(function, "aucune boucle").vectorized(sum_case)
+        Check(function, "aucune boucle").vectorized(case or sum_case)
     return str(caught.value)
 
 
@@ -69,6 +69,17 @@ def test_losing_time_on_small_batches_buys_none_for_large_ones(lose, few):
 
 def test_what_is_right_on_a_small_batch_must_be_right_on_a_large_one():
     assert "mêmes résultats justes" in complaint(lambda x: x.sum(axis=0) if x.shape[1] < 10 else np.zeros(x.shape[1]))
+
+
+@pytest.mark.parametrize("rows", range(2, 11))
+def test_who_takes_another_dimension_for_the_number_of_examples_is_never_right_on_the_small_batch(rows):
+    def mean_case(m):
+        x = np.random.default_rng().normal(size=(rows, m))
+        return (x,), x.sum(axis=1) / m
+
+    for seed in range(30):
+        draws.use(seed)
+        assert "un résultat juste" in complaint(lambda x: x.sum(axis=1) / x.shape[0], mean_case)
 
 
 def test_remembering_a_large_batch_is_useless():

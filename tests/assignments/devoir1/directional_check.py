@@ -110,6 +110,7 @@ def wrong_norms_compared(f, grad, theta, rng):
     """Seules les valeurs absolues sont comparées : un gradient de signe opposé passe.
 
     Perd : local_fault, pour « le mauvais signe est rejeté »
+    Entraîne : acceptance
     """
     theta = theta.astype(np.float64)
     return _relative_error(*np.abs(_sample(f, grad, theta, _directions(theta.shape, rng))))

@@ -54,6 +54,25 @@ def wrong_first_sign_fixed(n_out, n_in, gain, rng):
     return Q if n_out >= n_in else Q.T
 
 
+def wrong_one_sign_for_the_matrix(n_out, n_in, gain, rng):
+    """Un seul signe est tiré, pour toute la matrice : QR choisit encore ceux d'une ligne face à une autre.
+
+    Perd : uniform
+    """
+    Q = np.linalg.qr(rng.standard_normal((max(n_out, n_in), min(n_out, n_in))))[0]
+    Q = gain * rng.choice([-1.0, 1.0]) * Q
+    return Q if n_out >= n_in else Q.T
+
+
+def wrong_signs_of_a_fixed_matrix(n_out, n_in, gain, rng):
+    """La matrice ne change pas d'un tirage à l'autre : seuls les signes de ses lignes et de ses colonnes se tirent.
+
+    Perd : uniform
+    """
+    W = _orthogonal(n_out, n_in, gain, np.random.default_rng(0))
+    return rng.choice([-1.0, 1.0], size=(n_out, 1)) * W * rng.choice([-1.0, 1.0], size=n_in)
+
+
 def wrong_flat_matrix_orthogonalized(n_out, n_in, gain, rng):
     """QR reçoit la matrice telle quelle : plus large que haute, elle rend une matrice carrée.
 

@@ -172,7 +172,7 @@ def wrong_state_lost(params, grads, state, alpha, beta1, beta2):
     """Seul t est gardé.
 
     Perd : steps
-    Entraîne : several_arrays, state
+    Entraîne : several_arrays, zero_gradient, state
     """
     moved, kept = _step(params, grads, {"t": state.get("t", 0)}, alpha, beta1, beta2)
     return moved, {"t": kept["t"]}

@@ -22,9 +22,18 @@ def wrong_flattest_mode_only(H, alpha):
 def wrong_steepest_mode_only(H, alpha):
     """Seul le mode le plus raide est regardé.
 
-    Perd : small_rate, full_matrix
+    Perd : small_rate, large_rate, full_matrix
     """
     return _result(np.abs(1 - np.sqrt(alpha * np.linalg.eigvalsh(H).max())))
+
+
+def wrong_steepest_mode_past_one(H, alpha):
+    """Le mode le plus raide décide dès que alpha lambda y dépasse 1, et le plus plat sinon.
+
+    Perd : large_rate
+    """
+    products = alpha * np.linalg.eigvalsh(H)
+    return _result(np.abs(1 - np.sqrt(products[-1] if products[-1] > 1 else products[0])))
 
 
 def wrong_signed_rate(H, alpha):

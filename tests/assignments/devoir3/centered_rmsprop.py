@@ -40,6 +40,15 @@ def wrong_mean_taken_out_of_the_root(params, grads, state, alpha, beta, eps):
     return _step(params, grads, state, alpha, beta, lambda s, m: np.sqrt(s) - m + eps)
 
 
+def wrong_paired_by_position(params, grads, state, alpha, beta, eps):
+    """Un gradient va au paramètre de même rang, et non de même nom.
+
+    Perd : steps, pour « leurs gradients, sous les **mêmes** noms »
+    """
+    ranked = dict(zip(params, grads.values(), strict=True))
+    return _step(params, ranked, state, alpha, beta, lambda s, m: _deviation(s, m) + eps)
+
+
 def wrong_root_forgotten(params, grads, state, alpha, beta, eps):
     """La racine manque.
 

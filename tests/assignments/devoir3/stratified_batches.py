@@ -21,6 +21,25 @@ def _pairs(X, labels, lots):
     return [(X[:, lot], labels[lot]) for lot in lots]
 
 
+def wrong_order_of_the_lots_only(X, labels, size, rng):
+    """Les lots sont toujours les mêmes : seul leur ordre est tiré.
+
+    Perd : generator
+    """
+    lots = _dealt(np.argsort(labels, kind="stable"), size)
+    return _pairs(X, labels, [lots[b] for b in rng.permutation(len(lots))])
+
+
+def wrong_classes_taken_for_ranks(X, labels, size, rng):
+    """Les classes sont comptées, puis cherchées de 0 à ce nombre moins un.
+
+    Perd : partition, pour « la classe de chaque exemple, un entier »
+    """
+    classes = range(len(np.unique(labels)))
+    order = np.concatenate([rng.permutation(np.flatnonzero(labels == c)) for c in classes])
+    return _pairs(X, labels, _dealt(order, size))
+
+
 def wrong_plain_shuffle(X, labels, size, rng):
     """Un mélange ordinaire, coupé en lots égaux : les classes y tombent au hasard.
 

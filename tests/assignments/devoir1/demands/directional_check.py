@@ -9,6 +9,63 @@ def _verdict(f, theta, gradient, directions, h=1e-5):
     return float(np.linalg.norm(a - n) / scale) if scale > 0 else 0.0
 
 
+def _slopes(f, grad, theta, rng, h=1e-5):
+    theta = theta.astype(np.float64)
+    U = rng.standard_normal((10, theta.size))
+    U = (U / np.linalg.norm(U, axis=1, keepdims=True)).reshape(10, *theta.shape)
+    g = grad(theta)
+    return np.transpose([(np.sum(g * u), (f(theta + h * u) - f(theta - h * u)) / (2 * h)) for u in U])
+
+
+def _ratio(difference, scale):
+    return float(difference / scale) if scale > 0 else 0.0
+
+
+def wrong_last_direction_only(f, grad, theta, rng):
+    """Seule la dernière direction compte.
+
+    Perd : acceptance, pour « les vecteurs des dix valeurs »
+    """
+    a, n = _slopes(f, grad, theta, rng)
+    return _ratio(abs(a[-1] - n[-1]), abs(a[-1]) + abs(n[-1]))
+
+
+def wrong_mean_of_ten_errors(f, grad, theta, rng):
+    """Chaque direction a son erreur relative, et c'est leur moyenne qui est rendue.
+
+    Perd : acceptance
+    """
+    a, n = _slopes(f, grad, theta, rng)
+    return float(np.mean([_ratio(abs(x - y), abs(x) + abs(y)) for x, y in zip(a, n, strict=True)]))
+
+
+def wrong_sums_of_absolute_values(f, grad, theta, rng):
+    """Les normes sont des sommes de valeurs absolues.
+
+    Perd : acceptance
+    """
+    a, n = _slopes(f, grad, theta, rng)
+    return _ratio(np.abs(a - n).sum(), np.abs(a).sum() + np.abs(n).sum())
+
+
+def wrong_norm_of_the_sum(f, grad, theta, rng):
+    """Le dénominateur est la norme de a + n, et non la somme des normes.
+
+    Perd : acceptance
+    """
+    a, n = _slopes(f, grad, theta, rng)
+    return _ratio(np.linalg.norm(a - n), np.linalg.norm(a + n))
+
+
+def wrong_bare_verdict(f, grad, theta, rng):
+    """Le gradient est juste, ou ne l'est pas : rien ne dit de combien.
+
+    Perd : acceptance
+    """
+    a, n = _slopes(f, grad, theta, rng)
+    return 0.0 if np.allclose(a, n, rtol=1e-4, atol=0) else 1 / 3
+
+
 def wrong_directions_not_divided(f, grad, theta, rng):
     """Les directions ne sont pas divisées par leur norme : le pas n'est pas h.
 

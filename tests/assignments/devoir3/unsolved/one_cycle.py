@@ -19,6 +19,11 @@ def empty_end(t, peak, total, low, high, floor, beta_low, beta_high):
     return floor, beta_high
 
 
+def empty_peak_then_end(t, peak, total, low, high, floor, beta_low, beta_high):
+    """Deux paires de nombres reçus : celle du sommet, puis celle d'après la fin."""
+    return (floor, beta_high) if t > total else (high, beta_low)
+
+
 def recited_example(t, peak, total, low, high, floor, beta_low, beta_high):
     """Les sept taux de l'énoncé, et le momentum de toujours."""
     return (0.2, 0.6, 1.0, 0.854, 0.5, 0.146, 0.0)[(t - 1) % 7], 0.9
