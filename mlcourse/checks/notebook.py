@@ -174,25 +174,38 @@ def bound_names(source):
     tree = parse_cell(source)
     if tree is None:
         return frozenset(re.findall(r"^(?:async +)?(?:def|class) +(\w+)", source, re.MULTILINE))
-    return _bound(tree.body)
+    return frozenset(name for name, _ in _bound(tree.body))
+
+
+@lru_cache(_CACHED)
+def imported_names(source):
+    r"""{nom: instruction}, pour ce qu'un programme ne laisse derrière lui qu'en l'important.
+
+    >>> imported_names("import numpy as np\nfrom a import f\ndef f(x):\n    import b")
+    {'np': 'import numpy as np'}
+    """
+    tree = parse_cell(source)
+    found = [*_bound(tree.body)] if tree else []
+    defined = {name for name, node in found if not isinstance(node, ast.Import | ast.ImportFrom)}
+    return {name: ast.unparse(node) for name, node in found if name not in defined}
 
 
 def _bound(body):
-    """Ce que laissent des instructions : ce qu'elles définissent, importent ou affectent, dans leurs blocs aussi."""
-    names, waiting = set(), [*body]
+    """(nom, nœud) de ce que laissent des instructions, dans leurs blocs aussi : définitions, imports, affectations."""
+    waiting = [*body]
     while waiting:
         node = waiting.pop()
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                names.add(name)
+                yield name, node
             case ast.Import() | ast.ImportFrom():
-                names |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+                yield from (((alias.asname or alias.name).partition(".")[0], node) for alias in node.names)
             case ast.Name(id=name, ctx=ast.Store()):
-                names.add(name)
+                yield name, node
             case _:
-                names |= {node.name} if isinstance(node, ast.MatchAs | ast.MatchStar) and node.name else set()
+                if isinstance(node, ast.MatchAs | ast.MatchStar) and node.name:
+                    yield node.name, node
                 waiting += ast.iter_child_nodes(node)
-    return frozenset(names)
 
 
 @lru_cache(_CACHED)
