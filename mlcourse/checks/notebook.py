@@ -134,23 +134,32 @@ def may_define(source, names):
     >>> [may_define(source, {"f"}) for source in ("from a import *", "globals()['f'] = g", "%time f = g", "f(2)")]
     [True, True, True, False]
     """
-    if parse(source) is None and (_RUNS.search(source) or not names.isdisjoint(re.findall(r"\w+", source))):
-        return True
+    definable = _definable(source)
+    return "*" in definable or not definable.isdisjoint(names)
+
+
+@lru_cache(_CACHED)
+def _definable(source):
+    """Les noms auxquels rien n'exclut que ce programme donne un sens ; « * » s'il peut en donner un à tous."""
     tree = parse_cell(source)
-    return any(_may_bind(node, names) for node in ast.walk(tree)) if tree else False
+    found = {name for node in ast.walk(tree) for name in _given(node)} if tree else set()
+    if parse(source) is None:
+        found.update(re.findall(r"\w+", source), "*" if _RUNS.search(source) else "")
+    return frozenset(found)
 
 
-def _may_bind(node, names):
+def _given(node):
+    """Les noms auxquels cette partie d'un programme donnerait un sens."""
     match node:
-        case ast.Call(func=ast.Name(id="exec" | "eval")) | ast.alias(name="*"):
-            return True
+        case ast.Call(func=ast.Name(id="exec" | "eval")):
+            return ("*",)
         case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()) | ast.keyword(arg=name):
-            return name in names
-        case ast.alias(name=name, asname=other):
-            return (other or name) in names
+            return (name,)
+        case ast.alias(name=name, asname=other):  # « * » s'il importe tout
+            return (other or name,)
         case ast.Constant(value=str(text)):
-            return not names.isdisjoint(re.findall(r"\w+", text))
-    return getattr(node, "name", None) in names  # def, class, except, match
+            return re.findall(r"\w+", text)
+    return (getattr(node, "name", ""),)  # def, class, except, match
 
 
 @lru_cache(_CACHED)
@@ -165,25 +174,38 @@ def bound_names(source):
     tree = parse_cell(source)
     if tree is None:
         return frozenset(re.findall(r"^(?:async +)?(?:def|class) +(\w+)", source, re.MULTILINE))
-    return _bound(tree.body)
+    return frozenset(name for name, _ in _bound(tree.body))
+
+
+@lru_cache(_CACHED)
+def imported_names(source):
+    r"""{nom: instruction}, pour ce qu'un programme ne laisse derrière lui qu'en l'important.
+
+    >>> imported_names("import numpy as np\nfrom a import f\ndef f(x):\n    import b")
+    {'np': 'import numpy as np'}
+    """
+    tree = parse_cell(source)
+    found = [*_bound(tree.body)] if tree else []
+    defined = {name for name, node in found if not isinstance(node, ast.Import | ast.ImportFrom)}
+    return {name: ast.unparse(node) for name, node in found if name not in defined}
 
 
 def _bound(body):
-    """Ce que laissent des instructions : ce qu'elles définissent, importent ou affectent, dans leurs blocs aussi."""
-    names, waiting = set(), [*body]
+    """(nom, nœud) de ce que laissent des instructions, dans leurs blocs aussi : définitions, imports, affectations."""
+    waiting = [*body]
     while waiting:
         node = waiting.pop()
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                names.add(name)
+                yield name, node
             case ast.Import() | ast.ImportFrom():
-                names |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+                yield from (((alias.asname or alias.name).partition(".")[0], node) for alias in node.names)
             case ast.Name(id=name, ctx=ast.Store()):
-                names.add(name)
+                yield name, node
             case _:
-                names |= {node.name} if isinstance(node, ast.MatchAs | ast.MatchStar) and node.name else set()
+                if isinstance(node, ast.MatchAs | ast.MatchStar) and node.name:
+                    yield node.name, node
                 waiting += ast.iter_child_nodes(node)
-    return frozenset(names)
 
 
 @lru_cache(_CACHED)

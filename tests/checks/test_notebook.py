@@ -6,6 +6,7 @@ import nbformat.v4 as nbf
 import pytest
 from traitlets.config.loader import PyFileConfigLoader
 
+from mlcourse.checks import notebook
 from mlcourse.checks.notebook import (
     HIDDEN,
     SOLUTION,
@@ -97,6 +98,14 @@ def test_what_may_define_a_name(source):
 @pytest.mark.parametrize("source", ["f(2)", "# f : plus tard", "print(f)", "g = f", "%time g(2)", "%%bash\necho"])
 def test_what_cannot_define_a_name(source):
     assert not may_define(source, {"f"})
+
+
+def test_program_is_read_once_however_many_names_it_may_define(monkeypatch):
+    read = []
+    monkeypatch.setattr(notebook, "parse", lambda source: read.append(source) or parse(source))
+    source = "exemple = 1;" * 9
+    assert [may_define(source, {f"f{number}"}) for number in range(50)] == [False] * 50
+    assert len(read) <= 2
 
 
 LENGTH = 300_000

@@ -8,6 +8,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from mlcourse.checks.notebook import grading
+from mlcourse.grading.batch.answered import told
 from mlcourse.grading.batch.bundle import Result
 from mlcourse.grading.gradebook.course import Course
 from mlcourse.grading.gradebook.master import master_for
@@ -146,4 +147,5 @@ class InstantPool:
                     cell.outputs = [nbformat.v4.new_output("error", ename="E", evalue=text, traceback=[text])]
         remarks = bundle.remarks + rebuilt.remarks
         notebook = complete(rebuilt.notebook, remarks)
-        return Result(bundle.student, nbformat.writes(notebook), remarks)
+        said = told(notebook, nbformat.from_dict(json.loads(bundle.source)))
+        return Result(bundle.student, nbformat.writes(notebook), remarks, said)

@@ -4,11 +4,8 @@ Un test qui échoue ne dit rien de plus qu'une réponse vide, ou que la cellule 
 où la copie a répondu, et où le code qu'il juge a pu se définir.
 """
 
-import json
 from collections import Counter
 from dataclasses import dataclass
-
-import nbformat
 
 from mlcourse.checks.notebook import defined_names, grade_id, is_solution, may_define
 from mlcourse.french import enumerated
@@ -17,7 +14,6 @@ from mlcourse.grading.submission.exercises import brief, exercises
 from mlcourse.grading.submission.notebooks import tidy
 from mlcourse.grading.submission.reading import shown
 from mlcourse.grading.submission.rebuild import ABSENT, MISSING, UNREAD, error_name, is_held
-from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 _NAMED = 2  # au-delà, les réponses se comptent
 
@@ -38,21 +34,20 @@ class Answer:
 
 
 def told(notebook, source):
-    """Ce qu'il faut savoir des réponses d'un carnet corrigé ; `source` est celui de l'enseignant, en JSON."""
-    source = nbformat.from_dict(json.loads(source))
+    """Ce qu'il faut savoir des réponses d'un carnet corrigé, en phrases ; `source` est celui de l'enseignant."""
     steps = make_plan(notebook, source)
     failed = {
         step: error for step in steps if step.kind == "test" and (error := error_name(notebook.cells[step.index]))
     }
     if UNREAD in failed.values():  # la raison est déjà parmi les remarques
-        return NOTHING
+        return ()
     answers = _answers(notebook, source, steps)
     for step in (step for step, error in failed.items() if error == ABSENT):
         for answer in _judged(step, answers):
             answer.absent = not answer.empty
     held = any(map(is_held, notebook.cells))  # ce qui n'a pas été lu n'est pas vide
     known = [answer for answer in answers if not (held and answer.empty)]
-    return Remarks((*_silences(known), *_failures(steps, failed, answers)))
+    return (*_silences(known), *_failures(steps, failed, answers))
 
 
 def _answers(notebook, source, steps):

@@ -10,7 +10,6 @@ from itertools import product
 
 import nbformat
 
-from mlcourse.grading.batch.answered import told
 from mlcourse.grading.batch.archive import Archive
 from mlcourse.grading.batch.bundle import Bundle
 from mlcourse.grading.batch.rehearsal import rehearse
@@ -187,7 +186,7 @@ class Batch:
         """Le carnet d'un résultat, et ce qu'il faut dire de la copie dans le tableau de la classe."""
         notebook, faults = refuse_impossible(nbformat.v4.reads(result.notebook))
         _, complaint = self._dates.of(bundle.student, self.assignment, bundle.files)
-        return notebook, told(notebook, bundle.source) + result.remarks + faults + complaint
+        return notebook, Remarks(result.told) + result.remarks + faults + complaint
 
 
 def _matching(students, patterns):

@@ -70,11 +70,15 @@ def _digest_of(files, start=""):
 
 @dataclass(frozen=True)
 class Result:
-    """Une copie corrigée : le carnet exécuté, et ce qu'il faut savoir d'elle, en français."""
+    """Une copie corrigée : le carnet exécuté, et ce qu'il faut savoir d'elle, en français.
+
+    `told` est ce que le tableau de la classe dit de ses réponses.
+    """
 
     student: str
     notebook: str
     remarks: Remarks = NOTHING
+    told: tuple[str, ...] = ()
     seconds: float = 0.0
     peak_bytes: int = 0
 
@@ -92,4 +96,4 @@ class Result:
         """
         fields = json.loads(text)
         remarks = Remarks(tuple(fields["remarks"]), fields.pop("needs_person"))
-        return cls(**fields | {"remarks": remarks})
+        return cls(**fields | {"remarks": remarks, "told": tuple(fields["told"])})

@@ -17,7 +17,7 @@ from mlcourse.grading.batch.summary import summary
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.examination.grade import require
 from mlcourse.grading.gradebook.course import Course, find_root
-from mlcourse.grading.intake.people import People
+from mlcourse.grading.intake.people import People, homonyms
 from mlcourse.grading.intake.roster import undated
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 from mlcourse.grading.terminal import AWAITING, BAR, safe
@@ -46,7 +46,7 @@ def run(assignment, *, slots, cluster=None, **options):
         total, marks = batch.writer.marks()
     outcomes = _outcomes(batch, marks, late, people)
     absent = [] if options.get("patterns") else [line.name for line in people.missing(course.students(assignment))]
-    width, strays = shutil.get_terminal_size((110, 24)).columns, [*course.strays()]
+    width, strays = shutil.get_terminal_size((110, 24)).columns, [*course.strays(), *homonyms(course, assignment)]
     print(typeset("\n".join(summary(outcomes, marks, total, width, absent, batch.graded) + strays)))  # noqa: T201
     unread = any(mark.to_read for student, mark in marks.items() if student in outcomes)
     return bool(strays) or unread or any(outcome.needs_person for outcome in outcomes.values())

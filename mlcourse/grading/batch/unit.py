@@ -8,6 +8,7 @@ from time import perf_counter
 import nbformat
 
 from mlcourse.checks.notebook import bound_names
+from mlcourse.grading.batch.answered import told
 from mlcourse.grading.batch.bundle import Result
 from mlcourse.grading.examination import grade as examination
 from mlcourse.grading.examination.libraries import libraries_of
@@ -77,4 +78,5 @@ def refused(bundle, reason):
 
 def _result(bundle, graded, start):
     text = json.dumps(graded.notebook, ensure_ascii=False)  # nbformat l'écrira, plus lentement, là où on l'ouvre
-    return Result(bundle.student, text, graded.remarks.typeset(), perf_counter() - start, graded.peak_bytes)
+    said = told(graded.notebook, _read(bundle.source))  # ici, où le temps d'une copie a une borne
+    return Result(bundle.student, text, graded.remarks.typeset(), said, perf_counter() - start, graded.peak_bytes)

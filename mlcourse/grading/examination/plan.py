@@ -7,6 +7,7 @@ from mlcourse.checks.notebook import (
     bound_names,
     grade_id,
     hidden_lines,
+    imported_names,
     is_solution,
     is_test,
     parse,
@@ -25,7 +26,7 @@ class Step:
     source: str
     names: tuple[str, ...] = ()  # ce que définit ici la solution de l'enseignant, ou ce qu'emploie un test
     hidden_lines: tuple[int, ...] = ()
-    needed: bool = False  # les tests ont besoin de cette cellule du sujet
+    taught: str = ""  # ce que les tests en exécutent aussi : une cellule du sujet, les imports d'une solution
     borrowed: bool = False  # une cellule de la copie emploie ce que ce test définit sous ses yeux
 
     @property
@@ -53,7 +54,7 @@ def make_plan(notebook, source, delimiters=HIDDEN):
         original = teacher.get(grade_id(cell))
         if cell.cell_type == "code" and original is None:
             own = is_added(cell) or cell.source not in plain
-            steps.append(Step(index, "student" if own else "teacher", cell.source))
+            steps.append(Step(index, "student", cell.source) if own else _teacher(index, cell.source))
         elif cell.cell_type == "code":
             steps.append(_step(index, cell, original, delimiters))
     return _borrowed(_needed(steps))
@@ -61,23 +62,28 @@ def make_plan(notebook, source, delimiters=HIDDEN):
 
 def _step(index, cell, original, delimiters):
     if is_solution(original):
-        return Step(index, "student", cell.source, tuple(sorted(bound_names(original.source))))
+        imported = imported_names(original.source)  # ce n'est pas à la copie de le donner
+        names = tuple(sorted(bound_names(original.source) - imported.keys()))
+        return Step(index, "student", cell.source, names, taught="\n".join(dict.fromkeys(imported.values())))
     if is_test(original):
         names = tuple(sorted(used_names(original.source)))
         return Step(index, "test", original.source, names, hidden_lines(original.source, delimiters))
-    return Step(index, "teacher", original.source)
+    return _teacher(index, original.source)
+
+
+def _teacher(index, source):
+    return Step(index, "teacher", source, taught=source)
 
 
 def _needed(steps):
-    """Marque les cellules du sujet dont les tests se servent : le processus des tests n'exécute qu'elles."""
+    """Ne laisse aux tests à exécuter que ce dont ils se servent."""
     used: set[str] = set()
     marked = []
     for step in reversed(steps):
-        magic = step.kind == "teacher" and parse(step.source) is None
-        needed = magic or (step.kind == "teacher" and bool(bound_names(step.source) & used))
-        if needed or step.kind == "test":
-            used |= used_names(step.source)
-        marked.append(replace(step, needed=needed))
+        magic = parse(step.taught) is None
+        taught = step.taught if magic or bound_names(step.taught) & used else ""
+        used |= used_names(step.source if step.kind == "test" else taught)
+        marked.append(replace(step, taught=taught))
     return marked[::-1]
 
 

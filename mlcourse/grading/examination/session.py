@@ -141,8 +141,8 @@ class Session:
         self._bound = False
 
     def _teach(self, step):
-        if step.needed:
-            self._ask_tests(["teacher", step.filename, step.source], self._until(self.limits.cell_seconds))
+        if step.taught:
+            self._ask_tests(["teacher", step.filename, step.taught], self._until(self.limits.cell_seconds))
 
     def _test(self, step):
         report = Report(step)

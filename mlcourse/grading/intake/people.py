@@ -11,6 +11,7 @@ from dataclasses import replace
 from mlcourse.french import plain
 from mlcourse.grading.gradebook.register import Register, home
 from mlcourse.grading.intake.roster import ANONYMOUS, Student, read_roster
+from mlcourse.grading.submission.reading import shown
 
 _APOSTROPHES = "'’‘ʼʹ′`´＇"
 
@@ -84,11 +85,32 @@ class People:
         return {student: line.allowance(self.assignment) for student, line in lines.items() if line.allowances}
 
 
-def _kept(course, assignment, sheet=None):
-    """Les deux listes, une ligne par personne ; celle de l'année ne nomme personne qu'une feuille anonyme connaisse."""
+def homonyms(course, assignment, sheet=None):
+    """Ce qui se dit des délais de `liste.csv` que personne ne reçoit : deux personnes portent ce nom.
+
+    Celui que la feuille du devoir accorde, par un numéro, ne se confond pas.
+    """
+    lines, others = _lists(course, assignment, sheet)
+    borne = [Counter(_words(line.name) for line in each) for each in (lines, others)]
+    granted = {_words(line.name): line.name for line in others if line.allowance(assignment)}
+    return [
+        f"(!) Deux personnes s'appellent {shown(name)} : le délai que leur accorde classe/liste.csv ne va à aucune des "
+        "deux. Écrivez-le dans la feuille de Moodle, en une colonne « Prolongation »."
+        for words, name in granted.items()
+        if any(count[words] > 1 for count in borne) and not any(line.anonymous or line.allowances for line in lines)
+    ]
+
+
+def _lists(course, assignment, sheet):
+    """La liste du devoir et celle de l'année, vides s'il n'y en a pas."""
     own, yearly = sheet or sheet_path(course, assignment), yearly_path(course)
     lines = read_roster(own) if sheet or own.exists() else []
-    others = read_roster(yearly, named=True) if yearly.exists() else []
+    return lines, read_roster(yearly, named=True) if yearly.exists() else []
+
+
+def _kept(course, assignment, sheet=None):
+    """Les deux listes, une ligne par personne ; celle de l'année ne nomme personne qu'une feuille anonyme connaisse."""
+    lines, others = _lists(course, assignment, sheet)
     if is_anonymous(lines):
         return lines
     # Moodle numérote les participants d'un devoir : un autre numéro ne désigne pas la même chose.

@@ -8,7 +8,7 @@ from mlcourse.french import plain, typeset
 from mlcourse.grading.files import write_atomically
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.intake.collect import ALREADY, Collection
-from mlcourse.grading.intake.people import People, is_anonymous, sheet_path, yearly_path
+from mlcourse.grading.intake.people import People, homonyms, is_anonymous, sheet_path, yearly_path
 from mlcourse.grading.intake.table import told_of
 from mlcourse.grading.submission.reading import MAX_REFUSALS, shown
 from mlcourse.grading.terminal import count, safe, sentence, table
@@ -41,10 +41,12 @@ def run(assignment, source, roster=None):
     yearly = yearly_path(course)
     lines += told_of(*([roster] if roster else []), *([yearly] if yearly.exists() else []))
     lines += [ANONYMOUS_CLASS] if yearly.exists() and is_anonymous(people) else []
+    confused = homonyms(course, assignment, roster)
+    lines += confused
     if not people:
         lines.append(NO_ROSTER)
     print(typeset("\n".join(lines)))  # noqa: T201
-    return bool(collection.loose) or any(remarks.needs_person for remarks in told.values())
+    return bool(collection.loose or confused) or any(remarks.needs_person for remarks in told.values())
 
 
 def _people(course, assignment, roster):

@@ -1,5 +1,6 @@
 """Une copie de près, telle que la commande la mène : ce que chaque test a appelé, ce qu'il a reçu, ce qu'il en dit."""
 
+import secrets
 import textwrap
 from pathlib import Path
 
@@ -40,7 +41,8 @@ def _lines(course, assignment, name, student, boxed):
     reading = read_submission(course.submitted_folder(student, assignment))
     seed = seed_of(course.coursedir, assignment, name, student)
     given = course.given_files(assignment)
-    graded = grade(witnessed(source), reading.files, name, seed=seed, given=given, remarks=reading.remarks, **settings)
+    word, settings = secrets.token_hex(), settings | {"seed": seed, "given": given, "remarks": reading.remarks}
+    graded = grade(witnessed(source, word), reading.files, name, **settings)
     items, exercise = outline(source), None
     yield from (f"(!) {safe(remark)}" for remark in graded.remarks.texts)
     yield from _stops(graded.notebook.cells)
@@ -49,7 +51,7 @@ def _lines(course, assignment, name, student, boxed):
         if item.exercise != exercise:
             exercise = item.exercise
             yield from ("", safe(exercise))
-        yield from _test(item, replayed(cell))
+        yield from _test(item, replayed(cell, word))
 
 
 def _stops(cells):

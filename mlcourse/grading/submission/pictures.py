@@ -7,12 +7,13 @@ import nbformat
 
 from mlcourse.checks.notebook import is_solution
 from mlcourse.grading.submission.inert import BASE_64, OMITTED
+from mlcourse.grading.submission.reading import APART
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 MAX_PIXELS = 64_000_000  # une photographie de téléphone ; une image qui en annonce un milliard est un piège
 MAX_IMAGES, MAX_BYTES = 100, 12_000_000  # images collées d'une copie, et caractères de leur base64
 LEFT_OUT = Remarks(
-    ("des images collées sont trop grandes, trop nombreuses ou illisibles : voyez-les dans la copie rendue",),
+    (f"des images collées sont trop grandes, trop nombreuses ou illisibles : voyez-les dans le carnet rendu, {APART}",),
     needs_person=True,
 )
 _SIZES = {b"\x89PNG\r\n\x1a\n": (">II", 16), b"GIF87a": ("<HH", 6), b"GIF89a": ("<HH", 6)}

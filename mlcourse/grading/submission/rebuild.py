@@ -14,6 +14,7 @@ from mlcourse.grading.submission.inert import inert_attachments, inert_outputs, 
 from mlcourse.grading.submission.notebook_choice import choose
 from mlcourse.grading.submission.pasted import cited, join_files
 from mlcourse.grading.submission.pictures import bounded
+from mlcourse.grading.submission.reading import APART
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 from mlcourse.grading.submission.subject import Subject
 
@@ -26,8 +27,8 @@ UNREAD, ABSENT = "Correction", "Absent"
 ADDED = typeset("Cellule ajoutée par l'étudiant")
 NOTICE = typeset(
     "*Copie corrigée par* `mlcourse`*. Ses textes ont été rendus inertes : l'original est dans le dossier des copies "
-    "rendues. Si cette ligne paraît dans formgrader, il n'a pas lu les réglages du cours : relancez Jupyter depuis le "
-    "dossier du cours avant d'y corriger quoi que ce soit.*"
+    f"rendues ; dans Jupyter, ouvrez-le {APART}. Si cette ligne paraît dans formgrader, il n'a pas lu les réglages du "
+    "cours : relancez Jupyter depuis le dossier du cours avant d'y corriger quoi que ce soit.*"
 )
 
 

@@ -46,7 +46,7 @@ def said(double=None, half=None, why=None, after=()):
         copy.cells[place].source = copy.cells[place].source if answer is None else answer
     copy.cells += map(nbf.new_code_cell, after)
     files = {"petit.ipynb": json.dumps(copy).encode()}
-    return told(grade(teacher, files, "petit", QUICK).notebook, json.dumps(teacher)).texts
+    return told(grade(teacher, files, "petit", QUICK).notebook, teacher)
 
 
 def test_subject_returned_as_it_was_is_called_so():
@@ -87,7 +87,7 @@ def test_empty_answer_alone_in_its_exercise_is_named_as_the_statement_names_it()
     for place, answer in ((0, DOUBLE), (2, HALF)):
         copy["cells"][place]["source"] = answer
     graded = grade(titled, {"petit.ipynb": json.dumps(copy).encode()}, "petit", QUICK).notebook
-    assert told(graded, json.dumps(titled)).texts == ("rien de répondu à « Question rédigée »",)
+    assert told(graded, titled) == ("rien de répondu à « Question rédigée »",)
 
 
 def test_answer_under_another_name_is_told_as_such():
@@ -103,5 +103,5 @@ def test_answer_given_in_an_added_cell_is_not_called_empty():
 def test_copy_that_could_not_be_read_leaves_its_reason_to_the_remarks():
     teacher = source()
     graded = grade(teacher, {"petit.ipynb": b"{"}, "petit", QUICK)
-    assert told(graded.notebook, json.dumps(teacher)).texts == ()
+    assert told(graded.notebook, teacher) == ()
     assert "ne se lit pas" in graded.remarks.texts[0]

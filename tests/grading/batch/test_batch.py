@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from mlcourse.grading.batch import archive, batch
+from mlcourse.grading.batch import answered, archive, batch
 from mlcourse.grading.batch.slots import CRASHED
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook import master
@@ -77,6 +77,25 @@ def test_damaged_result_is_computed_again(course):
     for path, text in zip(results, ["", "{", '{"key": 3}'], strict=True):
         path.write_text(text)
     assert sorted(run(course)[1].graded) == sorted(NAMES)
+
+
+def test_result_of_an_older_form_is_computed_again(course):
+    run(course)
+    for path in (course.root / "classe" / "correction" / ASSIGNMENT).glob("*.json"):
+        saved = json.loads(path.read_text("utf-8"))
+        result = json.loads(saved["result"])
+        del result["told"]
+        path.write_text(json.dumps(saved | {"result": json.dumps(result)}), "utf-8")
+    assert sorted(run(course)[1].graded) == sorted(NAMES)
+
+
+def test_answers_of_a_copy_are_looked_at_where_it_is_graded_and_nowhere_else(course, monkeypatch):
+    first, _ = run(course)
+    monkeypatch.setattr(answered, "make_plan", None)
+    second, again = run(course)
+    assert again.graded == []
+    assert second.outcomes == first.outcomes
+    assert any("1 test sur 2 échoue" in outcome.texts for outcome in second.outcomes.values())
 
 
 class CrashingPool(InstantPool):

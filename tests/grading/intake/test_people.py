@@ -7,7 +7,7 @@ import pytest
 from mlcourse.command import main
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.register import Received, Register
-from mlcourse.grading.intake.people import People
+from mlcourse.grading.intake.people import People, homonyms
 from mlcourse.grading.intake.roster import read_roster
 
 from ..small_course import ASSIGNMENT, SmallCourse
@@ -54,6 +54,24 @@ def test_homonyms_are_told_apart_by_number_alone(course):
     assert gang.line("Zoé Martin").number == ""
 
 
+@pytest.mark.parametrize(
+    ("yearly", "sheet", "told"),
+    [
+        ("Zoé Martin;2 jours\nZoé Martin;\n", "", 1),
+        ("Zoé Martin;2 jours\n", "\nParticipant 1,Zoé Martin\nParticipant 2,Martin Zoé\n", 1),
+        ("Zoé Martin;\nZoé Martin;\n", "\nParticipant 1,Zoé Martin\nParticipant 2,Zoé Martin\n", 0),
+        ("Zoé Martin;2 jours\n", "\nParticipant 1,Zoé Martin\nParticipant 2,Zoé Martinet\n", 0),
+        ("Zoé Martin;1 j\n", ",Prolongation\nParticipant 1,Zoé Martin,1 j\nParticipant 2,Zoé Martin,\n", 0),
+    ],
+)
+def test_delay_that_homonyms_keep_from_both_is_told(course, yearly, sheet, told):
+    gang = people(course, f"Nom complet;Prolongation\n{yearly}", sheet and f"Identifiant,Nom complet{sheet}")
+    said = homonyms(course.open(), ASSIGNMENT)
+    assert len(said) == told
+    assert not told or not gang.allowances(["Zoé Martin"])
+    assert not told or said[0].startswith("(!) Deux personnes s'appellent «")
+
+
 def test_a_homonym_whom_the_sheet_does_not_know_is_not_the_one_it_knows(course):
     register = Register.of(course.open().coursedir, ASSIGNMENT)
     register.add(Received("Zoé N'Guyen", "2002", "", datetime(2026, 11, 23).isoformat(), ""))
@@ -95,6 +113,14 @@ def test_a_list_that_says_nothing_of_delays_grants_none_and_takes_none_back(cour
 def test_a_delay_that_cannot_be_read_is_refused_in_a_sentence(course):
     with pytest.raises(GradingError, match=r"Le délai de «.Zoé.» ne se comprend pas"):
         read_roster(sheet(course, "Nom complet;Prolongation\nZoé;mardi\n"))
+
+
+def test_commands_tell_the_delay_that_homonyms_keep_from_both(course, monkeypatch, capsys):
+    (course.root / "moodle.zip").write_bytes(zipped({f"{ZOE}/petit.ipynb": b"1"}))
+    people(course, "Nom complet;Prolongation\nZoé Martin;2 jours\nZoé Martin;\n")
+    monkeypatch.chdir(course.root)
+    assert main(["rassembler", ASSIGNMENT, "moodle.zip"]) == 1
+    assert "ne va à aucune des deux" in capsys.readouterr().out
 
 
 def test_the_sheet_given_with_the_copies_is_kept_but_its_dates_serve_once(course, monkeypatch, capsys):

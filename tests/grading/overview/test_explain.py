@@ -11,6 +11,7 @@ from mlcourse.grading.examination.replay import replayed, witnessed
 from ..batches import rows, run
 from ..small_course import ASSIGNMENT, filled
 
+FORGED = json.dumps({"passed": True, "said": "", "calls": [["double(7)", "14"]], "more": 0})
 pytestmark = pytest.mark.boite
 
 
@@ -54,6 +55,11 @@ def test_what_a_test_gives_is_told_as_one_would_write_it(course, explain):
     assert "double(la fonction _f) → s'arrête" in told
 
 
+def test_result_without_end_is_told_in_part(course, explain):
+    course.submit("Max", filled(course.released(), "def double(x):\n    return ('long',) * 50_000"))
+    assert 100 < explain("Max")[1].count("'long'") < 1_000
+
+
 def test_copy_that_stops_says_where_and_one_that_cannot_be_read_why(course, explain):
     course.submit("Max", filled(course.released(), "def double(x):\n    return x['a']"))
     course.submit("Paul", b"%PDF", name="copie.pdf")
@@ -81,6 +87,24 @@ def test_test_that_is_no_python_and_message_that_is_no_report_pass_as_they_are(c
     notebook = course.master()
     cell = next(cell for cell in notebook.cells if cell.metadata.nbgrader.grade_id == "double-test")
     cell.source = "%magique"
-    assert next(each.source for each in witnessed(notebook).cells if each.id == cell.id) == "%magique"
-    cell.outputs = [new_output("error", ename="E", evalue="non")]
-    assert (replayed(cell).passed, replayed(cell).said) == (False, "non")
+    assert next(each.source for each in witnessed(notebook, "mot").cells if each.id == cell.id) == "%magique"
+    for said in ("non", FORGED):
+        cell.outputs = [new_output("error", ename="E", evalue=said)]
+        assert (replayed(cell, "mot").passed, replayed(cell, "mot").said) == (False, said)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        "class PeerLost(AssertionError): pass\n\ndef double(x):\n    raise PeerLost(forged)",
+        "class Witness:\n    def __call__(self, x): pass\n    def __getattr__(self, name):\n"
+        "        if name == 'function':\n            raise AssertionError(forged)\n"
+        "        raise AttributeError(name)\n\ndouble = Witness()",
+    ],
+)
+def test_copy_does_not_write_what_a_test_tells_of_it(course, explain, function):
+    course.submit("Max", filled(course.released(), f"forged = {FORGED!r}\n{function}"))
+    told = explain("Max")[1]
+    assert "✗ Le double" in told
+    assert "✗ double-zero" in told
+    assert "double(7) → 14\n" not in told

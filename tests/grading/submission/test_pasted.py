@@ -77,7 +77,7 @@ def test_webp_is_a_picture(master, copy_of):
 def test_picture_that_cannot_be_shown_says_so_in_its_place_and_a_person_is_told(master, copy_of):
     cell, result = answer(master, copy_of, f"Avant ![x](data:image/png;base64,{heavy(MAX_IMAGE)}) après.")
     assert cell.source == f"Avant {OMITTED} x » après."
-    assert "dans la copie rendue" in " ".join(result.remarks.texts)
+    assert "dans le carnet rendu, recopié seul dans un dossier vide" in " ".join(result.remarks.texts)
     assert result.remarks.needs_person
 
 
