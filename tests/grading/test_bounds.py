@@ -40,7 +40,7 @@ from mlcourse.grading.submission.inert import MAX_IMAGES as PER_CELL
 from mlcourse.grading.submission.notebook_choice import MAX_NOTEBOOKS
 from mlcourse.grading.submission.notebook_choice import MAX_SOURCES as CHOSEN
 from mlcourse.grading.submission.notebooks import MAX_CELLS, MAX_SOURCE, MAX_SOURCES, UnreadableError, read_cells
-from mlcourse.grading.submission.pasted import MAX_CITED, MAX_NAMES, joined
+from mlcourse.grading.submission.pasted import MAX_CITED, MAX_NAME, MAX_NAMES, joined
 from mlcourse.grading.submission.pictures import MAX_BYTES, MAX_IMAGES, MAX_PIXELS
 from mlcourse.grading.submission.reading import (
     MAX_DEPTH,
@@ -435,6 +435,29 @@ def pictures_of_odd_names(folder):
     text, attachments = joined(source, {name: {"image/png": picture(9, 9)} for name in names})
     renamed = [name for name in attachments if name not in names]
     return 0 < len(renamed) <= 100 and sum(text.count(f"attachment:{name}") for name in renamed) <= 500
+
+
+def cited_by_references(name, times):
+    """Une cellule où une image de ce nom est citée tant de fois, par une référence."""
+    return new_markdown_cell("![i]" * times + f"\n\n[i]: attachment:{name}")
+
+
+@attempt("le nom d'une image", f"{MAX_NAME} lettres", "submission.pasted.MAX_NAME")
+def picture_of_an_endless_name_cited_by_references(folder):
+    cells, _ = read_cells(written(new_notebook(cells=[cited_by_references("a" * 120_000, 30_000)])))
+    return len(cells[0].source) < 300_000
+
+
+@attempt("les renvois d'une cellule", f"{MAX_SOURCE} caractères, avant de les suivre comme après")
+def references_that_grow(folder):
+    one, *others = (cited_by_references("a" * 255, times) for times in (10_000, *[500] * 800))
+    (cell,), _ = read_cells(written(new_notebook(cells=[one])))
+    cells, remarks = read_cells(written(new_notebook(cells=others)))
+    return (
+        cell.source.count("attachment:") == MAX_CITED
+        and 0 < sum(len(cell.source) for cell in cells) <= MAX_SOURCES
+        and remarks.needs_person
+    )
 
 
 @attempt(

@@ -3,11 +3,11 @@
 import contextlib
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from mlcourse.checks.notebook import bound_names, untouched
-from mlcourse.grading.submission.pasted import joined
+from mlcourse.grading.submission.pasted import joined, lifted
 from mlcourse.grading.submission.remarks import Remarks
 
 # Lire un carnet coûte selon ce qu'il compte de valeurs ; le reconnaître, selon ce qu'il compte de code.
@@ -85,6 +85,8 @@ def read_cells(content):
     if _language(document) not in ("", "python", "ipython"):
         remarks.append("carnet préparé pour un autre langage que Python : il est exécuté avec le noyau du cours")
     kept, cut = _within_bounds(cells)
+    kept, longer = _within_bounds(map(_joined, kept))
+    cut += longer
     if len(entries) > MAX_CELLS:
         cut.append(f"le carnet a plus de {MAX_CELLS} cellules : les suivantes n'ont pas été lues")
     return kept, Remarks((*remarks, *cut), needs_person=bool(cut))
@@ -160,10 +162,18 @@ def _cell(entry):
         source = f"{'#' * min(6, entry['level'] if isinstance(entry.get('level'), int) else 1)} {source}"
     kind, attachments = KINDS[entry["cell_type"]], _attachments(entry.get("attachments"))
     if kind == "markdown":
-        source, attachments = joined(source, attachments)
+        source, attachments = lifted(source, attachments)
     names = _text(grading.get("grade_id", "")), _text(entry.get("id", ""))
     distributed = _is_distributed(entry["cell_type"], source, grading)
     return Cell(kind, source, *names, distributed, attachments, _is_pictured(entry.get("outputs"), source))
+
+
+def _joined(cell):
+    """La cellule, dont chaque image est citée sur place et sous un nom sûr ; son texte peut s'allonger."""
+    if cell.kind != "markdown":
+        return cell
+    source, attachments = joined(cell.source, cell.attachments)
+    return replace(cell, source=source, attachments=attachments)
 
 
 def _is_distributed(kind, source, grading):

@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 
 from mlcourse.grading.submission.inert import MAGIC, MAX_IMAGE, omitted
 
+MAX_NAME, MAX_NAMES, MAX_CITED = 255, 100, 500  # lettres d'un nom de fichier ; par cellule : noms à changer, renvois
 _WRITTEN = re.compile(r"data:image/(png|jpe?g|gif|webp);base64,([A-Za-z0-9+/=]+)")
 # Une image d'un autre format, dans une image de Markdown, une balise, ou seule.
 _FOREIGN = re.compile(
@@ -20,13 +21,14 @@ _FOREIGN = re.compile(
     r"data:image/(?!(?:png|jpe?g|gif|webp);)(?P<kind>[\w.+-]{1,40});base64,[A-Za-z0-9+/=]+"
     r"(?:>?(?:[ ]\"[^\"\n]{0,200}\")?\)|[\"']?[^<>\n]{0,300}>)?"
 )
+_SHORT = rf"attachment:[A-Za-z0-9_.-]{{1,{MAX_NAME}}}"
 _DEFINED = re.compile(
-    r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*<?(attachment:[A-Za-z0-9_.-]+)>?"
+    rf"^ {{0,3}}\[([^\[\]\n]{{1,200}})\]:[ \t]*<?({_SHORT})>?"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*$\n?",
     re.MULTILINE,
 )
 _REFERENCE = re.compile(r"!\[([^\[\]\n]{0,200})\](?!\()(?:\[([^\[\]\n]{0,200})\])?")
-_BRACKETED = re.compile(r"(!\[[^\[\]\n]{0,200}\]\()<(attachment:[A-Za-z0-9_.-]+)>")
+_BRACKETED = re.compile(rf"(!\[[^\[\]\n]{{0,200}}\]\()<({_SHORT})>")
 _PICTURE = "png|jpe?g|gif|webp|heic|heif|bmp|tiff?|svg|avif"
 _NAME = rf"(?![^()<>\"'\n]{{0,300}}\.\.)(?:\./)?[\w%.][^()<>\"':\n]{{0,300}}\.(?:{_PICTURE})"
 _FILE = re.compile(
@@ -36,24 +38,31 @@ _FILE = re.compile(
 )
 _SAFE = re.compile(r"[A-Za-z0-9_.-]+")
 _AS_IN_AN_ADDRESS = ";,/?:@&=+$-_.!~*'()#"  # ce qu'un navigateur laisse tel quel dans une adresse
-MAX_NAMES, MAX_CITED = 100, 500
 
 
-def joined(source, attachments):
-    """Le texte et ses images, {nom: {type: base64}}, toutes jointes sous des noms sûrs.
+def lifted(source, attachments):
+    """Le texte dont les images qui y sont écrites sont sorties, et les images, {nom: {type: base64}}.
 
-    >>> joined("![](data:image/png;base64,iVBO) ![](attachment:été 1.png)", {"été 1.png": {"image/png": "AA"}})[0]
-    '![](attachment:image-1.png) ![](attachment:image-2.png)'
+    >>> lifted("![](data:image/png;base64,iVBO)", {})
+    ('![](attachment:image-1.png)', {'image-1.png': {'image/png': 'iVBO'}})
     """
-    found = dict(attachments)
-    fresh = (name for number in count(1) for name in [f"image-{number}.png"] if name not in attachments)
+    found, fresh = dict(attachments), _fresh("image", attachments)
 
-    def join(written):
+    def lift(written):
         name, kind = next(fresh), written[1].replace("jpg", "jpeg")
         found[name] = {f"image/{kind}": written[2]}
         return f"attachment:{name}"
 
-    source = _FOREIGN.sub(_foreign, _WRITTEN.sub(join, source))
+    return _FOREIGN.sub(_foreign, _WRITTEN.sub(lift, source, count=MAX_CITED), count=MAX_CITED), found
+
+
+def joined(source, attachments):
+    """Le texte et ses images, toutes citées sur place et sous des noms sûrs.
+
+    >>> joined("![](attachment:été 1.png)", {"été 1.png": {"image/png": "AA"}})
+    ('![](attachment:image-1.png)', {'image-1.png': {'image/png': 'AA'}})
+    """
+    fresh = _fresh("image", attachments)
     odd = [name for name in attachments if not _SAFE.fullmatch(name)][:MAX_NAMES]
     names = {name: next(fresh) for name in odd}
     spelled = {way: safe for name, safe in names.items() for way in _spellings(name)}
@@ -62,7 +71,7 @@ def joined(source, attachments):
         cited = re.compile(f"attachment:({'|'.join(map(re.escape, longest))})")
         source = cited.sub(lambda match: f"attachment:{spelled[match[1]]}", source, count=MAX_CITED)
     source = _in_line(_BRACKETED.sub(r"\1\2", source))
-    return source, {names.get(name, name): images for name, images in found.items()}
+    return source, {names.get(name, name): images for name, images in attachments.items()}
 
 
 def beside(source, attachments, files, folder):
@@ -102,6 +111,11 @@ def cited(answer, target):
     return "\n\n".join([answer.source, *(f"![](attachment:{name})" for name in answer.attachments if bare)])
 
 
+def _fresh(stem, taken):
+    """Des noms, tous différents, qu'aucune image ne porte encore."""
+    return (name for number in count(1) for name in [f"{stem}-{number}.png"] if name not in taken)
+
+
 def _foreign(match):
     """Les mots qui tiennent lieu d'une image que nulle page ne montre."""
     return omitted(f"{match['label'] or ''} (format {match['kind'].upper()[:12]})".strip())
@@ -121,7 +135,7 @@ def _in_line(source):
         where = known.get((match[2] or match[1]).casefold())
         return f"![{match[1]}]({where})" if where else match[0]
 
-    return _REFERENCE.sub(place, _DEFINED.sub("", source))
+    return _REFERENCE.sub(place, _DEFINED.sub("", source), count=MAX_CITED)
 
 
 def _spellings(name):
