@@ -437,6 +437,21 @@ def pictures_of_odd_names(folder):
     return 0 < len(renamed) <= 100 and sum(text.count(f"attachment:{name}") for name in renamed) <= 500
 
 
+@attempt("les noms d'images de tout un carnet", f"{MAX_NAMES} noms, de {MAX_NAME} lettres")
+def pictures_of_odd_names_in_every_cell(folder):
+    def cell(*names):
+        return {
+            "cell_type": "markdown",
+            "source": "![](attachment:é.png)",
+            "attachments": {name: {"image/png": "AA"} for name in names},
+        }
+
+    many = [cell(*(f"é{number}.png" for number in range(100))) for _ in range(1_500)]
+    cells, _ = read_cells(written({"cells": [cell("é.png"), cell("é" * 200_000), *many]}))
+    renamed = [name for each in cells for name in each.attachments if name.isascii()]
+    return len(cells) == 1_502 and cells[0].source == "![](attachment:image-1.png)" and len(renamed) == MAX_NAMES
+
+
 def cited_by_references(name, times):
     """Une cellule où une image de ce nom est citée tant de fois, par une référence."""
     return new_markdown_cell("![i]" * times + f"\n\n[i]: attachment:{name}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from mlcourse.checks.notebook import bound_names, untouched
-from mlcourse.grading.submission.pasted import joined, lifted
+from mlcourse.grading.submission.pasted import MAX_NAME, MAX_NAMES, joined, lifted
 from mlcourse.grading.submission.remarks import Remarks
 
 # Lire un carnet coûte selon ce qu'il compte de valeurs ; le reconnaître, selon ce qu'il compte de code.
@@ -85,7 +85,8 @@ def read_cells(content):
     if _language(document) not in ("", "python", "ipython"):
         remarks.append("carnet préparé pour un autre langage que Python : il est exécuté avec le noyau du cours")
     kept, cut = _within_bounds(cells)
-    kept, longer = _within_bounds(map(_joined, kept))
+    spare = iter(range(MAX_NAMES))
+    kept, longer = _within_bounds(_joined(cell, spare) for cell in kept)
     cut += longer
     if len(entries) > MAX_CELLS:
         cut.append(f"le carnet a plus de {MAX_CELLS} cellules : les suivantes n'ont pas été lues")
@@ -168,11 +169,11 @@ def _cell(entry):
     return Cell(kind, source, *names, distributed, attachments, _is_pictured(entry.get("outputs"), source))
 
 
-def _joined(cell):
+def _joined(cell, spare):
     """La cellule, dont chaque image est citée sur place et sous un nom sûr ; son texte peut s'allonger."""
     if cell.kind != "markdown":
         return cell
-    source, attachments = joined(cell.source, cell.attachments)
+    source, attachments = joined(cell.source, cell.attachments, spare)
     return replace(cell, source=source, attachments=attachments)
 
 
@@ -209,10 +210,11 @@ def _text(value):
 
 
 def _attachments(value):
-    """Les images collées dans une réponse rédigée : des images ordinaires, et rien d'autre."""
+    """Les images collées dans une réponse rédigée : des images ordinaires, au nom de fichier, et rien d'autre."""
     found = {
         _text(name): {kind: data for kind, data in _mapping(images).items() if kind in IMAGES and isinstance(data, str)}
         for name, images in _mapping(value).items()
+        if len(name) <= MAX_NAME
     }
     return {name: images for name, images in found.items() if images}
 

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 
 from mlcourse.grading.submission.inert import MAGIC, MAX_IMAGE, omitted
 
-MAX_NAME, MAX_NAMES, MAX_CITED = 255, 100, 500  # lettres d'un nom de fichier ; par cellule : noms à changer, renvois
+MAX_NAME, MAX_NAMES, MAX_CITED = 255, 100, 500  # lettres d'un nom ; noms à changer d'un carnet ; renvois d'une cellule
 _WRITTEN = re.compile(r"data:image/(png|jpe?g|gif|webp);base64,([A-Za-z0-9+/=]+)")
 # Une image d'un autre format, dans une image de Markdown, une balise, ou seule.
 _FOREIGN = re.compile(
@@ -21,7 +21,8 @@ _FOREIGN = re.compile(
     r"data:image/(?!(?:png|jpe?g|gif|webp);)(?P<kind>[\w.+-]{1,40});base64,[A-Za-z0-9+/=]+"
     r"(?:>?(?:[ ]\"[^\"\n]{0,200}\")?\)|[\"']?[^<>\n]{0,300}>)?"
 )
-_SHORT = rf"attachment:[A-Za-z0-9_.-]{{1,{MAX_NAME}}}"
+_CITED = "attachment:"
+_SHORT = rf"{_CITED}[A-Za-z0-9_.-]{{1,{MAX_NAME}}}"
 _DEFINED = re.compile(
     rf"^ {{0,3}}\[([^\[\]\n]{{1,200}})\]:[ \t]*<?({_SHORT})>?"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*$\n?",
@@ -56,21 +57,15 @@ def lifted(source, attachments):
     return _FOREIGN.sub(_foreign, _WRITTEN.sub(lift, source, count=MAX_CITED), count=MAX_CITED), found
 
 
-def joined(source, attachments):
-    """Le texte et ses images, toutes citées sur place et sous des noms sûrs.
+def joined(source, attachments, spare=range(MAX_NAMES)):
+    """Le texte et ses images, toutes citées sur place et sous des noms sûrs ; `spare` compte les noms à changer.
 
     >>> joined("![](attachment:été 1.png)", {"été 1.png": {"image/png": "AA"}})
     ('![](attachment:image-1.png)', {'image-1.png': {'image/png': 'AA'}})
     """
-    fresh = _fresh("image", attachments)
-    odd = [name for name in attachments if not _SAFE.fullmatch(name)][:MAX_NAMES]
-    names = {name: next(fresh) for name in odd}
-    spelled = {way: safe for name, safe in names.items() for way in _spellings(name)}
-    if spelled:
-        longest = sorted(spelled, key=len, reverse=True)
-        cited = re.compile(f"attachment:({'|'.join(map(re.escape, longest))})")
-        source = cited.sub(lambda match: f"attachment:{spelled[match[1]]}", source, count=MAX_CITED)
-    source = _in_line(_BRACKETED.sub(r"\1\2", source))
+    odd, fresh = (name for name in attachments if not _SAFE.fullmatch(name)), _fresh("image", attachments)
+    names = {name: next(fresh) for name, _ in zip(odd, spare, strict=False)}
+    source = _in_line(_BRACKETED.sub(r"\1\2", _renamed(source, names)))
     return source, {names.get(name, name): images for name, images in attachments.items()}
 
 
@@ -109,6 +104,23 @@ def cited(answer, target):
     """Le texte d'une réponse ; d'une image jointe à un squelette qui ne la cite pas, elle est toute la réponse."""
     bare = answer.text in ("", target.released)
     return "\n\n".join([answer.source, *(f"![](attachment:{name})" for name in answer.attachments if bare)])
+
+
+def _renamed(source, names):
+    """Le texte où les images qui changent de nom, {ancien: nouveau}, sont citées sous le nouveau.
+
+    Un nom n'est pas délimité : de ceux qui peuvent suivre `attachment:`, c'est le plus long.
+    """
+    head, *pieces = source.split(_CITED, MAX_CITED)
+    spelled = {way: new for old, new in names.items() for way in _spellings(old)} if pieces else {}
+    lengths = sorted({*map(len, spelled)}, reverse=True)
+
+    def rename(piece):
+        fitting = (piece[:length] for length in lengths if length <= len(piece))
+        old = next((start for start in fitting if start in spelled), "")
+        return spelled.get(old, "") + piece[len(old) :]
+
+    return _CITED.join([head, *map(rename, pieces)])
 
 
 def _fresh(stem, taken):
