@@ -218,6 +218,15 @@ def pictures_of_four_megabytes(folder):
     return len(pasted(folder, *[picture(100, 100, 3_000_000)] * 5)) == 2
 
 
+@attempt("les images citées par leur fichier", f"{MAX_BYTES} caractères, une fois par cellule")
+def picture_of_a_file_cited_without_end(folder):
+    image = base64.b64decode(picture(9, 9, 300_000))
+    cells = [new_markdown_cell(f"{number} " + "![](p.png) " * 500) for number in range(60)]
+    result = rebuilt(folder, *cells, files={"p.png": image})
+    joined_to = [cell.attachments for cell in result.notebook.cells if cell.get("attachments")]
+    return {len(images) for images in joined_to} == {1} and len(joined_to) == 29 and result.remarks.needs_person
+
+
 @attempt("les images collées, leur étendue", f"{MAX_PIXELS} pixels", "submission.pictures.MAX_PIXELS")
 def picture_of_a_hundred_million_pixels(folder):
     small = picture(9, 9)

@@ -8,10 +8,11 @@ import base64
 import re
 import unicodedata
 from dataclasses import replace
-from itertools import count
+from itertools import chain, count
 from urllib.parse import quote, unquote
 
 from mlcourse.grading.submission.inert import MAGIC, MAX_IMAGE, omitted
+from mlcourse.grading.submission.pictures import MAX_BYTES
 
 MAX_NAME, MAX_NAMES, MAX_CITED = 255, 100, 500  # lettres d'un nom ; noms à changer d'un carnet ; renvois d'une cellule
 _WRITTEN = re.compile(r"data:image/(png|jpe?g|gif|webp);base64,([A-Za-z0-9+/=]+)")
@@ -69,35 +70,48 @@ def joined(source, attachments, spare=range(MAX_NAMES)):
     return source, {names.get(name, name): images for name, images in attachments.items()}
 
 
-def beside(source, attachments, files, folder):
-    """Le texte et ses images, où celles que cite un nom de fichier se joignent aussi.
+def join_files(picks, files, path):
+    """Joint à ce que l'étudiant a écrit les images qu'il cite par un nom de fichier : sa page n'a pas ces fichiers.
 
-    `files` sont les fichiers rendus, {chemin: contenu}, et `folder` le dossier du carnet, vide ou fini par une barre.
+    `files` sont les fichiers rendus, {chemin: contenu}, et `path` celui du carnet.
     """
-    found = dict(attachments)
+    shelf = _Shelf(files, path[: path.rfind("/") + 1])
+    for position in dict.fromkeys([*chain(*picks.chosen.values()), *picks.added()]):  # les réponses d'abord
+        cell = picks.cells[position]
+        if cell.kind == "markdown":
+            source, attachments = _beside(cell.source, cell.attachments, shelf)
+            picks.cells[position] = replace(cell, source=source, attachments=attachments)
+
+
+class _Shelf:
+    """Les images rendues à côté d'un carnet, qui se joignent tant que leur base64, en tout, tient dans MAX_BYTES."""
+
+    def __init__(self, files, folder):
+        self._files, self._folder, self._left = files, folder, MAX_BYTES
+
+    def take(self, path):
+        """L'image de ce chemin, {type: base64} ; rien, si ce n'en est pas une ou si elle ne tient plus."""
+        content = self._files.get(f"{self._folder}{path}".replace("/./", "/"), b"")
+        kind = next((kind for kind, magic in MAGIC.items() if re.match(magic, content)), None)
+        size = len(content) * 4 // 3
+        if kind is None or size > min(self._left, MAX_IMAGE):
+            return {}
+        self._left -= size
+        return {kind: base64.b64encode(content).decode()}
+
+
+def _beside(source, attachments, shelf):
+    """Le texte et ses images, où celles que cite un nom de fichier se joignent aussi, une fois chacune."""
+    found, names, fresh = dict(attachments), {}, _fresh("fichier", attachments)
 
     def join(match):
         label, path = match["label"] or "", unquote(match["path"] or match["source"])
-        content = files.get(f"{folder}{path}".replace("/./", "/"), b"")
-        kind = next((kind for kind, magic in MAGIC.items() if re.match(magic, content)), None)
-        if kind is None or len(content) * 4 // 3 > MAX_IMAGE:
-            return omitted(f"{label} ({path})".strip())
-        name = next(name for number in count(1) for name in [f"fichier-{number}.png"] if name not in found)
-        found[name] = {kind: base64.b64encode(content).decode()}
-        return f"![{label}](attachment:{name})"
+        if path not in names and (images := shelf.take(path)):
+            names[path] = next(fresh)
+            found[names[path]] = images
+        return f"![{label}](attachment:{names[path]})" if path in names else omitted(f"{label} ({path})".strip())
 
     return _FILE.sub(join, source, count=MAX_CITED), found
-
-
-def join_files(picks, files, path):
-    """Joint à ce que l'étudiant a écrit les images qu'il cite par un nom de fichier : sa page n'a pas ces fichiers."""
-    folder = path[: path.rfind("/") + 1]
-    own = {position for positions in picks.chosen.values() for position in positions} | {*picks.added()}
-    for position in own:
-        cell = picks.cells[position]
-        if cell.kind == "markdown":
-            source, attachments = beside(cell.source, cell.attachments, files, folder)
-            picks.cells[position] = replace(cell, source=source, attachments=attachments)
 
 
 def cited(answer, target):
