@@ -17,7 +17,9 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.examination.answers import Allowance, checked
+from mlcourse.grading.examination.libraries import undeclared
 from mlcourse.grading.examination.limits import Limits
+from mlcourse.grading.examination.plan import Step
 from mlcourse.grading.gradebook import patience, plain
 from mlcourse.grading.gradebook.beside import MAX_FILES as SHOWN
 from mlcourse.grading.gradebook.beside import MAX_SEEN, files_beside
@@ -482,6 +484,15 @@ def references_that_grow(folder):
         and 0 < sum(len(cell.source) for cell in cells) <= MAX_SOURCES
         and remarks.needs_person
     )
+
+
+@attempt("les imports d'une copie", "un temps proportionnel à leur texte")
+def imports_without_end(folder):
+    many = [f"from {'a' * 250_000} import {','.join(f'x{number}' for number in range(30_000))}"]
+    many += ["".join(f"import m{number}\n" for number in range(start, start + 30_000)) for start in (0, 30_000, 60_000)]
+    many += ["a" * MAX_SOURCE, "".join(f"'m{number}.py'\n" for number in range(90_000) if number != 7)]
+    remarks = undeclared([Step(0, "student", source) for source in many], frozenset({"numpy"}), {})
+    return "« m7 »" in remarks.texts[0] and "« m8 »" not in remarks.texts[0]
 
 
 @attempt(
