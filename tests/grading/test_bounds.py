@@ -43,7 +43,7 @@ from mlcourse.grading.submission.notebook_choice import MAX_NOTEBOOKS
 from mlcourse.grading.submission.notebook_choice import MAX_SOURCES as CHOSEN
 from mlcourse.grading.submission.notebooks import MAX_CELLS, MAX_SOURCE, MAX_SOURCES, UnreadableError, read_cells
 from mlcourse.grading.submission.pasted import MAX_CITED, MAX_NAME, MAX_NAMES, joined
-from mlcourse.grading.submission.pictures import MAX_BYTES, MAX_IMAGES, MAX_PIXELS
+from mlcourse.grading.submission.pictures import MAX_ALL_PIXELS, MAX_BYTES, MAX_IMAGES, MAX_PIXELS
 from mlcourse.grading.submission.reading import (
     MAX_DEPTH,
     MAX_ENTRIES,
@@ -243,6 +243,13 @@ def figures_and_outputs_without_end(folder):
     kept = [output for cell in cells for output in allowance.cut(*cell)[0]]
     figures = sum(len(content) for kind, content in kept if kind == "png")
     return 0 < figures <= limits.notebook_figure_bytes and len(kept) < 6_000
+
+
+@attempt("l'étendue des figures", f"{MAX_ALL_PIXELS} pixels, ensemble", "submission.pictures.MAX_ALL_PIXELS")
+def figures_as_large_as_light(folder):
+    figure, allowance = base64.b64decode(picture(8_000, 8_000)), Allowance(Limits())
+    kept = [kind for _ in range(30) for kind, _ in allowance.cut([["png", figure]], None)[0]]
+    return kept.count("png") == 10 and "text" in kept
 
 
 @attempt(
