@@ -3,11 +3,11 @@
 import contextlib
 import json
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from mlcourse.checks.notebook import bound_names, untouched
-from mlcourse.grading.submission.pasted import MAX_NAME, MAX_NAMES, joined, lifted
+from mlcourse.grading.submission.pasted import MAX_NAME, MAX_NAMES, join_attached, lifted
 from mlcourse.grading.submission.remarks import Remarks
 
 # Lire un carnet coûte selon ce qu'il compte de valeurs ; le reconnaître, selon ce qu'il compte de code.
@@ -86,7 +86,7 @@ def read_cells(content):
         remarks.append("carnet préparé pour un autre langage que Python : il est exécuté avec le noyau du cours")
     kept, cut = _within_bounds(cells)
     spare = iter(range(MAX_NAMES))
-    kept, longer = _within_bounds(_joined(cell, spare) for cell in kept)
+    kept, longer = _within_bounds(join_attached(cell, spare) for cell in kept)
     cut += longer
     if len(entries) > MAX_CELLS:
         cut.append(f"le carnet a plus de {MAX_CELLS} cellules : les suivantes n'ont pas été lues")
@@ -167,14 +167,6 @@ def _cell(entry):
     names = _text(grading.get("grade_id", "")), _text(entry.get("id", ""))
     distributed = _is_distributed(entry["cell_type"], source, grading)
     return Cell(kind, source, *names, distributed, attachments, _is_pictured(entry.get("outputs"), source))
-
-
-def _joined(cell, spare):
-    """La cellule, dont chaque image est citée sur place et sous un nom sûr ; son texte peut s'allonger."""
-    if cell.kind != "markdown":
-        return cell
-    source, attachments = joined(cell.source, cell.attachments, spare)
-    return replace(cell, source=source, attachments=attachments)
 
 
 def _is_distributed(kind, source, grading):

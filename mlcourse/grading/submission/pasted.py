@@ -70,6 +70,14 @@ def joined(source, attachments, spare=range(MAX_NAMES)):
     return source, {names.get(name, name): images for name, images in attachments.items()}
 
 
+def join_attached(cell, spare):
+    """La cellule, dont chaque image est citée sur place et sous un nom sûr ; son texte peut s'allonger."""
+    if cell.kind != "markdown":
+        return cell
+    source, attachments = joined(cell.source, cell.attachments, spare)
+    return replace(cell, source=source, attachments=attachments)
+
+
 def join_files(picks, files, path):
     """Joint à ce que l'étudiant a écrit les images qu'il cite par un nom de fichier : sa page n'a pas ces fichiers.
 
