@@ -17,7 +17,9 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.examination.answers import Allowance, checked
+from mlcourse.grading.examination.libraries import undeclared
 from mlcourse.grading.examination.limits import Limits
+from mlcourse.grading.examination.plan import Step
 from mlcourse.grading.gradebook import patience, plain
 from mlcourse.grading.gradebook.beside import MAX_FILES as SHOWN
 from mlcourse.grading.gradebook.beside import MAX_SEEN, files_beside
@@ -40,8 +42,8 @@ from mlcourse.grading.submission.inert import MAX_IMAGES as PER_CELL
 from mlcourse.grading.submission.notebook_choice import MAX_NOTEBOOKS
 from mlcourse.grading.submission.notebook_choice import MAX_SOURCES as CHOSEN
 from mlcourse.grading.submission.notebooks import MAX_CELLS, MAX_SOURCE, MAX_SOURCES, UnreadableError, read_cells
-from mlcourse.grading.submission.pasted import MAX_CITED, MAX_NAMES, joined
-from mlcourse.grading.submission.pictures import MAX_BYTES, MAX_IMAGES, MAX_PIXELS
+from mlcourse.grading.submission.pasted import MAX_CITED, MAX_NAME, MAX_NAMES, joined
+from mlcourse.grading.submission.pictures import MAX_ALL_PIXELS, MAX_BYTES, MAX_IMAGES, MAX_PIXELS
 from mlcourse.grading.submission.reading import (
     MAX_DEPTH,
     MAX_ENTRIES,
@@ -218,6 +220,15 @@ def pictures_of_four_megabytes(folder):
     return len(pasted(folder, *[picture(100, 100, 3_000_000)] * 5)) == 2
 
 
+@attempt("les images citées par leur fichier", f"{MAX_BYTES} caractères, une fois par cellule")
+def picture_of_a_file_cited_without_end(folder):
+    image = base64.b64decode(picture(9, 9, 300_000))
+    cells = [new_markdown_cell(f"{number} " + "![](p.png) " * 500) for number in range(60)]
+    result = rebuilt(folder, *cells, files={"p.png": image})
+    joined_to = [cell.attachments for cell in result.notebook.cells if cell.get("attachments")]
+    return {len(images) for images in joined_to} == {1} and len(joined_to) == 29 and result.remarks.needs_person
+
+
 @attempt("les images collées, leur étendue", f"{MAX_PIXELS} pixels", "submission.pictures.MAX_PIXELS")
 def picture_of_a_hundred_million_pixels(folder):
     small = picture(9, 9)
@@ -232,6 +243,13 @@ def figures_and_outputs_without_end(folder):
     kept = [output for cell in cells for output in allowance.cut(*cell)[0]]
     figures = sum(len(content) for kind, content in kept if kind == "png")
     return 0 < figures <= limits.notebook_figure_bytes and len(kept) < 6_000
+
+
+@attempt("l'étendue des figures", f"{MAX_ALL_PIXELS} pixels, ensemble", "submission.pictures.MAX_ALL_PIXELS")
+def figures_as_large_as_light(folder):
+    figure, allowance = base64.b64decode(picture(8_000, 8_000)), Allowance(Limits())
+    kept = [kind for _ in range(30) for kind, _ in allowance.cut([["png", figure]], None)[0]]
+    return kept.count("png") == 10 and "text" in kept
 
 
 @attempt(
@@ -435,6 +453,53 @@ def pictures_of_odd_names(folder):
     text, attachments = joined(source, {name: {"image/png": picture(9, 9)} for name in names})
     renamed = [name for name in attachments if name not in names]
     return 0 < len(renamed) <= 100 and sum(text.count(f"attachment:{name}") for name in renamed) <= 500
+
+
+@attempt("les noms d'images de tout un carnet", f"{MAX_NAMES} noms, de {MAX_NAME} lettres")
+def pictures_of_odd_names_in_every_cell(folder):
+    def cell(*names):
+        return {
+            "cell_type": "markdown",
+            "source": "![](attachment:é.png)",
+            "attachments": {name: {"image/png": "AA"} for name in names},
+        }
+
+    many = [cell(*(f"é{number}.png" for number in range(100))) for _ in range(1_500)]
+    cells, _ = read_cells(written({"cells": [cell("é.png"), cell("é" * 200_000), *many]}))
+    renamed = [name for each in cells for name in each.attachments if name.isascii()]
+    return len(cells) == 1_502 and cells[0].source == "![](attachment:image-1.png)" and len(renamed) == MAX_NAMES
+
+
+def cited_by_references(name, times):
+    """Une cellule où une image de ce nom est citée tant de fois, par une référence."""
+    return new_markdown_cell("![i]" * times + f"\n\n[i]: attachment:{name}")
+
+
+@attempt("le nom d'une image", f"{MAX_NAME} lettres", "submission.pasted.MAX_NAME")
+def picture_of_an_endless_name_cited_by_references(folder):
+    cells, _ = read_cells(written(new_notebook(cells=[cited_by_references("a" * 120_000, 30_000)])))
+    return len(cells[0].source) < 300_000
+
+
+@attempt("les renvois d'une cellule", f"{MAX_SOURCE} caractères, avant de les suivre comme après")
+def references_that_grow(folder):
+    one, *others = (cited_by_references("a" * 255, times) for times in (10_000, *[500] * 800))
+    (cell,), _ = read_cells(written(new_notebook(cells=[one])))
+    cells, remarks = read_cells(written(new_notebook(cells=others)))
+    return (
+        cell.source.count("attachment:") == MAX_CITED
+        and 0 < sum(len(cell.source) for cell in cells) <= MAX_SOURCES
+        and remarks.needs_person
+    )
+
+
+@attempt("les imports d'une copie", "un temps proportionnel à leur texte")
+def imports_without_end(folder):
+    many = [f"from {'a' * 250_000} import {','.join(f'x{number}' for number in range(30_000))}"]
+    many += ["".join(f"import m{number}\n" for number in range(start, start + 30_000)) for start in (0, 30_000, 60_000)]
+    many += ["a" * MAX_SOURCE, "".join(f"'m{number}.py'\n" for number in range(90_000) if number != 7)]
+    remarks = undeclared([Step(0, "student", source) for source in many], frozenset({"numpy"}), {})
+    return "« m7 »" in remarks.texts[0] and "« m8 »" not in remarks.texts[0]
 
 
 @attempt(

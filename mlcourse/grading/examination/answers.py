@@ -1,7 +1,7 @@
 """Ce que la copie dit au meneur d'une cellule : des sorties et une erreur, vérifiées avant d'entrer dans le carnet."""
 
 from mlcourse.french import typeset
-from mlcourse.grading.submission.pictures import MAX_PIXELS, pixels
+from mlcourse.grading.submission.pictures import MAX_ALL_PIXELS, MAX_PIXELS, pixels
 from mlcourse.grading.wire.channel import PeerLost
 
 _KINDS = {"stdout", "stderr", "text", "png"}
@@ -45,7 +45,8 @@ class Allowance:
     """Ce que l'ensemble des cellules d'une copie peut encore mettre dans le carnet corrigé."""
 
     def __init__(self, limits):
-        self._left = {"text": limits.notebook_text_bytes, "figures": limits.notebook_figure_bytes}
+        figures = {"figures": limits.notebook_figure_bytes, "pixels": MAX_ALL_PIXELS}
+        self._left = {"text": limits.notebook_text_bytes} | figures
 
     def cut(self, outputs, error):
         """Rend ce qui tient des sorties et de l'erreur d'une cellule, et une phrase s'il a fallu couper."""
@@ -57,8 +58,9 @@ class Allowance:
         return kept, error
 
     def _takes(self, kind, content):
-        pot = "figures" if kind == "png" else "text"
-        cost = len(content) + _EACH
-        fits = cost <= self._left[pot] and (kind != "png" or pixels(content) <= MAX_PIXELS)
-        self._left[pot] -= cost * fits
+        size, area = len(content) + _EACH, pixels(content) if kind == "png" else 0
+        costs = {"figures": size, "pixels": area} if kind == "png" else {"text": size}
+        fits = area <= MAX_PIXELS and all(cost <= self._left[pot] for pot, cost in costs.items())
+        for pot, cost in costs.items():
+            self._left[pot] -= cost * fits
         return fits

@@ -5,6 +5,7 @@ standard va de soi. Une copie ne trouve rien d'autre dans sa boîte : sa note ne
 """
 
 import ast
+import re
 import sys
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ from mlcourse.grading.submission.reading import shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 _STANDARD = sys.stdlib_module_names | {"__main__"}
+_WRITTEN = re.compile(r"\b(\w+)\.py")
 
 
 def libraries_of(source):
@@ -57,8 +59,8 @@ def undeclared(steps, libraries, files):
     known = _STANDARD | importable(libraries) | lent(libraries) | own
     sources = [step.source for step in steps if step.kind == "student"]
     absent = sorted({name for source in sources for name in imported(source)} - known)
-    written = "\n".join(sources) if absent else ""
-    absent = [name for name in absent if f"{name}.py" not in written]  # un module que la copie écrit elle-même
+    written = {name for source in sources for name in _WRITTEN.findall(source)} if absent else ()
+    absent = [name for name in absent if name not in written]  # un module que la copie écrit elle-même
     if not absent:
         return NOTHING
     names, allowed = enumerated([*map(shown, absent[:5])]), enumerated(sorted(libraries))

@@ -32,7 +32,8 @@ def named_in(tree, package=""):
             base = package.split(".")[: len(package.split(".")) + 1 - node.level] if node.level else []
             source = ".".join([*base, *filter(None, [node.module])])
             # « from mlcourse.checks import notebook » importe un module ou, à défaut, un nom de `checks`.
-            found |= {source, *(f"{source}.{alias.name}" for alias in node.names)}
+            if source in modules():
+                found |= {source, *(f"{source}.{alias.name}" for alias in node.names)}
     return found & modules().keys()
 
 

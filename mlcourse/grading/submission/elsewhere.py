@@ -88,18 +88,18 @@ def _says_at_length(source, released=""):
               for block in _REMARKED.finditer(source)]  # fmt: skip
     remarks = [re.sub(r"^#+ ?", "", block, flags=re.MULTILINE) for block in blocks]
     prose = [text for text in remarks if parse_cell(text) is None]
-    spoken = " ".join(text for statement in (tree.body if tree else ()) for text in _sentences(statement))
+    spoken = " ".join(_sentences(tree)) if tree else ""
     return any(len(_WORD.findall(text)) >= _PARAGRAPH for text in (*prose, spoken))
 
 
-def _sentences(node):
-    """Les phrases que dit une instruction : ses chaînes, une par une, sauf celles qui ne parlent qu'au code."""
-    if isinstance(node, _FOR_CODE):
-        return
-    if _is_sentence(node):
-        yield node.value
-    for child in ast.iter_child_nodes(node):
-        yield from _sentences(child)
+def _sentences(tree):
+    """Les phrases que dit un programme : ses chaînes, une par une, sauf celles qui ne parlent qu'au code."""
+    waiting = [tree]
+    while waiting:  # et non un appel par niveau : une somme de mille termes en a mille
+        node = waiting.pop()
+        if _is_sentence(node):
+            yield node.value
+        waiting += [child for child in ast.iter_child_nodes(node) if not isinstance(child, _FOR_CODE)][::-1]
 
 
 def _talkative(picks):

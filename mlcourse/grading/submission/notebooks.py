@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from mlcourse.checks.notebook import bound_names, untouched
-from mlcourse.grading.submission.pasted import joined
+from mlcourse.grading.submission.pasted import MAX_NAME, MAX_NAMES, join_attached, lifted
 from mlcourse.grading.submission.remarks import Remarks
 
 # Lire un carnet coûte selon ce qu'il compte de valeurs ; le reconnaître, selon ce qu'il compte de code.
@@ -85,6 +85,9 @@ def read_cells(content):
     if _language(document) not in ("", "python", "ipython"):
         remarks.append("carnet préparé pour un autre langage que Python : il est exécuté avec le noyau du cours")
     kept, cut = _within_bounds(cells)
+    spare = iter(range(MAX_NAMES))
+    kept, longer = _within_bounds(join_attached(cell, spare) for cell in kept)
+    cut += longer
     if len(entries) > MAX_CELLS:
         cut.append(f"le carnet a plus de {MAX_CELLS} cellules : les suivantes n'ont pas été lues")
     return kept, Remarks((*remarks, *cut), needs_person=bool(cut))
@@ -160,7 +163,7 @@ def _cell(entry):
         source = f"{'#' * min(6, entry['level'] if isinstance(entry.get('level'), int) else 1)} {source}"
     kind, attachments = KINDS[entry["cell_type"]], _attachments(entry.get("attachments"))
     if kind == "markdown":
-        source, attachments = joined(source, attachments)
+        source, attachments = lifted(source, attachments)
     names = _text(grading.get("grade_id", "")), _text(entry.get("id", ""))
     distributed = _is_distributed(entry["cell_type"], source, grading)
     return Cell(kind, source, *names, distributed, attachments, _is_pictured(entry.get("outputs"), source))
@@ -199,10 +202,11 @@ def _text(value):
 
 
 def _attachments(value):
-    """Les images collées dans une réponse rédigée : des images ordinaires, et rien d'autre."""
+    """Les images collées dans une réponse rédigée : des images ordinaires, au nom de fichier, et rien d'autre."""
     found = {
         _text(name): {kind: data for kind, data in _mapping(images).items() if kind in IMAGES and isinstance(data, str)}
         for name, images in _mapping(value).items()
+        if len(name) <= MAX_NAME
     }
     return {name: images for name, images in found.items() if images}
 

@@ -8,11 +8,13 @@ import base64
 import re
 import unicodedata
 from dataclasses import replace
-from itertools import count
+from itertools import chain, count
 from urllib.parse import quote, unquote
 
 from mlcourse.grading.submission.inert import MAGIC, MAX_IMAGE, omitted
+from mlcourse.grading.submission.pictures import MAX_BYTES
 
+MAX_NAME, MAX_NAMES, MAX_CITED = 255, 100, 500  # lettres d'un nom ; noms à changer d'un carnet ; renvois d'une cellule
 _WRITTEN = re.compile(r"data:image/(png|jpe?g|gif|webp);base64,([A-Za-z0-9+/=]+)")
 # Une image d'un autre format, dans une image de Markdown, une balise, ou seule.
 _FOREIGN = re.compile(
@@ -20,13 +22,15 @@ _FOREIGN = re.compile(
     r"data:image/(?!(?:png|jpe?g|gif|webp);)(?P<kind>[\w.+-]{1,40});base64,[A-Za-z0-9+/=]+"
     r"(?:>?(?:[ ]\"[^\"\n]{0,200}\")?\)|[\"']?[^<>\n]{0,300}>)?"
 )
+_CITED = "attachment:"
+_SHORT = rf"{_CITED}[A-Za-z0-9_.-]{{1,{MAX_NAME}}}"
 _DEFINED = re.compile(
-    r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*<?(attachment:[A-Za-z0-9_.-]+)>?"
+    rf"^ {{0,3}}\[([^\[\]\n]{{1,200}})\]:[ \t]*<?({_SHORT})>?"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*$\n?",
     re.MULTILINE,
 )
 _REFERENCE = re.compile(r"!\[([^\[\]\n]{0,200})\](?!\()(?:\[([^\[\]\n]{0,200})\])?")
-_BRACKETED = re.compile(r"(!\[[^\[\]\n]{0,200}\]\()<(attachment:[A-Za-z0-9_.-]+)>")
+_BRACKETED = re.compile(rf"(!\[[^\[\]\n]{{0,200}}\]\()<({_SHORT})>")
 _PICTURE = "png|jpe?g|gif|webp|heic|heif|bmp|tiff?|svg|avif"
 _NAME = rf"(?![^()<>\"'\n]{{0,300}}\.\.)(?:\./)?[\w%.][^()<>\"':\n]{{0,300}}\.(?:{_PICTURE})"
 _FILE = re.compile(
@@ -36,70 +40,114 @@ _FILE = re.compile(
 )
 _SAFE = re.compile(r"[A-Za-z0-9_.-]+")
 _AS_IN_AN_ADDRESS = ";,/?:@&=+$-_.!~*'()#"  # ce qu'un navigateur laisse tel quel dans une adresse
-MAX_NAMES, MAX_CITED = 100, 500
 
 
-def joined(source, attachments):
-    """Le texte et ses images, {nom: {type: base64}}, toutes jointes sous des noms sûrs.
+def lifted(source, attachments):
+    """Le texte dont les images qui y sont écrites sont sorties, et les images, {nom: {type: base64}}.
 
-    >>> joined("![](data:image/png;base64,iVBO) ![](attachment:été 1.png)", {"été 1.png": {"image/png": "AA"}})[0]
-    '![](attachment:image-1.png) ![](attachment:image-2.png)'
+    >>> lifted("![](data:image/png;base64,iVBO)", {})
+    ('![](attachment:image-1.png)', {'image-1.png': {'image/png': 'iVBO'}})
     """
-    found = dict(attachments)
-    fresh = (name for number in count(1) for name in [f"image-{number}.png"] if name not in attachments)
+    found, fresh = dict(attachments), _fresh("image", attachments)
 
-    def join(written):
+    def lift(written):
         name, kind = next(fresh), written[1].replace("jpg", "jpeg")
         found[name] = {f"image/{kind}": written[2]}
         return f"attachment:{name}"
 
-    source = _FOREIGN.sub(_foreign, _WRITTEN.sub(join, source))
-    odd = [name for name in attachments if not _SAFE.fullmatch(name)][:MAX_NAMES]
-    names = {name: next(fresh) for name in odd}
-    spelled = {way: safe for name, safe in names.items() for way in _spellings(name)}
-    if spelled:
-        longest = sorted(spelled, key=len, reverse=True)
-        cited = re.compile(f"attachment:({'|'.join(map(re.escape, longest))})")
-        source = cited.sub(lambda match: f"attachment:{spelled[match[1]]}", source, count=MAX_CITED)
-    source = _in_line(_BRACKETED.sub(r"\1\2", source))
-    return source, {names.get(name, name): images for name, images in found.items()}
+    return _FOREIGN.sub(_foreign, _WRITTEN.sub(lift, source, count=MAX_CITED), count=MAX_CITED), found
 
 
-def beside(source, attachments, files, folder):
-    """Le texte et ses images, où celles que cite un nom de fichier se joignent aussi.
+def joined(source, attachments, spare=range(MAX_NAMES)):
+    """Le texte et ses images, toutes citées sur place et sous des noms sûrs ; `spare` compte les noms à changer.
 
-    `files` sont les fichiers rendus, {chemin: contenu}, et `folder` le dossier du carnet, vide ou fini par une barre.
+    >>> joined("![](attachment:été 1.png)", {"été 1.png": {"image/png": "AA"}})
+    ('![](attachment:image-1.png)', {'image-1.png': {'image/png': 'AA'}})
     """
-    found = dict(attachments)
+    odd, fresh = (name for name in attachments if not _SAFE.fullmatch(name)), _fresh("image", attachments)
+    names = {name: next(fresh) for name, _ in zip(odd, spare, strict=False)}
+    source = _in_line(_BRACKETED.sub(r"\1\2", _renamed(source, names)))
+    return source, {names.get(name, name): images for name, images in attachments.items()}
 
-    def join(match):
-        label, path = match["label"] or "", unquote(match["path"] or match["source"])
-        content = files.get(f"{folder}{path}".replace("/./", "/"), b"")
-        kind = next((kind for kind, magic in MAGIC.items() if re.match(magic, content)), None)
-        if kind is None or len(content) * 4 // 3 > MAX_IMAGE:
-            return omitted(f"{label} ({path})".strip())
-        name = next(name for number in count(1) for name in [f"fichier-{number}.png"] if name not in found)
-        found[name] = {kind: base64.b64encode(content).decode()}
-        return f"![{label}](attachment:{name})"
 
-    return _FILE.sub(join, source, count=MAX_CITED), found
+def join_attached(cell, spare):
+    """La cellule, dont chaque image est citée sur place et sous un nom sûr ; son texte peut s'allonger."""
+    if cell.kind != "markdown":
+        return cell
+    source, attachments = joined(cell.source, cell.attachments, spare)
+    return replace(cell, source=source, attachments=attachments)
 
 
 def join_files(picks, files, path):
-    """Joint à ce que l'étudiant a écrit les images qu'il cite par un nom de fichier : sa page n'a pas ces fichiers."""
-    folder = path[: path.rfind("/") + 1]
-    own = {position for positions in picks.chosen.values() for position in positions} | {*picks.added()}
-    for position in own:
+    """Joint à ce que l'étudiant a écrit les images qu'il cite par un nom de fichier : sa page n'a pas ces fichiers.
+
+    `files` sont les fichiers rendus, {chemin: contenu}, et `path` celui du carnet.
+    """
+    shelf = _Shelf(files, path[: path.rfind("/") + 1])
+    for position in dict.fromkeys([*chain(*picks.chosen.values()), *picks.added()]):  # les réponses d'abord
         cell = picks.cells[position]
         if cell.kind == "markdown":
-            source, attachments = beside(cell.source, cell.attachments, files, folder)
+            source, attachments = _beside(cell.source, cell.attachments, shelf)
             picks.cells[position] = replace(cell, source=source, attachments=attachments)
+
+
+class _Shelf:
+    """Les images rendues à côté d'un carnet, qui se joignent tant que leur base64, en tout, tient dans MAX_BYTES."""
+
+    def __init__(self, files, folder):
+        self._files, self._folder, self._left = files, folder, MAX_BYTES
+
+    def take(self, path):
+        """L'image de ce chemin, {type: base64} ; rien, si ce n'en est pas une ou si elle ne tient plus."""
+        content = self._files.get(f"{self._folder}{path}".replace("/./", "/"), b"")
+        kind = next((kind for kind, magic in MAGIC.items() if re.match(magic, content)), None)
+        size = len(content) * 4 // 3
+        if kind is None or size > min(self._left, MAX_IMAGE):
+            return {}
+        self._left -= size
+        return {kind: base64.b64encode(content).decode()}
+
+
+def _beside(source, attachments, shelf):
+    """Le texte et ses images, où celles que cite un nom de fichier se joignent aussi, une fois chacune."""
+    found, names, fresh = dict(attachments), {}, _fresh("fichier", attachments)
+
+    def join(match):
+        label, path = match["label"] or "", unquote(match["path"] or match["source"])
+        if path not in names and (images := shelf.take(path)):
+            names[path] = next(fresh)
+            found[names[path]] = images
+        return f"![{label}](attachment:{names[path]})" if path in names else omitted(f"{label} ({path})".strip())
+
+    return _FILE.sub(join, source, count=MAX_CITED), found
 
 
 def cited(answer, target):
     """Le texte d'une réponse ; d'une image jointe à un squelette qui ne la cite pas, elle est toute la réponse."""
     bare = answer.text in ("", target.released)
     return "\n\n".join([answer.source, *(f"![](attachment:{name})" for name in answer.attachments if bare)])
+
+
+def _renamed(source, names):
+    """Le texte où les images qui changent de nom, {ancien: nouveau}, sont citées sous le nouveau.
+
+    Un nom n'est pas délimité : de ceux qui peuvent suivre `attachment:`, c'est le plus long.
+    """
+    head, *pieces = source.split(_CITED, MAX_CITED)
+    spelled = {way: new for old, new in names.items() for way in _spellings(old)} if pieces else {}
+    lengths = sorted({*map(len, spelled)}, reverse=True)
+
+    def rename(piece):
+        fitting = (piece[:length] for length in lengths if length <= len(piece))
+        old = next((start for start in fitting if start in spelled), "")
+        return spelled.get(old, "") + piece[len(old) :]
+
+    return _CITED.join([head, *map(rename, pieces)])
+
+
+def _fresh(stem, taken):
+    """Des noms, tous différents, qu'aucune image ne porte encore."""
+    return (name for number in count(1) for name in [f"{stem}-{number}.png"] if name not in taken)
 
 
 def _foreign(match):
@@ -121,7 +169,7 @@ def _in_line(source):
         where = known.get((match[2] or match[1]).casefold())
         return f"![{match[1]}]({where})" if where else match[0]
 
-    return _REFERENCE.sub(place, _DEFINED.sub("", source))
+    return _REFERENCE.sub(place, _DEFINED.sub("", source), count=MAX_CITED)
 
 
 def _spellings(name):

@@ -11,6 +11,7 @@ from mlcourse.grading.submission.reading import APART
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 MAX_PIXELS = 64_000_000  # une photographie de téléphone ; une image qui en annonce un milliard est un piège
+MAX_ALL_PIXELS = 10 * MAX_PIXELS  # de toutes les figures d'une copie : des centaines, ou quelques-unes immenses
 MAX_IMAGES, MAX_BYTES = 100, 12_000_000  # images collées d'une copie, et caractères de leur base64
 LEFT_OUT = Remarks(
     (f"des images collées sont trop grandes, trop nombreuses ou illisibles : voyez-les dans le carnet rendu, {APART}",),

@@ -84,6 +84,10 @@ WRITTEN_ELSEWHERE = {
     "chaîne gardée, puis affichée": (adding(code(f'reponse = """{PROSE}"""\nprint(reponse)')), ADDED),
     "chaîne à trous": (adding(code(f'n = 2\nprint(f"{PROSE} {{n}}")')), ADDED),
     "phrases parmi du code": (adding(code("\n".join([*['print("Il se divise par deux.")'] * 3, "x = 1"]))), ADDED),
+    "chaîne parmi quinze cents autres": (
+        adding(code(f"total = {' + '.join(['1'] * 1_500)}\ntexte = nom + {PROSE!r} + fin")),
+        ADDED,
+    ),
     "commentaire parmi du code": (adding(code(f"# {PROSE}\nx = 1")), ADDED),
     "commentaire sous une réponse de code": (editing("double", f"\n\n# {PROSE}"), CODE),
     "chaîne sous une réponse de code": (editing("double", f'\n\n"""{PROSE}"""'), CODE),
@@ -117,6 +121,7 @@ ORDINARY = {
     "une cellule vide": adding(new_markdown_cell("  \n")),
     "une ligne d'énoncé effacée": lambda copy: cell_of(copy, "question-statement").update(source="## Question"),
     "un test mis en commentaire": lambda copy: cell_of(copy, "double-zero").update(source="# assert double(0) == 0"),
+    "une somme de quinze cents termes": adding(code(f"total = {' + '.join(['1'] * 1_500)}")),
     "un test changé": lambda copy: cell_of(copy, "double-zero").update(source="assert double(0) == 0  # vrai"),
 }
 

@@ -5,9 +5,11 @@ import struct
 from urllib.parse import quote
 
 import pytest
+from nbformat.v4 import new_markdown_cell
 
 from mlcourse.grading.gradebook.markup import show
 from mlcourse.grading.submission.inert import MAX_IMAGE, OMITTED
+from mlcourse.grading.submission.pictures import MAX_BYTES
 
 from ..small_course import filled
 from .rebuilding import PNG, cell_of, rebuilt
@@ -148,4 +150,21 @@ def test_file_that_is_missing_or_is_no_picture_is_said_in_its_place(master, copy
     copy = filled(copy_of, question="Avant ![a](photo.jpg) après.")
     result = rebuilt(master, copy, **({"photo.jpg": content.encode()} if content else {}))
     assert cell_of(result.notebook, "question").source == f"Avant {OMITTED} a (photo.jpg) » après."
+    assert result.remarks.needs_person
+
+
+def test_picture_cited_twice_is_joined_once(master, copy_of):
+    copy = filled(copy_of, question="![a](photo.png) puis ![b](photo.png)")
+    cell = cell_of(rebuilt(master, copy, **{"photo.png": base64.b64decode(PNG)}).notebook, "question")
+    assert cell.attachments == {"fichier-1.png": {"image/png": PNG}}
+    assert cell.source == "![a](attachment:fichier-1.png) puis ![b](attachment:fichier-1.png)"
+
+
+def test_pictures_of_files_are_joined_to_the_answers_first(master, copy_of):
+    copy = filled(copy_of, question="![a](photo.png)")
+    copy.cells.insert(0, new_markdown_cell("![b](autre.png)"))
+    photo = base64.b64decode(heavy(MAX_BYTES * 2 // 3))
+    result = rebuilt(master, copy, **{"photo.png": photo, "autre.png": photo})
+    assert shown(cell_of(result.notebook, "question"))
+    assert [cell.source for cell in result.notebook.cells if OMITTED in cell.source]
     assert result.remarks.needs_person
