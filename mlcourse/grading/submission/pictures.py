@@ -7,8 +7,7 @@ import nbformat
 
 from mlcourse.checks.notebook import is_solution
 from mlcourse.grading.submission.inert import BASE_64, OMITTED
-from mlcourse.grading.submission.reading import APART
-from mlcourse.grading.submission.remarks import NOTHING, Remarks
+from mlcourse.grading.submission.remarks import APART, NOTHING, Remarks
 
 MAX_PIXELS = 64_000_000  # une photographie de téléphone ; une image qui en annonce un milliard est un piège
 MAX_ALL_PIXELS = 10 * MAX_PIXELS  # de toutes les figures d'une copie : des centaines, ou quelques-unes immenses

@@ -23,7 +23,6 @@ SETTINGS = re.compile(r"(?:nbgrader|jupyter|ipython)\w*config.*", re.IGNORECASE)
 # n'exécute. Le noyau démarre dans ce dossier : Python y importerait un .py ou un .so, Jupyter se réglerait sur un
 # .json ; quant à un .md, il montre les liens que le carnet n'a plus.
 HARMLESS = {".png", ".jpg", ".jpeg", ".gif", ".txt", ".csv", ".tsv", ".npy", ".npz"}
-APART = "recopié seul dans un dossier vide"  # le carnet rendu, qu'accompagne tout le reste, ne s'ouvre pas autrement
 PUNCTUATION = " ._-–—'’‘()+/,°"  # ce qu'un nom cité garde, outre ses lettres et ses chiffres
 
 

@@ -14,8 +14,7 @@ from mlcourse.grading.submission.inert import inert_attachments, inert_outputs, 
 from mlcourse.grading.submission.notebook_choice import choose
 from mlcourse.grading.submission.pasted import cited, join_files
 from mlcourse.grading.submission.pictures import bounded
-from mlcourse.grading.submission.reading import APART
-from mlcourse.grading.submission.remarks import NOTHING, Remarks
+from mlcourse.grading.submission.remarks import APART, NOTHING, Remarks
 from mlcourse.grading.submission.subject import Subject
 
 MAX_ADDED = 1_000

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mlcourse.french import typeset
 
+APART = "recopié seul dans un dossier vide"  # le carnet rendu, qu'accompagne tout le reste, ne s'ouvre pas autrement
 CLASS, NEARLY_ALL = 5, 0.8  # ce qu'il faut de copies, et quelle part d'entre elles, pour parler de toutes
 
 
