@@ -105,9 +105,8 @@ def test_call_that_could_not_be_measured_proves_nothing(monkeypatch):
 
 @pytest.mark.parametrize("size", [3, 12])
 def test_loop_to_outrun_grows_with_the_numbers_of_an_example(size):
-    tries = [
-        (speed.loop_seconds(1), speed.loop_seconds(size)) for _ in range(20)
-    ]  # tour à tour : un cœur change d'allure
+    # Tour à tour : d'un cœur à l'autre, ou d'un instant à l'autre, l'allure change du simple au double.
+    tries = [(speed.loop_seconds(1), speed.loop_seconds(size)) for _ in range(20)]
     one, many = map(min, zip(*tries, strict=True))
     assert many > one
 
