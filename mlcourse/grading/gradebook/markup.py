@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import bleach
 from bleach.css_sanitizer import CSSSanitizer
 from jinja2 import pass_context
+from nbconvert.filters import ansi, strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from mlcourse.french import typeset
@@ -144,3 +145,15 @@ def picture(context, data, kind):
 def _pictures(context):
     """Les images déjà montrées sur cette page, {contenu: numéro}."""
     return context.get("resources", {}).setdefault("pictures", {})
+
+
+def ansi2html(text):
+    r"""Une sortie en couleurs ; en noir, si l'une d'elles ne se comprend pas.
+
+    >>> ansi2html("\x1b[38mvert & bleu")
+    'vert &amp; bleu'
+    """
+    try:
+        return ansi.ansi2html(text)
+    except (IndexError, ValueError):  # « \x1b[38m » annonce une couleur qui ne vient pas
+        return html.escape(strip_ansi(text))

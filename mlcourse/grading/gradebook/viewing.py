@@ -21,6 +21,7 @@ def view(config):
         "mlcourse.grading.gradebook.bounds.BoundPage",
     ]
     config.HTMLExporter.filters = {
+        "ansi2html": "mlcourse.grading.gradebook.markup.ansi2html",
         "short": "mlcourse.french.short",
         "markdown2html": "mlcourse.grading.gradebook.markup.markdown2html",
         "picture": "mlcourse.grading.gradebook.markup.picture",

@@ -28,7 +28,7 @@ _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # LZMA réserve la mémoi
 _ENCRYPTED, _UTF8 = 0x1, 0x800  # deux bits des drapeaux d'une entrée
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _PART = re.compile(r"(?!\.{1,2}$)[^\x00-\x1f\x7f]{1,150}")
-MAX_PARTS = 12
+MAX_PARTS, MAX_SPELLED = 12, 450  # lettres et accents, écrits à part : les ranger coûte le carré de leur nombre
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,11 @@ def safe_parts(name):
     >>> safe_parts("Zoé/devoir1.ipynb"), safe_parts("../a"), safe_parts("/etc/passwd"), safe_parts(r"C:\a")
     (('Zoé', 'devoir1.ipynb'), (), (), ())
     """
-    parts = unicodedata.normalize("NFC", name).replace("\\", "/").split("/")
-    fits = len(parts) <= MAX_PARTS and all(_PART.fullmatch(part) and len(part.encode()) <= 200 for part in parts)
+    spelled = name.replace("\\", "/").split("/")
+    if len(spelled) > MAX_PARTS or max(map(len, spelled)) > MAX_SPELLED:
+        return ()
+    parts = [unicodedata.normalize("NFC", part) for part in spelled]
+    fits = all(_PART.fullmatch(part) and len(part.encode()) <= 200 for part in parts)
     return tuple(parts) if fits and not re.match(r"[A-Za-z]:", name) else ()
 
 

@@ -23,6 +23,7 @@ SETTINGS = re.compile(r"(?:nbgrader|jupyter|ipython)\w*config.*", re.IGNORECASE)
 # n'exécute. Le noyau démarre dans ce dossier : Python y importerait un .py ou un .so, Jupyter se réglerait sur un
 # .json ; quant à un .md, il montre les liens que le carnet n'a plus.
 HARMLESS = {".png", ".jpg", ".jpeg", ".gif", ".txt", ".csv", ".tsv", ".npy", ".npz"}
+MAX_SPELLED = 300  # lettres et accents d'un nom cité : les ranger coûte le carré de leur nombre
 PUNCTUATION = " ._-–—'’‘()+/,°"  # ce qu'un nom cité garde, outre ses lettres et ses chiffres
 
 
@@ -33,7 +34,7 @@ def shown(name):
     ('« mon devoir.ipynb »', '« ?b???2J »')
     """
     safe = ""
-    for c in unicodedata.normalize("NFC", str(name)):  # macOS écrit à part l'accent d'une lettre
+    for c in unicodedata.normalize("NFC", str(name)[:MAX_SPELLED]):  # macOS écrit à part l'accent d'une lettre
         spoken = c.isalnum() or c in PUNCTUATION or (_is_mark(c) and not all(map(_is_mark, safe[-2:])))
         safe += c if spoken else "?"
     return f"« {safe if len(safe) <= 60 else safe[:57] + '...'} »"

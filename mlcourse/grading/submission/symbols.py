@@ -58,7 +58,7 @@ ulcorner urcorner lbrace rbrace lbrack rbrack backslash bracevert arrowvert Arro
 _STRUCTURE = """
 frac dfrac tfrac cfrac binom dbinom tbinom over atop choose brace brack sqrt root of overline underline overbrace
 underbrace overbracket underbracket overset underset overrightarrow overleftarrow overleftrightarrow underrightarrow
-underleftarrow underleftrightarrow stackrel substack sideset atopwithdelims boxed cancel bcancel xcancel phantom
+underleftarrow underleftrightarrow stackrel substack atopwithdelims boxed cancel bcancel xcancel phantom
 hphantom vphantom hat widehat tilde widetilde bar vec dot ddot dddot ddddot acute grave breve check mathring begin end
 cr newline hline hdashline tag notag nonumber displaystyle textstyle scriptstyle scriptscriptstyle mathstrut strut
 color textcolor

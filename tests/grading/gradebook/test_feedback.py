@@ -48,7 +48,8 @@ def hostile_copy(released):
     attached = new_markdown_cell("![x](attachment:x.svg) ![y](attachment:y.png)")
     attached.attachments = {"x.svg": {"image/svg+xml": "PHN2Zz4="}, "y.png": {"image/png": PNG}}
     delimiters = new_code_cell("# DÉBUT TESTS CACHÉS\nmoi = 1")
-    notebook.cells[2:2] = [new_markdown_cell(MARKUP), raw, attached, delimiters, new_code_cell(f"# {MARKUP!r}")]
+    linked = new_markdown_cell(r"[voir]\(files/x)")
+    notebook.cells[2:2] = [new_markdown_cell(MARKUP), linked, raw, attached, delimiters, new_code_cell(f"# {MARKUP!r}")]
     return notebook
 
 
@@ -59,6 +60,7 @@ def with_hostile_outputs(path):
     outputs = [new_output("display_data", {kind: MARKUP, "text/plain": "sûr"}) for kind in kinds]
     widget = {"application/vnd.jupyter.widget-view+json": {"model_id": MARKUP}}
     outputs += [new_output("display_data", widget), new_output("stream", text=MARKUP + "\x1b[31m" + "y" * 900_000)]
+    outputs += [new_output("stream", text="\x1b[38mcouleur inachevée\x1b[48m")]
     outputs += [new_output("error", ename=MARKUP, evalue=MARKUP, traceback=[MARKUP])]
     outputs += [new_output("display_data", {"image/png": PNG})]
     cell = next(cell for cell in notebook.cells if cell.source.endswith("# DÉBUT TESTS CACHÉS\nmoi = 1"))
@@ -122,6 +124,13 @@ def test_page_shows_nothing_hidden_and_nothing_of_the_solution(pages):
         assert [secret for secret in HIDDEN if secret in page or secret in own] in ([], ["TESTS CACHÉS"])
     # Une copie que personne n'a lue ne montre aucun test : il n'y a rien à en dire encore.
     assert [name for name in texts if "assert double(2) == 4" in texts[name]] == [STUDENT]
+
+
+def test_page_shows_what_a_copy_printed_and_wrote_whatever_its_colours_and_brackets(graded, pages):
+    for page in (pages[STUDENT], formgrader_page(graded, STUDENT)):
+        text = BeautifulSoup(page, "html.parser").get_text()
+        assert "couleur inachevée" in text
+        assert "[voir](files/x)" in text
 
 
 def test_page_runs_nothing(pages):

@@ -10,6 +10,7 @@ from latex2mathml.converter import convert_to_element
 from mlcourse.grading.gradebook.markup import TAGS, clean, markdown2html
 from mlcourse.grading.gradebook.mathml import ATTRIBUTES, ELEMENTS, formula
 from mlcourse.grading.submission.inert import inert_attachments, inert_prose
+from mlcourse.grading.submission.symbols import COMMANDS
 
 from ...assignments.workshop import ROOT
 from ..copies.hostile_display import CELLS
@@ -75,3 +76,10 @@ def test_formulas_of_the_book_lose_nothing(path):
             for element in convert_to_element(source).iter():
                 assert element.tag in ELEMENTS
                 assert set(element.attrib) <= ATTRIBUTES | {"xmlns"}
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("{}{}", ""), ("{", "}"), ("^", ""), (" ", "")])
+def test_formula_costs_in_proportion_to_its_length_whatever_command_is_repeated(opening, closing):
+    for command in COMMANDS:
+        short, long = (formula(f"\\{command}{opening}" * times + "x" + closing * times) for times in (5, 10))
+        assert len(long) < 4 * len(short), command

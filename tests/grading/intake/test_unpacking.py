@@ -4,6 +4,7 @@ import contextlib
 import io
 import itertools
 import struct
+import unicodedata
 import zipfile
 import zlib
 
@@ -12,8 +13,8 @@ import pytest
 
 from mlcourse.grading.intake import handins, sources
 from mlcourse.grading.intake.handins import unpack
-from mlcourse.grading.intake.sources import BROKEN, zip_entries
-from mlcourse.grading.submission.reading import MEGABYTE
+from mlcourse.grading.intake.sources import BROKEN, MAX_SPELLED, safe_parts, zip_entries
+from mlcourse.grading.submission.reading import MEGABYTE, shown
 
 from .test_collect import zipped
 
@@ -110,3 +111,13 @@ def test_an_archive_of_too_many_names_is_not_listed(monkeypatch):
     monkeypatch.setattr(sources, "MAX_ENTRIES", 3)
     with pytest.raises(ValueError, match="trop de fichiers"):
         zip_entries(zipped({f"{i}": b"" for i in range(4)}))
+
+
+def test_endless_name_is_refused_before_its_accents_are_put_in_order(monkeypatch):
+    accented = "é" * 100
+    assert safe_parts(unicodedata.normalize("NFD", accented)) == (accented,)
+    lengths = []
+    monkeypatch.setattr(unicodedata, "normalize", lambda form, text: lengths.append(len(text)) or text)
+    assert safe_parts("dossier/" + "\u0301\u0327" * 30_000) == ()
+    assert shown("\u0301\u0327" * 30_000).endswith("... »")
+    assert max(lengths) <= MAX_SPELLED

@@ -122,6 +122,7 @@ ORDINARY = {
     "une ligne d'énoncé effacée": lambda copy: cell_of(copy, "question-statement").update(source="## Question"),
     "un test mis en commentaire": lambda copy: cell_of(copy, "double-zero").update(source="# assert double(0) == 0"),
     "une somme de quinze cents termes": adding(code(f"total = {' + '.join(['1'] * 1_500)}")),
+    "des lignes vides sans fin": adding(code("%x" + "\n" * 200_000)),
     "un test changé": lambda copy: cell_of(copy, "double-zero").update(source="assert double(0) == 0  # vrai"),
 }
 
