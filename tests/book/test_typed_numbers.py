@@ -87,7 +87,7 @@ REVIEWED = {
     "experiences/bord-de-la-stabilite": {
         "réglage": "0,4 0,8 200 300 1500 5000",
         "borne": "1,36 2,5 3,8 10 12",
-        "figure": "0,01 3,1 10,5",
+        "figure": "0,01 1,1 3,1 10,5",
     },
     "experiences/calendriers": {
         "réglage": "0,1 0,3 0,9 32 50 200 540 2000",
