@@ -34,7 +34,7 @@ from mlcourse.grading.gradebook.repairs import repair
 from mlcourse.grading.intake.handins import MAX_NESTED as NESTED
 from mlcourse.grading.intake.handins import unpack
 from mlcourse.grading.intake.roster import MAX_STUDENTS, read_roster
-from mlcourse.grading.intake.sources import MAX_PARTS, zip_entries
+from mlcourse.grading.intake.sources import MAX_PARTS, MAX_SPELLED, zip_entries
 from mlcourse.grading.overview.likeness import MAX_TEXT, alike
 from mlcourse.grading.submission.formulas import MAX_BACKWARD, inert_formulas
 from mlcourse.grading.submission.inert import MAX_IMAGE, inert_prose, is_image
@@ -365,6 +365,17 @@ def archives_in_archives(folder):
 def name_of_a_hundred_folders(folder):
     (entry,) = zip_entries(zipped({"a/" * 100 + "devoir.ipynb": b"{}"}))
     return "nom refusé" in entry.complaint and len(entry.parts) == 1
+
+
+@attempt(
+    "les accents d'un nom",
+    f"{MAX_SPELLED} lettres et accents",
+    "intake.sources.MAX_SPELLED",
+    "submission.reading.MAX_SPELLED",
+)
+def name_of_endless_accents(folder):
+    (entry,) = zip_entries(zipped({"\u0301\u0327" * 16_000: b"{}"}))
+    return "nom refusé" in entry.complaint and len(entry.complaint) < 100 and entry.parts == ("?",)
 
 
 @attempt("ce que nbgrader recopie à côté d'un carnet corrigé", "ce que le moteur a lu, et qui n'agit pas")
