@@ -21,15 +21,6 @@ def _ratio(difference, scale):
     return float(difference / scale) if scale > 0 else 0.0
 
 
-def wrong_last_direction_only(f, grad, theta, rng):
-    """Seule la dernière direction compte.
-
-    Perd : acceptance, pour « les vecteurs des dix valeurs »
-    """
-    a, n = _slopes(f, grad, theta, rng)
-    return _ratio(abs(a[-1] - n[-1]), abs(a[-1]) + abs(n[-1]))
-
-
 def wrong_mean_of_ten_errors(f, grad, theta, rng):
     """Chaque direction a son erreur relative, et c'est leur moyenne qui est rendue.
 
