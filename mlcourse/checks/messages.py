@@ -7,6 +7,7 @@ import numpy as np
 
 from mlcourse.french import typeset
 
+MAX_SAID = 2_000  # caractères de ce que dit chaque ligne : une copie peut rendre un mot d'un million de lettres
 DEFERRED = "cette propriété se note une fois que"  # le début d'une piste qui ne nomme pas d'erreur
 
 
@@ -25,8 +26,9 @@ class CheckError(AssertionError):
         self.claim = claim
         if received and received == expected:  # des textes qui ne diffèrent que par ce qui ne se voit pas
             received = "autre chose, qui s'écrit de même"
-        elif received and _letters(received) == _letters(expected):
-            received = ascii(received)
+        expected, received, hint = map(_short, (expected, received, hint))
+        if received and _letters(received) == _letters(expected):
+            received = _short(ascii(received))
         said = {"attendu": expected, "reçu": received, "piste": hint}
         self.details = {label: typeset(text) for label, text in said.items() if text}
         lines = [f"Propriété non vérifiée : {claim}."]
@@ -45,6 +47,10 @@ def reread(section):
     (['  relire : section 1.3'], [])
     """
     return [f"  relire : section {section}"] if section else []
+
+
+def _short(text):
+    return text if len(text) <= MAX_SAID else f"{text[:MAX_SAID]}…"
 
 
 def _letters(text):

@@ -81,6 +81,15 @@ def hidden_lines(source, delimiters=HIDDEN):
     return tuple(found)
 
 
+def without_lines(source, numbers):
+    r"""Le même programme, dont ces lignes sont vides : chaque autre reste à sa place.
+
+    >>> without_lines("a\nb\nc", (2,))
+    'a\n\nc'
+    """
+    return "\n".join("" if number in numbers else line for number, line in enumerate(source.split("\n"), 1))
+
+
 def parse(source):
     """L'arbre d'un programme, ou None s'il ne se lit pas : commandes `%magiques`, faute de syntaxe.
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from mlcourse.checks import Check, CheckError
+from mlcourse.checks.messages import MAX_SAID
 
 from .test_checks import CHECK, EXPECTED, message
 
@@ -121,3 +122,10 @@ def test_mistake_that_overflows_explains_nothing():
 def test_notebook_shows_the_message_alone():
     error = CheckError("la propriété", expected="1", received="2")
     assert error._render_traceback_() == [str(error)]
+
+
+def test_word_of_a_million_letters_is_told_in_part():
+    for said in ("expected", "received", "hint"):
+        error = CheckError("le nom est de la liste", **{said: "é" * 2**20})
+        assert max(map(len, error.details.values())) == MAX_SAID + 1
+        assert len(str(error)) < MAX_SAID + 100

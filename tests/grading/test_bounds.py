@@ -23,7 +23,7 @@ from mlcourse.grading.examination.plan import Step
 from mlcourse.grading.gradebook import patience, plain
 from mlcourse.grading.gradebook.beside import MAX_FILES as SHOWN
 from mlcourse.grading.gradebook.beside import MAX_SEEN, files_beside
-from mlcourse.grading.gradebook.bounds import MAX_EMPHASES, MAX_MARKS, PAGE_IMAGES, PAGE_TEXT
+from mlcourse.grading.gradebook.bounds import MAX_BARS, MAX_EMPHASES, MAX_MARKS, PAGE_IMAGES, PAGE_TEXT
 from mlcourse.grading.gradebook.dates import date_in
 from mlcourse.grading.gradebook.feedback import MAX_OUTPUTS
 from mlcourse.grading.gradebook.marks import refuse_impossible
@@ -273,6 +273,13 @@ def prose_of_too_many_marks(folder):
 @attempt("les emphases d'une prose", f"{MAX_EMPHASES} signes", "gradebook.bounds.MAX_EMPHASES")
 def prose_of_too_many_emphases(folder):
     return all(is_raw(f"{sign}a " * 2_001) and not is_raw(f"{sign}a " * 2_000) for sign in "*_~")
+
+
+@attempt("les tableaux d'une prose", f"{MAX_BARS} barres fois lignes", "gradebook.bounds.MAX_BARS")
+def prose_of_too_many_bars(folder):
+    honest = "| a " * 9 + "|\n" + "|---" * 9 + "|\n" + ("| 1 " * 9 + "|\n") * 90
+    dear = ("-|\n" * 6_600 + "-||\n", ("-" + "|" * 90 + "\n") * 190)
+    return all(map(is_raw, dear)) and not is_raw(honest)
 
 
 def is_raw(source):

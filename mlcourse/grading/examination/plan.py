@@ -12,6 +12,7 @@ from mlcourse.checks.notebook import (
     is_test,
     parse,
     used_names,
+    without_lines,
 )
 from mlcourse.grading.submission.rebuild import is_added
 from mlcourse.grading.wire.errors import CELL
@@ -36,9 +37,7 @@ class Step:
 
     def in_sight(self):
         """La cellule telle que l'étudiant l'a reçue, chaque ligne restant à sa place."""
-        lines = self.source.split("\n")
-        kept = ("" if number in self.hidden_lines else line for number, line in enumerate(lines, 1))
-        return replace(self, source="\n".join(kept), hidden_lines=())
+        return replace(self, source=without_lines(self.source, self.hidden_lines), hidden_lines=())
 
     def as_cell(self):
         """Le test tel que la copie l'exécuterait elle-même dans Jupyter, d'où elle peut tenir un nom."""

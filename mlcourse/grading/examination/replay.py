@@ -5,7 +5,7 @@ import copy
 import json
 from dataclasses import dataclass
 
-from mlcourse.checks.notebook import HIDDEN, is_test, parse, used_names
+from mlcourse.checks.notebook import HIDDEN, hidden_lines, is_test, parse, used_names, without_lines
 
 # S'exécute du côté des tests, avant chacun d'eux : les noms de la copie y deviennent des témoins de leurs appels.
 _WITNESSES = """
@@ -93,11 +93,13 @@ class Replayed:
     more: int = 0
 
 
-def witnessed(source, word):
+def witnessed(source, word, delimiters=HIDDEN):
     """Le carnet de l'enseignant, dont chaque test raconte ses appels ; celui qui n'est pas du Python reste tel quel.
 
     `word`, tiré pour cette fois, ouvre chacun de ces récits : la copie, qui ne l'a pas, n'en écrit pas un à sa façon.
+    `delimiters` entourent les tests cachés.
     """
+    begin, end = delimiters
     notebook = copy.deepcopy(source)
     for cell in filter(is_test, notebook.cells):
         tree = parse(cell.source)
@@ -106,8 +108,10 @@ def witnessed(source, word):
             frame = ast.parse(_ASKED.replace("@names@", repr(names)))
             block = next(node for node in frame.body if isinstance(node, ast.Try))
             block.body = tree.body
-            # Caché, le mot n'est pas de ce que la copie exécute ; et de telles lignes font prendre sa graine au test.
-            cell.source = "\n".join([HIDDEN[0], f"_word = {word!r}", HIDDEN[1], ast.unparse(frame)])
+            # Tout le récit est caché, et finit toujours par lever : de ce qui suit, la copie exécute ce qu'elle en
+            # exécuterait sans lui, et n'en voit pas plus. De telles lignes font aussi prendre sa graine au test.
+            seen = without_lines(cell.source, hidden_lines(cell.source, delimiters))
+            cell.source = "\n".join([begin, f"_word = {word!r}", ast.unparse(frame), end, seen])
     return notebook
 
 

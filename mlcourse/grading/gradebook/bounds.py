@@ -16,6 +16,7 @@ LINE = 1_000  # caractères d'une ligne de code
 MAX_MARKS = 500  # au-delà, l'analyse d'une prose demande un temps qui croît comme le carré de leur nombre
 MARKS = ("<", r"\\[", r"\\(", r"\begin{")
 MAX_EMPHASES, EMPHASES = 2_000, "*_~"  # de même, mais un indice en est une, et une longue réponse en a des centaines
+MAX_BARS = 100_000  # celles d'un tableau, fois les lignes qui en ont : chaque ligne peut en commencer un
 LEXERS = {"python", "python3", "py", "ipython", "ipython3", "pycon", "text", "bash", "sh", "json"}
 CUT = "[La suite n'est pas montrée : elle est trop longue pour cette page.]"
 LEFT_OUT = "[Une image n'est pas montrée : elles sont trop lourdes pour cette page.]"
@@ -27,8 +28,11 @@ def renderable(source):
     >>> renderable("Soit $a < b$."), renderable("<ul><li>" * 1000)
     (True, False)
     """
+    if len(source) > PART_TEXT + len(CUT) + 2:
+        return False
     marks, emphases = sum(map(source.count, MARKS)), sum(map(source.count, EMPHASES))
-    return len(source) <= PART_TEXT + len(CUT) + 2 and marks <= MAX_MARKS and emphases <= MAX_EMPHASES
+    bars = source.count("|") * sum("|" in line for line in source.split("\n"))
+    return marks <= MAX_MARKS and emphases <= MAX_EMPHASES and bars <= MAX_BARS
 
 
 def _short_lines(source):

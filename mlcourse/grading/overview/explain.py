@@ -42,7 +42,7 @@ def _lines(course, assignment, name, student, boxed):
     seed = seed_of(course.coursedir, assignment, name, student)
     given = course.given_files(assignment)
     word, settings = secrets.token_hex(), settings | {"seed": seed, "given": given, "remarks": reading.remarks}
-    graded = grade(witnessed(source, word), reading.files, name, **settings)
+    graded = grade(witnessed(source, word, settings["delimiters"]), reading.files, name, **settings)
     items, exercise = outline(source), None
     yield from (f"(!) {safe(remark)}" for remark in graded.remarks.texts)
     yield from _stops(graded.notebook.cells)

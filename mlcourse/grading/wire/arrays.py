@@ -18,9 +18,14 @@ def encode_array(encoder, value, depth):
     """Code un tableau : type, forme, disposition (C, F, ou S pour ni l'une ni l'autre), droit d'écrire, octets."""
     code, flags = _CODES.get(value.dtype), value.flags
     if code is None:
-        return encoder.other(value)
+        return encoder.encode(value[()], depth) if is_word(value) else encoder.other(value)
     layout = "C" if flags.c_contiguous else "F" if flags.f_contiguous else "S"
     return ["a", code, [*value.shape], layout, flags.writeable, _bytes(value)]
+
+
+def is_word(value):
+    """Vrai d'un mot dont on a fait un tableau sans dimension : c'en est encore un."""
+    return type(value) is np.ndarray and not value.ndim and value.dtype.kind == "U"
 
 
 def encode_scalar(encoder, value, depth):

@@ -20,7 +20,7 @@ class Question(Encoder):
 
     def encode(self, value, depth=0):
         """Code une valeur, ou dit laquelle y revient."""
-        if type(value) not in _SHARED:
+        if type(value) not in _SHARED or arrays.is_word(value):
             return super().encode(value, depth)
         number = self._seen.get(id(value))
         if number is not None:

@@ -7,6 +7,7 @@ dans un résultat, la poignée.
 
 import re
 from collections import OrderedDict, defaultdict
+from collections.abc import Callable
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from mlcourse.grading.wire.channel import CrossingError, ProtocolError
 MAX_DEPTH, MAX_ITEMS, MAX_BITS, MAX_TEXT = 40, 200_000, 8192, 2**20
 _HEXADECIMAL = re.compile(rf"-?[0-9a-f]{{1,{MAX_BITS // 4}}}")
 _PLAIN_ONCE_COPIED = (OrderedDict, defaultdict)
+_WORTH: dict[type, Callable] = {bool: bool, str: str.__str__, float: float.__float__, int: int.__int__}
 _MALFORMED = (ValueError, TypeError, KeyError, IndexError, OverflowError, MemoryError)
 
 
@@ -34,6 +36,9 @@ class Encoder:
         encoder = _ENCODERS.get(kind)
         if encoder:
             return encoder(self, value, depth)
+        plain = _plain(value)
+        if plain is not value:
+            return self.encode(plain, depth)
         if isinstance(value, tuple):  # un namedtuple est un tuple comme un autre
             return self.sequence("t", tuple(value), depth)
         if kind in _PLAIN_ONCE_COPIED:
@@ -53,6 +58,7 @@ class Encoder:
 
     def mapping(self, value, depth):
         """Code un dictionnaire."""
+        value = {_plain_key(key): item for key, item in value.items()}
         if not all(map(_is_key, value)):
             raise CrossingError("un dictionnaire traverse quand ses clés sont des nombres, des chaînes ou des tuples")
         self.count(depth, len(value))
@@ -118,6 +124,16 @@ class Decoder:
 
 def _too_much(depth):
     return "une structure récursive ou trop profonde" if depth > MAX_DEPTH else "trop d'éléments pour le fil"
+
+
+def _plain(value):
+    """Ce que vaut un mot ou un nombre d'un type dérivé, `numpy.str_` ou énumération ; toute autre valeur, elle-même."""
+    worth = next((worth for base, worth in _WORTH.items() if issubclass(type(value), base)), None)
+    return worth(value) if worth else value
+
+
+def _plain_key(key):
+    return key.item() if type(key) in arrays.SCALARS else _plain(key)
 
 
 def _is_key(key):

@@ -247,3 +247,29 @@ def shared_bias_backward(dZ, cache):
     m = n.shape(dZ)[1]
     return numpy.matmul(cache["W"].T, dZ), n.dot(dZ, cache["X"].T) / m, somme(dZ, keepdims=True) / m"""
     )
+
+
+def names_the_fault(definition, named):
+    """La référence, où l'exercice 6 donne son nom à la faute dans un type à lui."""
+    answer = ANSWERS["diagnose"].replace("def diagnose", "def _name")
+    return filled(diagnose=f"{answer}\n\n{definition}\n\ndef diagnose(backward):\n    return {named}")
+
+
+@work("types", quick=True)
+def names_the_fault_by_an_enumeration():
+    """Rend un nom d'une énumération de textes, qui vaut ce texte."""
+    members = ["aucune", "1/m", "signe", "transposée", "axe", "dérivée", "biais", "autre"]
+    listed = "\n".join(f"    FAULT_{rank} = {name!r}" for rank, name in enumerate(members))
+    return names_the_fault(f"from enum import Enum\n\nclass Fault(str, Enum):\n{listed}", "Fault(_name(backward))")
+
+
+@work("types", quick=True)
+def names_the_fault_as_numpy_does():
+    """Range les noms dans un tableau, et rend celui qu'il y prend : un numpy.str_."""
+    return names_the_fault("", "np.array([_name(backward), 'autre'])[0]")
+
+
+@work("types")
+def names_the_fault_in_an_array_of_one_word():
+    """Rend le nom tel que le rend np.where, ou np.array : un tableau sans dimension."""
+    return names_the_fault("", "np.array(_name(backward))")

@@ -320,3 +320,9 @@ def crashes_in_a_cell():
 def indents_a_line_by_half_a_million_spaces():
     """Rend une cellule qui n'est pas du Python, où une ligne a cinq cent mille espaces : la lire serait quadratique."""
     return after(filled(), "imports", again(code("x"), source="x = = 1\n" + " " * 490_000 + "x"))
+
+
+@attack("messages", points=all_but("diagnose"), quick=True)
+def answers_a_word_of_a_million_letters():
+    """Rend sept fois un million de lettres, à la place d'un nom de faute : le message du test les citerait toutes."""
+    return filled(diagnose="def diagnose(backward):\n    return ['x' * 2**20] * 7")

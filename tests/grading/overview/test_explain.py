@@ -3,9 +3,11 @@
 import json
 
 import pytest
-from nbformat.v4 import new_output
+from nbformat.v4 import new_code_cell, new_output
 
+from mlcourse.checks.notebook import HIDDEN
 from mlcourse.command import main
+from mlcourse.grading.examination.plan import make_plan
 from mlcourse.grading.examination.replay import replayed, witnessed
 
 from ..batches import rows, run
@@ -108,3 +110,17 @@ def test_copy_does_not_write_what_a_test_tells_of_it(course, explain, function):
     assert "✗ Le double" in told
     assert "✗ double-zero" in told
     assert "double(7) → 14\n" not in told
+
+
+@pytest.mark.parametrize("hidden", [HIDDEN, ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")], ids=str)
+def test_copy_that_borrows_a_name_from_a_test_runs_its_visible_lines_only(course, hidden):
+    begin, end = hidden
+    notebook = course.master()
+    cell = next(cell for cell in notebook.cells if cell.metadata.nbgrader.grade_id == "double-test")
+    cell.source = f"helper = 1\n{begin}\nsecret = double(7)\n{end}\nassert double(2) == 4"
+    copy = filled(course.released(), "def double(x):\n    return 2 * x")
+    copy.cells.append(new_code_cell("helper"))
+    told = witnessed(notebook, "mot", hidden)
+    lending = next(step for step in make_plan(copy, told, hidden) if step.borrowed)
+    assert "secret" in lending.source
+    assert lending.as_cell().source.split() == ["helper", "=", "1", "assert", "double(2)", "==", "4"]

@@ -81,7 +81,6 @@ def test_universal_object_is_nothing_to_the_tests(use):
         np.zeros(2, dtype=[("a", float)]),
         np.ones(2).view(np.recarray),
         np.ma.ones(2),
-        type("Float", (float,), {})(1.0),
         type("Dict", (dict,), {})(a=1),
     ],
     ids=lambda value: type(value).__name__,

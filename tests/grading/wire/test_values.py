@@ -1,6 +1,7 @@
 """Ce qui traverse le fil par copie en ressort identique, et rien de mal formé n'y entre."""
 
 import contextlib
+import enum
 import socket
 
 import msgpack
@@ -64,6 +65,44 @@ def same(a, b):
 def test_value_crosses_unchanged_both_ways(value):
     assert same(from_the_copy(value), value)
     assert same(from_the_tests(value), value)
+
+
+class Loud(str):
+    """Un mot égal à tout, qui se dit autrement qu'il ne s'écrit."""
+
+    __hash__ = str.__hash__
+
+    def __eq__(self, other):
+        return True
+
+    def __str__(self):
+        return "autre chose"
+
+
+class Order(enum.IntEnum):
+    FIRST = 1
+
+
+class Fault(enum.StrEnum):
+    FIRST = "le signe"
+
+
+@pytest.mark.parametrize(
+    ("value", "worth"),
+    [
+        (np.str_("le signe"), "le signe"),
+        (np.array("le signe"), "le signe"),
+        (Fault.FIRST, "le signe"),
+        (Loud("le signe"), "le signe"),
+        (type("Float", (float,), {})(1.5), 1.5),
+        (Order.FIRST, 1),
+        ({np.str_("W"): [np.array("b")], Fault.FIRST: True, np.int64(3): 1.0}, {"W": ["b"], "le signe": True, 3: 1.0}),
+    ],
+    ids=repr,
+)
+def test_word_or_number_of_a_derived_type_crosses_as_what_it_is_worth(value, worth):
+    assert same(from_the_copy(value), worth)
+    assert same(from_the_tests(value), worth)
 
 
 def layouts(array):
@@ -188,7 +227,7 @@ def test_message_cut_short_is_a_death():
     assert lost.value.reason == "mort"
 
 
-@pytest.mark.parametrize("value", [{(1, (2, b"")): 1}, {frozenset(): 1}, {np.float64(1): 1}], ids=repr)
+@pytest.mark.parametrize("value", [{(1, (2, b"")): 1}, {frozenset(): 1}, {np.longdouble(1): 1}], ids=repr)
 def test_dictionary_with_other_keys_does_not_cross(value):
     with pytest.raises(CrossingError, match="clés"):
         Encoder().encode(value)
