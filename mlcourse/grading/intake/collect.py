@@ -11,7 +11,7 @@ from datetime import UTC
 
 from mlcourse.french import plain
 from mlcourse.grading.errors import GradingError
-from mlcourse.grading.gradebook.names import safe_name
+from mlcourse.grading.gradebook.names import is_text, safe_name
 from mlcourse.grading.gradebook.register import Received, Register, home
 from mlcourse.grading.intake.handins import handins, unpack
 from mlcourse.grading.intake.mistaken import Assignments, another, refuse_another, refuse_another_sheet
@@ -80,7 +80,7 @@ class Collection:
         lost = [(each.digest, each.student) for each in known.values() if each.student not in present]
         shared = Counter(digest for digest, _ in lost)
         homes = {digest: student for digest, student in lost if shared[digest] == 1}
-        for name in [name for name in present if name not in known] if homes else []:
+        for name in [name for name in present if name not in known and is_text(name)] if homes else []:
             files = read_submission(self.course.submitted_folder(name, self.assignment)).files
             files.pop(STAMP, None)  # la date que nous y avons écrite
             old = homes.pop(_digest(files), None) if files else None

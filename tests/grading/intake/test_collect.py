@@ -207,6 +207,14 @@ def test_folder_renamed_by_hand_keeps_its_number_and_does_not_come_twice(course)
     assert (received.number, received.folder, received.date) == ("1001", ZOE, old.date)
 
 
+def test_folder_whose_new_name_is_not_utf_8_keeps_no_hand_in_from_its_place(course):
+    collect(course, {f"{ZOE}/petit.ipynb": b"1"})
+    folder = course.root / "classe" / "submitted" / "Zoé N'Guyen"
+    folder.rename(folder.with_name(os.fsdecode(b"Zo\xe9")))
+    told, collection = collect(course, {f"{ZOE}/petit.ipynb": b"1", f"{ELIE}/petit.ipynb": b"2"})
+    assert told.keys() == collection.register.students.keys() == {"Zoé N'Guyen", "Élie Le Goff"}
+
+
 def test_folders_renamed_that_hold_the_same_are_not_taken_one_for_the_other(course):
     members = {f"{ZOE}/petit.ipynb": b"1", f"{ELIE}/petit.ipynb": b"1"}
     collect(course, members)
