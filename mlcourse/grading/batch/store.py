@@ -1,7 +1,7 @@
 """Les résultats sur le disque : écrits sous un nom temporaire puis renommés, retrouvés par leur empreinte."""
 
+import contextlib
 import errno
-import fcntl
 import hashlib
 import json
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mlcourse.grading.batch.bundle import Result
 from mlcourse.grading.errors import GradingError
-from mlcourse.grading.files import write_atomically
+from mlcourse.grading.files import alone, write_atomically
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -41,13 +41,8 @@ class Store:
 
     def __init__(self, folder):
         self.folder = Path(folder)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._lock = open(self.folder / "verrou", "w")  # noqa: SIM115 (le verrou dure autant que le lot)
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self._lock.close()
-            raise GradingError("Une correction de ce devoir est déjà en cours : attendez qu'elle finisse.") from None
+        self._lock = contextlib.ExitStack()  # le verrou dure autant que le lot
+        self._lock.enter_context(alone(self.folder))
         for leftover in self.folder.glob(".*.tmp"):
             leftover.unlink(missing_ok=True)
 

@@ -15,7 +15,7 @@ from traitlets.config import Config
 
 from mlcourse.french import typeset
 from mlcourse.grading.submission.notebooks import UnreadableError, read_cells
-from mlcourse.grading.submission.reading import MAX_FILE, MEGABYTE, STAMP, read_start, shown
+from mlcourse.grading.submission.reading import MAX_FILE, MEGABYTE, STAMP, read_start, shown, spelled
 from mlcourse.grading.submission.rebuild import is_unread
 
 MAX_FILES, MAX_SEEN = 12, 500
@@ -77,7 +77,9 @@ def _prefix(coursedir, names, resources):
 
 def _entry(path, folder, root, prefix):
     """Ce que la page en dit : son nom, où il est, où le suivre s'il s'ouvre sans danger, ce qui l'en empêche."""
-    place = os.path.relpath(path, root)
-    link = os.path.normpath(os.path.join(prefix, place)) if path.suffix.lower() in OPENED else ""
+    found = os.path.relpath(path, root)
+    place = spelled(found)  # un nom qui ne s'écrit pas en UTF-8 n'a pas d'adresse
+    opened = place == found and path.suffix.lower() in OPENED
+    link = os.path.normpath(os.path.join(prefix, place)) if opened else ""
     fault = _fault(path) if _is_notebook(path) else ""
     return {"name": shown(str(path.relative_to(folder))), "place": place, "link": link, "fault": fault}

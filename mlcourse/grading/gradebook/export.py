@@ -7,6 +7,7 @@ from nbgrader.converters import NbGraderException
 from nbgrader.plugins import CsvExportPlugin
 
 from mlcourse.french import typeset
+from mlcourse.grading.submission.inert import inert_field
 from mlcourse.grading.submission.reading import shown
 from mlcourse.grading.terminal import count
 
@@ -51,7 +52,7 @@ class RowByRow(CsvExportPlugin):
 
 
 def _row(gradebook, assignment, student):
-    """{colonne: texte} ; qui n'a rien rendu a zéro, comme dans le tableau de nbgrader."""
+    """{colonne: valeur} ; qui n'a rien rendu a zéro, comme dans le tableau de nbgrader."""
     row = {"assignment": assignment.name, "duedate": assignment.duedate, "student_id": student.id}
     row |= {name: getattr(student, name) for name in ("last_name", "first_name", "email")}
     row |= {"raw_score": 0.0, "late_submission_penalty": 0.0, "score": 0.0, "max_score": assignment.max_score}
@@ -63,4 +64,4 @@ def _row(gradebook, assignment, student):
         score, penalty = submission.score, submission.late_submission_penalty
         row |= {"timestamp": submission.timestamp, "raw_score": score, "late_submission_penalty": penalty}
         row["score"] = max(0.0, score - penalty)
-    return {name: "" if value is None else str(value) for name, value in row.items()}
+    return {name: inert_field(value) if isinstance(value, str) else value for name, value in row.items()}

@@ -1,7 +1,6 @@
 """Une année finie : ce que la classe a laissé se met de côté, puis s'efface quand il n'y a plus à le garder."""
 
 import contextlib
-import fcntl
 import os
 import re
 import shutil
@@ -11,6 +10,7 @@ from sqlalchemy.engine import make_url
 
 from mlcourse.french import typeset
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.files import alone
 from mlcourse.grading.gradebook.backup import base_path, on_server_path
 from mlcourse.grading.gradebook.copying import VERSION, copy_rows, empty, engine
 from mlcourse.grading.gradebook.course import YEARS, Course, find_root
@@ -50,26 +50,25 @@ def _put_aside(coursedir, classroom, name):
     found = [path for path in sorted(classroom.glob("*")) if path.name != YEARS]
     if not found and not draft.exists():
         raise GradingError("Il n'y a rien à mettre de côté : la classe est vide.")
-    _refuse_busy(coursedir, classroom)
-    draft.mkdir(parents=True, exist_ok=True)
-    with _gradebook_into(coursedir, draft):
-        for path in found:
-            os.replace(path, draft / path.name)
+    require_gradebook(coursedir)
+    with _idle(classroom):
+        draft.mkdir(parents=True, exist_ok=True)
+        with _gradebook_into(coursedir, draft):
+            for path in found:
+                os.replace(path, draft / path.name)
     os.replace(draft, target)
     return (
         f"La classe est dans {target.parent.parent.name}/{YEARS}/{name} ; la suivante commence avec « make devoirs »."
     )
 
 
-def _refuse_busy(coursedir, classroom):
-    """Refuse de ranger une classe que l'on corrige encore."""
-    require_gradebook(coursedir)
-    for lock in classroom.glob("correction/*/verrou"):
-        with open(lock, "w") as held:
-            try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise GradingError(f"{lock.parent.name} se corrige encore : attendez la fin.") from None
+@contextlib.contextmanager
+def _idle(classroom):
+    """Refuse de ranger une classe dont une commande range ou corrige encore les copies."""
+    with contextlib.ExitStack() as stack:
+        for lock in classroom.glob("correction/*/verrou"):
+            stack.enter_context(alone(lock.parent))
+        yield
 
 
 @contextlib.contextmanager

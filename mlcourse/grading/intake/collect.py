@@ -11,14 +11,14 @@ from datetime import UTC
 
 from mlcourse.french import plain
 from mlcourse.grading.errors import GradingError
-from mlcourse.grading.gradebook.names import safe_name
+from mlcourse.grading.gradebook.names import is_text, safe_name
 from mlcourse.grading.gradebook.register import Received, Register, home
 from mlcourse.grading.intake.handins import handins, unpack
 from mlcourse.grading.intake.mistaken import Assignments, another, refuse_another, refuse_another_sheet
 from mlcourse.grading.intake.people import People
 from mlcourse.grading.intake.roster import Student, undated
 from mlcourse.grading.intake.sources import entries
-from mlcourse.grading.submission.notebook_choice import choose, notebooks
+from mlcourse.grading.submission.notebook_choice import notebooks
 from mlcourse.grading.submission.reading import STAMP, read_submission, shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
@@ -39,6 +39,7 @@ class Collection:
         self._old, self._arriving = folder / "anciennes" / assignment, folder / f".arrivee-{assignment}"
         self.loose: list[str] = []
         self._assignments = Assignments(course)
+        self._looked: dict[str, tuple[str, Remarks]] = {}
 
     def take(self, source):
         """Range chaque remise ; rend (étudiant, remarques), l'un après l'autre.
@@ -80,7 +81,7 @@ class Collection:
         lost = [(each.digest, each.student) for each in known.values() if each.student not in present]
         shared = Counter(digest for digest, _ in lost)
         homes = {digest: student for digest, student in lost if shared[digest] == 1}
-        for name in [name for name in present if name not in known] if homes else []:
+        for name in [name for name in present if name not in known and is_text(name)] if homes else []:
             files = read_submission(self.course.submitted_folder(name, self.assignment)).files
             files.pop(STAMP, None)  # la date que nous y avons écrite
             old = homes.pop(_digest(files), None) if files else None
@@ -126,7 +127,7 @@ class Collection:
             line.group,
             line.date is not None,
         )
-        remarks = _contents(reading.files) + self._mistaken(reading.files) + self._several(reading.files)
+        remarks = _contents(reading.files) + self._said(reading.files)
         return remarks + reading.remarks + self._settle(received, reading.files, line.date)
 
     def _seeming(self, found):
@@ -138,22 +139,19 @@ class Collection:
             with contextlib.suppress(Exception):  # un incident se dira à son tour, quand viendra celui de la ranger
                 files = unpack(handin.entries).files
                 if notebooks(files):
-                    yield self._assignments.other(self.assignment, files)
+                    yield self._look(files)[0]
 
-    def _mistaken(self, files):
-        """Ce qui se dit de qui a rendu le carnet d'un autre devoir."""
-        other = self._assignments.other(self.assignment, files) if notebooks(files) else ""
-        return Remarks((another(self.assignment, other),), needs_person=True) if other else NOTHING
+    def _look(self, files):
+        """Le devoir auquel répond une remise, si c'est un autre, et ce qui se dira de ses carnets, lus une fois."""
+        key = _digest(files)
+        if key not in self._looked:
+            self._looked[key] = self._assignments.look(self.assignment, files)
+        return self._looked[key]
 
-    def _several(self, files):
-        """Ce que la correction dira d'une remise de plusieurs carnets : lequel compte, et s'il faut y regarder."""
-        if len(notebooks(files)) < 2:
-            return NOTHING
-        try:
-            subjects = self._assignments.subjects(self.assignment)
-        except GradingError:  # le sujet est à reprendre, ce que diront les commandes qui s'en servent
-            return Remarks(("plusieurs carnets dans la copie",), needs_person=True)
-        return sum((choose(subject, files, name).several for name, subject in subjects.items()), NOTHING)
+    def _said(self, files):
+        """Ce qui se dit de qui a rendu le carnet d'un autre devoir, ou plusieurs carnets."""
+        other, several = self._look(files)
+        return (Remarks((another(self.assignment, other),), needs_person=True) if other else NOTHING) + several
 
     def _settle(self, received, files, stamp):
         """Met la remise à sa place, sauf si ce qui s'y trouve doit rester."""

@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.master import master_for
-from mlcourse.grading.submission.notebook_choice import choose
+from mlcourse.grading.submission.notebook_choice import choose, notebooks
+from mlcourse.grading.submission.remarks import NOTHING, Remarks
 from mlcourse.grading.submission.subject import Subject
 from mlcourse.grading.terminal import safe
 
@@ -29,28 +30,47 @@ class Assignments:
         names = [path.stem for path in course.notebooks(assignment)]
         return {name: Subject(master_for(course.coursedir, assignment, name, course.config)) for name in names}
 
-    def other(self, assignment, files):
+    def look(self, assignment, files):
+        """Le devoir dont vient cette remise, si c'est un autre, et ce que la correction dira de ses carnets.
+
+        S'il y en a plusieurs, elle dira lequel compte, et s'il faut y regarder.
+        """
+        found = notebooks(files)
+        if not found:
+            return "", NOTHING
+        choices = self._choices(assignment, files)
+        if not choices:
+            return "", (Remarks(("plusieurs carnets dans la copie",), needs_person=True) if found[1:] else NOTHING)
+        other = self._other(assignment, files, self._share(assignment, choices))
+        return other, sum((choice.several for choice in choices), NOTHING)
+
+    def _other(self, assignment, files, share):
         """Le devoir dont viennent ces carnets, si ce n'est pas celui-ci ; rien si c'est lui, ou si rien ne le dit.
 
-        Leurs cellules le disent d'abord, puis, s'il ne s'en reconnaît aucune, leur nom.
+        Leurs cellules le disent d'abord, puis, s'il ne s'en reconnaît aucune (`share`), leur nom.
         """
-        share = self._share(assignment, files)
-        if share is None or share >= ENOUGH:
+        if share >= ENOUGH:
             return ""
-        shares = {name: self._share(name, files) or 0.0 for name in self.course.assignments() if name != assignment}
+        others = (name for name in self.course.assignments() if name != assignment)
+        shares = {name: self._share(name, self._choices(name, files)) for name in others}
         best = max(shares, key=lambda name: shares[name], default="")
         if best and shares[best] > share:
             return best
         return "" if share else self._named(assignment, files)
 
-    def _share(self, assignment, files):
-        """La part des questions de ce devoir que contient la copie, ou None si son sujet est à reprendre."""
+    def _choices(self, assignment, files):
+        """Ce qui se retient de la copie pour chaque carnet de ce devoir ; rien, si son sujet est à reprendre."""
         try:
             subjects = self.subjects(assignment)
         except GradingError:  # ce que diront les commandes qui s'en servent
-            return None
-        found = sum(choose(subject, files, name).found for name, subject in subjects.items())
-        return found / (sum(len(subject.solutions) for subject in subjects.values()) or 1)
+            return []
+        return [choose(subject, files, name) for name, subject in subjects.items()]
+
+    def _share(self, assignment, choices):
+        """La part des questions de ce devoir que contient la copie ; aucune, si son sujet est à reprendre."""
+        subjects = self.subjects(assignment).values() if choices else ()
+        questions = sum(len(subject.solutions) for subject in subjects)
+        return sum(choice.found for choice in choices) / (questions or 1)
 
     def _named(self, assignment, files):
         """Le devoir dont un de ces fichiers a le nom, si aucun n'a celui d'un carnet de ce devoir-ci."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mlcourse.french import plain, typeset
-from mlcourse.grading.files import write_atomically
+from mlcourse.grading.files import alone, write_atomically
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.intake.collect import ALREADY, Collection
 from mlcourse.grading.intake.people import People, homonyms, is_anonymous, sheet_path, yearly_path
@@ -26,6 +26,12 @@ ANONYMOUS_CLASS = (
 def run(assignment, source, roster=None):
     """Range les remises et affiche ce qui est venu ; rend vrai si une personne doit regarder."""
     course = Course(find_root(Path.cwd()))
+    course.notebooks(assignment)  # refuse un devoir inconnu
+    with alone(course.results_folder(assignment)):  # deux commandes à la fois se prendraient leurs copies
+        return _run(course, assignment, source, roster)
+
+
+def _run(course, assignment, source, roster):
     people = _people(course, assignment, roster)
     collection = Collection(course, assignment, people)
     told = dict(collection.take(source))
@@ -51,7 +57,6 @@ def run(assignment, source, roster=None):
 
 def _people(course, assignment, roster):
     """La liste de la classe, ou celle que l'on donne ; une ancienne ne dit pas quand vient une remise."""
-    course.notebooks(assignment)  # refuse un devoir inconnu
     lines = People(course, assignment, sheet=roster).roster
     return lines if roster else [replace(line, date=None, unread="") for line in lines]
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.intake.table import read_table
-from mlcourse.grading.submission.reading import IGNORED, MAX_ENTRIES, read_start, shown
+from mlcourse.grading.submission.reading import IGNORED, MAX_ENTRIES, read_start, shown, spelled
 
 # OverflowError : une archive peut dire que son contenu commence plus loin qu'aucun entier du système.
 BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError, OverflowError)
@@ -145,6 +145,6 @@ def _folder_entries(folder):
     for path in islice(walk(), MAX_ENTRIES):
         status = path.lstat()
         complaint = "" if stat.S_ISREG(status.st_mode) else "n'est pas un fichier ordinaire"
-        name = os.fsencode(path.relative_to(folder)).decode("utf-8", "replace")
+        name = spelled(path.relative_to(folder))
         date = datetime.fromtimestamp(int(status.st_mtime)).astimezone()
         yield _entry(name, date, lambda size, path=path: read_start(path, size), status.st_size, complaint)

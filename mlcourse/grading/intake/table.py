@@ -135,13 +135,3 @@ def write_table(rows, delimiter, marked):
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=delimiter).writerows(rows)
     return text.getvalue().encode("utf-8-sig" if marked else "utf-8")
-
-
-def inert(text):
-    """Un texte qu'un tableur ne prend jamais pour une formule, d'où qu'il vienne.
-
-    >>> inert("=1+1"), inert(" @x"), inert("Zoé"), inert("-")
-    ("'=1+1", "' @x", 'Zoé', '-')
-    """
-    bare = text.lstrip()
-    return f"'{text}" if len(bare) > 1 and bare[0] in "=+-@" else text

@@ -6,7 +6,8 @@ from decimal import Decimal
 import xlsxwriter
 
 from mlcourse.french import exact, lasting, short
-from mlcourse.grading.intake.table import inert, write_table
+from mlcourse.grading.intake.table import write_table
+from mlcourse.grading.submission.inert import inert_field
 
 EMPTY = ""
 
@@ -28,7 +29,7 @@ def rows(standings, marking):
 
 def as_csv(table):
     """Le tableau d'un tableur français : points-virgules, virgules décimales, et aucune formule."""
-    lines = [[_french(cell) if isinstance(cell, Decimal) else inert(cell) for cell in row] for row in table]
+    lines = [[_french(cell) if isinstance(cell, Decimal) else inert_field(cell) for cell in row] for row in table]
     return write_table(lines, ";", marked=True)
 
 

@@ -7,8 +7,9 @@ from decimal import Decimal, InvalidOperation
 from mlcourse.french import enumerated, lasting, short
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.intake.roster import number_in
-from mlcourse.grading.intake.table import inert, read_table, write_table
+from mlcourse.grading.intake.table import read_table, write_table
 from mlcourse.grading.returns.standings import ABSENT
+from mlcourse.grading.submission.inert import inert_field
 from mlcourse.grading.submission.reading import shown
 
 # Ce que Moodle relit ; le reste de la feuille n'est là que pour les yeux, et vient en partie des étudiants.
@@ -99,4 +100,4 @@ def _comment(standing, standings, marking, maximum):
 
 def _disarm(row, places):
     kept = {places[name] for name in READ_BACK & places.keys()}
-    row[:] = [cell if rank in kept else inert(cell) for rank, cell in enumerate(row)]
+    row[:] = [cell if rank in kept else inert_field(cell) for rank, cell in enumerate(row)]

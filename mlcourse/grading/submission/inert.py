@@ -65,6 +65,16 @@ def inert_address(text):
     return _broken(_PILED.sub(r"\1", text), _ADDRESSES)
 
 
+def inert_field(text):
+    """Le même texte, qu'un tableur ne prend jamais pour une formule, d'où qu'il vienne.
+
+    >>> inert_field("=1+1"), inert_field(" @x"), inert_field("Zoé"), inert_field("-")
+    ("'=1+1", "' @x", 'Zoé', '-')
+    """
+    bare = text.lstrip()
+    return f"'{text}" if len(bare) > 1 and bare[0] in "=+-@" else text
+
+
 def inert_prose(source, attachments=()):
     r"""Rend une cellule de texte inerte ; `attachments` sont les images qui lui sont jointes, triées.
 

@@ -46,7 +46,7 @@ class Cell:
         """Les morceaux de son texte."""
         return shingles(self.text)
 
-    @property
+    @cached_property
     def text(self):
         """Le contenu, aux espaces de bord près : ce qui se compare."""
         return tidy(self.source)

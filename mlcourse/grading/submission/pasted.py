@@ -128,6 +128,20 @@ def cited(answer, target):
     return "\n\n".join([answer.source, *(f"![](attachment:{name})" for name in answer.attachments if bare)])
 
 
+def kept_apart(cells):
+    """Ces cellules, qu'une même réponse réunit : deux images qui diffèrent n'y portent pas le même nom."""
+    fresh, spare = _fresh("image", {*chain(*(cell.attachments for cell in cells))}), iter(range(MAX_NAMES))
+    found: dict[str, dict] = {}
+    apart = []
+    for cell in cells:
+        taken = (name for name, images in cell.attachments.items() if found.get(name, images) != images)
+        names = {name: next(fresh) for name, _ in zip(taken, spare, strict=False)}
+        attachments = {names.get(name, name): images for name, images in cell.attachments.items()}
+        apart.append(replace(cell, source=_renamed(cell.source, names), attachments=attachments))
+        found |= attachments
+    return apart
+
+
 def _renamed(source, names):
     """Le texte où les images qui changent de nom, {ancien: nouveau}, sont citées sous le nouveau.
 

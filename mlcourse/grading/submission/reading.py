@@ -40,6 +40,15 @@ def shown(name):
     return f"« {safe if len(safe) <= 60 else safe[:57] + '...'} »"
 
 
+def spelled(path):
+    r"""Un chemin que rend le système, tel qu'il s'écrit en UTF-8.
+
+    >>> spelled("figures/sch\udce9ma.png")
+    'figures/sch�ma.png'
+    """
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
 def _is_mark(c):
     """Si ce caractère se pose sur celui d'avant : un accent, une voyelle du hindi ou du thaï."""
     return unicodedata.category(c).startswith("M")
@@ -64,7 +73,7 @@ class Reading:
 
     def keep(self, name, content):
         """Garde le contenu d'un fichier, sous un nom qui s'écrit en UTF-8."""
-        self.files[os.fsencode(name).decode("utf-8", "replace")] = content
+        self.files[spelled(name)] = content
         self.total += len(content)
 
 

@@ -12,7 +12,7 @@ from mlcourse.grading.submission.cell_choice import Picks
 from mlcourse.grading.submission.elsewhere import notice, perhaps, places
 from mlcourse.grading.submission.inert import inert_attachments, inert_outputs, inert_prose
 from mlcourse.grading.submission.notebook_choice import choose
-from mlcourse.grading.submission.pasted import cited, join_files
+from mlcourse.grading.submission.pasted import cited, join_files, kept_apart
 from mlcourse.grading.submission.pictures import bounded
 from mlcourse.grading.submission.remarks import APART, NOTHING, Remarks
 from mlcourse.grading.submission.subject import Subject
@@ -77,7 +77,7 @@ def _graded(target, cell, picks, elsewhere):
     metadata = {key: value for key, value in cell.metadata.items() if key != "mlcourse"}
     source, attachments = cell.source, {}
     if target.solution:
-        chosen = [picks.cells[position] for position in picks.chosen[target.index]]
+        chosen = kept_apart([picks.cells[position] for position in picks.chosen[target.index]])
         attachments = inert_attachments({name: kept for each in chosen for name, kept in each.attachments.items()})
         code = cell.cell_type == "code"
         answers = [answer.source if code else inert_prose(cited(answer, target), attachments) for answer in chosen]

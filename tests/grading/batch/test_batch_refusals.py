@@ -167,7 +167,7 @@ def test_damaged_gradebook_is_one_sentence(course):
 
 
 def test_two_batches_at_once_are_refused(course):
-    with Batch(course.open(), ASSIGNMENT), pytest.raises(GradingError, match="déjà en cours"):
+    with Batch(course.open(), ASSIGNMENT), pytest.raises(GradingError, match="déjà à l'œuvre"):
         run(course)
     run(course)
 

@@ -1,5 +1,7 @@
 """Ce qui est venu à côté d'un carnet, ou à sa place, se nomme et s'ouvre dans formgrader."""
 
+import os
+
 import pytest
 
 from ..batches import run
@@ -9,6 +11,7 @@ from .test_opening import submission
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.timeout(300)]
 PDF = b"%PDF-1.4\n%%EOF"
+ODD = os.fsdecode(b"d\xe9j\xe0.pdf")  # tel que l'écrit un vieux Windows
 EVIL = "<img src=x onerror=window.PIRATE=1>.pdf"
 
 
@@ -17,7 +20,7 @@ def handed_in(fresh_class, tmp_path_factory):
     """Une copie où un PDF tient lieu de carnet, avec ce qui ne s'ouvre pas, ce qui est caché, et un lien."""
     course = fresh_class.copy(tmp_path_factory.mktemp("avec"))
     folder = course.submit("Ève", PDF, "copie à moi #1.pdf")
-    for name in (EVIL, "calcul.py", ".caché.pdf"):
+    for name in (EVIL, "calcul.py", ".caché.pdf", ODD):
         (folder / name).write_bytes(PDF)
     (folder / "ailleurs.pdf").symlink_to(course.source)
     course.submit("Max", b'{"cells": [')
@@ -36,6 +39,7 @@ def test_pdf_that_came_instead_of_a_notebook_opens_from_its_page(page, server):
     told = page.inner_text(".venu-avec")
     assert f"classe/submitted/Ève/{ASSIGNMENT}/copie à moi #1.pdf" in told
     assert "calcul.py" in told
+    assert "d\N{REPLACEMENT CHARACTER}j\N{REPLACEMENT CHARACTER}.pdf" in told
     assert "caché" not in told
     assert "ailleurs" not in told
     assert page.evaluate("window.PIRATE") is None

@@ -143,3 +143,12 @@ def test_exported_name_stays_in_its_column(graded, tmp_path, name):
     (row,) = rows(tmp_path / "notes.csv")
     assert row["last_name"] == name
     assert float(row["max_score"]) > float(row["raw_score"]) > 0
+
+
+@pytest.mark.parametrize("column", ["last_name", "first_name", "email"])
+def test_exported_name_is_no_formula_of_a_spreadsheet(graded, tmp_path, column):
+    with open_gradebook(graded.coursedir) as gradebook:
+        gradebook.update_or_create_student("=1+1", **{column: "@SUM(1)"})
+        RowByRow(to=str(tmp_path / "notes.csv"), student=["=1+1"], assignment=[ASSIGNMENT]).export(gradebook)
+    (row,) = rows(tmp_path / "notes.csv")
+    assert (row["student_id"], row[column]) == ("'=1+1", "'@SUM(1)")

@@ -95,7 +95,7 @@ def test_class_that_is_being_graded_is_left_in_its_place(taught, capsys):
     with open(taught.root / "classe" / "correction" / ASSIGNMENT / "verrou", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert main(["annee", YEAR]) == 2
-    assert "se corrige encore" in capsys.readouterr().err
+    assert "déjà à l'œuvre" in capsys.readouterr().err
     assert files(taught.root / "classe") == before
 
 

@@ -11,6 +11,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from mlcourse.command import main
+from mlcourse.grading.batch.batch import Batch
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.dates import read_date
 from mlcourse.grading.gradebook.register import Register
@@ -206,6 +207,14 @@ def test_folder_renamed_by_hand_keeps_its_number_and_does_not_come_twice(course)
     assert (received.number, received.folder, received.date) == ("1001", ZOE, old.date)
 
 
+def test_folder_whose_new_name_is_not_utf_8_keeps_no_hand_in_from_its_place(course):
+    collect(course, {f"{ZOE}/petit.ipynb": b"1"})
+    folder = course.root / "classe" / "submitted" / "Zoé N'Guyen"
+    folder.rename(folder.with_name(os.fsdecode(b"Zo\xe9")))
+    told, collection = collect(course, {f"{ZOE}/petit.ipynb": b"1", f"{ELIE}/petit.ipynb": b"2"})
+    assert told.keys() == collection.register.students.keys() == {"Zoé N'Guyen", "Élie Le Goff"}
+
+
 def test_folders_renamed_that_hold_the_same_are_not_taken_one_for_the_other(course):
     members = {f"{ZOE}/petit.ipynb": b"1", f"{ELIE}/petit.ipynb": b"1"}
     collect(course, members)
@@ -327,6 +336,28 @@ def test_the_command_says_who_came_who_did_not_and_what_belongs_to_nobody(course
     shown = capsys.readouterr().out
     for clue in ("Zoé N'Guyen", "petit.ipynb", "perdu.ipynb", "Élie Le Goff, Ada Absente"):
         assert clue.replace("'", "’") in shown.replace("'", "’")
+
+
+def test_second_command_at_once_is_refused_and_the_first_files_every_copy(course, monkeypatch, capsys):
+    (course.root / "moodle.zip").write_bytes(zipped({f"{ZOE}/petit.ipynb": b"1", f"{ELIE}/petit.ipynb": b"2"}))
+    monkeypatch.chdir(course.root)
+    command, plain, second = ["rassembler", ASSIGNMENT, "moodle.zip"], Collection._place, []
+
+    def place(*arguments):
+        monkeypatch.setattr(Collection, "_place", plain)
+        second.append(main(command))
+        return plain(*arguments)
+
+    monkeypatch.setattr(Collection, "_place", place)
+    main(command)
+    assert second == [2]
+    assert "déjà à l'œuvre sur petit" in capsys.readouterr().err
+    assert (handed_in(course, "Zoé N'Guyen"), handed_in(course, "Élie Le Goff")) == (
+        {"petit.ipynb": b"1"},
+        {"petit.ipynb": b"2"},
+    )
+    with Batch(course.open(), ASSIGNMENT):
+        assert main(command) == 2
 
 
 def test_what_is_no_archive_is_refused_in_a_sentence(course, monkeypatch, capsys):

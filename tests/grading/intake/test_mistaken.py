@@ -6,6 +6,7 @@ import nbformat
 import pytest
 
 from mlcourse.command import main
+from mlcourse.grading.intake import mistaken
 
 from ..small_course import ASSIGNMENT, SmallCourse, filled, source_notebook
 from .test_collect import ELIE, SHEET, ZOE, handed_in, zipped
@@ -79,6 +80,16 @@ def test_one_student_with_another_notebook_is_placed_and_calls_a_person(course, 
     assert "(!) « petit.ipynb » ; c'est le carnet de grand, et non celui de petit" in lines
     assert lines.count("c'est le carnet de") == 1
     assert handed_in(course, "Zoé N'Guyen")
+
+
+@pytest.mark.parametrize(("other", "times"), [(False, 1), (True, 2)])
+def test_copy_is_looked_at_once_for_each_assignment_that_it_may_answer(course, monkeypatch, other, times):
+    plain, looked = mistaken.choose, []
+    monkeypatch.setattr(mistaken, "choose", lambda *arguments: looked.append(arguments) or plain(*arguments))
+    content = theirs(course) if other else written(filled(course.released()))
+    rassembler(course, {f"{ZOE}/petit.ipynb": content, f"{ZOE}/brouillon.ipynb": content})
+    assert handed_in(course, "Zoé N'Guyen")
+    assert len(looked) == times
 
 
 def test_right_notebook_beside_that_of_another_assignment_is_no_mistake(course, capsys):

@@ -1,6 +1,7 @@
 """Les images collées : d'où qu'elles viennent et quel que soit leur nom, la réponse reste entière."""
 
 import base64
+import re
 import struct
 from urllib.parse import quote
 
@@ -158,6 +159,22 @@ def test_picture_cited_twice_is_joined_once(master, copy_of):
     cell = cell_of(rebuilt(master, copy, **{"photo.png": base64.b64decode(PNG)}).notebook, "question")
     assert cell.attachments == {"fichier-1.png": {"image/png": PNG}}
     assert cell.source == "![a](attachment:fichier-1.png) puis ![b](attachment:fichier-1.png)"
+
+
+@pytest.mark.parametrize(
+    "cited", ["data:image/png;base64,{photo}", "attachment:image.png", "attachment:é.png", "{n}.png"]
+)
+def test_pictures_of_the_cells_that_make_one_answer_are_each_shown(master, subject, cited):
+    photos = [heavy(size) for size in (1_000, 2_000, 1_000)]
+    copy = subject.released()
+    for n, photo in enumerate(photos):
+        joined = {cited.removeprefix("attachment:"): {"image/png": photo}} if cited.startswith("attachment:") else {}
+        cell = new_markdown_cell(f"{n} ![]({cited.format(n=n, photo=photo)})", attachments=joined)
+        copy.cells.insert(copy.cells.index(cell_of(copy, "question")), cell)
+    files = {f"{n}.png": base64.b64decode(photo) for n, photo in enumerate(photos)}
+    cell = cell_of(rebuilt(master, copy, **files).notebook, "question")
+    places = re.findall(r"(\d) !\[\]\(attachment:([\w.-]+)\)", cell.source)
+    assert [(n, cell.attachments[name]["image/png"]) for n, name in places] == [*zip("012", photos, strict=True)]
 
 
 def test_pictures_of_files_are_joined_to_the_answers_first(master, copy_of):

@@ -10,6 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from nbgrader.utils import compute_checksum
 
 from mlcourse.checks.notebook import grading
+from mlcourse.grading.submission import notebooks
 from mlcourse.grading.submission.rebuild import ADDED, complete
 from mlcourse.grading.submission.remarks import NOTHING
 
@@ -33,6 +34,14 @@ def test_untouched_subject_stays_the_stub_and_never_the_solution(master, subject
     assert "x + x" not in json.dumps(result.notebook)
     assert "mon cher" not in json.dumps(result.notebook)
     assert result.remarks.texts == ()
+
+
+def test_text_of_a_cell_is_tidied_once(master, copy_of, monkeypatch):
+    plain, tidied = notebooks.tidy, []
+    monkeypatch.setattr(notebooks, "tidy", lambda source: tidied.append(source) or plain(source))
+    copy_of.cells.append(new_code_cell(HELPER))
+    rebuilt(master, copy_of)
+    assert tidied.count(HELPER) == 1
 
 
 def test_metadata_of_the_student_is_dropped(master, copy_of):
