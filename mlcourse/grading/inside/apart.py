@@ -2,7 +2,8 @@
 
 Ce qu'il écrit, partage ou lance ne se trouve que là : ses dossiers /tmp et /dev/shm sont vides et les siens, il ne voit
 dans /proc que sa descendance, aucun signal n'atteint ce qui vit hors de son espace de processus, sa mémoire partagée
-(IPC), ses sockets et ses terminaux ne sont ceux de personne. Rien n'est donc à effacer après lui.
+(IPC), ses sockets et ses terminaux ne sont ceux de personne. Rien n'est donc à effacer après lui ; seul le journal du
+noyau peut garder le nom d'un processus qui s'est écrasé, que la copie choisit, et qui n'a que quinze lettres.
 
 Il n'a d'un parent que sa mémoire, qu'il ne change que pour lui : les adresses y sont celles de ses frères, ce qui
 n'apprend à une copie que les siennes. Deux copies qui vivent en même temps et s'entendent peuvent encore se parler, par
@@ -25,6 +26,7 @@ _NEW_MOUNTS = 0x00020000
 # Utilisateurs, montages, nom de la machine, IPC, réseau, processus.
 _NEW_NAMESPACES = 0x10000000 | _NEW_MOUNTS | 0x04000000 | 0x08000000 | 0x40000000 | 0x20000000
 _NOSUID, _NODEV, _NOEXEC = 2, 4, 8
+_PROC = _NOSUID | _NODEV | _NOEXEC  # en lecture seule ensuite : qui y écrit passe avant d'autres (autogroup)
 _READ_ONLY, _REMOUNT, _BIND, _RECURSIVE = 1, 32, 4096, 16384
 _CAPABILITIES_V3, _PR_CAPBSET_DROP, _CAPABILITIES = 0x20080522, 24, 64
 _SIOCSIFFLAGS, _IFF_UP = 0x8914, 1
@@ -46,7 +48,7 @@ def withdraw():
     _raise_loopback()
     if os.fork():  # l'espace de processus n'est neuf que pour les enfants
         os._exit(0)
-    _mount("proc", "/proc", "proc", _NOSUID | _NODEV | _NOEXEC)
+    _mount("proc", "/proc", "proc", _PROC | _READ_ONLY)
     os.setsid()  # un signal envoyé à son groupe n'atteindra que les siens
     _renounce()
     set_dumpable(False)
@@ -66,7 +68,8 @@ def settle():
         _call("unshare", _NEW_MOUNTS)  # bubblewrap a dressé le décor sous d'autres droits que ceux qu'il laisse
         _furnish()
         # Le premier processus est resté dans l'ancien décor : par lui, une copie l'y retrouverait.
-        _mount("tmpfs", "/proc/1", "tmpfs", _NOSUID | _NODEV | _NOEXEC | _READ_ONLY)
+        _mount("tmpfs", "/proc/1", "tmpfs", _PROC | _READ_ONLY)
+        _mount(None, "/proc", None, _REMOUNT | _BIND | _PROC | _READ_ONLY)
     os.chdir("/tmp")  # l'ancien est recouvert
     _renounce()
 

@@ -14,6 +14,9 @@ from mlcourse.grading.inside import apart
 from mlcourse.grading.inside.absent import LastFinder
 
 _FILE_BYTES, _OPEN_FILES = 64 * 2**20, 256
+# Un octet n'écrit aucun fichier, et, à la différence de zéro, n'éveille pas non plus le programme de la machine qui
+# ramasse ce que laisse un processus écrasé (apport, systemd-coredump), hors de toute boîte et de tout compte.
+_CORE_BYTES = 1
 # Ce que le noyau compte par utilisateur, et garde hors de toute boîte : celles de tous les postes d'un enseignant, qui
 # n'est pas root, sont à lui, et l'une en priverait les autres.
 _MESSAGES_BYTES, _PENDING_SIGNALS = 100_000, 1_000
@@ -25,9 +28,9 @@ def start(program, descriptors, place, warm, boxed):
     `place` est le rang, dans `sys.path`, de ce qui suit la bibliothèque standard. Avec `warm`, le programme attend dans
     un processus chaud, et ce sont des enfants qui le vivent ; sinon, `boxed` dit s'il a une boîte à finir de meubler.
     """
+    _bound(*map(int, sys.argv[1:4]))
     if boxed and not warm:
         apart.settle()
-    _bound(*map(int, sys.argv[1:4]))
     libraries = sys.argv[4:]
     sys.argv[1:] = []
     for add_words in (site.setquit, site.setcopyright, site.sethelper):
@@ -54,7 +57,7 @@ def _bound(memory, seconds, processes):
         resource.RLIMIT_NPROC: processes,
         resource.RLIMIT_FSIZE: _FILE_BYTES,
         resource.RLIMIT_NOFILE: _OPEN_FILES,
-        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CORE: _CORE_BYTES,
         **_of_the_user(),
     }
     for kind, value in bounds.items():

@@ -75,6 +75,7 @@ _REFUSED = {  # le numéro de chaque appel sur ces deux machines, ou None s'il n
     "kcmp": (312, 272),
     # Ce dont aucun devoir n'a besoin, et où l'on a souvent trouvé de quoi sortir d'une boîte.
     "bpf": (321, 280),
+    "seccomp": (317, 277),  # un filtre à elle écrirait au journal de la machine
     "perf_event_open": (298, 241),
     "userfaultfd": (323, 282),
 }
@@ -86,14 +87,20 @@ _MMAP, _SHARED_ANONYMOUS = (9, 222), 0x01 | 0x20  # elle reste en mémoire quand
 _SETSOCKOPT, _SOCKET_LEVEL, _BUFFERS = (54, 208), 1, (7, 8)  # SO_SNDBUF, SO_RCVBUF : on compte leur taille d'origine
 # Un verrou sur un fichier du système se voit d'une autre boîte ; il n'est pas posé, et qui l'a demandé croit le tenir.
 _FCNTL, _LOCKS, _NOTIFY = (72, 25), (6, 7, 37, 38), 1026  # F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW ; F_NOTIFY
-# AF_UNIX, AF_INET, AF_INET6, AF_NETLINK : les ports d'une autre famille peuvent être ceux de toute la machine.
-_SOCKET, _FAMILIES = (41, 198), (1, 2, 10, 16)
+# AF_UNIX ; TCP et UDP, par AF_INET et AF_INET6 ; les routes, par AF_NETLINK. Les ports d'une autre famille peuvent être
+# ceux de toute la machine, la mémoire d'un autre protocole ne se compte pas (MPTCP), et de ce qu'il ne connaît pas, le
+# noyau va chercher le module, par un programme de root.
+_SOCKET, _SOCKETPAIR, _UNIX, _KIND = (41, 198), (53, 199), 1, 0xF
+_INTERNET = [(family, *kind) for family in (2, 10) for kind in ((1, 0), (1, 6), (2, 0), (2, 17))]
+_SOCKETS = [(_UNIX,), *_INTERNET, (16, 2, 0), (16, 3, 0)]  # famille, type, protocole
+# D'un processus qui s'écrase, le noyau donne la mémoire à un programme de root, sauf si sa limite vaut un octet.
+_SETRLIMIT, _PRLIMIT, _RLIMIT_CORE = (160, 164), (302, 261), 4
 _OLD_ABI, _ALL_BITS = 0x40000000, 0xFFFFFFFF
 _LOAD, _AND, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x06  # le langage des filtres
 _ALLOW, _DO_NOTHING, _FORBIDDEN, _NO_SUCH_CALL = 0x7FFF0000, 0x00050000, 0x00050000 | 1, 0x00050000 | 38
 _NO_SUCH_FAMILY = 0x00050000 | 97
 _STEP = struct.Struct("HBBI")
-_PR_SET_SECCOMP, _MODE_FILTER = 22, 2
+_PRCTL, _PR_SET_SECCOMP, _MODE_FILTER = (157, 167), 22, 2
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16  # où se trouve chaque champ d'un appel
 
 
@@ -137,9 +144,11 @@ def _program(machine, *, furnishing=False):
 
 
 def _furnishing():
-    """Ce qui finit de meubler une boîte : monter, dans un espace de montages à soi."""
+    """Ce qui finit de meubler une boîte : monter, dans un espace de montages à soi, se borner, poser l'autre filtre."""
     yield _REFUSED["mount"], _ALLOW
     yield _REFUSED["unshare"], _ALLOW, _argument(0, _NEW_MOUNTS)
+    yield _PRLIMIT, _ALLOW
+    yield _PRCTL, _ALLOW, _argument(0, _PR_SET_SECCOMP)
 
 
 def _rules():
@@ -159,12 +168,20 @@ def _rules():
     for order in _LOCKS:
         yield _FCNTL, _DO_NOTHING, _argument(1, order)
     yield _FCNTL, _NO_SUCH_CALL, _argument(1, _NOTIFY)
-    for family in _FAMILIES:
-        yield _SOCKET, _ALLOW, _argument(0, family)
+    for family, *kind in _SOCKETS:
+        masks = zip(kind, (_KIND, _ALL_BITS), strict=False)
+        yield _SOCKET, _ALLOW, _argument(0, family), *(_argument(rank, *each) for rank, each in enumerate(masks, 1))
     yield _SOCKET, _NO_SUCH_FAMILY
+    yield _SOCKETPAIR, _ALLOW, _argument(0, _UNIX)
+    yield _SOCKETPAIR, _NO_SUCH_FAMILY
+    yield _PRCTL, _FORBIDDEN, _argument(0, _PR_SET_SECCOMP)
+    yield _SETRLIMIT, _DO_NOTHING, _argument(0, _RLIMIT_CORE)
+    # Sans limite nouvelle, l'appel ne fait que lire l'ancienne.
+    yield _PRLIMIT, _ALLOW, _argument(2, 0), _argument(2, 0, high=True)
+    yield _PRLIMIT, _DO_NOTHING, _argument(1, _RLIMIT_CORE)
 
 
-def _argument(rank, value, *, mask=_ALL_BITS, high=False):
+def _argument(rank, value, mask=_ALL_BITS, *, high=False):
     """La condition qu'un argument, ou sa moitié haute, vaille tant sur les bits de `mask`."""
     return _ARGUMENTS + 8 * rank + 4 * high, mask, value
 

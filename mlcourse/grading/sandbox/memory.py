@@ -12,6 +12,7 @@ from mlcourse.grading.sandbox.processor import threads
 # ordinaire n'en permet pas plus à un seul processus ; d'autres, quinze fois plus. Python et NumPy en ont trois cents.
 MAX_PIECES = 65_530
 _SOCKET_BYTES = "/proc/sys/net/core/wmem_default"
+_TIMES = 3  # un socket garde un dernier message au-delà de cette borne, et ses pages ne sont pas pleines
 _TABLES = (("tcp", "sockstat", "TCP: inuse"), ("tcp6", "sockstat6", "TCP6: inuse"))  # et où leur nombre se lit
 _FEW = 5  # au-delà de tant de processus, on compte exactement ce qu'ils partagent
 _FIELD = re.compile(r"^(Vm\w+|Pss):\s+(\d+) kB", re.MULTILINE)
@@ -93,7 +94,7 @@ def _network(pid):
 def _sockets_bytes_seen_by(pid):
     with contextlib.suppress(OSError, IndexError):  # personne n'y vit plus
         sockets = _in_use(pid, "sockstat", "sockets: used")
-        return sockets * int(read(_SOCKET_BYTES)) + sum(_queued_bytes(pid, *table) for table in _TABLES)
+        return sockets * _TIMES * int(read(_SOCKET_BYTES)) + sum(_queued_bytes(pid, *table) for table in _TABLES)
     return 0
 
 

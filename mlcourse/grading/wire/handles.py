@@ -103,7 +103,7 @@ class Proxy:
     """Le mandataire d'un objet de la copie."""
 
     __array_ufunc__ = None
-    __array__ = __bool__ = __float__ = __int__ = __index__ = __complex__ = _refuse
+    __array__ = __array_function__ = __bool__ = __float__ = __int__ = __index__ = __complex__ = _refuse
     __slots__ = ("__name__", "__weakref__", "_ask", "_number")
 
     def __init__(self, ask, number, name):

@@ -19,7 +19,7 @@ LATE = {"cachestat"}  # les fichiers d'en-tête de Debian 12 ne le connaissent p
 @pytest.fixture(scope="module", params=[False, True], ids=["lancée", "née"])
 def inside(request):
     with student(libraries=frozenset({"numpy"}), warm=request.param) as boxed:
-        boxed.run("import asyncio, ctypes, fcntl, mmap, multiprocessing, os, socket, subprocess, tempfile, time")
+        boxed.run("import asyncio, ctypes, fcntl, mmap, multiprocessing, os, resource, socket, subprocess, tempfile, time")
         boxed.run("libc = ctypes.CDLL(None, use_errno=True)\nfile = open(os.__file__, 'rb')")
         yield boxed
 
@@ -43,6 +43,8 @@ def test_numbers_are_those_of_the_kernel(column):
         "mmap": seccomp._MMAP,
     }
     others |= {"setsockopt": seccomp._SETSOCKOPT, "fcntl": seccomp._FCNTL, "socket": seccomp._SOCKET}
+    others |= {"socketpair": seccomp._SOCKETPAIR, "prctl": seccomp._PRCTL}
+    others |= {"setrlimit": seccomp._SETRLIMIT, "prlimit64": seccomp._PRLIMIT}
     named = seccomp._REFUSED | others
     found = {name: re.search(rf"#define __NR(?:3264)?_{name}\s+(\d+)", text) for name in named}
     known = {name: int(match[1]) for name, match in found.items() if match}
@@ -62,6 +64,15 @@ def test_numbers_are_those_of_the_kernel(column):
         ("mmap.mmap(os.open('/dev/zero', os.O_RDWR), 4096)", "OSError"),
         ("mmap.mmap(-1, 4096, mmap.MAP_PRIVATE).madvise(21)", "OSError"),
         ("socket.socket(socket.AF_VSOCK)", "OSError"),
+        ("socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262)", "OSError"),
+        ("socket.socket(socket.AF_INET, socket.SOCK_STREAM, 132)", "OSError"),
+        ("socket.socket(socket.AF_INET6, socket.SOCK_SEQPACKET)", "OSError"),
+        ("socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 4)", "OSError"),
+        ("socket.socketpair(socket.AF_VSOCK)", "OSError"),
+        ("libc.prctl(22, 2, 0, 0, 0), ctypes.get_errno()", "(-1, 1)"),
+        ("resource.setrlimit(resource.RLIMIT_CORE, (0, 0))\nresource.getrlimit(resource.RLIMIT_CORE)", "(1, 1)"),
+        ("resource.prlimit(os.getpid(), resource.RLIMIT_CORE, (0, 0))\nresource.getrlimit(4)", "(1, 1)"),
+        ("open('/proc/self/autogroup', 'w').write('19')", "OSError"),
         ("fcntl.fcntl(os.open('/usr', os.O_RDONLY), fcntl.F_NOTIFY, fcntl.DN_ACCESS)", "OSError"),
         ("fcntl.lockf(file, fcntl.LOCK_SH)\n'POSIX' in open('/proc/locks').read()", "False"),
         ("s = socket.socket(socket.AF_UNIX)\ns.setsockopt(1, 7, 9000)\ns.getsockopt(1, 7) > 100_000", "True"),
@@ -91,6 +102,9 @@ def test_what_would_hide_memory_or_speak_to_another_copy_is_refused(inside, atte
             "[socket.socket(family).close() for family in (1, 2, 10)] + [socket.socket(16, 3).close()]",
             "[None, None, None, None]",
         ),
+        ("[type(socket.socket(f, k, p)).__name__ for f in (2, 10) for k, p in ((1, 6), (2, 17))]", repr(["socket"] * 4)),
+        ("resource.setrlimit(resource.RLIMIT_STACK, (2**20, 2**20))\nresource.getrlimit(3)", "(1048576, 1048576)"),
+        ("sorted(name for _, name in socket.if_nameindex())", "['lo']"),
         ("open('/dev/zero', 'rb').read(2)", "b'\\x00\\x00'"),
         ("os.preadv(file.fileno(), [bytearray(1)], 0)", "1"),
         ("import numpy as np\nnp.memmap('/tmp/m', 'f8', 'w+', shape=3).sum()", "np.float64(0.0)"),

@@ -17,7 +17,7 @@ class Universal:
     __hash__ = None
 
     def __getattr__(self, name):
-        return self
+        return (2, 2) if name == "shape" else self
 
     def __call__(self, *arguments, **options):
         return self
@@ -49,9 +49,11 @@ EXPECTED = np.ones((2, 2))
         bool,
         int,
         np.isfinite,
+        *(np.mean, np.sum, np.all, np.max, np.shape, np.size, np.ravel),
         np.linalg.norm,
         lambda value: np.array([value, value]),
         lambda value: np.allclose(value, EXPECTED),
+        lambda value: np.array_equal(value, EXPECTED),
         lambda value: np.testing.assert_array_equal(value, EXPECTED),
         lambda value: value < 1e-7,
         lambda value: value >= 0,
@@ -69,7 +71,6 @@ def test_universal_object_is_nothing_to_the_tests(use):
         value = student["f"]()
         with pytest.raises((TypeError, AssertionError)):
             use(value)
-        assert not np.array_equal(value, EXPECTED)
         assert (value == EXPECTED.tolist()) is False
         assert value != 1.0
 
