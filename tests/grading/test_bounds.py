@@ -23,7 +23,7 @@ from mlcourse.grading.examination.plan import Step
 from mlcourse.grading.gradebook import patience, plain
 from mlcourse.grading.gradebook.beside import MAX_FILES as SHOWN
 from mlcourse.grading.gradebook.beside import MAX_SEEN, files_beside
-from mlcourse.grading.gradebook.bounds import MAX_BARS, MAX_EMPHASES, MAX_MARKS, PAGE_IMAGES, PAGE_TEXT
+from mlcourse.grading.gradebook.bounds import PAGE_IMAGES, PAGE_TEXT
 from mlcourse.grading.gradebook.dates import date_in
 from mlcourse.grading.gradebook.feedback import MAX_OUTPUTS
 from mlcourse.grading.gradebook.marks import refuse_impossible
@@ -53,7 +53,8 @@ from mlcourse.grading.submission.reading import (
     MAX_TOTAL,
     read_submission,
 )
-from mlcourse.grading.submission.rebuild import MAX_ADDED, rebuild
+from mlcourse.grading.submission.rebuild import MAX_ADDED, is_added, rebuild
+from mlcourse.grading.submission.renderable import MAX_BARS, MAX_EMPHASES, MAX_MARKS, MAX_PROSE
 from mlcourse.grading.submission.subject import Subject
 
 from ..assignments.workshop import ROOT
@@ -264,22 +265,34 @@ def prose_that_is_dear_to_parse(folder):
     return all(len(rendered(source)) < 200_000 for source in sources)
 
 
-@attempt("les marques d'une prose", f"{MAX_MARKS} balises et formules", "gradebook.bounds.MAX_MARKS")
+@attempt("les marques d'une prose", f"{MAX_MARKS} balises et formules", "submission.renderable.MAX_MARKS")
 def prose_of_too_many_marks(folder):
     marks = ("<b>", r"\\[", r"\\(", r"\begin{")
     return all(is_raw(mark * 501) and not is_raw(mark * 500) for mark in marks)
 
 
-@attempt("les emphases d'une prose", f"{MAX_EMPHASES} signes", "gradebook.bounds.MAX_EMPHASES")
+@attempt("les emphases d'une prose", f"{MAX_EMPHASES} signes", "submission.renderable.MAX_EMPHASES")
 def prose_of_too_many_emphases(folder):
-    return all(is_raw(f"{sign}a " * 2_001) and not is_raw(f"{sign}a " * 2_000) for sign in "*_~")
+    return all(is_raw(f"{sign}a " * 2_001) and not is_raw(f"{sign}a " * 2_000) for sign in "*_~!")
 
 
-@attempt("les tableaux d'une prose", f"{MAX_BARS} barres fois lignes", "gradebook.bounds.MAX_BARS")
+@attempt("les tableaux d'une prose", f"{MAX_BARS} barres fois lignes", "submission.renderable.MAX_BARS")
 def prose_of_too_many_bars(folder):
     honest = "| a " * 9 + "|\n" + "|---" * 9 + "|\n" + ("| 1 " * 9 + "|\n") * 90
     dear = ("-|\n" * 6_600 + "-||\n", ("-" + "|" * 90 + "\n") * 190)
     return all(map(is_raw, dear)) and not is_raw(honest)
+
+
+@attempt("une prose, dans le carnet corrigé", f"{MAX_PROSE} caractères", "submission.renderable.MAX_PROSE")
+def prose_that_would_freeze_the_program_that_opens_it(folder):
+    joined_to = {"a.png": {"image/png": picture(9, 9)}}
+    dear = [new_markdown_cell(text) for text in ("**a " * 1_200, "é" * (MAX_PROSE + 1), "!" * 9_000, "-|\n" * 400)]
+    honest = [new_markdown_cell("![a](attachment:a.png)\n\n" + "Un *mot* de $x_1$. " * 600, attachments=joined_to)]
+    dear[0].attachments = joined_to
+    result = rebuilt(folder, *dear, *honest)
+    *raw, plain = [cell.source.partition("\n\n")[2] for cell in result.notebook.cells if is_added(cell)]
+    in_sight = [line for source in raw for line in source.split("\n") if line and not line.startswith("    ")]
+    return in_sight == ["![](attachment:a.png)"] and plain.startswith("![a](") and len(raw) == len(dear)
 
 
 def is_raw(source):

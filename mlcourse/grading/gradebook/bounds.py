@@ -10,29 +10,18 @@ from traitlets import Bool
 
 from mlcourse.checks.notebook import is_solution
 from mlcourse.french import typeset
+from mlcourse.grading.submission.renderable import renderable
 
 PART_TEXT, PAGE_TEXT, PAGE_IMAGES = 20_000, 400_000, 20_000_000  # caractères d'un morceau, de tous, et des images
 LINE = 1_000  # caractères d'une ligne de code
-MAX_MARKS = 500  # au-delà, l'analyse d'une prose demande un temps qui croît comme le carré de leur nombre
-MARKS = ("<", r"\\[", r"\\(", r"\begin{")
-MAX_EMPHASES, EMPHASES = 2_000, "*_~"  # de même, mais un indice en est une, et une longue réponse en a des centaines
-MAX_BARS = 100_000  # celles d'un tableau, fois les lignes qui en ont : chaque ligne peut en commencer un
 LEXERS = {"python", "python3", "py", "ipython", "ipython3", "pycon", "text", "bash", "sh", "json"}
 CUT = "[La suite n'est pas montrée : elle est trop longue pour cette page.]"
 LEFT_OUT = "[Une image n'est pas montrée : elles sont trop lourdes pour cette page.]"
 
 
-def renderable(source):
-    """Vrai d'une prose qui s'analyse en peu de temps ; les autres se montrent telles qu'elles sont écrites.
-
-    >>> renderable("Soit $a < b$."), renderable("<ul><li>" * 1000)
-    (True, False)
-    """
-    if len(source) > PART_TEXT + len(CUT) + 2:
-        return False
-    marks, emphases = sum(map(source.count, MARKS)), sum(map(source.count, EMPHASES))
-    bars = source.count("|") * sum("|" in line for line in source.split("\n"))
-    return marks <= MAX_MARKS and emphases <= MAX_EMPHASES and bars <= MAX_BARS
+def formattable(source):
+    """Vrai d'une prose qu'une page met en forme ; les autres s'y montrent telles qu'elles sont écrites."""
+    return len(source) <= PART_TEXT + len(CUT) + 2 and renderable(source)
 
 
 def _short_lines(source):

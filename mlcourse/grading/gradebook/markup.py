@@ -15,7 +15,7 @@ from nbconvert.filters import ansi, strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from mlcourse.french import typeset
-from mlcourse.grading.gradebook.bounds import LEXERS, PART_TEXT, renderable
+from mlcourse.grading.gradebook.bounds import LEXERS, PART_TEXT, formattable
 from mlcourse.grading.gradebook.mathml import formula
 from mlcourse.grading.gradebook.patience import colored, deadline, is_over
 from mlcourse.grading.submission.inert import is_image, omitted
@@ -103,6 +103,11 @@ class Renderer(IPythonRenderer):
             return self._keep(show(self.pictures, embedded[2], embedded[1], label))
         return super().image(label, url, title)
 
+    def task_list_item(self, text, checked=False):
+        """Une case, cochée ou non : le nettoyage ôterait un champ de formulaire."""
+        start, box = "<p>" if text.startswith("<p>") else "", "☑" if checked else "☐"
+        return f"<li>{start}{box} {text.removeprefix(start)}</li>\n"
+
     def block_code(self, code, info=None):
         """Un morceau de code, qui ne se colorie qu'en peu de langages : d'autres y mettent des secondes."""
         language = (info or "").strip()
@@ -129,7 +134,7 @@ def markdown2html(context, source, joined=None):
     attachments, text = joined or {}, EMBEDDED.sub(omitted(""), source)
     limit = deadline(context.get("resources", {}))
     try:
-        if renderable(text) and not is_over(limit):
+        if formattable(text) and not is_over(limit):
             return Renderer(attachments, _pictures(context), limit).render(source)
     except Exception:  # noqa: BLE001 (une prose peut égarer l'analyseur ; elle ne prive personne de sa page)
         pass

@@ -6,7 +6,7 @@ from mlcourse.checks.errors import sentence
 from mlcourse.french import typeset
 
 # Les lignes d'une trace qui parlent d'un fichier de cette machine, et celles qui nomment une cellule.
-_ELSEWHERE = re.compile(r'^  File "[^"]*[/\\][^"]*".*\n(?:    .*\n)*', re.MULTILINE)
+_ELSEWHERE = re.compile(r'^  File "[^"\n/\\]*[/\\][^"\n]*".*\n(?:    .*\n)*', re.MULTILINE)
 _CELL = re.compile(r'^  File "<?([^"/\\]*?)>?", line (\d+)(?:, in (.*))?$', re.MULTILINE)
 _PLACE = re.compile(r" \([^()]*, line \d+\)$")  # ce qu'une erreur de syntaxe ajoute à son message
 

@@ -15,6 +15,7 @@ from mlcourse.grading.submission.notebook_choice import choose
 from mlcourse.grading.submission.pasted import cited, join_files, kept_apart
 from mlcourse.grading.submission.pictures import bounded
 from mlcourse.grading.submission.remarks import APART, NOTHING, Remarks
+from mlcourse.grading.submission.renderable import renderable
 from mlcourse.grading.submission.subject import Subject
 
 MAX_ADDED = 1_000
@@ -81,7 +82,8 @@ def _graded(target, cell, picks, elsewhere):
         attachments = inert_attachments({name: kept for each in chosen for name, kept in each.attachments.items()})
         code = cell.cell_type == "code"
         answers = [answer.source if code else inert_prose(cited(answer, target), attachments) for answer in chosen]
-        source = "\n\n".join(answers) if chosen else _unanswered(target, cell, picks)
+        answer = "\n\n".join(answers)
+        source = (answer if code else _laid_out(answer, attachments)) if chosen else _unanswered(target, cell, picks)
         if target.written and not chosen and elsewhere:  # ce n'est plus le squelette : nbgrader le fait lire
             source += notice(elsewhere)
     elif cell.get("attachments"):
@@ -117,10 +119,22 @@ def _added_cell(cell, cell_id):
     if cell.kind == "code":
         return _cell("code", cell_id, cell.source, {"mlcourse": {"added": True}}, {})
     # Une cellule brute s'insérerait telle quelle dans la page qui montre la copie.
-    source = textwrap.indent(cell.source, "    ") if cell.kind == "raw" else cell.source
+    source = _as_written(cell.source) if cell.kind == "raw" else cell.source
     attachments = inert_attachments(cell.attachments)
-    source = f"**{ADDED}**\n\n{inert_prose(source, attachments)}"
+    source = f"**{ADDED}**\n\n{_laid_out(inert_prose(source, attachments), attachments)}"
     return _cell("markdown", cell_id, source, {"mlcourse": {"added": True}}, attachments)
+
+
+def _laid_out(prose, attachments):
+    """Une prose inerte ; telle qu'elle est écrite, et ses images dessous, si la mettre en forme coûterait trop."""
+    if renderable(prose):
+        return prose
+    below = "\n\n".join(f"![](attachment:{name})" for name in attachments)
+    return f"{_as_written(prose)}\n\n{inert_prose(below, attachments)}"
+
+
+def _as_written(source):
+    return textwrap.indent(source, "    ")
 
 
 def is_added(cell):

@@ -260,6 +260,11 @@ def test_answers_numbered_by_the_student_keep_their_numbers():
     assert clean('<ol start="1e9"><li start="2">x</li></ol>') == "<ol><li>x</li></ol>"
 
 
+def test_boxes_that_the_student_ticked_stay_ticked():
+    page = BeautifulSoup(markdown2html({}, "- [x] Vrai\n- [ ] Faux\n\n  Car $x$."), "html.parser")
+    assert [item.get_text().split()[:2] for item in page("li")] == [["☑", "Vrai"], ["☐", "Faux"]]
+
+
 def test_comment_of_the_reader_goes_through_the_same_filter(graded):
     from nbgrader.api import Gradebook
 

@@ -19,7 +19,9 @@ LATE = {"cachestat"}  # les fichiers d'en-tête de Debian 12 ne le connaissent p
 @pytest.fixture(scope="module", params=[False, True], ids=["lancée", "née"])
 def inside(request):
     with student(libraries=frozenset({"numpy"}), warm=request.param) as boxed:
-        boxed.run("import asyncio, ctypes, fcntl, mmap, multiprocessing, os, resource, socket, subprocess, tempfile, time")
+        boxed.run(
+            "import asyncio, ctypes, fcntl, mmap, multiprocessing, os, resource, socket, subprocess, tempfile, time"
+        )
         boxed.run("libc = ctypes.CDLL(None, use_errno=True)\nfile = open(os.__file__, 'rb')")
         yield boxed
 
@@ -102,7 +104,10 @@ def test_what_would_hide_memory_or_speak_to_another_copy_is_refused(inside, atte
             "[socket.socket(family).close() for family in (1, 2, 10)] + [socket.socket(16, 3).close()]",
             "[None, None, None, None]",
         ),
-        ("[type(socket.socket(f, k, p)).__name__ for f in (2, 10) for k, p in ((1, 6), (2, 17))]", repr(["socket"] * 4)),
+        (
+            "[type(socket.socket(f, k, p)).__name__ for f in (2, 10) for k, p in ((1, 6), (2, 17))]",
+            repr(["socket"] * 4),
+        ),
         ("resource.setrlimit(resource.RLIMIT_STACK, (2**20, 2**20))\nresource.getrlimit(3)", "(1048576, 1048576)"),
         ("sorted(name for _, name in socket.if_nameindex())", "['lo']"),
         ("open('/dev/zero', 'rb').read(2)", "b'\\x00\\x00'"),
