@@ -1,6 +1,7 @@
 """Ouvrir le carnet de notes de nbgrader, et dire en français ce qui l'en empêche."""
 
 import contextlib
+import fcntl
 import glob
 import os
 import shutil
@@ -82,13 +83,25 @@ def open_gradebook(coursedir):
         if url.get_backend_name() != "sqlite":
             return _on_server(coursedir)
         path = Path(url.database or "")
-        if not path.exists() or path.stat().st_size == 0:  # vide : un autre programme l'a ouverte sans la créer
-            _create(path, coursedir.course_id)
-        else:
-            _save(path)
-            _bring_up(path)
+        with _in_turn(path.parent):  # de deux commandes, la seconde trouve le carnet de la première
+            if not path.exists() or path.stat().st_size == 0:  # vide : un autre programme l'a ouverte sans la créer
+                _create(path, coursedir.course_id)
+            else:
+                _save(path)
+                _bring_up(path)
         patient = url.update_query_dict({"timeout": str(PATIENCE)})
         return Gradebook(patient.render_as_string(hide_password=False), coursedir.course_id)
+
+
+@contextlib.contextmanager
+def _in_turn(folder):
+    """Attend que nulle autre commande n'ouvre un carnet de ce dossier ; s'en passe, si son verrou ne se prend pas."""
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):
+            lock = os.open(folder, os.O_RDONLY)
+            stack.callback(os.close, lock)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _on_server(coursedir):

@@ -2,17 +2,19 @@
 
 import contextlib
 import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from mlcourse.command import main
 from mlcourse.grading.errors import GradingError
-from mlcourse.grading.gradebook import backup
+from mlcourse.grading.gradebook import backup, database
 from mlcourse.grading.gradebook.backup import save, saves
 from mlcourse.grading.gradebook.database import open_gradebook
 
 from ..batches import execute, rows, run
-from ..small_course import ASSIGNMENT, RIGHT, WRONG, filled
+from ..small_course import ASSIGNMENT, RIGHT, WRONG, SmallCourse, filled
 
 LOSS = "UPDATE grade SET manual_score = NULL"
 
@@ -146,6 +148,21 @@ def test_save_that_cannot_be_made_stops_what_would_write(graded):
     folder.write_text("un fichier")
     with pytest.raises(GradingError, match="ne se sauvegarde pas"):
         open_gradebook(graded.open().coursedir)
+
+
+def test_two_commands_at_once_create_one_gradebook(tmp_path, monkeypatch):
+    coursedir, plain, created = SmallCourse(tmp_path).open().coursedir, database.create_gradebook, []
+
+    def create(*arguments):
+        created.append(arguments)
+        time.sleep(0.3)
+        plain(*arguments)
+
+    monkeypatch.setattr(database, "create_gradebook", create)
+    with ThreadPoolExecutor(2) as threads:
+        for gradebook in threads.map(lambda _: open_gradebook(coursedir), range(2)):
+            gradebook.close()
+    assert len(created) == 1
 
 
 def test_unknown_name_is_told(graded, capsys):
