@@ -30,14 +30,17 @@ def silence():
 def duplicate(value):
     """Copie les tableaux d'un argument, dictionnaires et listes compris, en gardant leur disposition en mémoire.
 
-    Une vue non contiguë reste non contiguë ; fonctions et générateurs passent tels quels.
+    Une vue non contiguë reste non contiguë ; fonctions et générateurs passent tels quels. Un tuple nommé devient un
+    tuple comme un autre, ce qu'il devient aussi quand il passe d'un processus à l'autre.
 
     >>> duplicate({"W": np.arange(6.0)[::2]})["W"].flags.c_contiguous
     False
     """
     if isinstance(value, dict):
         return {key: duplicate(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, tuple):
+        return tuple(duplicate(item) for item in value)
+    if isinstance(value, list):
         return type(value)(duplicate(item) for item in value)
     if not isinstance(value, np.ndarray):
         return value
@@ -57,7 +60,7 @@ def changed(before, after):
     """
     if callable(before) or isinstance(before, np.random.Generator):  # un générateur sert à tirer : il change
         return False
-    if type(before) is not type(after):
+    if _kind(before) is not _kind(after):
         return True
     if isinstance(before, dict):
         return before.keys() != after.keys() or any(changed(before[key], after[key]) for key in before)
@@ -66,6 +69,11 @@ def changed(before, after):
     if isinstance(before, np.ndarray):
         return before.dtype != after.dtype or before.shape != after.shape or before.tobytes() != after.tobytes()
     return before != after and before == before  # NaN, resté NaN, n'a pas changé
+
+
+def _kind(value):
+    """Le type d'une donnée, une fois copiée par `duplicate` : un tuple nommé est un tuple comme un autre."""
+    return next((kind for kind in (dict, tuple) if isinstance(value, kind)), type(value))
 
 
 def watched(function, altered):

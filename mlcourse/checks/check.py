@@ -16,7 +16,7 @@ from mlcourse.french import typeset
 
 GRADIENT_TOLERANCE = 1e-7  # ce qu'atteint une différence centrée de pas 1e-5 en float64
 BLUR = 1e-9  # et ce qu'elle laisse d'incertain, pour un coût de l'ordre de 1 : un gradient presque nul s'y perd
-SMALL_BATCH = 3, 10  # entre lesquels se tire la taille d'un petit lot
+SMALL_BATCH = 3, 10  # entre lesquels est la taille d'un petit lot
 RIGHT = 1e-9  # à cet écart près, un résultat est juste
 
 
@@ -175,26 +175,27 @@ class Check:
         """Exige qu'un grand lot demande moins de calcul qu'une boucle Python sur ses exemples.
 
         `make_case(m)` rend les arguments d'un lot de m exemples, tous différents et neufs à chaque appel, et les
-        résultats attendus : ce que la fonction calcule bien sur un petit lot, elle doit le calculer aussi sur le grand.
-        Que rien ne distingue ce petit lot de ceux des autres propriétés : sa taille se tire au hasard, que
-        `make_case` tire de même ses autres dimensions. Elle n'est jamais l'une d'elles : qui les confond se trompe
-        alors sur le petit lot comme sur le grand, et sa note ne dépend pas du hasard.
+        résultats attendus : ce que la fonction calcule bien sur un petit lot, de quelque taille qu'il soit, elle doit
+        le calculer aussi sur le grand. Une boucle qui ne donnerait qu'un résultat, le plus facile, à certaines tailles
+        seulement, n'y gagne donc rien. Les petits lots sont de toutes les tailles, dans le désordre, sauf celles des
+        autres dimensions, que `make_case` tire au hasard : qui les confond se trompe alors sur chacun d'eux comme sur
+        le grand, et sa note ne dépend pas du hasard.
         """
         sizes = sorted({*range(*SMALL_BATCH)} - dimensions(make_case(1)[0]))
-        few = int(generator(self.claim, *self.returns, "petit lot").choice(sizes))
-        small = self._measure(*make_case(few))[1]
+        sizes = generator(self.claim, *self.returns, "petits lots").permutation(sizes).tolist()
+        small = [any(right) for right in zip(*(self._measure(*make_case(m))[1] for m in sizes), strict=True)]
         self._any_right(small)
-        if not outruns_a_loop(lambda m: self._timed(make_case(m), small, (few, m))):
+        if not outruns_a_loop(lambda m: self._timed(m, make_case(m), small)):
             raise self._error(
                 "moins de calcul, sur un grand lot, que n'en demande une boucle Python sur les exemples",
                 hint="une boucle Python parcourt les exemples : une opération matricielle les traite tous à la fois",
             )
 
-    def _timed(self, case, small, sizes):
+    def _timed(self, m, case, small):
         seconds, right = self._measure(*case)
         self.require(
             all(large >= little for large, little in zip(right, small, strict=True)),
-            "les mêmes résultats justes à m = {1} qu'à m = {0}".format(*sizes),
+            f"les mêmes résultats justes à m = {m} que sur les petits lots",
             hint="le calcul ne doit pas dépendre du nombre d'exemples",
         )
         return seconds, count(case[0])

@@ -71,6 +71,21 @@ def test_what_is_right_on_a_small_batch_must_be_right_on_a_large_one():
     assert "mêmes résultats justes" in complaint(lambda x: x.sum(axis=0) if x.shape[1] < 10 else np.zeros(x.shape[1]))
 
 
+@pytest.mark.parametrize("chosen", [{3}, {8, 9}, {4, 5, 6, 7, 8}])
+def test_answering_the_easiest_result_alone_at_some_sizes_buys_nothing(chosen):
+    def two_results(m):
+        x = np.random.default_rng().normal(size=(2, m))
+        return (x,), (x.sum(), x.sum(axis=0))
+
+    def picky(x):
+        return x.sum(), np.zeros(x.shape[1]) if x.shape[1] in {*chosen} or x.shape[1] > 9 else looping_sum(x)
+
+    for seed in range(30):
+        draws.use(seed)
+        with pytest.raises(CheckError, match="mêmes résultats justes"):
+            Check(picky, "aucune boucle", ("J", "delta")).vectorized(two_results)
+
+
 @pytest.mark.parametrize("rows", range(2, 11))
 def test_who_takes_another_dimension_for_the_number_of_examples_is_never_right_on_the_small_batch(rows):
     def mean_case(m):

@@ -3,6 +3,7 @@
 import sys
 import time
 import warnings
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -119,6 +120,24 @@ def test_changed_argument_is_seen(spoil):
 
 def test_intact_arguments_give_the_result_back():
     assert check_of(lambda x, cache: x.sum()).unchanged(np.ones(2), {"W": np.ones(3)}) == 2
+
+
+class Pair(NamedTuple):
+    m: object
+    u: object
+
+
+def test_named_tuple_is_lent_as_any_tuple_as_from_one_process_to_another():
+    def kind(state):
+        return float(type(state["w"]) is tuple and state["w"][1].sum() == 2)
+
+    assert check_of(kind).unchanged({"w": Pair(0.0, np.ones(2))}) == 1
+
+    def spoil(state):
+        state["w"][1][:] = 0
+        return 0.0
+
+    assert "arguments intacts" in message(check_of(spoil).unchanged, {"w": Pair(0.0, np.ones(2))})
 
 
 def test_warning_and_error_stream_cost_nothing(capsys):

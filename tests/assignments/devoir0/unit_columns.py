@@ -112,6 +112,14 @@ def wrong_epsilon_in_the_denominator(X):
     return _lengths(X), X / (_lengths(X) + 1e-8)
 
 
+def wrong_fixed_threshold(X):
+    """Un exemple dont la norme est sous 1e-12 est tenu pour nul, et laissé tel quel.
+
+    Perd : directions, pour « si petite soit-elle »
+    """
+    return _lengths(X), X / np.where(_lengths(X) > 1e-12, _lengths(X), 1.0)
+
+
 def wrong_norm_one_for_the_zero_example(X):
     """La norme par laquelle on divise l'exemple nul, 1, est aussi celle que l'on rend.
 

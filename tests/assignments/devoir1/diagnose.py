@@ -117,6 +117,32 @@ def wrong_unknown_taken_for_right(backward):
     return _first(backward(*data), _signatures(*data), otherwise="aucune")
 
 
+def wrong_named_by_the_bias(backward):
+    """Un retour fautif se nomme à db seul, ou à dX si c'est une transposée : dW ne sert qu'à dire qu'il est juste.
+
+    Perd : unknown_fault, pour « fût-ce l'une de ces fautes dans une partie seulement des gradients qu'elle fausse »
+    """
+    data = _data()
+    found, signatures = backward(*data), _signatures(*data)
+    if _same(found, signatures.pop("aucune")):
+        return "aucune"
+    if _same(found, signatures.pop("transposée"), parts=(0,)):
+        return "transposée"
+    return _first(found, signatures, parts=(2,))
+
+
+def wrong_named_by_the_weights(backward):
+    """dX et dW suffisent à tout nommer, sauf ce que db est seul à dire.
+
+    Perd : unknown_fault
+    """
+    data = _data()
+    found, signatures = backward(*data), _signatures(*data)
+    if _same(found, signatures["aucune"], parts=(0, 1)):
+        return _first(found, {name: signatures[name] for name in ("aucune", "axe", "biais")})
+    return _first(found, signatures, parts=(0, 1))
+
+
 def wrong_shapes_only(backward):
     """Seules les formes sont regardées : elles ne trahissent que l'axe.
 

@@ -32,6 +32,16 @@ def wrong_positive_draws(n_out, n_in, gain, rng):
     return Q if n_out >= n_in else Q.T
 
 
+def wrong_uniform_draws(n_out, n_in, gain, rng):
+    """Les nombres orthogonalisés sont tirés entre -1 et 1 : les diagonales du cube sont favorisées.
+
+    Perd : uniform
+    """
+    Q, R = np.linalg.qr(rng.uniform(-1, 1, size=(max(n_out, n_in), min(n_out, n_in))))
+    Q = gain * Q * np.sign(np.diag(R))
+    return Q if n_out >= n_in else Q.T
+
+
 def wrong_corner_of_the_identity(n_out, n_in, gain, rng):
     """Une permutation de l'identité, aux signes tirés : orthogonale, mais jamais quelconque.
 

@@ -123,6 +123,28 @@ def wrong_drawn_again_once(n_out, n_in, rng):
     return W * np.sqrt(2 / n_in / _kept())
 
 
+def wrong_tails_drawn_uniformly(n_out, n_in, rng):
+    """Ce qui dépasse est tiré de nouveau, mais d'une loi uniforme entre les bords.
+
+    Perd : shape
+    """
+    W = rng.standard_normal((n_out, n_in))
+    far = np.abs(W) > 2
+    W[far] = rng.uniform(-2, 2, size=np.count_nonzero(far))
+    return W * np.sqrt(2 / n_in / 0.79920)
+
+
+def wrong_clipped_after_a_second_draw(n_out, n_in, rng):
+    """Ce qui dépasse est tiré de nouveau une fois, puis ramené au bord.
+
+    Perd : shape, pour « le ramener au bord y entasserait les valeurs »
+    """
+    W = rng.standard_normal((n_out, n_in))
+    far = np.abs(W) > 2
+    W[far] = rng.standard_normal(np.count_nonzero(far))
+    return np.clip(W, -2, 2) * np.sqrt(2 / n_in / _kept())
+
+
 def wrong_far_ones_zeroed(n_out, n_in, rng):
     """Ce qui dépasse est mis à zéro.
 

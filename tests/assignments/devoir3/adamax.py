@@ -258,3 +258,20 @@ def right_past_gradients(params, grads, state, alpha, beta1, beta2):
         m = (past * beta1**ages).sum(axis=0) * (1 - beta1) / (1 - beta1 ** len(past))
         moved[name] = params[name] - alpha * m / (u + (u == 0))
     return moved, kept
+
+
+def right_named_pair(params, grads, state, alpha, beta1, beta2):
+    """Les deux états d'un tableau se gardent dans un tuple nommé, qui se déplie comme un autre."""
+    from typing import NamedTuple
+
+    class Pair(NamedTuple):
+        m: object
+        u: object
+
+    t = state.get("t", 0) + 1
+    moved, kept = {}, {"t": t}
+    for name, g in grads.items():
+        m, u = state.get(name, Pair(0.0, 0.0))
+        kept[name] = Pair(beta1 * m + (1 - beta1) * g, np.maximum(beta2 * u, np.abs(g)))
+        moved[name] = params[name] - alpha / (1 - beta1**t) * _divided(*kept[name])
+    return moved, kept

@@ -169,3 +169,17 @@ def right_search(H, alpha):
         real = (1 + beta - products) ** 2 >= 4 * beta  # un mode qui n'ondule pas demande plus d'élan
         low, high = (beta, high) if real.any() else (low, beta)
     return float(high), float(np.sqrt(high))
+
+
+def right_spectral_radius(H, alpha):
+    """Le facteur est le plus grand module des valeurs propres d'un pas : une racine double s'y lit à 1e-8 près."""
+    beta = max((1 - np.sqrt(alpha * curvature)) ** 2 for curvature in np.linalg.eigvalsh(H))
+    steps = [np.array([[1 + beta - alpha * curvature, -beta], [1, 0]]) for curvature in np.linalg.eigvalsh(H)]
+    return float(beta), float(max(np.abs(np.linalg.eigvals(step)).max() for step in steps))
+
+
+def right_spectral_radius_of_the_whole_step(H, alpha):
+    """Un pas, de la position et de la vitesse de tous les modes, est une matrice : `rate` est son rayon spectral."""
+    n, beta = len(H), np.max((1 - np.sqrt(alpha * np.linalg.eigvalsh(H))) ** 2)
+    step = np.block([[np.eye(n) - alpha * H, -alpha * beta * np.eye(n)], [H, beta * np.eye(n)]])
+    return float(beta), float(np.abs(np.linalg.eigvals(step)).max())

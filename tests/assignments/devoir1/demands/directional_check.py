@@ -57,6 +57,15 @@ def wrong_bare_verdict(f, grad, theta, rng):
     return 0.0 if np.allclose(a, n, rtol=1e-4, atol=0) else 1 / 3
 
 
+def wrong_last_direction_only(f, grad, theta, rng):
+    """Les dix directions sont parcourues, mais l'erreur ne se lit que sur la dernière.
+
+    Perd : acceptance, pour « où $a$ et $n$ sont les vecteurs des dix valeurs »
+    """
+    a, n = _slopes(f, grad, theta, rng)
+    return _ratio(abs(a[-1] - n[-1]), abs(a[-1]) + abs(n[-1]))
+
+
 def wrong_directions_not_divided(f, grad, theta, rng):
     """Les directions ne sont pas divisées par leur norme : le pas n'est pas h.
 
