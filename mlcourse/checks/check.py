@@ -177,13 +177,15 @@ class Check:
         `make_case(m)` rend les arguments d'un lot de m exemples, tous différents et neufs à chaque appel, et les
         résultats attendus : ce que la fonction calcule bien sur un petit lot, de quelque taille qu'il soit, elle doit
         le calculer aussi sur le grand. Une boucle qui ne donnerait qu'un résultat, le plus facile, à certaines tailles
-        seulement, n'y gagne donc rien. Les petits lots sont de toutes les tailles, dans le désordre, sauf celles des
-        autres dimensions, que `make_case` tire au hasard : qui les confond se trompe alors sur chacun d'eux comme sur
-        le grand, et sa note ne dépend pas du hasard.
+        seulement, n'y gagne donc rien. Les petits lots sont de toutes les tailles, dans le désordre, et rien ne les
+        distingue de ceux des autres propriétés, pas même une mesure. Ils n'ont jamais la taille d'une autre dimension,
+        que `make_case` tire au hasard : qui les confond se trompe alors sur chacun d'eux comme sur le grand, et sa note
+        ne dépend pas du hasard.
         """
         sizes = sorted({*range(*SMALL_BATCH)} - dimensions(make_case(1)[0]))
         sizes = generator(self.claim, *self.returns, "petits lots").permutation(sizes).tolist()
-        small = [any(right) for right in zip(*(self._measure(*make_case(m))[1] for m in sizes), strict=True)]
+        rights = [self._rights(self.call(*arguments), expected) for arguments, expected in map(make_case, sizes)]
+        small = [any(each) for each in zip(*rights, strict=True)]
         self._any_right(small)
         if not outruns_a_loop(lambda m: self._timed(m, make_case(m), small)):
             raise self._error(
@@ -192,19 +194,20 @@ class Check:
             )
 
     def _timed(self, m, case, small):
-        seconds, right = self._measure(*case)
+        """Rend le temps de calcul d'un appel, et combien de nombres il a reçus."""
+        arguments, expected = case
+        seconds, results = timed(self._run, [duplicate(argument) for argument in arguments])
         self.require(
-            all(large >= little for large, little in zip(right, small, strict=True)),
+            all(large >= little for large, little in zip(self._rights(results, expected), small, strict=True)),
             f"les mêmes résultats justes à m = {m} que sur les petits lots",
             hint="le calcul ne doit pas dépendre du nombre d'exemples",
         )
-        return seconds, count(case[0])
+        return seconds, count(arguments)
 
-    def _measure(self, arguments, expected):
-        """Rend le temps de calcul d'un appel, et lesquels de ses résultats sont justes."""
-        seconds, results = timed(self._run, [duplicate(argument) for argument in arguments])
+    def _rights(self, results, expected):
+        """Dit lesquels des résultats d'un appel sont justes."""
         results, expected = (results, expected) if self.returns else ((results,), (expected,))
-        return seconds, [_is_right(value, target) for value, target in zip(results, expected, strict=True)]
+        return [_is_right(value, target) for value, target in zip(results, expected, strict=True)]
 
 
 def _is_right(value, target):
