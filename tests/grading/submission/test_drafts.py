@@ -92,3 +92,65 @@ def test_copied_cell_with_its_name_and_another_text_is_an_added_cell(master, cop
     result = rebuilt(master, copy_of)
     assert added(result.notebook) == [text]
     assert result.remarks.texts == ()
+
+
+def with_twin(notebook, name, text, *, kind, last=False):
+    """Le carnet où suit, ou finit, une cellule recopiée avec le nom de celle-ci, d'un autre texte et de ce type."""
+    model = cell_of(notebook, name)
+    twin = new_code_cell(text, metadata=model.metadata) | {"cell_type": kind}
+    place = len(notebook.cells) if last else notebook.cells.index(model) + 1
+    for field in () if kind == "code" else ("outputs", "execution_count"):
+        del twin[field]
+    notebook.cells.insert(place, twin)
+    return notebook
+
+
+@pytest.mark.parametrize("kind", ["raw", "markdown"])
+@pytest.mark.parametrize("last", [False, True], ids=["dessous", "à la fin"])
+def test_draft_that_jupyter_does_not_run_never_takes_the_place_of_the_answer(master, copy_of, kind, last):
+    result = rebuilt(master, with_twin(copy_of, "double", WRONG, kind=kind, last=last))
+    assert texts(result.notebook)["double"] == RIGHT
+    assert result.remarks.texts == ()
+
+
+@pytest.mark.parametrize("kind", ["raw", "markdown"])
+@pytest.mark.parametrize("place", [3, 2], ids=["dessous", "dessus"])
+def test_such_a_draft_does_not_win_over_an_answer_added_beside_the_stub(master, subject, kind, place):
+    notebook = subject.released()
+    notebook.cells.insert(place, new_code_cell(RIGHT))
+    notebook = rebuilt(master, with_twin(notebook, "double", WRONG, kind=kind, last=True)).notebook
+    run = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    assert RIGHT in run
+    assert WRONG not in run
+
+
+@pytest.mark.parametrize("after", [[], [new_code_cell(WRONG)]], ids=["seule", "puis un essai"])
+def test_answer_whose_type_changed_is_graded_when_nothing_else_came_before_the_tests(master, subject, after):
+    notebook = with_twin(subject.released(), "double", RIGHT, kind="raw")
+    notebook.cells += after
+    result = rebuilt(master, notebook)
+    assert texts(result.notebook)["double"] == RIGHT
+    assert result.remarks.texts == ("la cellule « double » avait changé de type",)
+
+
+@pytest.mark.parametrize("kind", ["raw", "code"])
+def test_draft_of_another_type_never_takes_the_place_of_the_prose(master, copy_of, kind):
+    prose = texts(copy_of)["question"]
+    result = rebuilt(master, with_twin(copy_of, "question", "x = 1", kind=kind))
+    assert texts(result.notebook)["question"] == prose
+    assert result.remarks.texts == ()
+
+
+def test_copied_answer_that_follows_the_tests_counts_for_them_as_in_jupyter(master, copy_of):
+    result = rebuilt(master, with_twin(copy_of, "double", WRONG, kind="code", last=True))
+    assert texts(result.notebook)["double"] == RIGHT
+    assert added(result.notebook) == [WRONG]
+    assert result.remarks.texts == (
+        "la cellule « double » figure 2 fois : la dernière qui définit la fonction avant ses tests est notée",
+    )
+
+
+def test_copied_answer_that_follows_the_tests_is_graded_when_nothing_precedes_them(master, subject):
+    result = rebuilt(master, with_twin(subject.released(), "double", RIGHT, kind="code", last=True))
+    assert texts(result.notebook)["double"] == RIGHT
+    assert added(result.notebook) == []
