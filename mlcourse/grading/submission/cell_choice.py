@@ -34,7 +34,11 @@ class Picks:
 
     def overridden(self, target):
         """Vrai si le squelette, laissé tel quel plus bas que la réponse, en prendrait la place."""
-        return target.index in self._elsewhere and self._elsewhere[target.index] < min(self.own(target))
+        return target.index in self._elsewhere and not self.answered_below(target)
+
+    def answered_below(self, target):
+        """Vrai si la réponse, laissée où elle est, se trouve plus bas que le squelette."""
+        return target.index in self._elsewhere and self._elsewhere[target.index] > min(self.own(target))
 
     def _say(self, remark):
         self.remarks += Remarks((remark,))
@@ -113,12 +117,15 @@ class Picks:
         if answers and not ran and not seen:
             return answers[-1:]
         best = (seen or elsewhere)[-1:]
-        if not best or (self.previous[best[0]] == target.index and self._is_added(best[0])):
-            return ran[-1:]  # ajoutée juste après le squelette, elle s'exécute à la place de celui-ci
-        if seen and self._serves_others(target, best[0]):
-            self._elsewhere[target.index], best = best[0], ran[-1:]
-            if ran:
-                return best
+        if not best:
+            return ran[-1:]
+        # Ajoutée juste après le squelette, elle s'exécute à la place de celui-ci.
+        below = self.previous[best[0]] == target.index and self._is_added(best[0])
+        if below or (seen and self._serves_others(target, best[0])):
+            self._elsewhere[target.index] = best[0]
+            if below or ran:
+                return ran[-1:]
+            best = []
         self._say(f"la réponse à {shown(target.grade_id)} se trouvait dans une autre cellule")
         return best
 

@@ -5,7 +5,7 @@ import copy
 import pytest
 from nbformat.v4 import new_code_cell
 
-from mlcourse.grading.submission.rebuild import ELSEWHERE
+from mlcourse.grading.submission.rebuild import ABOVE, BELOW
 
 from ..small_course import RIGHT, WRONG, added, filled, texts, written
 from .rebuilding import HELPER, cell_of, rebuilt, without
@@ -58,8 +58,27 @@ def test_stub_left_below_such_a_cell_does_not_undo_it(master, subject):
     notebook = subject.released()
     notebook.cells.insert(2, new_code_cell(TWO))
     result = rebuilt(master, notebook)
-    assert [cell.source for cell in result.notebook.cells][2:4] == [TWO, ELSEWHERE]
+    assert [cell.source for cell in result.notebook.cells][2:4] == [TWO, ABOVE]
     assert "autre cellule" in " ".join(result.remarks.texts)
+
+
+@pytest.mark.parametrize("between", [[], [new_code_cell("k = 1")]], ids=["dessous", "plus bas"])
+@pytest.mark.parametrize("answer", [RIGHT, TWO])
+def test_stub_left_above_the_answer_says_where_to_find_it(master, subject, answer, between):
+    stub = cell_of(subject.released(), "double").source
+    notebook = filled(subject.released(), stub)
+    notebook.cells[3:3] = [*between, new_code_cell(answer)]
+    result = rebuilt(master, notebook)
+    assert texts(result.notebook)["double"] == f"{stub}\n\n{BELOW}"
+    assert added(result.notebook)[-1] == answer
+    assert result.remarks.texts == ()
+
+
+def test_answer_left_below_the_stub_and_both_below_the_tests_comes_before_them(master, subject):
+    notebook = subject.released()
+    stub = notebook.cells.pop(2)
+    notebook.cells[4:4] = [stub, new_code_cell(RIGHT)]
+    assert texts(rebuilt(master, notebook).notebook)["double"] == RIGHT
 
 
 def test_what_follows_the_tests_is_not_the_answer_when_something_precedes_them(master, subject):
