@@ -137,19 +137,21 @@ def defined_names(source):
     return names
 
 
-def may_define(source, names):
-    r"""Vrai si rien n'exclut que ce programme donne un sens à l'un de ces noms, fût-ce par `exec` ou `globals()`.
+def may_define(definable, names):
+    r"""Vrai si rien n'exclut qu'un programme, dont `definable` sont les `definable_names`, définisse l'un de ces noms.
 
-    >>> [may_define(source, {"f"}) for source in ("from a import *", "globals()['f'] = g", "%time f = g", "f(2)")]
-    [True, True, True, False]
+    >>> [may_define(definable_names(source), {"f"}) for source in ("from a import *", "%time f = g", "f(2)")]
+    [True, True, False]
     """
-    definable = _definable(source)
     return "*" in definable or not definable.isdisjoint(names)
 
 
-@lru_cache(_CACHED)
-def _definable(source):
-    """Les noms auxquels rien n'exclut que ce programme donne un sens ; « * » s'il peut en donner un à tous."""
+def definable_names(source):
+    r"""Les noms auxquels rien n'exclut que ce programme donne un sens ; « * » s'il peut en donner un à tous.
+
+    >>> sorted(definable_names("globals()['f'] = g")), sorted(definable_names("exec(text)"))
+    (['', 'f'], ['', '*'])
+    """
     tree = parse_cell(source)
     found = {name for node in ast.walk(tree) for name in _given(node)} if tree else set()
     if parse(source) is None:

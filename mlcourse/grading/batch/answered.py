@@ -6,8 +6,9 @@ où la copie a répondu, et où le code qu'il juge a pu se définir.
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
-from mlcourse.checks.notebook import defined_names, grade_id, is_solution, may_define
+from mlcourse.checks.notebook import definable_names, defined_names, grade_id, is_solution, may_define
 from mlcourse.french import enumerated
 from mlcourse.grading.examination.plan import make_plan
 from mlcourse.grading.submission.exercises import brief, exercises
@@ -56,17 +57,18 @@ def _answers(notebook, source, steps):
     found = [(cell, place) for cell, place in zip(source.cells, places, strict=True) if is_solution(cell)]
     alone = Counter(place for _, place in found)
     asked = [(cell, place if alone[place] == 1 else "") for cell, place in found if grade_id(cell) in cells]
-    return [_answer(cell, title, *cells[grade_id(cell)], steps) for cell, title in asked]
+    read = cache(definable_names)  # ce que toutes les réponses vides demandent de chaque cellule
+    return [_answer(cell, title, *cells[grade_id(cell)], steps, read) for cell, title in asked]
 
 
-def _answer(original, title, place, cell, steps):
+def _answer(original, title, place, cell, steps, read):
     """Une réponse ; le squelette n'en est pas une, sauf si la copie la donne dans une autre cellule."""
     code = original.cell_type == "code"
     defines = frozenset(defined_names(original.source)) if code else frozenset()
     released = original.metadata.get("mlcourse", {}).get("released", original.source)
     bare = tidy(cell.source) in ("", tidy(released), MISSING)
     others = [step.source for step in steps if step.kind == "student" and step.index != place]
-    empty = bare and not any(may_define(text, defines) for text in others)
+    empty = bare and not any(may_define(read(text), defines) for text in others)
     return Answer(grade_id(original), title or grade_id(original), defines, error_name(cell), empty)
 
 

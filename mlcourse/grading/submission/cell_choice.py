@@ -34,7 +34,11 @@ class Picks:
 
     def overridden(self, target):
         """Vrai si le squelette, laissé tel quel plus bas que la réponse, en prendrait la place."""
-        return target.index in self._elsewhere and self._elsewhere[target.index] < min(self.own(target))
+        return target.index in self._elsewhere and not self.answered_below(target)
+
+    def answered_below(self, target):
+        """Vrai si la réponse, laissée où elle est, se trouve plus bas que le squelette."""
+        return target.index in self._elsewhere and self._elsewhere[target.index] > min(self.own(target))
 
     def _say(self, remark):
         self.remarks += Remarks((remark,))
@@ -82,33 +86,46 @@ class Picks:
             self.aside += Remarks((remark if older > 1 else one,))
 
     def _choose(self, target):
-        own = self.own(target)
-        answers = [position for position in own if target.answered_by(self.cells[position])]
-        if len(own) > 1:
-            kept = "la dernière qui définit la fonction est notée" if target.names else "la dernière réponse est notée"
-            self._say(f"la cellule {shown(target.grade_id)} figure {len(own)} fois : {kept}")
+        own = self._of_its_kind(target, self.own(target))
+        answers = [position for position in self.own(target) if target.answered_by(self.cells[position])]
         chosen = self._prose(target, answers) if target.written else self._code(target, answers)
+        if len(own) > 1:
+            kept = "la dernière qui définit la fonction" if target.names else "la dernière réponse"
+            early = " avant ses tests" if not target.written and chosen and chosen[-1] < own[-1] else ""
+            self._say(f"la cellule {shown(target.grade_id)} figure {len(own)} fois : {kept}{early} est notée")
         if not own and not chosen:
             self._say(f"la cellule {shown(target.grade_id)} manque")
         if any(self.cells[position].kind != target.kind for position in chosen):
             self._say(f"la cellule {shown(target.grade_id)} avait changé de type")
         return chosen
 
+    def _of_its_kind(self, target, positions):
+        """Les cellules du type de `target`, s'il y en a : une autre est un brouillon, dont Jupyter ne fait rien."""
+        return [position for position in positions if self.cells[position].kind == target.kind] or positions
+
     def _code(self, target, answers):
-        """La dernière cellule qui peut définir la fonction ; à défaut, celle qui la définit ailleurs dans la copie."""
-        defining = [position for position in answers if target.perhaps_defined_by(self.cells[position])]
-        if defining or not target.names:
-            return (defining or answers)[-1:]
+        """La dernière cellule qui peut définir la fonction ; à défaut, celle qui la définit ailleurs dans la copie.
+
+        Ce que la copie définit après les tests, ils ne l'ont pas vu : un simple essai, sauf s'il n'y a rien d'autre.
+        """
+        ran, test = [p for p in answers if self.cells[p].kind == target.kind], self._first_test(target)
+        defining = [position for position in ran if target.perhaps_defined_by(self.cells[position])]
+        if rivals := defining if target.names else ran or answers:
+            return ([position for position in rivals if position < test] or rivals)[-1:]
         elsewhere = [position for position in range(len(self.cells)) if self._answers_elsewhere(target, position)]
-        # Ce que la copie définit après les tests, ils ne l'ont pas vu : un simple essai, sauf s'il n'y a rien d'autre.
-        seen = [position for position in elsewhere if position < self._first_test(target)]
+        seen = [position for position in elsewhere if position < test]
+        if answers and not ran and not seen:
+            return answers[-1:]
         best = (seen or elsewhere)[-1:]
-        if not best or (self.previous[best[0]] == target.index and self._is_added(best[0])):
-            return answers[-1:]  # ajoutée juste après le squelette, elle s'exécute à la place de celui-ci
-        if seen and self._serves_others(target, best[0]):
-            self._elsewhere[target.index], best = best[0], answers[-1:]
-            if answers:
-                return best
+        if not best:
+            return ran[-1:]
+        # Ajoutée juste après le squelette, elle s'exécute à la place de celui-ci.
+        below = self.previous[best[0]] == target.index and self._is_added(best[0])
+        if below or (seen and self._serves_others(target, best[0])):
+            self._elsewhere[target.index] = best[0]
+            if below or ran:
+                return ran[-1:]
+            best = []
         self._say(f"la réponse à {shown(target.grade_id)} se trouvait dans une autre cellule")
         return best
 
@@ -140,7 +157,7 @@ class Picks:
     def _prose(self, target, answers):
         """La dernière réponse ; à défaut, la prose ajoutée juste après l'énoncé ou le squelette."""
         if answers:
-            return answers[-1:]
+            return self._of_its_kind(target, answers)[-1:]
         near = [
             position
             for position, cell in enumerate(self.cells)

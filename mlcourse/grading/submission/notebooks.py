@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from mlcourse.checks.notebook import bound_names, untouched
+from mlcourse.checks.notebook import bound_names, definable_names, untouched
 from mlcourse.grading.submission.pasted import MAX_NAME, MAX_NAMES, join_attached, lifted
 from mlcourse.grading.submission.remarks import Remarks
 
@@ -32,14 +32,18 @@ class Cell:
     cell_id: str = ""
     distributed: bool = False  # son empreinte, celle que nbgrader lui a donnée, est la sienne
     attachments: dict = field(default_factory=dict)
-    pictured: bool = field(
-        default=False, compare=False
-    )  # ses sorties montrent une image qui n'est pas une figure tracée
+    # Ses sorties montrent une image qui n'est pas une figure tracée.
+    pictured: bool = field(default=False, compare=False)
 
     @cached_property
     def names(self):
         """Ce que la cellule laisse derrière elle."""
         return bound_names(self.source)
+
+    @cached_property
+    def definable(self):
+        """Ce à quoi rien n'exclut qu'elle donne un sens."""
+        return definable_names(self.source)
 
     @cached_property
     def shingles(self):

@@ -20,7 +20,7 @@ from mlcourse.grading.submission.subject import Subject
 
 MAX_ADDED = 1_000
 MISSING = "# Cette cellule manquait dans la copie."
-ELSEWHERE = "# La réponse est plus haut, dans une cellule ajoutée."
+ABOVE, BELOW = (f"# La réponse est plus {where}, dans une cellule ajoutée." for where in ("haut", "bas"))
 # Ce qui tient lieu de nom d'erreur à un test que la copie n'a pas mis en défaut : elle n'a pas été exécutée, ou n'a pas
 # ce qu'il juge.
 UNREAD, ABSENT = "Correction", "Absent"
@@ -67,9 +67,8 @@ def rebuild(source, files, name, given=None, reading=NOTHING):
     if choice.remarks.needs_person:  # rien, ou pas tout, n'a pu se lire ; ou un autre carnet vaudrait peut-être mieux
         hold(notebook)
     if choice.cells is not None:
-        remarks = (
-            picks.remarks + remarks + bounded([cell for cell in notebook.cells if is_solution(cell) or is_added(cell)])
-        )
+        theirs = [cell for cell in notebook.cells if is_solution(cell) or is_added(cell)]
+        remarks = picks.remarks + remarks + bounded(theirs)
     return Rebuilt(notebook, choice.remarks + remarks, picks.aside, choice.cells is None, choice.path)
 
 
@@ -92,12 +91,13 @@ def _graded(target, cell, picks, elsewhere):
 
 
 def _unanswered(target, cell, picks):
-    """Le squelette distribué ; un mot, quand il effacerait la fonction, ou manque alors qu'elle est ailleurs."""
+    """Le squelette distribué ; un mot le suit si la réponse est plus bas, le remplace s'il l'effacerait ou manque."""
     if target.names and not picks.own(target) and picks.defines(target):
         return MISSING
     if picks.overridden(target):
-        return ELSEWHERE
-    return cell.metadata.get("mlcourse", {}).get("released", "")
+        return ABOVE
+    released = cell.metadata.get("mlcourse", {}).get("released", "")
+    return f"{released}\n\n{BELOW}".lstrip() if picks.answered_below(target) else released
 
 
 def _added(picks):

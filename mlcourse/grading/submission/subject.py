@@ -65,7 +65,7 @@ class SubjectCell:
 
     def perhaps_defined_by(self, cell):
         """Vrai d'une cellule rendue dont rien n'exclut qu'elle le définisse, d'une façon ou d'une autre."""
-        return may_define(cell.source, self.names)
+        return may_define(cell.definable, self.names)
 
 
 class Subject:

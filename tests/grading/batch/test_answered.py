@@ -5,9 +5,11 @@ import json
 import nbformat.v4 as nbf
 import pytest
 
+from mlcourse.checks import notebook as checks
 from mlcourse.grading.batch import answered
 from mlcourse.grading.batch.answered import told
 from mlcourse.grading.examination.grade import grade
+from mlcourse.grading.submission.rebuild import rebuild
 
 from ..miniature import QUICK, cell
 
@@ -105,3 +107,20 @@ def test_copy_that_could_not_be_read_leaves_its_reason_to_the_remarks():
     graded = grade(teacher, {"petit.ipynb": b"{"}, "petit", QUICK)
     assert told(graded.notebook, teacher) == ()
     assert "ne se lit pas" in graded.remarks.texts[0]
+
+
+def read(exercises, monkeypatch):
+    """Combien d'analyses demandent, à la reconstruction puis au tableau, les cellules ajoutées à une copie vide."""
+    functions = [cell(f"f{number}", f"def f{number}(): pass", solution=True) for number in range(exercises)]
+    teacher = nbf.new_notebook(cells=functions)
+    copy = nbf.new_notebook(cells=[nbf.new_code_cell(f"x{exercises} = {number}") for number in range(600)])
+    counted, parse = [], checks.parse
+    monkeypatch.setattr(checks, "parse", lambda source: counted.append(source) or parse(source))
+    result = rebuild(teacher, {"petit.ipynb": json.dumps(copy).encode()}, "petit").notebook
+    rebuilding = sum(source.startswith("x") for source in counted)
+    told(result, teacher)
+    return rebuilding, sum(source.startswith("x") for source in counted) - rebuilding
+
+
+def test_cells_of_a_copy_are_read_as_often_for_many_exercises_as_for_one(monkeypatch):
+    assert read(8, monkeypatch) == read(1, monkeypatch)

@@ -24,12 +24,12 @@ def drafted(answer, files=None):
     return {NOTEBOOK: with_cells(DRAFT, notebook=filled(**{NAME: answer})), **(files or {})}
 
 
-def twin(notebook, grade_id, source, where):
-    """Le carnet où une cellule recopiée avec ses métadonnées, comme le fait Jupyter, précède la cellule `where`."""
+def twin(notebook, grade_id, source, where="", kind="code"):
+    """Le carnet où une cellule recopiée avec ses métadonnées, comme le fait Jupyter, précède `where`, ou le finit."""
     notebook = copy.deepcopy(notebook)
     (model,) = [cell for cell in notebook.cells if cell.id == grade_id]
-    place = next(i for i, cell in enumerate(notebook.cells) if cell.id == where)
-    notebook.cells.insert(place, again(model, id=f"{grade_id}-bis", source=source))
+    place = next((i for i, cell in enumerate(notebook.cells) if cell.id == where), len(notebook.cells))
+    notebook.cells.insert(place, again(model, id=f"{grade_id}-bis", source=source, cell_type=kind))
     return notebook
 
 
@@ -123,6 +123,24 @@ def answers_before_and_shows_a_wrong_version_at_the_end():
     notebook = copy.deepcopy(with_cells(RIGHT, notebook=filled(**{NAME: "# plus haut"})))
     notebook.cells.append(code(DRAFT))
     return notebook
+
+
+@work("brouillons", quick=True)
+def keeps_an_old_draft_in_a_raw_cell():
+    """Sous la réponse, un essai faux, recopié avec le nom de la cellule et passé en texte brut."""
+    return twin(filled(), NAME, DRAFT, where=f"{NAME}-bias_gradient", kind="raw")
+
+
+@work("brouillons")
+def keeps_an_old_draft_in_a_text_at_the_end():
+    """De même, à la fin du carnet, passé en Markdown."""
+    return twin(filled(), NAME, DRAFT, kind="markdown")
+
+
+@work("brouillons", says="figure 2 fois : la dernière qui définit la fonction avant ses tests est notée")
+def shows_a_copied_cell_with_a_wrong_version_at_the_end():
+    """La dernière cellule, recopiée avec son nom, montre une version fausse que les tests n'ont pas vue."""
+    return twin(filled(), NAME, DRAFT)
 
 
 @work("ressemblance", quick=True)

@@ -6,14 +6,17 @@ import sys
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell
 
 from mlcourse.grading.gradebook.feedback import write_pages
 from mlcourse.grading.gradebook.sections import Book, numbered_pages
 from mlcourse.grading.gradebook.traces import plain_trace
+from mlcourse.grading.submission.rebuild import BELOW
 
 from ...assignments.workshop import ROOT
-from ..batches import execute, run
-from ..small_course import ASSIGNMENT, filled
+from ..batches import COMMENTS, execute, run
+from ..batches import rows as recorded
+from ..small_course import ASSIGNMENT, RIGHT, filled
 
 BLANK = "*à compléter par l'enseignant*"
 READ = "UPDATE grade SET manual_score = 2.5, needs_manual_grade = 0 WHERE cell_id IN (SELECT id FROM base_cell WHERE "
@@ -136,6 +139,19 @@ def test_answer_left_blank_is_told_so_in_french_unless_somebody_comments_it(cour
     assert all(blank in text for text in told)
     execute(course, "UPDATE comment SET manual_comment = 'Venez me voir.'")
     assert blank not in pages(course)["aimé"].get_text()
+
+
+def test_answer_added_below_the_stub_is_not_told_to_be_missing(course):
+    notebook = course.released()
+    notebook.cells.insert(3, new_code_cell(RIGHT))
+    course.submit("aimé", notebook)
+    run(course)
+    page = pages(course)["aimé"]
+    comments = {name: auto for student, name, auto, _ in recorded(course, COMMENTS) if student == "aimé"}
+    assert comments["double"] is None
+    assert comments["question"] == "No response."
+    assert page.get_text().count("rien répondu") == 1
+    assert BELOW in page.get_text()
 
 
 def test_title_is_that_of_the_assignment_though_the_grader_puts_its_remarks_first(course):
