@@ -54,6 +54,7 @@ from mlcourse.grading.submission.reading import (
     read_submission,
 )
 from mlcourse.grading.submission.rebuild import MAX_ADDED, rebuild
+from mlcourse.grading.submission.shelf import MAX_SOUGHT
 from mlcourse.grading.submission.subject import Subject
 
 from ..assignments.workshop import ROOT
@@ -227,6 +228,36 @@ def picture_of_a_file_cited_without_end(folder):
     result = rebuilt(folder, *cells, files={"p.png": image})
     joined_to = [cell.attachments for cell in result.notebook.cells if cell.get("attachments")]
     return {len(images) for images in joined_to} == {1} and len(joined_to) == 29 and result.remarks.needs_person
+
+
+@attempt("les images citées que l'on cherche", f"{MAX_SOUGHT} fichiers", "submission.shelf.MAX_SOUGHT")
+def pictures_that_are_not_there(folder):
+    cells = [
+        new_markdown_cell("".join(f'![](%20\\_&amp;{cell:x}-{number:x} "")' for number in range(500)))
+        for cell in range(140)
+    ]
+    result = rebuilt(folder, *cells, new_markdown_cell("![](a.png)"), files={"a.png": base64.b64decode(picture(9, 9))})
+    return "et d'autres ne sont pas" in " ".join(result.remarks.texts) and not result.notebook.cells[-1].get(
+        "attachments"
+    )
+
+
+@attempt("les images citées, leurs crochets et leurs balises", "un temps proportionnel à leur texte")
+def citations_that_never_end(folder):
+    units = (
+        "![",
+        "![](",
+        "![[]",
+        "![a[b]",
+        "![x](y(z)",
+        "<img src=",
+        "<img src=/ ",
+        "<img src='",
+        "[a]:a.png",
+        "![a] ",
+    )
+    sources = [(unit * MAX_SOURCE)[:MAX_SOURCE] for unit in units]
+    return all(rebuilt(folder / str(n), new_markdown_cell(source)).notebook for n, source in enumerate(sources))
 
 
 @attempt("les images collées, leur étendue", f"{MAX_PIXELS} pixels", "submission.pictures.MAX_PIXELS")

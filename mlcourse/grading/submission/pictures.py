@@ -1,6 +1,7 @@
 """Les images d'une copie : ordinaires, d'une taille bornée avant que personne ne les décode, et peu nombreuses."""
 
 import base64
+import re
 import struct
 
 import nbformat
@@ -13,9 +14,21 @@ MAX_PIXELS = 64_000_000  # une photographie de téléphone ; une image qui en an
 MAX_ALL_PIXELS = 10 * MAX_PIXELS  # de toutes les figures d'une copie : des centaines, ou quelques-unes immenses
 MAX_IMAGES, MAX_BYTES = 100, 12_000_000  # images collées d'une copie, et caractères de leur base64
 LEFT_OUT = Remarks(
-    (f"des images collées sont trop grandes, trop nombreuses ou illisibles : voyez-les dans le carnet rendu, {APART}",),
+    (
+        "des images manquent, ou sont trop grandes, trop nombreuses ou illisibles : voyez-les parmi les fichiers "
+        f"rendus, ou dans le carnet rendu, {APART}",
+    ),
     needs_person=True,
 )
+UNFOLLOWED = Remarks(
+    (
+        "des images viennent d'ailleurs que de la copie, ou sont citées d'une façon que la correction ne suit pas : "
+        f"voyez-les dans le carnet rendu, {APART}",
+    ),
+    needs_person=True,
+)
+# Une image qu'un texte rendu inerte cite encore, et ne montre plus.
+_UNFOLLOWED = re.compile(r"(?<!\\)!\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\](?: \((?! ?\))|\[)|< img\b", re.IGNORECASE)
 _SIZES = {b"\x89PNG\r\n\x1a\n": (">II", 16), b"GIF87a": ("<HH", 6), b"GIF89a": ("<HH", 6)}
 
 
@@ -98,4 +111,6 @@ def bounded(cells):
     for cell in sorted(cells, key=is_solution, reverse=True):
         if cell.get("attachments"):
             cell.attachments = nbformat.from_dict(album.keep(cell.attachments))
-    return LEFT_OUT if any(OMITTED in cell.source for cell in cells if cell.cell_type == "markdown") else album.remarks
+    texts = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    left_out = LEFT_OUT if any(OMITTED in text for text in texts) else album.remarks
+    return left_out + (UNFOLLOWED if any(map(_UNFOLLOWED.search, texts)) else NOTHING)

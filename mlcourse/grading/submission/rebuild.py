@@ -12,9 +12,10 @@ from mlcourse.grading.submission.cell_choice import Picks
 from mlcourse.grading.submission.elsewhere import notice, perhaps, places
 from mlcourse.grading.submission.inert import inert_attachments, inert_outputs, inert_prose
 from mlcourse.grading.submission.notebook_choice import choose
-from mlcourse.grading.submission.pasted import cited, join_files, kept_apart
+from mlcourse.grading.submission.pasted import cited, kept_apart
 from mlcourse.grading.submission.pictures import bounded
 from mlcourse.grading.submission.remarks import APART, NOTHING, Remarks
+from mlcourse.grading.submission.shelf import join_files
 from mlcourse.grading.submission.subject import Subject
 
 MAX_ADDED = 1_000
@@ -53,11 +54,11 @@ def rebuild(source, files, name, given=None, reading=NOTHING):
     subject = Subject(source)
     choice = choose(subject, files, name)
     picks = Picks(subject, choice.cells or [])
-    join_files(picks, {**(given or {}), **files}, choice.path)
+    absent = join_files(picks, {**(given or {}), **files}, choice.path)
     added, remarks = _added(picks)
     silent = [target for target in subject.solutions if target.written and not picks.chosen[target.index]]
     elsewhere = places(picks, choice, files, given or {}, reading) if silent and choice.cells is not None else []
-    remarks += perhaps(silent, elsewhere)
+    remarks += absent + perhaps(silent, elsewhere)
     notebook = nbformat.from_dict({key: value for key, value in source.items() if key != "cells"})
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.cells = added.pop(-1, [])
@@ -65,10 +66,9 @@ def rebuild(source, files, name, given=None, reading=NOTHING):
         notebook.cells += [_graded(target, cell, picks, elsewhere), *added.get(target.index, [])]
     if choice.remarks.needs_person:  # rien, ou pas tout, n'a pu se lire ; ou un autre carnet vaudrait peut-être mieux
         hold(notebook)
+    students = [cell for cell in notebook.cells if is_solution(cell) or is_added(cell)]
     if choice.cells is not None:
-        remarks = (
-            picks.remarks + remarks + bounded([cell for cell in notebook.cells if is_solution(cell) or is_added(cell)])
-        )
+        remarks = picks.remarks + remarks + bounded(students)
     return Rebuilt(notebook, choice.remarks + remarks, picks.aside, choice.cells is None, choice.path)
 
 
