@@ -43,7 +43,7 @@ from mlcourse.grading.submission.notebook_choice import MAX_NOTEBOOKS
 from mlcourse.grading.submission.notebook_choice import MAX_SOURCES as CHOSEN
 from mlcourse.grading.submission.notebooks import MAX_CELLS, MAX_SOURCE, MAX_SOURCES, UnreadableError, read_cells
 from mlcourse.grading.submission.pasted import MAX_CITED, MAX_NAME, MAX_NAMES, joined
-from mlcourse.grading.submission.pictures import MAX_ALL_PIXELS, MAX_BYTES, MAX_IMAGES, MAX_PIXELS
+from mlcourse.grading.submission.pictures import MAX_ALL_PIXELS, MAX_BYTES, MAX_IMAGES, MAX_PIXELS, pixels
 from mlcourse.grading.submission.reading import (
     MAX_DEPTH,
     MAX_ENTRIES,
@@ -266,6 +266,28 @@ def picture_of_a_hundred_million_pixels(folder):
     return pasted(folder, picture(10_000, 10_000), small) == [small]
 
 
+VAST = struct.pack(">HH", 23_000, 23_000)  # dans les deux ordres, bien plus que ce que l'on montre
+DISGUISED = {
+    "image large dans un petit écran": b"GIF89a\t\0\t\0\0\0\0!\xfe\x01a\0,\0\0\0\0" + VAST[::-1] + b"\0\2\0;",
+    "image loin du coin": b"GIF89a\t\0\t\0\x80\0\0aaabbb," + VAST[::-1] + b"\t\0\t\0\0\2\0;",
+    "marqueur précédé de bourrage": b"\xff\xd8\xff\xff\xc0\0\x0b\x08" + VAST + b"\1\1\x11\0",
+    "marqueur après un redémarrage": b"\xff\xd8\xff\xd0\xff\x01\xff\xc0\0\x0b\x08" + VAST + b"\1\1\x11\0",
+    "en-tête après un autre bloc": b"\x89PNG\r\n\x1a\n\0\0\0\x08abCd" + struct.pack(">II", 9, 9) * 99,
+}
+
+
+@attempt("l'étendue d'une image", "celle que lui trouve qui la décode, et non la première annoncée")
+def pictures_larger_than_they_say(_):
+    claimed = [pixels(content + bytes(99)) for content in DISGUISED.values()]
+    return all(area == 0 or area > MAX_PIXELS for area in claimed) and sum(map(bool, claimed)) == 4
+
+
+@attempt("les images collées, toutes ensemble", f"{MAX_ALL_PIXELS} pixels, et douze photographies y tiennent")
+def pictures_of_a_whole_album(folder):
+    photos, vast = [picture(4_000, 3_000)] * 12, [picture(8_000, 8_000)] * 12
+    return len(pasted(folder / "photos", *photos)) == 12 and len(pasted(folder / "vaste", *vast)) == 10
+
+
 @attempt("les sorties que rend la boîte", "celles de tout le carnet, ensemble")
 def figures_and_outputs_without_end(folder):
     limits, figure = Limits(), base64.b64decode(picture(100, 100, 2_000_000))
@@ -280,7 +302,8 @@ def figures_and_outputs_without_end(folder):
 def figures_as_large_as_light(folder):
     figure, allowance = base64.b64decode(picture(8_000, 8_000)), Allowance(Limits())
     kept = [kind for _ in range(30) for kind, _ in allowance.cut([["png", figure]], None)[0]]
-    return kept.count("png") == 10 and "text" in kept
+    disguised, _ = Allowance(Limits()).cut([["png", DISGUISED["en-tête après un autre bloc"]]], None)
+    return kept.count("png") == 10 and "text" in kept and disguised[0][0] == "text"
 
 
 @attempt(

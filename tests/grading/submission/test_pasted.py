@@ -1,16 +1,18 @@
 """Les images collées : d'où qu'elles viennent et quel que soit leur nom, la réponse reste entière."""
 
 import base64
+import io
 import re
 import struct
 from urllib.parse import quote
 
 import pytest
 from nbformat.v4 import new_markdown_cell
+from PIL import Image
 
 from mlcourse.grading.gradebook.markup import show
 from mlcourse.grading.submission.inert import ABSENT, MAX_IMAGE, OMITTED
-from mlcourse.grading.submission.pictures import MAX_BYTES
+from mlcourse.grading.submission.pictures import MAX_BYTES, pixels
 
 from ..small_course import filled
 from .rebuilding import PNG, cell_of, rebuilt
@@ -73,7 +75,7 @@ def test_picture_joined_under_any_name_is_shown(master, copy_of, name, spelling,
 def test_name_that_already_suits_everybody_does_not_change(master, copy_of):
     attachments = {
         "image-1.png": {"image/png": PNG},
-        "b c.png": {"image/gif": base64.b64encode(b"GIF89a\1\0\1\0").decode()},
+        "b c.png": {"image/gif": base64.b64encode(b"GIF89a\1\0\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\0;").decode()},
     }
     cell, _ = answer(master, copy_of, "![](attachment:image-1.png) ![](attachment:b%20c.png)", attachments)
     assert shown(cell) == [*attachments.values()]
@@ -85,6 +87,27 @@ def test_webp_is_a_picture(master, copy_of):
     assert shown(cell) == [{"image/webp": WEBP}]
     assert not result.remarks.needs_person
     assert 'src="data:image/webp' in show({}, WEBP, "image/webp")
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "P"])
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("PNG", {}),
+        ("GIF", {}),
+        ("GIF", {"comment": b"vue" * 200, "loop": 0, "append_images": [Image.new("L", (30, 20))], "save_all": True}),
+        ("JPEG", {"progressive": True, "exif": b"Exif\0\0" + b"\0" * 20_000}),
+        ("JPEG", {"comment": b"\xff\xc0\0\x0b\x08" * 9}),
+        ("WEBP", {}),
+        ("WEBP", {"lossless": True}),
+        ("WEBP", {"append_images": [Image.new("L", (30, 20))], "save_all": True}),
+    ],
+)
+def test_extent_of_an_honest_picture_is_read_as_it_is(mode, kind, options):
+    file = io.BytesIO()
+    image = Image.new(mode, (30, 20))
+    (image.convert("L") if (kind, mode) == ("JPEG", "P") else image).save(file, kind, **options)
+    assert pixels(file.getvalue()) == 600
 
 
 def test_picture_that_cannot_be_shown_says_so_in_its_place_and_a_person_is_told(master, copy_of):
