@@ -43,7 +43,7 @@ from mlcourse.grading.submission.notebook_choice import MAX_NOTEBOOKS
 from mlcourse.grading.submission.notebook_choice import MAX_SOURCES as CHOSEN
 from mlcourse.grading.submission.notebooks import MAX_CELLS, MAX_SOURCE, MAX_SOURCES, UnreadableError, read_cells
 from mlcourse.grading.submission.pasted import MAX_CITED, MAX_NAME, MAX_NAMES, joined
-from mlcourse.grading.submission.pictures import MAX_ALL_PIXELS, MAX_BYTES, MAX_IMAGES, MAX_PIXELS
+from mlcourse.grading.submission.pictures import MAX_ALL_PIXELS, MAX_BYTES, MAX_IMAGES, MAX_PIXELS, pixels
 from mlcourse.grading.submission.reading import (
     MAX_DEPTH,
     MAX_ENTRIES,
@@ -55,6 +55,7 @@ from mlcourse.grading.submission.reading import (
 )
 from mlcourse.grading.submission.rebuild import MAX_ADDED, is_added, rebuild
 from mlcourse.grading.submission.renderable import MAX_BARS, MAX_EMPHASES, MAX_MARKS, MAX_PROSE
+from mlcourse.grading.submission.shelf import MAX_SOUGHT
 from mlcourse.grading.submission.subject import Subject
 
 from ..assignments.workshop import ROOT
@@ -230,10 +231,62 @@ def picture_of_a_file_cited_without_end(folder):
     return {len(images) for images in joined_to} == {1} and len(joined_to) == 29 and result.remarks.needs_person
 
 
+@attempt("les images citées que l'on cherche", f"{MAX_SOUGHT} fichiers", "submission.shelf.MAX_SOUGHT")
+def pictures_that_are_not_there(folder):
+    cells = [
+        new_markdown_cell("".join(f'![](%20\\_&amp;{cell:x}-{number:x} "")' for number in range(500)))
+        for cell in range(140)
+    ]
+    result = rebuilt(folder, *cells, new_markdown_cell("![](a.png)"), files={"a.png": base64.b64decode(picture(9, 9))})
+    return "et d'autres ne sont pas" in " ".join(result.remarks.texts) and not result.notebook.cells[-1].get(
+        "attachments"
+    )
+
+
+@attempt("les images citées, leurs crochets et leurs balises", "un temps proportionnel à leur texte")
+def citations_that_never_end(folder):
+    units = (
+        "![",
+        "![](",
+        "![[]",
+        "![a[b]",
+        "![x](y(z)",
+        "<img src=",
+        "<img src=/ ",
+        "<img src='",
+        "[a]:a.png",
+        "![a] ",
+    )
+    sources = [(unit * MAX_SOURCE)[:MAX_SOURCE] for unit in units]
+    return all(rebuilt(folder / str(n), new_markdown_cell(source)).notebook for n, source in enumerate(sources))
+
+
 @attempt("les images collées, leur étendue", f"{MAX_PIXELS} pixels", "submission.pictures.MAX_PIXELS")
 def picture_of_a_hundred_million_pixels(folder):
     small = picture(9, 9)
     return pasted(folder, picture(10_000, 10_000), small) == [small]
+
+
+VAST = struct.pack(">HH", 23_000, 23_000)  # dans les deux ordres, bien plus que ce que l'on montre
+DISGUISED = {
+    "image large dans un petit écran": b"GIF89a\t\0\t\0\0\0\0!\xfe\x01a\0,\0\0\0\0" + VAST[::-1] + b"\0\2\0;",
+    "image loin du coin": b"GIF89a\t\0\t\0\x80\0\0aaabbb," + VAST[::-1] + b"\t\0\t\0\0\2\0;",
+    "marqueur précédé de bourrage": b"\xff\xd8\xff\xff\xc0\0\x0b\x08" + VAST + b"\1\1\x11\0",
+    "marqueur après un redémarrage": b"\xff\xd8\xff\xd0\xff\x01\xff\xc0\0\x0b\x08" + VAST + b"\1\1\x11\0",
+    "en-tête après un autre bloc": b"\x89PNG\r\n\x1a\n\0\0\0\x08abCd" + struct.pack(">II", 9, 9) * 99,
+}
+
+
+@attempt("l'étendue d'une image", "celle que lui trouve qui la décode, et non la première annoncée")
+def pictures_larger_than_they_say(_):
+    claimed = [pixels(content + bytes(99)) for content in DISGUISED.values()]
+    return all(area == 0 or area > MAX_PIXELS for area in claimed) and sum(map(bool, claimed)) == 4
+
+
+@attempt("les images collées, toutes ensemble", f"{MAX_ALL_PIXELS} pixels, et douze photographies y tiennent")
+def pictures_of_a_whole_album(folder):
+    photos, vast = [picture(4_000, 3_000)] * 12, [picture(8_000, 8_000)] * 12
+    return len(pasted(folder / "photos", *photos)) == 12 and len(pasted(folder / "vaste", *vast)) == 10
 
 
 @attempt("les sorties que rend la boîte", "celles de tout le carnet, ensemble")
@@ -250,7 +303,8 @@ def figures_and_outputs_without_end(folder):
 def figures_as_large_as_light(folder):
     figure, allowance = base64.b64decode(picture(8_000, 8_000)), Allowance(Limits())
     kept = [kind for _ in range(30) for kind, _ in allowance.cut([["png", figure]], None)[0]]
-    return kept.count("png") == 10 and "text" in kept
+    disguised, _ = Allowance(Limits()).cut([["png", DISGUISED["en-tête après un autre bloc"]]], None)
+    return kept.count("png") == 10 and "text" in kept and disguised[0][0] == "text"
 
 
 @attempt(

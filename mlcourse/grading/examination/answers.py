@@ -60,7 +60,9 @@ class Allowance:
     def _takes(self, kind, content):
         size, area = len(content) + _EACH, pixels(content) if kind == "png" else 0
         costs = {"figures": size, "pixels": area} if kind == "png" else {"text": size}
-        fits = area <= MAX_PIXELS and all(cost <= self._left[pot] for pot, cost in costs.items())
+        fits = (kind == "png") == (0 < area <= MAX_PIXELS) and all(
+            cost <= self._left[pot] for pot, cost in costs.items()
+        )
         for pot, cost in costs.items():
             self._left[pot] -= cost * fits
         return fits

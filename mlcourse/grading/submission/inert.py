@@ -20,7 +20,7 @@ MAGIC = {
     "image/gif": rb"GIF8",
     "image/webp": rb"(?s)RIFF.{4}WEBP",
 }  # par où chacune commence
-OMITTED = "« image omise"
+OMITTED, ABSENT = "« image omise", "« image absente"
 BASE_64 = re.compile(r"[A-Za-z0-9+/=\s]*", re.ASCII)
 _ENTITY = re.compile(r"&(?:#\d+;?|#[xX][\da-fA-F]+;?|[A-Za-z]\w*;)")
 _LONGEST_ENTITY = 40  # celles qui ont un nom sont plus courtes ; Python ne lit pas un nombre de cinq mille chiffres
@@ -144,13 +144,13 @@ def _image(match, attachments, allowed):
     return f"![{label}]({where})" if allowed and known.get(scheme, True) else omitted(label)
 
 
-def omitted(label):
+def omitted(label, words=OMITTED):
     """Les mots qui tiennent lieu d'une image que l'on ne montre pas.
 
     >>> omitted("figure"), omitted("")
     ('« image omise figure »', '« image omise »')
     """
-    return f"{OMITTED} {label}".rstrip() + " »"
+    return f"{words} {label}".rstrip() + " »"
 
 
 def _inert(text):

@@ -4,15 +4,13 @@ Colab écrit l'image dans le texte, JupyterLab la joint à la cellule sous le no
 un nom que chacun sait lire : le texte garde sa taille, et l'image ne se perd ni par elle ni par son nom.
 """
 
-import base64
 import re
 import unicodedata
 from dataclasses import replace
 from itertools import chain, count
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
-from mlcourse.grading.submission.inert import MAGIC, MAX_IMAGE, omitted
-from mlcourse.grading.submission.pictures import MAX_BYTES
+from mlcourse.grading.submission.inert import omitted
 
 MAX_NAME, MAX_NAMES, MAX_CITED = 255, 100, 500  # lettres d'un nom ; noms à changer d'un carnet ; renvois d'une cellule
 _WRITTEN = re.compile(r"data:image/(png|jpe?g|gif|webp);base64,([A-Za-z0-9+/=]+)")
@@ -24,20 +22,15 @@ _FOREIGN = re.compile(
 )
 _CITED = "attachment:"
 _SHORT = rf"{_CITED}[A-Za-z0-9_.-]{{1,{MAX_NAME}}}"
+_PICTURE = r"\.(?:png|jpe?g|gif|webp|heic|heif|bmp|tiff?|svg|avif)"
 _DEFINED = re.compile(
-    rf"^ {{0,3}}\[([^\[\]\n]{{1,200}})\]:[ \t]*<?({_SHORT})>?"
+    rf"^ {{0,3}}\[([^\[\]\n]{{1,200}})\]:[ \t]*"
+    rf"(?:<?({_SHORT})>?|<([^<>\n]{{1,{MAX_NAME}}}{_PICTURE})>|([^\s<>]{{1,{MAX_NAME}}}{_PICTURE}))"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*$\n?",
-    re.MULTILINE,
+    re.MULTILINE | re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"!\[([^\[\]\n]{0,200})\](?!\()(?:\[([^\[\]\n]{0,200})\])?")
 _BRACKETED = re.compile(rf"(!\[[^\[\]\n]{{0,200}}\]\()<({_SHORT})>")
-_PICTURE = "png|jpe?g|gif|webp|heic|heif|bmp|tiff?|svg|avif"
-_NAME = rf"(?![^()<>\"'\n]{{0,300}}\.\.)(?:\./)?[\w%.][^()<>\"':\n]{{0,300}}\.(?:{_PICTURE})"
-_FILE = re.compile(
-    rf"!\[(?P<label>[^\[\]\n]{{0,200}})\]\(<?(?P<path>{_NAME})>?(?:[ ]+\"[^\"\n]*\")?\)"
-    rf"|<img\b[^<>]{{0,300}}?\bsrc=[\"']?(?P<source>{_NAME})(?=[\"'\s/>])[^<>]{{0,300}}>",
-    re.IGNORECASE,
-)
 _SAFE = re.compile(r"[A-Za-z0-9_.-]+")
 _AS_IN_AN_ADDRESS = ";,/?:@&=+$-_.!~*'()#"  # ce qu'un navigateur laisse tel quel dans une adresse
 
@@ -48,7 +41,7 @@ def lifted(source, attachments):
     >>> lifted("![](data:image/png;base64,iVBO)", {})
     ('![](attachment:image-1.png)', {'image-1.png': {'image/png': 'iVBO'}})
     """
-    found, fresh = dict(attachments), _fresh("image", attachments)
+    found, fresh = dict(attachments), fresh_names("image", attachments)
 
     def lift(written):
         name, kind = next(fresh), written[1].replace("jpg", "jpeg")
@@ -64,7 +57,7 @@ def joined(source, attachments, spare=range(MAX_NAMES)):
     >>> joined("![](attachment:été 1.png)", {"été 1.png": {"image/png": "AA"}})
     ('![](attachment:image-1.png)', {'image-1.png': {'image/png': 'AA'}})
     """
-    odd, fresh = (name for name in attachments if not _SAFE.fullmatch(name)), _fresh("image", attachments)
+    odd, fresh = (name for name in attachments if not _SAFE.fullmatch(name)), fresh_names("image", attachments)
     names = {name: next(fresh) for name, _ in zip(odd, spare, strict=False)}
     source = _in_line(_BRACKETED.sub(r"\1\2", _renamed(source, names)))
     return source, {names.get(name, name): images for name, images in attachments.items()}
@@ -78,50 +71,6 @@ def join_attached(cell, spare):
     return replace(cell, source=source, attachments=attachments)
 
 
-def join_files(picks, files, path):
-    """Joint à ce que l'étudiant a écrit les images qu'il cite par un nom de fichier : sa page n'a pas ces fichiers.
-
-    `files` sont les fichiers rendus, {chemin: contenu}, et `path` celui du carnet.
-    """
-    shelf = _Shelf(files, path[: path.rfind("/") + 1])
-    for position in dict.fromkeys([*chain(*picks.chosen.values()), *picks.added()]):  # les réponses d'abord
-        cell = picks.cells[position]
-        if cell.kind == "markdown":
-            source, attachments = _beside(cell.source, cell.attachments, shelf)
-            picks.cells[position] = replace(cell, source=source, attachments=attachments)
-
-
-class _Shelf:
-    """Les images rendues à côté d'un carnet, qui se joignent tant que leur base64, en tout, tient dans MAX_BYTES."""
-
-    def __init__(self, files, folder):
-        self._files, self._folder, self._left = files, folder, MAX_BYTES
-
-    def take(self, path):
-        """L'image de ce chemin, {type: base64} ; rien, si ce n'en est pas une ou si elle ne tient plus."""
-        content = self._files.get(f"{self._folder}{path}".replace("/./", "/"), b"")
-        kind = next((kind for kind, magic in MAGIC.items() if re.match(magic, content)), None)
-        size = len(content) * 4 // 3
-        if kind is None or size > min(self._left, MAX_IMAGE):
-            return {}
-        self._left -= size
-        return {kind: base64.b64encode(content).decode()}
-
-
-def _beside(source, attachments, shelf):
-    """Le texte et ses images, où celles que cite un nom de fichier se joignent aussi, une fois chacune."""
-    found, names, fresh = dict(attachments), {}, _fresh("fichier", attachments)
-
-    def join(match):
-        label, path = match["label"] or "", unquote(match["path"] or match["source"])
-        if path not in names and (images := shelf.take(path)):
-            names[path] = next(fresh)
-            found[names[path]] = images
-        return f"![{label}](attachment:{names[path]})" if path in names else omitted(f"{label} ({path})".strip())
-
-    return _FILE.sub(join, source, count=MAX_CITED), found
-
-
 def cited(answer, target):
     """Le texte d'une réponse ; d'une image jointe à un squelette qui ne la cite pas, elle est toute la réponse."""
     bare = answer.text in ("", target.released)
@@ -130,7 +79,7 @@ def cited(answer, target):
 
 def kept_apart(cells):
     """Ces cellules, qu'une même réponse réunit : deux images qui diffèrent n'y portent pas le même nom."""
-    fresh, spare = _fresh("image", {*chain(*(cell.attachments for cell in cells))}), iter(range(MAX_NAMES))
+    fresh, spare = fresh_names("image", {*chain(*(cell.attachments for cell in cells))}), iter(range(MAX_NAMES))
     found: dict[str, dict] = {}
     apart = []
     for cell in cells:
@@ -159,7 +108,7 @@ def _renamed(source, names):
     return _CITED.join([head, *map(rename, pieces)])
 
 
-def _fresh(stem, taken):
+def fresh_names(stem, taken):
     """Des noms, tous différents, qu'aucune image ne porte encore."""
     return (name for number in count(1) for name in [f"{stem}-{number}.png"] if name not in taken)
 
@@ -170,20 +119,23 @@ def _foreign(match):
 
 
 def _in_line(source):
-    r"""Le texte où chaque image citée par une référence l'est sur place ; la définition, qui ne sert plus, s'en va.
+    r"""Le texte où chaque image citée par une référence l'est sur place ; la définition, qui a servi, s'en va.
 
     >>> _in_line("Voici ![a][i].\n\n[i]: <attachment:b.png>\n")
     'Voici ![a](attachment:b.png).\n\n'
     """
-    known = {found[1].casefold(): found[2] for found in _DEFINED.finditer(source)}
-    if not known:
-        return source
+    known = {found[1].casefold(): found[2] or found[3] or found[4] for found in _DEFINED.finditer(source)}
+    served = set()
 
     def place(match):
-        where = known.get((match[2] or match[1]).casefold())
-        return f"![{match[1]}]({where})" if where else match[0]
+        key = (match[2] or match[1]).casefold()
+        if key not in known:
+            return match[0]
+        served.add(key)
+        return f"![{match[1]}]({known[key]})"
 
-    return _REFERENCE.sub(place, _DEFINED.sub("", source), count=MAX_CITED)
+    source = _REFERENCE.sub(place, source, count=MAX_CITED) if known else source
+    return _DEFINED.sub(lambda found: "" if found[1].casefold() in served else found[0], source) if served else source
 
 
 def _spellings(name):

@@ -1,6 +1,7 @@
 """Les images d'une copie : ordinaires, d'une taille bornée avant que personne ne les décode, et peu nombreuses."""
 
 import base64
+import re
 import struct
 
 import nbformat
@@ -10,28 +11,64 @@ from mlcourse.grading.submission.inert import BASE_64, OMITTED
 from mlcourse.grading.submission.remarks import APART, NOTHING, Remarks
 
 MAX_PIXELS = 64_000_000  # une photographie de téléphone ; une image qui en annonce un milliard est un piège
-MAX_ALL_PIXELS = 10 * MAX_PIXELS  # de toutes les figures d'une copie : des centaines, ou quelques-unes immenses
+MAX_ALL_PIXELS = (
+    10 * MAX_PIXELS
+)  # de toutes les figures d'une copie, ou de ses images : des centaines, ou quelques-unes immenses
 MAX_IMAGES, MAX_BYTES = 100, 12_000_000  # images collées d'une copie, et caractères de leur base64
 LEFT_OUT = Remarks(
-    (f"des images collées sont trop grandes, trop nombreuses ou illisibles : voyez-les dans le carnet rendu, {APART}",),
+    (
+        "des images manquent, ou sont trop grandes, trop nombreuses ou illisibles : voyez-les parmi les fichiers "
+        f"rendus, ou dans le carnet rendu, {APART}",
+    ),
     needs_person=True,
 )
-_SIZES = {b"\x89PNG\r\n\x1a\n": (">II", 16), b"GIF87a": ("<HH", 6), b"GIF89a": ("<HH", 6)}
+UNFOLLOWED = Remarks(
+    (
+        "des images viennent d'ailleurs que de la copie, ou sont citées d'une façon que la correction ne suit pas : "
+        f"voyez-les dans le carnet rendu, {APART}",
+    ),
+    needs_person=True,
+)
+# Une image qu'un texte rendu inerte cite encore, et ne montre plus.
+_UNFOLLOWED = re.compile(r"(?<!\\)!\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\](?: \((?! ?\))|\[)|< img\b", re.IGNORECASE)
+_PNG, _NO_LENGTH = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", {0x01, *range(0xD0, 0xD8)}
 
 
 def pixels(content):
     r"""Combien de pixels annonce l'en-tête d'une image ; zéro si ce n'est ni un PNG, ni un GIF, ni un JPEG, ni un WebP.
 
-    >>> pixels(b"GIF89a\x02\x00\x03\x00..."), pixels(b"<svg>")
-    (6, 0)
+    >>> pixels(b"GIF89a\x02\0\x03\0\0\0\0,\0\0\0\0\x02\0\x04\0..."), pixels(b"<svg>")
+    (8, 0)
     """
-    for signature, (layout, place) in _SIZES.items():
-        if content.startswith(signature) and len(content) >= place + struct.calcsize(layout):
-            width, height = struct.unpack_from(layout, content, place)
-            return width * height
+    if content.startswith(_PNG) and len(content) >= 24:
+        width, height = struct.unpack_from(">II", content, 16)
+        return width * height
+    if content.startswith((b"GIF87a", b"GIF89a")):
+        return _gif_pixels(content)
     if content.startswith(b"RIFF"):
         return _webp_pixels(content[12:30])
     return _jpeg_pixels(content) if content.startswith(b"\xff\xd8") else 0
+
+
+def _gif_pixels(content):
+    """Ceux d'un GIF : un écran, que sa première image agrandit si elle en sort ; des extensions la précèdent."""
+    place = 13 + _table(content[10:11])
+    while content[place : place + 1] == b"!":
+        place += 2
+        while size := int.from_bytes(content[place : place + 1]):
+            place += 1 + size
+        place += 1
+    if content[place : place + 1] != b"," or len(content) < place + 9:
+        return 0
+    left, top, *image = struct.unpack_from("<HHHH", content, place + 1)
+    width, height = map(max, struct.unpack_from("<HH", content, 6), (left + image[0], top + image[1]))
+    return width * height
+
+
+def _table(flags):
+    """Les octets de la table de couleurs d'un GIF, que disent des drapeaux."""
+    bits = int.from_bytes(flags)
+    return 3 * 2 ** (1 + (bits & 7)) if bits & 0x80 else 0
 
 
 def _webp_pixels(chunk):
@@ -49,14 +86,17 @@ def _webp_pixels(chunk):
 
 
 def _jpeg_pixels(content):
-    """Ceux d'un JPEG, que dit le premier segment de trame ; les segments se suivent, chacun dit sa longueur."""
+    """Ceux d'un JPEG, que dit le premier segment de trame ; les segments se suivent, chacun dit sa longueur.
+
+    Un marqueur peut être précédé d'octets de bourrage, et quelques-uns n'ont pas de longueur.
+    """
     place = 2
     while place + 9 <= len(content) and content[place] == 0xFF:
         marker, (size,) = content[place + 1], struct.unpack_from(">H", content, place + 2)
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
             height, width = struct.unpack_from(">HH", content, place + 5)
             return width * height
-        place += 2 + size
+        place += 1 if marker == 0xFF else 2 if marker in _NO_LENGTH else 2 + size
     return 0
 
 
@@ -64,7 +104,7 @@ class Album:
     """Les images collées que l'on garde d'une copie ; `remarks` dit ce que l'on en a ôté."""
 
     def __init__(self):
-        self.remarks, self._images, self._bytes = NOTHING, MAX_IMAGES, MAX_BYTES
+        self.remarks, self._images, self._bytes, self._pixels = NOTHING, MAX_IMAGES, MAX_BYTES, MAX_ALL_PIXELS
 
     def keep(self, attachments):
         """Ne garde des images d'une cellule, {nom: {type: base64}}, que celles qui tiennent encore."""
@@ -84,8 +124,9 @@ class Album:
             announced = pixels(base64.b64decode(data))
         except ValueError:
             return False
-        fits = 0 < announced <= MAX_PIXELS
+        fits = 0 < announced <= min(MAX_PIXELS, self._pixels)
         self._images, self._bytes = self._images - fits, self._bytes - fits * len(data)
+        self._pixels -= fits * announced
         return fits
 
 
@@ -98,4 +139,6 @@ def bounded(cells):
     for cell in sorted(cells, key=is_solution, reverse=True):
         if cell.get("attachments"):
             cell.attachments = nbformat.from_dict(album.keep(cell.attachments))
-    return LEFT_OUT if any(OMITTED in cell.source for cell in cells if cell.cell_type == "markdown") else album.remarks
+    texts = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    left_out = LEFT_OUT if any(OMITTED in text for text in texts) else album.remarks
+    return left_out + (UNFOLLOWED if any(map(_UNFOLLOWED.search, texts)) else NOTHING)

@@ -12,10 +12,11 @@ from mlcourse.grading.submission.cell_choice import Picks
 from mlcourse.grading.submission.elsewhere import notice, perhaps, places
 from mlcourse.grading.submission.inert import inert_attachments, inert_outputs, inert_prose
 from mlcourse.grading.submission.notebook_choice import choose
-from mlcourse.grading.submission.pasted import cited, join_files, kept_apart
+from mlcourse.grading.submission.pasted import cited, kept_apart
 from mlcourse.grading.submission.pictures import bounded
 from mlcourse.grading.submission.remarks import APART, NOTHING, Remarks
 from mlcourse.grading.submission.renderable import renderable
+from mlcourse.grading.submission.shelf import join_files
 from mlcourse.grading.submission.subject import Subject
 
 MAX_ADDED = 1_000
@@ -54,11 +55,11 @@ def rebuild(source, files, name, given=None, reading=NOTHING):
     subject = Subject(source)
     choice = choose(subject, files, name)
     picks = Picks(subject, choice.cells or [])
-    join_files(picks, {**(given or {}), **files}, choice.path)
+    absent = join_files(picks, {**(given or {}), **files}, choice.path)
     added, remarks = _added(picks)
     silent = [target for target in subject.solutions if target.written and not picks.chosen[target.index]]
     elsewhere = places(picks, choice, files, given or {}, reading) if silent and choice.cells is not None else []
-    remarks += perhaps(silent, elsewhere)
+    remarks += absent + perhaps(silent, elsewhere)
     notebook = nbformat.from_dict({key: value for key, value in source.items() if key != "cells"})
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.cells = added.pop(-1, [])

@@ -1,21 +1,31 @@
 """Les images collées : d'où qu'elles viennent et quel que soit leur nom, la réponse reste entière."""
 
 import base64
+import io
 import re
 import struct
 from urllib.parse import quote
 
 import pytest
 from nbformat.v4 import new_markdown_cell
+from PIL import Image
 
 from mlcourse.grading.gradebook.markup import show
-from mlcourse.grading.submission.inert import MAX_IMAGE, OMITTED
-from mlcourse.grading.submission.pictures import MAX_BYTES
+from mlcourse.grading.submission.inert import ABSENT, MAX_IMAGE, OMITTED
+from mlcourse.grading.submission.pictures import MAX_BYTES, pixels
 
 from ..small_course import filled
 from .rebuilding import PNG, cell_of, rebuilt
 
-NAMES = ("été 1.png", "Capture d’écran 2026-11-28 à 20.07.png", "фото (1).png", "写真.png", "a&b;c.png", "e\u0301.png")
+NAMES = (
+    "a[1].png",
+    "été 1.png",
+    "Capture d’écran 2026-11-28 à 20.07.png",
+    "фото (1).png",
+    "写真.png",
+    "a&b;c.png",
+    "e\u0301.png",
+)
 ENCODE_URI = ";,/?:@&=+$-_.!~*'()#"
 WEBP = base64.b64encode(b"RIFF\x24\0\0\0WEBPVP8L\x18\0\0\0\x2f" + struct.pack("<I", 9 | 19 << 14) + bytes(20)).decode()
 
@@ -51,7 +61,9 @@ def test_photograph_that_colab_writes_in_the_text_keeps_the_answer_whole(master,
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("spelling", [str, quote, lambda name: quote(name, ENCODE_URI)], ids=["tel quel", "%", "uri"])
-@pytest.mark.parametrize("citation", ["![x](attachment:{})", '<img src="attachment:{}" width="300">'])
+@pytest.mark.parametrize(
+    "citation", ["![x](attachment:{})", "![x[1]](attachment:{})", '<img src="attachment:{}" width="300">']
+)
 def test_picture_joined_under_any_name_is_shown(master, copy_of, name, spelling, citation):
     cited = f"Avant. {citation.format(spelling(name))} Après."
     cell, _ = answer(master, copy_of, cited, {name: {"image/png": PNG}})
@@ -63,7 +75,7 @@ def test_picture_joined_under_any_name_is_shown(master, copy_of, name, spelling,
 def test_name_that_already_suits_everybody_does_not_change(master, copy_of):
     attachments = {
         "image-1.png": {"image/png": PNG},
-        "b c.png": {"image/gif": base64.b64encode(b"GIF89a\1\0\1\0").decode()},
+        "b c.png": {"image/gif": base64.b64encode(b"GIF89a\1\0\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\0;").decode()},
     }
     cell, _ = answer(master, copy_of, "![](attachment:image-1.png) ![](attachment:b%20c.png)", attachments)
     assert shown(cell) == [*attachments.values()]
@@ -75,6 +87,27 @@ def test_webp_is_a_picture(master, copy_of):
     assert shown(cell) == [{"image/webp": WEBP}]
     assert not result.remarks.needs_person
     assert 'src="data:image/webp' in show({}, WEBP, "image/webp")
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "P"])
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("PNG", {}),
+        ("GIF", {}),
+        ("GIF", {"comment": b"vue" * 200, "loop": 0, "append_images": [Image.new("L", (30, 20))], "save_all": True}),
+        ("JPEG", {"progressive": True, "exif": b"Exif\0\0" + b"\0" * 20_000}),
+        ("JPEG", {"comment": b"\xff\xc0\0\x0b\x08" * 9}),
+        ("WEBP", {}),
+        ("WEBP", {"lossless": True}),
+        ("WEBP", {"append_images": [Image.new("L", (30, 20))], "save_all": True}),
+    ],
+)
+def test_extent_of_an_honest_picture_is_read_as_it_is(mode, kind, options):
+    file = io.BytesIO()
+    image = Image.new(mode, (30, 20))
+    (image.convert("L") if (kind, mode) == ("JPEG", "P") else image).save(file, kind, **options)
+    assert pixels(file.getvalue()) == 600
 
 
 def test_picture_that_cannot_be_shown_says_so_in_its_place_and_a_person_is_told(master, copy_of):
@@ -135,8 +168,15 @@ def test_picture_that_no_page_shows_is_words_in_its_place_and_a_person_is_told(m
     assert result.remarks.needs_person
 
 
-@pytest.mark.parametrize("name", ["photo.png", "figures/photo 1.png", "été.PNG"])
-@pytest.mark.parametrize("cited", ["![a]({})", "![a](<{}>)", '<img src="{}" width="300">'])
+BESIDE = ("photo.png", "figures/photo 1.png", "été.PNG", "photo (1).png", "capture d'écran.png", "a[1]&amp.png")
+CITATIONS = (
+    *("![a]({})", "![a](<{}>)", "![a[1]]({})", '![a]({} "Titre")', "![a]({} 'Titre')", "![a](<{}> (Titre))"),
+    *('<img src="{}" width="300">', "![a](./{})", "![a](autre/../{})", "![a][1] après.\n\n[1]: <{}>\n"),
+)
+
+
+@pytest.mark.parametrize("name", BESIDE)
+@pytest.mark.parametrize("cited", CITATIONS)
 @pytest.mark.parametrize("spelling", [str, quote])
 def test_picture_cited_by_the_name_of_a_file_of_the_copy_is_joined(master, copy_of, name, cited, spelling):
     copy = filled(copy_of, question=f"Avant {cited.format(spelling(name))} après.")
@@ -146,12 +186,79 @@ def test_picture_cited_by_the_name_of_a_file_of_the_copy_is_joined(master, copy_
     assert not result.remarks.needs_person
 
 
-@pytest.mark.parametrize("content", ["", "<svg>", "\0\0\0\x18ftypheic"], ids=ascii)
-def test_file_that_is_missing_or_is_no_picture_is_said_in_its_place(master, copy_of, content):
+SPELLINGS = [
+    ("sch\u00e9ma.png", "sche\u0301ma.png"),
+    ("sche\u0301ma.png", "sch\u00e9ma.png"),
+    ("Photo.PNG", "photo.png"),
+    (r"images\photo.png", "images/photo.png"),
+    (r"photo\_1.png", "photo_1.png"),
+    ("photo&amp;co.png", "photo&co.png"),
+    ("/photo.png", None),
+    ("../photo.png", None),
+]
+
+
+@pytest.mark.parametrize(("cited", "name"), SPELLINGS, ids=ascii)
+def test_one_file_is_found_however_a_system_spells_it(master, copy_of, cited, name):
+    copy = filled(copy_of, question=f"![a]({cited})")
+    result = rebuilt(master, copy, **{name or "photo.png": base64.b64decode(PNG)})
+    assert shown(cell_of(result.notebook, "question")) == ([{"image/png": PNG}] if name else [])
+    assert result.remarks.needs_person == (name is None)
+
+
+def test_spelling_that_two_files_answer_is_that_of_neither(master, copy_of):
+    first, second = (base64.b64decode(heavy(size)) for size in (100, 200))
+    copy = filled(copy_of, question="![a](photo.png) ![b](PHOTO.png)")
+    result = rebuilt(master, copy, **{"photo.png": first, "Photo.png": second})
+    assert shown(cell_of(result.notebook, "question")) == [{"image/png": base64.b64encode(first).decode()}]
+    assert result.remarks.texts == ("l'image « PHOTO.png » n'est pas dans la copie",)
+
+
+@pytest.mark.parametrize("content", ["<svg>", "\0\0\0\x18ftypheic"], ids=ascii)
+def test_file_that_is_no_picture_is_said_in_its_place(master, copy_of, content):
     copy = filled(copy_of, question="Avant ![a](photo.jpg) après.")
-    result = rebuilt(master, copy, **({"photo.jpg": content.encode()} if content else {}))
+    result = rebuilt(master, copy, **{"photo.jpg": content.encode()})
     assert cell_of(result.notebook, "question").source == f"Avant {OMITTED} a (photo.jpg) » après."
+    assert "illisibles" in " ".join(result.remarks.texts)
     assert result.remarks.needs_person
+
+
+def test_file_that_is_missing_is_named_in_its_place_and_to_a_person(master, copy_of):
+    names = [f"{number}.png" for number in range(7)]
+    for cited, told in ((names[:1], "l'image « 0.png » n'est pas"), (names, "« 4.png » et d'autres ne sont pas")):
+        result = rebuilt(master, filled(copy_of, question=" ".join(f"![a]({name})" for name in cited)))
+        assert cell_of(result.notebook, "question").source.startswith(f"{ABSENT} a (0.png) »")
+        (remark,) = result.remarks.texts
+        assert remark.endswith(f"{told} dans la copie")
+        assert result.remarks.needs_person
+
+
+@pytest.mark.parametrize(
+    "cited",
+    [
+        "![a](https://exemple.fr/a.png)",
+        "![a][b]",
+        f"![{'a' * 900}](a.png)",
+        "![a](a(((1.png)",
+        "<img alt=x>",
+        "![](//a.b)",
+    ],
+)
+def test_picture_cited_in_a_way_that_is_not_followed_is_told_to_a_person(master, copy_of, cited):
+    _, result = answer(master, copy_of, f"Avant {cited} après.")
+    assert len(result.remarks.texts) == 1
+    assert result.remarks.needs_person
+
+
+@pytest.mark.parametrize("text", ["n![k]", r"\![a](b)", "`m![0]`", "![]()", "[a](b.png)", "[![", "k![1]"])
+def test_text_that_cites_no_picture_needs_nobody(master, copy_of, text):
+    _, result = answer(master, copy_of, f"Avant {text} après.")
+    assert not result.remarks.needs_person
+
+
+def test_definition_that_served_no_picture_stays(master, copy_of):
+    cell, _ = answer(master, copy_of, "Voir [ceci][1].\n\n[1]: figures/photo.png")
+    assert "figures/photo.png" in cell.source
 
 
 def test_picture_cited_twice_is_joined_once(master, copy_of):
