@@ -12,7 +12,8 @@ from mlcourse.grading.batch.answered import told
 from mlcourse.grading.batch.bundle import Result
 from mlcourse.grading.gradebook.course import Course
 from mlcourse.grading.gradebook.master import master_for
-from mlcourse.grading.submission.rebuild import ADDED, complete, rebuild, refuse
+from mlcourse.grading.submission.rebuild import ADDED, complete, rebuild
+from mlcourse.grading.submission.unread import refuse
 
 from ..assignments.workshop import ROOT
 

@@ -14,7 +14,8 @@ from mlcourse.grading.examination.plan import make_plan
 from mlcourse.grading.submission.exercises import brief, exercises
 from mlcourse.grading.submission.notebooks import tidy
 from mlcourse.grading.submission.reading import shown
-from mlcourse.grading.submission.rebuild import ABSENT, MISSING, UNREAD, error_name, is_held
+from mlcourse.grading.submission.rebuild import MISSING
+from mlcourse.grading.submission.unread import ABSENT, UNREAD, error_name, is_held
 
 _NAMED = 2  # au-delà, les réponses se comptent
 

@@ -8,7 +8,7 @@ import nbformat
 from mlcourse.grading.batch.store import DISK_FULL
 from mlcourse.grading.files import write_atomically
 from mlcourse.grading.submission.reading import harmless
-from mlcourse.grading.submission.rebuild import is_unread
+from mlcourse.grading.submission.unread import is_unread
 
 
 class Archive:

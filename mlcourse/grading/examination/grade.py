@@ -8,8 +8,9 @@ from mlcourse.checks.notebook import HIDDEN
 from mlcourse.grading.examination.run import run_notebook
 from mlcourse.grading.sandbox.box import require_box
 from mlcourse.grading.submission.reading import companions
-from mlcourse.grading.submission.rebuild import complete, rebuild, refuse
+from mlcourse.grading.submission.rebuild import complete, rebuild
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
+from mlcourse.grading.submission.unread import refuse
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ from mlcourse.grading.examination.reasons import remarks_of
 from mlcourse.grading.examination.session import Session
 from mlcourse.grading.examination.told import view
 from mlcourse.grading.submission.exercises import exercises
-from mlcourse.grading.submission.rebuild import ABSENT, fail
 from mlcourse.grading.submission.remarks import Remarks
+from mlcourse.grading.submission.unread import ABSENT, fail
 
 
 @dataclass(frozen=True)

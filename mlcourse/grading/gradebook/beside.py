@@ -16,7 +16,7 @@ from traitlets.config import Config
 from mlcourse.french import typeset
 from mlcourse.grading.submission.notebooks import UnreadableError, read_cells
 from mlcourse.grading.submission.reading import MAX_FILE, MEGABYTE, STAMP, read_start, shown, spelled
-from mlcourse.grading.submission.rebuild import is_unread
+from mlcourse.grading.submission.unread import is_unread
 
 MAX_FILES, MAX_SEEN = 12, 500
 OPENED = {".pdf", ".png", ".jpg", ".jpeg", ".gif", ".webp"}  # ce que Jupyter montre sans rien exécuter

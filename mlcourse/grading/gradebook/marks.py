@@ -11,8 +11,9 @@ from mlcourse.checks.notebook import grade_id, grading, is_test
 from mlcourse.french import typeset
 from mlcourse.grading.gradebook.seams import flag_grade
 from mlcourse.grading.submission.reading import shown
-from mlcourse.grading.submission.rebuild import is_held, with_remarks
+from mlcourse.grading.submission.rebuild import with_remarks
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
+from mlcourse.grading.submission.unread import is_held
 
 # Ce que lit aussi l'étudiant : rien n'y dépend de la valeur, qui peut venir de données cachées.
 REFUSED = "Ce test est fautif : ce qu'il a donné n'est pas une note de sa cellule. Une personne la mettra à la main."

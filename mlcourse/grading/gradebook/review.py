@@ -19,7 +19,8 @@ from mlcourse.grading.gradebook.handin import without_blanks
 from mlcourse.grading.gradebook.marking import Marking
 from mlcourse.grading.gradebook.outline import WRITTEN, outline
 from mlcourse.grading.gradebook.traces import in_words, plain_trace
-from mlcourse.grading.submission.rebuild import is_held, is_unread, remarks_of, without_remarks
+from mlcourse.grading.submission.rebuild import remarks_of, without_remarks
+from mlcourse.grading.submission.unread import is_held, is_unread
 from mlcourse.grading.terminal import count
 
 PASSED, PARTLY, FAILED, WAITING, READ = "réussi", "en partie", "raté", "à lire", "lu"

@@ -15,7 +15,7 @@ from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.delimiters import configured
 from mlcourse.grading.gradebook.master import graded_form, source_path
 from mlcourse.grading.gradebook.solved import explained
-from mlcourse.grading.submission.rebuild import is_unread
+from mlcourse.grading.submission.unread import is_unread
 
 _RULE = re.compile(r"^-{3,} *$", re.MULTILINE)
 _TABLE = re.compile(r"^\|.*\n\|[ :|-]+\n((?:\|.*\n?)*)", re.MULTILINE)

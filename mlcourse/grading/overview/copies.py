@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from mlcourse.checks.notebook import grade_id, is_solution, is_test
 from mlcourse.french import NO_BREAK
-from mlcourse.grading.submission.rebuild import is_unread
+from mlcourse.grading.submission.unread import is_unread
 
 _HINT = re.compile(rf"^  piste{NO_BREAK}: (.*(?:\n    .*)*)", re.MULTILINE)
 _SECTIONS = re.compile(rf"^  relire{NO_BREAK}: section (.+)$", re.MULTILINE)

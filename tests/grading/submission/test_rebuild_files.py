@@ -10,8 +10,9 @@ from bs4 import BeautifulSoup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat.v4 import new_code_cell
 
-from mlcourse.grading.submission.rebuild import complete, rebuild, refuse, with_remarks
+from mlcourse.grading.submission.rebuild import complete, rebuild, with_remarks
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
+from mlcourse.grading.submission.unread import refuse
 
 from ..small_course import RIGHT, WRONG, filled, texts
 from .rebuilding import NAME, cell_of, rebuilt
