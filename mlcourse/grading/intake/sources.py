@@ -86,13 +86,14 @@ def _is_sheet(path):
         return False
 
 
+def most_entries(content):
+    """Ce que l'index d'une archive, saine ou abîmée, compte au plus d'entrées : de quoi la refuser sans la lire."""
+    return content.count(_DIRECTORY_ENTRY)
+
+
 def zip_entries(source):
     """Ce que contient une archive : un chemin, ou les octets de celle qu'un étudiant a rendue."""
-    if isinstance(source, bytes):
-        if source.count(_DIRECTORY_ENTRY) > MAX_ENTRIES:
-            raise ValueError("trop de fichiers")
-        source = io.BytesIO(source)
-    archive = zipfile.ZipFile(source)
+    archive = zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
     found = (info for info in archive.infolist()[:MAX_ENTRIES] if not info.filename.endswith("/"))
     return _ordered(_zip_entry(archive, info) for info in found)
 
