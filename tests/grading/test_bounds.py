@@ -91,6 +91,9 @@ def attempt(where, bound, *constants):
 ELSEWHERE = {
     "batch.slot.MAX_RESULT": "batch/test_slot.py::test_result_without_end_is_left_before_it_fills_the_memory",
     "intake.handins.MAX_WORK": "intake/test_unpacking.py::test_files_that_are_not_kept_cost_a_bounded_work",
+    "intake.sources.MAX_ARRIVED": (
+        "intake/test_collect.py::test_more_files_than_a_class_may_have_are_refused_before_any_is_filed"
+    ),
     "sandbox.memory.MAX_PIECES": (
         "sandbox/test_memory.py::"
         "test_memory_broken_into_too_many_pieces_stops_the_box_however_many_processes_share_them"
