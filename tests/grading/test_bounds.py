@@ -36,12 +36,13 @@ from mlcourse.grading.intake.handins import unpack
 from mlcourse.grading.intake.roster import MAX_STUDENTS, read_roster
 from mlcourse.grading.intake.sources import MAX_PARTS, MAX_SPELLED, zip_entries
 from mlcourse.grading.overview.likeness import MAX_TEXT, alike
+from mlcourse.grading.submission.document import UnreadableError
 from mlcourse.grading.submission.formulas import MAX_BACKWARD, inert_formulas
 from mlcourse.grading.submission.inert import MAX_IMAGE, inert_prose, is_image
 from mlcourse.grading.submission.inert import MAX_IMAGES as PER_CELL
 from mlcourse.grading.submission.notebook_choice import MAX_NOTEBOOKS
 from mlcourse.grading.submission.notebook_choice import MAX_SOURCES as CHOSEN
-from mlcourse.grading.submission.notebooks import MAX_CELLS, MAX_SOURCE, MAX_SOURCES, UnreadableError, read_cells
+from mlcourse.grading.submission.notebooks import MAX_CELLS, MAX_SOURCE, MAX_SOURCES, read_cells
 from mlcourse.grading.submission.pasted import MAX_CITED, MAX_NAME, MAX_NAMES, joined
 from mlcourse.grading.submission.pictures import MAX_ALL_PIXELS, MAX_BYTES, MAX_IMAGES, MAX_PIXELS, pixels
 from mlcourse.grading.submission.reading import (
@@ -93,6 +94,9 @@ def attempt(where, bound, *constants):
 ELSEWHERE = {
     "batch.slot.MAX_RESULT": "batch/test_slot.py::test_result_without_end_is_left_before_it_fills_the_memory",
     "intake.handins.MAX_WORK": "intake/test_unpacking.py::test_files_that_are_not_kept_cost_a_bounded_work",
+    "intake.sources.MAX_ARRIVED": (
+        "intake/test_collect.py::test_more_files_than_a_class_may_have_are_refused_before_any_is_filed"
+    ),
     "sandbox.memory.MAX_PIECES": (
         "sandbox/test_memory.py::"
         "test_memory_broken_into_too_many_pieces_stops_the_box_however_many_processes_share_them"
@@ -161,7 +165,7 @@ def folder_of_links_and_folders(folder):
     return reading.seen <= 50_000 and len(reading.remarks.texts) <= 21
 
 
-@attempt("le JSON d'un carnet", "un million de valeurs", "submission.notebooks.MAX_VALUES")
+@attempt("le JSON d'un carnet", "un million de valeurs", "submission.document.MAX_VALUES")
 def notebook_of_twelve_million_lists(folder):
     with pytest.raises(UnreadableError, match="trop de données"):
         read_cells(b'{"cells": [' + b"[]," * 8_000_000 + b"1]}")

@@ -14,7 +14,8 @@ from traitlets import Bool
 from traitlets.config import Config
 
 from mlcourse.french import typeset
-from mlcourse.grading.submission.notebooks import UnreadableError, read_cells
+from mlcourse.grading.submission.document import UnreadableError
+from mlcourse.grading.submission.notebooks import read_cells
 from mlcourse.grading.submission.reading import MAX_FILE, MEGABYTE, STAMP, read_start, shown, spelled
 from mlcourse.grading.submission.unread import is_unread
 

@@ -18,7 +18,6 @@ from mlcourse.grading.intake.mistaken import Assignments, another, refuse_anothe
 from mlcourse.grading.intake.people import People
 from mlcourse.grading.intake.roster import Student, undated
 from mlcourse.grading.intake.sources import entries
-from mlcourse.grading.submission.notebook_choice import notebooks
 from mlcourse.grading.submission.reading import STAMP, read_submission, shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
@@ -39,7 +38,7 @@ class Collection:
         self._old, self._arriving = folder / "anciennes" / assignment, folder / f".arrivee-{assignment}"
         self.loose: list[str] = []
         self._assignments = Assignments(course)
-        self._looked: dict[str, tuple[str, Remarks]] = {}
+        self._looked: dict[str, tuple[list[str], str, Remarks]] = {}
 
     def take(self, source):
         """Range chaque remise ; rend (étudiant, remarques), l'un après l'autre.
@@ -127,8 +126,7 @@ class Collection:
             line.group,
             line.date is not None,
         )
-        remarks = _contents(reading.files) + self._said(reading.files)
-        return remarks + reading.remarks + self._settle(received, reading.files, line.date)
+        return self._said(reading.files) + reading.remarks + self._settle(received, reading.files, line.date)
 
     def _seeming(self, found):
         """Le devoir auquel répond chaque remise qui a un carnet, ou rien si c'est celui-ci.
@@ -137,21 +135,22 @@ class Collection:
         """
         for handin in found:
             with contextlib.suppress(Exception):  # un incident se dira à son tour, quand viendra celui de la ranger
-                files = unpack(handin.entries).files
-                if notebooks(files):
-                    yield self._look(files)[0]
+                found, other, _ = self._look(unpack(handin.entries).files)
+                if found:
+                    yield other
 
     def _look(self, files):
-        """Le devoir auquel répond une remise, si c'est un autre, et ce qui se dira de ses carnets, lus une fois."""
+        """Les carnets d'une remise, lus une fois, l'autre devoir dont ils viennent peut-être, et ce qui s'en dira."""
         key = _digest(files)
         if key not in self._looked:
             self._looked[key] = self._assignments.look(self.assignment, files)
         return self._looked[key]
 
     def _said(self, files):
-        """Ce qui se dit de qui a rendu le carnet d'un autre devoir, ou plusieurs carnets."""
-        other, several = self._look(files)
-        return (Remarks((another(self.assignment, other),), needs_person=True) if other else NOTHING) + several
+        """Ce qui est venu, et ce qui se dit de qui a rendu le carnet d'un autre devoir, ou plusieurs carnets."""
+        found, other, several = self._look(files)
+        mistaken = Remarks((another(self.assignment, other),), needs_person=True) if other else NOTHING
+        return _contents(files, found) + mistaken + several
 
     def _settle(self, received, files, stamp):
         """Met la remise à sa place, sauf si ce qui s'y trouve doit rester."""
@@ -204,9 +203,8 @@ class Collection:
         os.rename(target, home / str(len(os.listdir(home)) + 1))
 
 
-def _contents(files):
+def _contents(files, found):
     """Ce qui est venu : les carnets, puis ce qui n'en est pas."""
-    found = notebooks(files)
     others = [shown(name) for name in files if name not in found]
     told = Remarks(tuple(map(shown, found[:SHOWN]))) if found else Remarks((NO_NOTEBOOK,), needs_person=True)
     if others:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from mlcourse.french import plain
 from mlcourse.grading.intake.roster import ANONYMOUS
-from mlcourse.grading.intake.sources import BROKEN, Entry, zip_entries
+from mlcourse.grading.intake.sources import BROKEN, Entry, most_entries, zip_entries
 from mlcourse.grading.submission.reading import (
     IGNORED,
     MAX_ENTRIES,
@@ -107,6 +107,7 @@ def _unwrapped(entries, is_known):
 def unpack(entries):
     """Lit ce qu'une personne a rendu, dans les bornes d'une copie, et dit ce qui n'y entre pas."""
     unpacking = _Unpacking()
+    unpacking.reading.seen = len(entries)
     unpacking.take(entries)
     unpacking.tell_left_out()
     return unpacking.reading
@@ -120,15 +121,14 @@ class _Unpacking:
 
     def take(self, entries, prefix=(), depth=0):
         """Garde chaque fichier, les carnets d'abord ; ouvre les archives."""
-        self.reading.seen += len(entries)
         self.left_out += ["/".join(prefix + entry.parts) for entry in entries if entry.left_out]
         entries = [entry for entry in entries if not entry.left_out]
         alone = len(entries) == 1
-        if self.reading.seen > MAX_ENTRIES:
+        if len(entries) > MAX_ENTRIES:
             self.reading.refuse(f"la copie compte plus de {MAX_ENTRIES} fichiers : les suivants ne sont pas lus")
-            return
-        for entry in sorted(entries, key=lambda entry: not entry.parts[-1].lower().endswith(".ipynb")):
-            if len(self.reading.files) >= MAX_FILES or self.work >= MAX_WORK or self.reading.seen > MAX_ENTRIES:
+        entries.sort(key=lambda entry: not entry.parts[-1].lower().endswith(".ipynb"))
+        for entry in entries[:MAX_ENTRIES]:
+            if len(self.reading.files) >= MAX_FILES or self.work >= MAX_WORK:
                 self.reading.refuse("la copie contient trop de fichiers, ou trop lourds : les suivants ne sont pas lus")
                 return
             name = "/".join(prefix + entry.parts)
@@ -169,6 +169,10 @@ class _Unpacking:
         return content
 
     def _open(self, name, content, prefix, depth):
+        self.reading.seen += most_entries(content)
+        if self.reading.seen > MAX_ENTRIES:
+            self.reading.refuse(f"{shown(name)} n'est pas ouvert : la copie compte plus de {MAX_ENTRIES} fichiers")
+            return
         try:
             entries = zip_entries(content)
         except BROKEN:

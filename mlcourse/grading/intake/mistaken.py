@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.master import master_for
-from mlcourse.grading.submission.notebook_choice import choose, notebooks
+from mlcourse.grading.submission.notebook_choice import choose, notebooks, reader
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 from mlcourse.grading.submission.subject import Subject
 from mlcourse.grading.terminal import safe
@@ -31,20 +31,22 @@ class Assignments:
         return {name: Subject(master_for(course.coursedir, assignment, name, course.config)) for name in names}
 
     def look(self, assignment, files):
-        """Le devoir dont vient cette remise, si c'est un autre, et ce que la correction dira de ses carnets.
+        """Les carnets de cette remise, le devoir dont elle vient, si c'est un autre, et ce qu'en dira la correction.
 
         S'il y en a plusieurs, elle dira lequel compte, et s'il faut y regarder.
         """
-        found = notebooks(files)
+        read = reader()
+        found = notebooks(files, read)
         if not found:
-            return "", NOTHING
-        choices = self._choices(assignment, files)
+            return found, "", NOTHING
+        choices = self._choices(assignment, files, read)
         if not choices:
-            return "", (Remarks(("plusieurs carnets dans la copie",), needs_person=True) if found[1:] else NOTHING)
-        other = self._other(assignment, files, self._share(assignment, choices))
-        return other, sum((choice.several for choice in choices), NOTHING)
+            told = Remarks(("plusieurs carnets dans la copie",), needs_person=True) if found[1:] else NOTHING
+            return found, "", told
+        other = self._other(assignment, files, self._share(assignment, choices), read)
+        return found, other, sum((choice.several for choice in choices), NOTHING)
 
-    def _other(self, assignment, files, share):
+    def _other(self, assignment, files, share, read):
         """Le devoir dont viennent ces carnets, si ce n'est pas celui-ci ; rien si c'est lui, ou si rien ne le dit.
 
         Leurs cellules le disent d'abord, puis, s'il ne s'en reconnaît aucune (`share`), leur nom.
@@ -52,19 +54,19 @@ class Assignments:
         if share >= ENOUGH:
             return ""
         others = (name for name in self.course.assignments() if name != assignment)
-        shares = {name: self._share(name, self._choices(name, files)) for name in others}
+        shares = {name: self._share(name, self._choices(name, files, read)) for name in others}
         best = max(shares, key=lambda name: shares[name], default="")
         if best and shares[best] > share:
             return best
         return "" if share else self._named(assignment, files)
 
-    def _choices(self, assignment, files):
+    def _choices(self, assignment, files, read):
         """Ce qui se retient de la copie pour chaque carnet de ce devoir ; rien, si son sujet est à reprendre."""
         try:
             subjects = self.subjects(assignment)
         except GradingError:  # ce que diront les commandes qui s'en servent
             return []
-        return [choose(subject, files, name) for name, subject in subjects.items()]
+        return [choose(subject, files, name, read) for name, subject in subjects.items()]
 
     def _share(self, assignment, choices):
         """La part des questions de ce devoir que contient la copie ; aucune, si son sujet est à reprendre."""

@@ -12,6 +12,7 @@ import stat
 import unicodedata
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +21,7 @@ from pathlib import Path
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.intake.table import read_table
-from mlcourse.grading.submission.reading import IGNORED, MAX_ENTRIES, read_start, shown, spelled
+from mlcourse.grading.submission.reading import IGNORED, read_start, shown, spelled
 
 # OverflowError : une archive peut dire que son contenu commence plus loin qu'aucun entier du système.
 BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError, OverflowError)
@@ -28,10 +29,11 @@ _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # LZMA réserve la mémoi
 _ENCRYPTED, _UTF8 = 0x1, 0x800  # deux bits des drapeaux d'une entrée
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _PART = re.compile(r"(?!\.{1,2}$)[^\x00-\x1f\x7f]{1,150}")
+MAX_ARRIVED = 200_000  # fichiers de toute une classe
 MAX_PARTS, MAX_SPELLED = 12, 450  # lettres et accents, écrits à part : les ranger coûte le carré de leur nombre
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """Un fichier qui arrive : son chemin en morceaux, sa date, et de quoi lire au plus tant d'octets.
 
@@ -65,10 +67,20 @@ def safe_parts(name):
 
 
 def entries(path):
-    """Ce que contient une archive ou un dossier, dans l'ordre des noms."""
+    """Ce que contient une archive ou un dossier, dans l'ordre des noms ; refuse ce qui en a trop pour tout lire."""
     path = Path(path)
-    if path.is_dir():
-        return _ordered(_folder_entries(path))
+    found = _ordered(_folder_entries(path)) if path.is_dir() else _archive_entries(path)
+    if len(found) > MAX_ARRIVED:
+        ((crowd, _),) = Counter(entry.parts[:2] for entry in found).most_common(1)
+        raise GradingError(
+            f"Rien n'est rangé : {shown(path)} contient plus de {MAX_ARRIVED // 1000} 000 fichiers, surtout dans "
+            f"{shown('/'.join(crowd))}. Ôtez-en ce qui n'est pas à rendre, comme un environnement de Python ou un jeu "
+            "de données, puis relancez la commande."
+        )
+    return found
+
+
+def _archive_entries(path):
     if not path.is_file():
         raise GradingError(f"{shown(path)} n'existe pas : donnez l'archive téléchargée de Moodle, ou un dossier.")
     try:
@@ -86,19 +98,20 @@ def _is_sheet(path):
         return False
 
 
+def most_entries(content):
+    """Ce que l'index d'une archive, saine ou abîmée, compte au plus d'entrées : de quoi la refuser sans la lire."""
+    return content.count(_DIRECTORY_ENTRY)
+
+
 def zip_entries(source):
     """Ce que contient une archive : un chemin, ou les octets de celle qu'un étudiant a rendue."""
-    if isinstance(source, bytes):
-        if source.count(_DIRECTORY_ENTRY) > MAX_ENTRIES:
-            raise ValueError("trop de fichiers")
-        source = io.BytesIO(source)
-    archive = zipfile.ZipFile(source)
-    found = (info for info in archive.infolist()[:MAX_ENTRIES] if not info.filename.endswith("/"))
+    archive = zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
+    found = (info for info in archive.infolist() if not info.filename.endswith("/"))
     return _ordered(_zip_entry(archive, info) for info in found)
 
 
 def _ordered(found):
-    return sorted(found, key=lambda entry: entry.parts)
+    return sorted(islice(found, MAX_ARRIVED + 1), key=lambda entry: entry.parts)
 
 
 def _zip_entry(archive, info):
@@ -142,7 +155,7 @@ def _folder_entries(folder):
             links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
             yield from (Path(parent, name) for name in names + links)
 
-    for path in islice(walk(), MAX_ENTRIES):
+    for path in walk():
         status = path.lstat()
         complaint = "" if stat.S_ISREG(status.st_mode) else "n'est pas un fichier ordinaire"
         name = spelled(path.relative_to(folder))

@@ -4,7 +4,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from mlcourse.grading.submission.notebooks import Cell, UnreadableError, read_cells
+from mlcourse.grading.submission.document import UnreadableError
+from mlcourse.grading.submission.notebooks import Cell, read_cells
 from mlcourse.grading.submission.reading import shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
@@ -40,21 +41,38 @@ class _Candidate:
     found: int
 
 
-def notebooks(files):
+def reader():
+    """De quoi lire les carnets d'une copie, une seule fois chacun, qu'il se lise ou non."""
+    known = {}
+
+    def read(content):
+        if content not in known:
+            try:
+                known[content] = read_cells(content)
+            except UnreadableError as reason:
+                known[content] = reason
+        if isinstance(found := known[content], UnreadableError):
+            raise found
+        return found
+
+    return read
+
+
+def notebooks(files, read=read_cells):
     """Les fichiers qui portent le nom d'un carnet, ou qui en sont un sous celui qu'on leur a donné en chemin."""
-    return [path for path, content in files.items() if _is_notebook(path.lower(), content)]
+    return [path for path, content in files.items() if _is_notebook(path.lower(), content, read)]
 
 
-def _is_notebook(name, content):
+def _is_notebook(name, content, read):
     try:
-        return name.endswith(".ipynb") or (name.endswith(SUFFIXES) and bool(read_cells(content)[0]))
+        return name.endswith(".ipynb") or (name.endswith(SUFFIXES) and bool(read(content)[0]))
     except UnreadableError:
         return False
 
 
-def choose(subject, files, name):
+def choose(subject, files, name, read=read_cells):
     """Retient le carnet qui répond au plus de questions ; entre ceux qui en remplissent autant, celui du bon nom."""
-    candidates, unreadable = _candidates(subject, files, name)
+    candidates, unreadable = _candidates(subject, files, name, read)
     named = [candidate for candidate in candidates if _same_name(candidate.path, name)]
     plausible = [candidate for candidate in candidates if candidate.found]
     pool = plausible or named
@@ -88,7 +106,7 @@ def _several(best, others, named):
     return Remarks((f"plusieurs carnets dans la copie : {chosen}, et non {names}",), bool(rivals))
 
 
-def _candidates(subject, files, name):
+def _candidates(subject, files, name, read):
     """Les carnets qui se lisent, celui qui porte le bon nom d'abord ; on n'en lit pas sans fin."""
     candidates: list[_Candidate] = []
     unreadable, left = [], MAX_SOURCES
@@ -98,7 +116,7 @@ def _candidates(subject, files, name):
             unreadable.append(TOO_MANY)
             break
         try:
-            cells, remarks = read_cells(files[path])
+            cells, remarks = read(files[path])
         except UnreadableError as reason:
             if path.lower().endswith(".ipynb"):
                 unreadable.append(f"{shown(path)} ne se lit pas : {reason}")

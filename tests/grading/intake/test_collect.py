@@ -16,6 +16,7 @@ from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.dates import read_date
 from mlcourse.grading.gradebook.register import Register
 from mlcourse.grading.intake import collect as module
+from mlcourse.grading.intake import sources
 from mlcourse.grading.intake.collect import Collection
 from mlcourse.grading.intake.roster import read_roster
 from mlcourse.grading.submission import reading
@@ -327,6 +328,33 @@ def test_too_many_files_leave_the_notebooks_in(course):
     assert len(handed_in(course, "Zoé N'Guyen")) == reading.MAX_FILES
     assert "z.ipynb" in handed_in(course, "Zoé N'Guyen")
     assert told["Zoé N'Guyen"].needs_person
+
+
+def test_crowd_in_one_hand_in_takes_no_other_away_and_leaves_its_notebook_in(course, monkeypatch, capsys):
+    crowd = {f"{ELIE}/venv/{number}.py": b"" for number in range(reading.MAX_ENTRIES + 1)}
+    members = crowd | {f"{ELIE}/petit.ipynb": b"2", f"{ZOE}/petit.ipynb": b"1"}
+    (course.root / "moodle.zip").write_bytes(zipped(members))
+    monkeypatch.chdir(course.root)
+    assert main(["rassembler", ASSIGNMENT, "moodle.zip", "--liste", str(sheet(course))]) == 1
+    assert handed_in(course, "Zoé N'Guyen")["petit.ipynb"] == b"1"
+    assert handed_in(course, "Élie Le Goff")["petit.ipynb"] == b"2"
+    assert "rien rendu\xa0: Ada Absente." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", ["archive", "dossier"])
+def test_more_files_than_a_class_may_have_are_refused_before_any_is_filed(course, form, monkeypatch, capsys):
+    monkeypatch.setattr(sources, "MAX_ARRIVED", 4)
+    crowd = {f"{ELIE}/venv/{number}.py": b"" for number in range(4)}
+    (course.root / "moodle.zip").write_bytes(zipped({f"{ZOE}/petit.ipynb": b"1"} | crowd))
+    with zipfile.ZipFile(course.root / "moodle.zip") as archive:
+        archive.extractall(course.root / "moodle")
+    monkeypatch.chdir(course.root)
+    assert main(["rassembler", ASSIGNMENT, "moodle.zip" if form == "archive" else "moodle"]) == 2
+    assert "Élie Le Goff_1002_assignsubmission_file/venv" in capsys.readouterr().err
+    assert not (course.root / "classe" / "submitted").exists()
+    monkeypatch.setattr(sources, "MAX_ARRIVED", 5)
+    assert main(["rassembler", ASSIGNMENT, "moodle.zip" if form == "archive" else "moodle"]) == 1
+    assert handed_in(course, "Zoé N'Guyen") == {"petit.ipynb": b"1"}
 
 
 def test_the_command_says_who_came_who_did_not_and_what_belongs_to_nobody(course, monkeypatch, capsys):

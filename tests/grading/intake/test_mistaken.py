@@ -7,6 +7,7 @@ import pytest
 
 from mlcourse.command import main
 from mlcourse.grading.intake import mistaken
+from mlcourse.grading.submission import notebooks
 
 from ..small_course import ASSIGNMENT, SmallCourse, filled, source_notebook
 from .test_collect import ELIE, SHEET, ZOE, handed_in, zipped
@@ -90,6 +91,17 @@ def test_copy_is_looked_at_once_for_each_assignment_that_it_may_answer(course, m
     rassembler(course, {f"{ZOE}/petit.ipynb": content, f"{ZOE}/brouillon.ipynb": content})
     assert handed_in(course, "Zoé N'Guyen")
     assert len(looked) == times
+
+
+@pytest.mark.parametrize("other", [False, True])
+def test_file_of_a_copy_is_read_once_as_a_notebook_whether_it_is_one_or_not(course, monkeypatch, other):
+    plain, parsed = notebooks.parsed, []
+    monkeypatch.setattr(notebooks, "parsed", lambda content: parsed.append(content) or plain(content))
+    content = theirs(course) if other else written(filled(course.released()))
+    members = {"petit.ipynb.json": content, "à lire.txt": b'{"cells": [', "brouillon.ipynb": b"{}"}
+    rassembler(course, {f"{ZOE}/{name}": each for name, each in members.items()})
+    assert handed_in(course, "Zoé N'Guyen").keys() == members.keys()
+    assert sorted(parsed) == sorted(members.values())
 
 
 def test_right_notebook_beside_that_of_another_assignment_is_no_mistake(course, capsys):

@@ -11,7 +11,7 @@ import zlib
 import numpy as np
 import pytest
 
-from mlcourse.grading.intake import handins, sources
+from mlcourse.grading.intake import handins
 from mlcourse.grading.intake.handins import unpack
 from mlcourse.grading.intake.sources import BROKEN, MAX_SPELLED, safe_parts, zip_entries
 from mlcourse.grading.submission.reading import MEGABYTE, shown
@@ -97,20 +97,27 @@ def test_archive_changed_at_random_stops_nothing():
             unpack(zip_entries(bytes(changed)))
 
 
-def test_archives_of_too_many_names_are_listed_once(monkeypatch):
-    monkeypatch.setattr(handins, "MAX_ENTRIES", 12)
+INDEX_ENTRY = b"PK\1\2"
+
+
+@pytest.mark.parametrize("last", [INDEX_ENTRY, b"PK??"], ids=["saines", "abîmées à leur dernier fichier"])
+def test_archives_of_too_many_names_are_listed_once(monkeypatch, last):
+    monkeypatch.setattr(handins, "MAX_ENTRIES", 22)
     listed = []
     monkeypatch.setattr(handins, "zip_entries", lambda content: listed.append(content) or zip_entries(content))
-    full = zipped({f"{i}": b"" for i in range(10)})
-    reading = unpack(zip_entries(zipped({f"{i}.zip": full for i in range(10)})))
+    rest, _, end = zipped({f"{i}": b"" for i in range(10)}).rpartition(INDEX_ENTRY)
+    reading = unpack(zip_entries(zipped({f"{i}.zip": rest + last + end for i in range(10)})))
     assert len(listed) == 1
     assert reading.remarks.needs_person
 
 
-def test_an_archive_of_too_many_names_is_not_listed(monkeypatch):
-    monkeypatch.setattr(sources, "MAX_ENTRIES", 3)
-    with pytest.raises(ValueError, match="trop de fichiers"):
-        zip_entries(zipped({f"{i}": b"" for i in range(4)}))
+def test_an_archive_of_too_many_names_is_not_listed_and_costs_the_copy_nothing_else(monkeypatch):
+    monkeypatch.setattr(handins, "MAX_ENTRIES", 5)
+    monkeypatch.setattr(handins, "zip_entries", None)
+    full = zipped({f"{i}": b"" for i in range(4)})
+    reading = unpack(zip_entries(zipped({"a.ipynb": b"{}", "b.zip": full})))
+    assert reading.files == {"a.ipynb": b"{}"}
+    assert "« b.zip » n'est pas ouvert" in " ".join(reading.remarks.texts)
 
 
 def test_endless_name_is_refused_before_its_accents_are_put_in_order(monkeypatch):

@@ -2,16 +2,19 @@
 
 import base64
 import io
+import json
 import re
 import struct
 from urllib.parse import quote
 
 import pytest
-from nbformat.v4 import new_markdown_cell
+from nbformat.v4 import new_markdown_cell, new_notebook
 from PIL import Image
 
 from mlcourse.grading.gradebook.markup import show
+from mlcourse.grading.submission import notebooks
 from mlcourse.grading.submission.inert import ABSENT, MAX_IMAGE, OMITTED
+from mlcourse.grading.submission.notebooks import MAX_SOURCE, read_cells
 from mlcourse.grading.submission.pictures import MAX_BYTES, pixels
 
 from ..small_course import filled
@@ -282,6 +285,17 @@ def test_pictures_of_the_cells_that_make_one_answer_are_each_shown(master, subje
     cell = cell_of(rebuilt(master, copy, **files).notebook, "question")
     places = re.findall(r"(\d) !\[\]\(attachment:([\w.-]+)\)", cell.source)
     assert [(n, cell.attachments[name]["image/png"]) for n, name in places] == [*zip("012", photos, strict=True)]
+
+
+def test_text_that_passes_its_bounds_is_left_out_before_pictures_are_looked_for_in_it(monkeypatch):
+    plain, searched = notebooks.lifted, []
+    monkeypatch.setattr(notebooks, "lifted", lambda source, found: searched.append(source[0]) or plain(source, found))
+    photograph = f"![](data:image/png;base64,{heavy(MAX_SOURCE)})"
+    sources = [photograph, "a" * MAX_SOURCE + photograph, *["b" * (MAX_SOURCE - 1)] * 6, photograph]
+    cells, remarks = read_cells(json.dumps(new_notebook(cells=[*map(new_markdown_cell, sources)])).encode())
+    assert searched == ["!", "b", "b", "b", "!"]
+    assert [len(cell.attachments) for cell in cells] == [1, 0, 0, 0, 1]
+    assert len({*remarks.texts}) == 2
 
 
 def test_pictures_of_files_are_joined_to_the_answers_first(master, copy_of):
