@@ -51,7 +51,7 @@ _BREAKS = (
 )
 _ADDRESSES = (
     (re.compile(r":(?=//)"), ": "),
-    (re.compile(r"\bwww(?=\.)", re.IGNORECASE), "www "),
+    (re.compile(r"www(?=\.)", re.IGNORECASE), "www "),
     (re.compile(r"(?<=[\w.+-])@(?=[\w-]+\.)"), " @"),
 )
 
@@ -86,8 +86,9 @@ def inert_prose(source, attachments=()):
     text = inert_formulas(text)  # d'un seul tenant : ce qui ouvre une formule peut être loin de ce qu'elle contient
     parts, start, images = [], 0, 0
     for match in _KEPT.finditer(text):
-        images += match["where"] is not None
-        piece = match[0] if match["where"] is None else _image(match, attachments, images <= MAX_IMAGES)
+        image = match["where"] is not None
+        images += image
+        piece = _image(match, attachments, images <= MAX_IMAGES) if image else _broken(match[0], _ADDRESSES)
         parts += [_inert(text[start : match.start()]), piece]
         start = match.end()
     return "".join([*parts, _inert(text[start:])])

@@ -31,6 +31,7 @@ def links_to_a_page_that_commands_jupyterlab():
     """Pose des liens de toutes les écritures vers une page qui, dans le cadre de formgrader, posterait une commande."""
     return [
         prose(f"[corrigé]({EVIL}) [ici]({HERE}) [réf][a] [b] <{EVIL}> {EVIL} www.exemple.invalid/MARQUE-PIRATE"),
+        prose(f"<b>{EVIL}</b> <code>{EVIL}</code> _www.exemple.invalid/MARQUE-PIRATE_ 1www.exemple.invalid"),
         prose(f"[réf][a] [b]\n\n[a]: {EVIL}\n[b]: <{EVIL}> 'titre'"),
         prose(f"[![image](attachment:x.png)]({EVIL}) a@exemple.invalid [c](  <{EVIL}>  'x' ) [e\\](]({EVIL})"),
         prose(f"| [x]({EVIL}) | <a href='{EVIL}'>y</a> |\n|---|---|\n| {EVIL} | [^1] |\n\n[^1]: [z]({EVIL})"),

@@ -51,6 +51,13 @@ def test_attack_leaves_nothing_for_a_naked_reader_to_obey(name):
             assert all(re.match(r"data:image|attachment:|[\w.-]+\.png", image["src"]) for image in page.find_all("img"))
 
 
+@pytest.mark.parametrize(
+    "text", ["<b>https://a.fr</b>", "<i>a@b.fr</i>", "_www.a.fr_", "xwww.a.fr", "<sub>www.a.fr</sub>"]
+)
+def test_address_is_broken_wherever_it_stands(text):
+    assert not re.search(r"://|www\.|\w@\w", inert_prose(text))
+
+
 def test_same_attack_unchanged_is_obeyed():
     source = CELLS["links_to_a_page_that_commands_jupyterlab"]()[0].source
     page = MarkdownWithMath(renderer=IPythonRenderer(escape=False)).render(source)
