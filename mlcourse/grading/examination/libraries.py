@@ -7,6 +7,7 @@ standard va de soi. Une copie ne trouve rien d'autre dans sa boîte : sa note ne
 import ast
 import re
 import sys
+import unicodedata
 from functools import lru_cache
 
 from mlcourse.checks.notebook import USUAL, allowed_libraries, parse_cell
@@ -18,7 +19,7 @@ from mlcourse.grading.submission.reading import shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 _STANDARD = sys.stdlib_module_names | {"__main__"}
-_WRITTEN = re.compile(r"\b(\w+)\.py")
+_WRITTEN = re.compile(r"\b(\w[\w\u0300-\u036f]{0,99})\.py")  # un accent écrit à part n'est pas une lettre
 
 
 def libraries_of(source):
@@ -55,13 +56,18 @@ def imported(source):
 
 def undeclared(steps, libraries, files):
     """Ce qu'il faut dire d'une copie qui importe ce que le devoir ne permet pas ; `files` sont ceux de son dossier."""
-    own = {name.partition("/")[0].partition(".")[0] for name in files}
+    own = {_composed(name.partition("/")[0].partition(".")[0]) for name in files}
     known = _STANDARD | importable(libraries) | lent(libraries) | own
     sources = [step.source for step in steps if step.kind == "student"]
     absent = sorted({name for source in sources for name in imported(source)} - known)
-    written = {name for source in sources for name in _WRITTEN.findall(source)} if absent else ()
+    written = {_composed(name) for source in sources for name in _WRITTEN.findall(source)} if absent else ()
     absent = [name for name in absent if name not in written]  # un module que la copie écrit elle-même
     if not absent:
         return NOTHING
     names, allowed = enumerated([*map(shown, absent[:5])]), enumerated(sorted(libraries))
     return Remarks((f"la copie importe {names} ; outre la bibliothèque standard, ce devoir ne permet que {allowed}",))
+
+
+def _composed(name):
+    """Un nom dont les accents sont composés, comme le sont pour Python ceux d'un import."""
+    return unicodedata.normalize("NFC", name)

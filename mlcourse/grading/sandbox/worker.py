@@ -3,6 +3,7 @@
 import os
 import random
 import socket
+import unicodedata
 from contextlib import suppress
 from time import monotonic, thread_time
 
@@ -82,7 +83,7 @@ class Worker:
 
     def place(self, files, until):
         """Pose des fichiers dans son dossier, par morceaux que le canal laisse passer."""
-        for name, content in files.items():
+        for name, content in {**_as_sought(files), **files}.items():
             for start in range(0, len(content) or 1, _PIECE_BYTES):
                 self.ask(["file", name, content[start : start + _PIECE_BYTES], start > 0], until)
 
@@ -131,3 +132,9 @@ class Worker:
         self.box.note_peak()  # avant qu'il ne s'en aille de lui-même
         self.channel.close()
         return self.box.kill()
+
+
+def _as_sought(files):
+    """Les modules, sous le nom que Python leur cherche : il compose les accents, que macOS écrit à part."""
+    modules = {name: content for name, content in files.items() if name.endswith(".py")}
+    return {unicodedata.normalize("NFC", name): content for name, content in modules.items()}

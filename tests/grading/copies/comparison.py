@@ -30,6 +30,7 @@ DIFFERENCES = {
     ),
     "answers_with_scipy": "nbgrader prend SciPy où il se trouve : chez un autre enseignant, cette note serait la nôtre",
     "hands_in_a_folder_with_its_module": "nbgrader ne cherche le carnet qu'à la racine de la remise : pas de note",
+    "imports_a_module_whose_accents_are_written_apart": "hors de macOS, nbgrader ne trouve pas ce module",
     "runs_a_second_notebook": "nbgrader n'emporte que le carnet du devoir : %run ne trouve pas le second",
 }
 FACTORY = """

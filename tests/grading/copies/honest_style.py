@@ -74,6 +74,13 @@ def imports_its_own_module():
     return {"devoir1.ipynb": notebook, "outils.py": "import numpy as np\n" + SOFTMAX}
 
 
+@work("organisation", quick=True)
+def imports_a_module_whose_accents_are_written_apart():
+    """Son module a un nom accentué, que macOS a écrit à sa façon ; son code l'écrit comme le clavier."""
+    notebook = with_cells("from modèle import log_softmax", notebook=filled(smoothed_cross_entropy=USES_IT))
+    return {"devoir1.ipynb": notebook, "mode\u0300le.py": "import numpy as np\n" + SOFTMAX}
+
+
 @work("écriture", quick=True)
 def writes_lambdas():
     """Une réponse est une lambda, une autre une functools.partial, la troisième une méthode."""

@@ -1,5 +1,7 @@
 """Les bibliothèques d'un devoir se lisent dans son énoncé, et une copie qui en importe d'autres se le fait dire."""
 
+import unicodedata
+
 import nbformat.v4 as nbf
 import pytest
 
@@ -69,6 +71,16 @@ def test_other_imports_are_said_once(source, names):
 )
 def test_nothing_is_said_of_what_is_allowed_or_her_own(source):
     assert remark(source, ["outils.py", "paquet/module.py", "donnees.csv"]) == ""
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("other", ["NFC", "NFD"])
+def test_accents_of_her_own_modules_are_spelled_in_any_way(form, other):
+    code, name = unicodedata.normalize(form, "from modèle import f"), unicodedata.normalize(other, "modèle.py")
+    assert remark(code, [name]) == ""
+    assert remark(f"%%writefile {name}\nk = 1") == ""
+    assert remark(f"open('{name}', 'w').write('k = 1')\n{code}") == ""
+    assert "« modèle »" in remark(code, [unicodedata.normalize(other, "modele.py")])
 
 
 def test_imports_of_the_subject_are_not_those_of_the_copy():
