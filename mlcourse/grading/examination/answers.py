@@ -19,7 +19,7 @@ def checked(answer, limits):
             text = sum(len(content) for kind, content in outputs if kind != "png")
             figures = sum(len(content) for kind, content in outputs if kind == "png")
             if text <= limits.output_bytes + _NOTICE and figures <= limits.figure_bytes:
-                return outputs, error
+                return outputs, error and [_named(error[0]), *error[1:]]
     raise PeerLost("message")
 
 
@@ -39,6 +39,11 @@ def _is_error(error):
         case [str(), str(), str()]:
             return all(len(text) <= size for text, size in zip(error, _ERROR_SIZES, strict=True))
     return False
+
+
+def _named(name):
+    """Le nom d'une erreur, si c'en est un : le tableau de la classe le cite parmi ses propres mots."""
+    return name if name.isidentifier() else "Exception"
 
 
 class Allowance:

@@ -109,6 +109,14 @@ def test_copy_that_could_not_be_read_leaves_its_reason_to_the_remarks():
     assert "ne se lit pas" in graded.remarks.texts[0]
 
 
+def test_error_whose_name_is_not_one_says_nothing_in_the_words_of_the_grader():
+    named = "raise type('NameError (« half ») ; copie validée', (Exception,), {})"
+    assert said(named, HALF, WHY) == ("une réponse ne s'exécute pas : Exception (« double »)",)
+    assert said(named.replace("NameError (« half ») ; copie validée", "Étape"), HALF, WHY) == (
+        "une réponse ne s'exécute pas : Étape (« double »)",
+    )
+
+
 def read(exercises, monkeypatch):
     """Combien d'analyses demandent, à la reconstruction puis au tableau, les cellules ajoutées à une copie vide."""
     functions = [cell(f"f{number}", f"def f{number}(): pass", solution=True) for number in range(exercises)]
