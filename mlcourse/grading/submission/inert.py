@@ -65,14 +65,17 @@ def inert_address(text):
     return _broken(_PILED.sub(r"\1", text), _ADDRESSES)
 
 
-def inert_field(text):
-    """Le même texte, qu'un tableur ne prend jamais pour une formule, d'où qu'il vienne.
+# Ce qui commence une formule, au début d'une case ou après ce qu'un tableur, réglé autrement, prend pour un séparateur.
+_FORMULA = re.compile(r"(^|[,;\t\r\n])(?=(?:[^\S\t\r\n]|\")*+[=+@-].)", re.DOTALL)
 
-    >>> inert_field("=1+1"), inert_field(" @x"), inert_field("Zoé"), inert_field("-")
-    ("'=1+1", "' @x", 'Zoé', '-')
+
+def inert_field(text):
+    """Le même texte, où un tableur ne voit jamais de formule, d'où qu'il vienne et où qu'il le coupe.
+
+    >>> inert_field("=1+1"), inert_field(" @x"), inert_field("Zoé, =1+1"), inert_field("-")
+    ("'=1+1", "' @x", "Zoé,' =1+1", '-')
     """
-    bare = text.lstrip()
-    return f"'{text}" if len(bare) > 1 and bare[0] in "=+-@" else text
+    return _FORMULA.sub(r"\1'", text)
 
 
 def inert_prose(source, attachments=()):

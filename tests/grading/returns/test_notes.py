@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +15,9 @@ import pytest
 
 from mlcourse.command import main
 from mlcourse.grading.gradebook.register import Received, Register
+from mlcourse.grading.intake.table import write_table
 from mlcourse.grading.returns import standings
+from mlcourse.grading.submission.inert import inert_field
 
 from ..batches import execute, run
 from ..small_course import ASSIGNMENT, WRONG, filled
@@ -108,6 +111,35 @@ def test_workbook_says_the_same_and_holds_no_formula(graded):
         "Élodie  (groupe 2)": 11.67,
     }
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+
+
+DISGUISED = ["Zoé,=1+1,x", "Zoé;=1+1", "Zoé\t@SUM(1)", "Zoé, +33", 'Zoé;"=1+1"', "Zoé\n=1+1", "Zoé\r\n -2+3", ' "=1+1']
+
+
+@pytest.mark.parametrize("text", DISGUISED)
+@pytest.mark.parametrize("written", [",", ";", "\t"])
+def test_no_text_is_a_formula_wherever_a_spreadsheet_cuts_it(text, written):
+    content = write_table([[inert_field(text)] * 3], written, marked=False).decode()
+    cells = [
+        cell.lstrip(' "')
+        for read in (",", ";", "\t")
+        for row in csv.reader(io.StringIO(content, newline=""), delimiter=read)
+        for cell in row
+    ]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+
+
+@pytest.mark.parametrize(
+    "text", ["D’Hauteville, Zoé", "lundi 23 novembre 2026, 14:05", "-", "A ; -", "a-t-il ; b=c", ""]
+)
+def test_ordinary_text_is_written_as_it_is(text):
+    assert inert_field(text) == text
+
+
+def test_text_of_separators_without_end_costs_its_length():
+    begun = time.process_time()
+    inert_field('\n "' * 500_000 + "," + " " * 1_000_000)
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize("name", ["=1+1", "@SUM(A1)", "+33", "-2+3", "\t=1"])
