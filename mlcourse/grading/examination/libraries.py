@@ -19,7 +19,8 @@ from mlcourse.grading.submission.reading import shown
 from mlcourse.grading.submission.remarks import NOTHING, Remarks
 
 _STANDARD = sys.stdlib_module_names | {"__main__"}
-_WRITTEN = re.compile(r"\b(\w[\w\u0300-\u036f]{0,99})\.py")  # un accent écrit à part n'est pas une lettre
+# Un accent écrit à part, comme le fait macOS, n'est pas une lettre pour `re`.
+_WRITTEN = re.compile(r"(?<![\w\u0300-\u036f])(\w[\w\u0300-\u036f]{0,99})\.py")
 
 
 def libraries_of(source):

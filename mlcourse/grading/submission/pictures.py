@@ -31,6 +31,7 @@ UNFOLLOWED = Remarks(
 )
 # Une image qu'un texte rendu inerte cite encore, et ne montre plus.
 _UNFOLLOWED = re.compile(r"(?<!\\)!\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\](?: \((?! ?\))|\[)|< img\b", re.IGNORECASE)
+_BLOCKS = 50_000  # ce que l'on parcourt d'un en-tête
 _PNG, _NO_LENGTH = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", {0x01, *range(0xD0, 0xD8)}
 
 
@@ -55,9 +56,11 @@ def _gif_pixels(content):
     place = 13 + _table(content[10:11])
     while content[place : place + 1] == b"!":
         place += 2
-        while size := int.from_bytes(content[place : place + 1]):
+        for _ in range(_BLOCKS):
+            size = int.from_bytes(content[place : place + 1])
             place += 1 + size
-        place += 1
+            if not size:
+                break
     if content[place : place + 1] != b"," or len(content) < place + 9:
         return 0
     left, top, *image = struct.unpack_from("<HHHH", content, place + 1)
@@ -91,7 +94,9 @@ def _jpeg_pixels(content):
     Un marqueur peut être précédé d'octets de bourrage, et quelques-uns n'ont pas de longueur.
     """
     place = 2
-    while place + 9 <= len(content) and content[place] == 0xFF:
+    for _ in range(_BLOCKS):
+        if place + 9 > len(content) or content[place] != 0xFF:
+            return 0
         marker, (size,) = content[place + 1], struct.unpack_from(">H", content, place + 2)
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
             height, width = struct.unpack_from(">HH", content, place + 5)
