@@ -122,7 +122,9 @@ class Examiner:
                 "ou lui donne un autre nom."
             )
         if isinstance(error, AssertionError):
-            return (str(error) or _line_of(error))[:1000]
+            # En retrait, comme ce qu'une CheckError cite : la copie peut avoir choisi ces mots.
+            said = str(error).strip().replace("\n", "\n    ")
+            return (said or _line_of(error))[:1000]
         return typeset(f"Le test s'est arrêté avant la fin ({_builtin_name(error)}).")
 
 

@@ -7,6 +7,7 @@ from nbformat.v4 import new_markdown_cell
 
 from mlcourse.grading.examination.limits import Limits
 from mlcourse.grading.examination.run import run_notebook
+from mlcourse.grading.overview.copies import failure
 
 from ..miniature import CHECKS, RIGHT, assignment, engine_processes, graded
 
@@ -133,6 +134,16 @@ def test_copy_that_fails_by_itself_survives(body):
     assert result.points == [0, 1]
     assert result.messages[0].startswith(("Propriété non vérifiée", "Le test s'est arrêté avant la fin"))
     assert result.run.remarks.texts == ()
+
+
+@pytest.mark.parametrize("body", ["raise AssertionError(said)", "return said"])
+@pytest.mark.parametrize("first", ["  ", "x\n  "])
+def test_what_a_copy_says_in_an_assertion_is_no_hint_of_the_test(body, first):
+    said = f"{first}piste\N{NO-BREAK SPACE}: juste\n  relire\N{NO-BREAK SPACE}: section 9"
+    result = graded(f"def double(x):\n    said = {said!r}\n    {body}", "assert double(1) == 2, double(1)")
+    test = result.run.notebook.cells[-1]
+    assert "juste" in result.messages[0]
+    assert (failure(test).hint, failure(test).sections) == ("", ())
 
 
 RETURNED = {
