@@ -2,6 +2,7 @@
 
 import ast
 import base64
+import itertools
 import json
 import os
 import struct
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment
 from nbconvert.exporters import HTMLExporter
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import nbbase, new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -637,6 +638,13 @@ def rendered(source, attachments=None):
     filters.filters["markdown2html"] = markdown2html
     cell = {"attachments": attachments or {}}
     return filters.from_string("{{ source | markdown2html(cell.attachments) }}").render(source=source, cell=cell)
+
+
+@pytest.fixture(autouse=True)
+def cells_of_distinct_names(monkeypatch):
+    """Nomme chaque cellule par son rang : des noms que nbformat tire, un carnet de trois mille en répète parfois."""
+    ranks = itertools.count()
+    monkeypatch.setattr(nbbase, "random_cell_id", lambda: f"cellule-{next(ranks)}")
 
 
 @pytest.mark.parametrize("name", ATTEMPTS)
