@@ -59,6 +59,7 @@ from mlcourse.grading.submission.rebuild import MAX_ADDED, is_added, rebuild
 from mlcourse.grading.submission.renderable import MAX_BARS, MAX_EMPHASES, MAX_MARKS, MAX_PROSE
 from mlcourse.grading.submission.shelf import MAX_SOUGHT
 from mlcourse.grading.submission.subject import Subject
+from mlcourse.grading.wire.channel import PeerLost
 
 from ..assignments.workshop import ROOT
 from .intake.test_collect import zipped
@@ -300,10 +301,22 @@ def pictures_of_a_whole_album(folder):
 def figures_and_outputs_without_end(folder):
     limits, figure = Limits(), base64.b64decode(picture(100, 100, 2_000_000))
     allowance = Allowance(limits)
-    cells = [checked([[["png", figure], *[["stdout", ""]] * 20_000], None], limits) for _ in range(60)]
+    cells = [checked([[["png", figure], *[["stdout", ""]] * 2_001], None], limits) for _ in range(60)]
     kept = [output for cell in cells for output in allowance.cut(*cell)[0]]
     figures = sum(len(content) for kind, content in kept if kind == "png")
     return 0 < figures <= limits.notebook_figure_bytes and len(kept) < 6_000
+
+
+@attempt("les sorties d'une cellule, que rend la boîte", f"{Limits().outputs}, et de quoi dire ce qui manque")
+def cell_that_says_nothing_a_hundred_thousand_times(folder):
+    said = [[["stdout", ""]] * count for count in (2_002, 2_003, 95_000)]
+    return len(checked([said[0], None], Limits())[0]) == 2_002 and all(map(_is_forged, said[1:]))
+
+
+def _is_forged(outputs):
+    with pytest.raises(PeerLost):
+        checked([outputs, None], Limits())
+    return True
 
 
 @attempt("l'étendue des figures", f"{MAX_ALL_PIXELS} pixels, ensemble", "submission.pictures.MAX_ALL_PIXELS")

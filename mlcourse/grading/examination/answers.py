@@ -7,6 +7,7 @@ from mlcourse.grading.wire.channel import PeerLost
 _KINDS = {"stdout", "stderr", "text", "png"}
 _PNG = b"\x89PNG\r\n\x1a\n"
 _NOTICE = 200  # la place de dire qu'une sortie a été coupée
+_NOTICES = 2  # et qu'une image a été omise
 _ERROR_SIZES = (80, 500, 4000)  # nom, message, trace
 _EACH = 200  # ce que coûte au carnet une sortie, si brève soit-elle
 _CUT = "La suite n'est pas gardée : toutes ensemble, les cellules de cette copie affichent trop."
@@ -15,12 +16,16 @@ _CUT = "La suite n'est pas gardée : toutes ensemble, les cellules de cette copi
 def checked(answer, limits):
     """Rend (sorties, erreur), ou lève `PeerLost` : la copie parle elle-même sur ce canal, et peut y mentir."""
     match answer:
-        case [[*outputs], error] if all(map(_is_output, outputs)) and _is_error(error):
+        case [[*outputs], error] if _are_outputs(outputs, limits) and _is_error(error):
             text = sum(len(content) for kind, content in outputs if kind != "png")
             figures = sum(len(content) for kind, content in outputs if kind == "png")
             if text <= limits.output_bytes + _NOTICE and figures <= limits.figure_bytes:
                 return outputs, error and [_named(error[0]), *error[1:]]
     raise PeerLost("message")
+
+
+def _are_outputs(outputs, limits):
+    return len(outputs) <= limits.outputs + _NOTICES and all(map(_is_output, outputs))
 
 
 def _is_output(output):

@@ -14,10 +14,16 @@ class Limits:
     memory_bytes: int = 1024 * MEGABYTE
     output_bytes: int = 64 * 1024  # de texte, par cellule
     figure_bytes: int = 2 * MEGABYTE  # d'images, par cellule
+    outputs: int = 2_000  # par cellule : ce qui s'affiche d'une traite n'en fait qu'une
     notebook_text_bytes: int = 1024 * 1024  # de texte, dans tout le carnet corrigé
     notebook_figure_bytes: int = 6 * MEGABYTE  # d'images, dans tout le carnet corrigé
     disk_bytes: int = 64 * MEGABYTE
     processes: int = 64
+
+    @property
+    def cell_outputs(self):
+        """Ce qu'une cellule peut afficher : du texte, des images, et en combien de sorties."""
+        return [self.output_bytes, self.figure_bytes, self.outputs]
 
     @property
     def own_seconds(self):

@@ -70,7 +70,7 @@ class Session:
         """Exécute une cellule ; celle qui dure trop est interrompue, et n'y perd que sa fin."""
         hurried = step.index in self._long or self._spent > self.limits.own_seconds
         seconds = self.limits.hurried_seconds if hurried else self.limits.cell_seconds
-        message = ["cell", step.filename, step.source, self.limits.output_bytes, self.limits.figure_bytes, seconds]
+        message = ["cell", step.filename, step.source, self.limits.cell_outputs, seconds]
         start = self._clock.now()
         answer = self._student.ask(message, self._until(seconds), self._interrupt)
         self._spent += self._clock.now() - start

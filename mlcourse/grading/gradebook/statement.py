@@ -104,7 +104,8 @@ def told(limits):
         f"ajouter {_so_many(MAX_ADDED, 'cellules')}, dans un carnet de {_so_many(MAX_CELLS, 'cellules')} et de "
         f"{_so_many(MAX_SOURCES, 'caractères')} au plus ; chacune en compte au plus {fixed(MAX_SOURCE, 0)}, et "
         f"affiche {_so_many(limits.output_bytes / 1024, 'Ko')} de texte et "
-        f"{_so_many(limits.figure_bytes / MEGABYTE, 'Mo')} d'images. Ce qui dépasse est interrompu, coupé ou laissé de "
+        f"{_so_many(limits.figure_bytes / MEGABYTE, 'Mo')} d'images, en "
+        f"{_so_many(limits.outputs, 'sorties')} au plus. Ce qui dépasse est interrompu, coupé ou laissé de "
         "côté : la correction le dit, et le reste de la copie compte."
     )
 

@@ -62,9 +62,12 @@ class Cells:
             raise NameError(f"name {name!r} is not defined")
         return self.namespace[name]
 
-    def run(self, filename, source, output_bytes, figure_bytes, seconds):
-        """Exécute une cellule, en tant de secondes ; rend ses sorties, et son erreur (nom, message, trace) ou None."""
-        self.outputs = outputs = Outputs(output_bytes, figure_bytes)
+    def run(self, filename, source, bounds, seconds):
+        """Exécute une cellule, en tant de secondes ; rend ses sorties, et son erreur (nom, message, trace) ou None.
+
+        `bounds` borne ces sorties : le texte et les images, en octets, puis leur nombre.
+        """
+        self.outputs = outputs = Outputs(*bounds)
         error = None
         self.namespace |= dict(zip(("_i", "_ii", "_iii"), ["", "", *self._sources][:-4:-1], strict=True))
         self.namespace[f"_i{len(self._sources)}"] = source

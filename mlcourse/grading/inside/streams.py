@@ -9,10 +9,10 @@ from mlcourse.french import typeset
 
 
 class Outputs:
-    """Les sorties d'une cellule, dans l'ordre, bornées en texte et en images."""
+    """Les sorties d'une cellule, dans l'ordre, bornées en texte, en images et en nombre."""
 
-    def __init__(self, text_bytes, figure_bytes):
-        self.parts, self._left, self._figures = [], text_bytes, figure_bytes
+    def __init__(self, text_bytes, figure_bytes, count):
+        self.parts, self._left, self._figures, self._count = [], text_bytes, figure_bytes, count
 
     def write(self, kind, text):
         """Ajoute du texte : `stdout`, `stderr` ou `text` (la valeur de la dernière expression)."""
@@ -23,13 +23,19 @@ class Outputs:
         if kind != "text" and self.parts and self.parts[-1][0] == kind:
             self.parts[-1][1] += kept
         else:
-            self.parts.append([kind, kept])
+            self._add([kind, kept])
 
     def figure(self, png):
         """Ajoute une image, si la place ne manque pas."""
         self._figures -= len(png)
         if self._figures >= 0:
-            self.parts.append(["png", png])
+            self._add(["png", png])
+
+    def _add(self, part):
+        if len(self.parts) < self._count:
+            self.parts.append(part)
+        else:
+            self._left = -1
 
     def close(self):
         """Rend les sorties, et dit si elles ont été coupées."""

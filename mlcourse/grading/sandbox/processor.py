@@ -14,6 +14,7 @@ from mlcourse.grading.sandbox.proc import read
 _TICKS = os.sysconf("SC_CLK_TCK")
 _WHOLE_PROCESS = 2  # CPUCLOCK_SCHED : l'horloge d'un processus, à la nanoseconde
 _FAULTS, _TIMES = 8, slice(13, 15)  # où /proc dit ce que ses enfants enterrés lui ont laissé
+_LAST = 19  # la dernière des priorités
 _CORE = 36  # où il dit sur quel cœur un processus a calculé en dernier
 
 
@@ -47,6 +48,13 @@ def keep_on(cores, pids):
     for thread in (thread for pid in pids for thread in threads(pid)):
         with contextlib.suppress(OSError):
             os.sched_setaffinity(int(os.path.basename(thread)), cores)
+
+
+def give_way(pids):
+    """Fait passer ces processus, tous fils compris, après quiconque veut un processeur ; sans retour."""
+    for thread in (thread for pid in pids for thread in threads(pid)):
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, int(os.path.basename(thread)), _LAST)
 
 
 def wanted(pids):

@@ -9,6 +9,7 @@ from time import monotonic, thread_time
 
 from mlcourse.grading.sandbox.box import Box
 from mlcourse.grading.sandbox.clock import Clock
+from mlcourse.grading.sandbox.processor import give_way
 from mlcourse.grading.wire.channel import TIME_OVER, Channel, PeerLost, ProtocolError
 
 # Les secondes entre deux mesures de ce que dépense une boîte, au hasard : elle n'attend pas l'instant où on la regarde.
@@ -16,6 +17,7 @@ _PAUSES = 0.05, 0.15
 _LONGEST_PAUSE = 0.5  # seconde, pour une foule ; au-delà d'une, l'horloge tiendrait le meneur pour arrêté
 _MESSAGES = 100_000  # reçus avant la réponse, la plupart pour demander l'heure
 _OURS = 3  # processus qui tiennent une boîte
+_CROWD = 16  # processus : au-delà, ils laisseraient au meneur trop peu d'un processeur pour les regarder
 _START_SECONDS, _GRACE_SECONDS = 30, 2
 _CONTROL_BYTES, _PIECE_BYTES = 8 * 2**20, 4 * 2**20
 
@@ -120,6 +122,8 @@ class Worker:
     def check_spending(self):
         """Lève `PeerLost` si la boîte, tous processus réunis, dépense plus qu'il n'est permis."""
         pids = self.box.processes()
+        if len(pids) > _CROWD + _OURS:
+            give_way(pids[1:])  # le premier, qui les enterre, garde sa place
         if self.box.memory_bytes(pids) > self.limits.memory_bytes or self.box.is_scattered(pids):
             raise PeerLost("mémoire")
         if self.box.processor_seconds(pids) > self.limits.submission_seconds:

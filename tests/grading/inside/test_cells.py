@@ -31,6 +31,13 @@ def test_output_is_a_stream(inside, source, shown):
     assert inside.run(f"import sys\n{source}") == shown
 
 
+def test_cell_shows_so_many_outputs_and_says_that_it_had_more(inside):
+    chatter = "import sys\nfor number in range({turns}):\n    print(number)\n    print('.', end='', file=sys.stderr)"
+    few, many = (inside.run(chatter.format(turns=turns)) for turns in (1_000, 1_001))
+    assert few.endswith("\n.999\n.")
+    assert many == f"{few}\n[La suite de la sortie a été coupée.]\n"
+
+
 def test_question_is_shown_and_nobody_answers(inside):
     shown = inside.run("try:\n    input('Nom ? ')\nexcept EOFError as error:\n    print(error)")
     assert shown.startswith("Nom ? input() n'a pas de réponse pendant la correction")

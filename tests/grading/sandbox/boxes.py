@@ -17,7 +17,7 @@ class Boxed:
 
     def run(self, source, seconds=20, late=None):
         """Exécute une cellule, `seconds` au plus ; rend ce qu'elle affiche, ou le nom de son erreur."""
-        message = ["cell", "<cellule 1>", source, self.limits.output_bytes, self.limits.figure_bytes, seconds]
+        message = ["cell", "<cellule 1>", source, self.limits.cell_outputs, seconds]
         outputs, error = self.worker.ask(message, self.worker.clock.now() + seconds, late)
         return error[0] if error else "".join(text for _, text in outputs)
 

@@ -36,6 +36,26 @@ def test_fork_bomb_is_bounded(nobody_left):
         assert 10 < len(boxed.worker.box.processes()) <= LIMITS.processes + 3
 
 
+CROWD = """
+import os, time
+for _ in range({count}):
+    if os.fork() == 0:
+        time.sleep(60)
+time.sleep(0.5)
+"""
+
+
+@pytest.mark.parametrize("warm", [False, True], ids=["dans une boîte", "né d'un processus chaud"])
+@pytest.mark.parametrize(("count", "nice"), [(40, 19), (8, 0)], ids=["une foule", "quelques-uns"])
+def test_crowd_lets_the_leader_that_watches_it_go_first(nobody_left, count, nice, warm):
+    with student(warm=warm) as boxed:
+        boxed.run(CROWD.format(count=count))
+        first, *others = map(psutil.Process, boxed.worker.box.processes())
+        assert len(others) >= count
+        assert {process.nice() for process in others} == {nice}
+        assert first.nice() == 0
+
+
 def test_memory_bomb_is_an_error():
     with student(Limits(memory_bytes=400 * 2**20)) as boxed:
         assert boxed.run("blocs = []\nwhile True:\n    blocs.append(bytearray(10**7))") == "MemoryError"
