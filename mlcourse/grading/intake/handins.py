@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from mlcourse.french import plain
 from mlcourse.grading.intake.roster import ANONYMOUS
-from mlcourse.grading.intake.sources import BROKEN, Entry, most_entries, zip_entries
+from mlcourse.grading.intake.sources import BROKEN, CLOSED, Entry, most_entries, zip_entries
 from mlcourse.grading.submission.reading import (
     IGNORED,
     MAX_ENTRIES,
@@ -159,6 +159,9 @@ class _Unpacking:
         self.work += min(entry.size, room + 1)  # ce qui se révèle abîmé à la fin a coûté autant à lire
         try:
             content = entry.read(room + 1)
+        except PermissionError:
+            self.reading.refuse(f"{shown(name)} {CLOSED}")
+            return None
         except BROKEN:
             self.reading.refuse(f"{shown(name)} ne se lit pas : l'archive est abîmée")
             return None

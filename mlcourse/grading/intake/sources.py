@@ -21,7 +21,7 @@ from pathlib import Path
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.intake.table import read_table
-from mlcourse.grading.submission.reading import IGNORED, read_start, shown, spelled
+from mlcourse.grading.submission.reading import IGNORED, shown, spelled, start_of
 
 # OverflowError : une archive peut dire que son contenu commence plus loin qu'aucun entier du système.
 BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError, OverflowError)
@@ -29,6 +29,8 @@ _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # LZMA réserve la mémoi
 _ENCRYPTED, _UTF8 = 0x1, 0x800  # deux bits des drapeaux d'une entrée
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _PART = re.compile(r"(?!\.{1,2}$)[^\x00-\x1f\x7f]{1,150}")
+CLOSED = "ne s'ouvre pas : l'accès en est refusé"
+_UNDATED = datetime(1980, 1, 1).astimezone()  # la plus ancienne date d'une archive
 MAX_ARRIVED = 200_000  # fichiers de toute une classe
 MAX_PARTS, MAX_SPELLED = 12, 450  # lettres et accents, écrits à part : les ranger coûte le carré de leur nombre
 
@@ -146,18 +148,31 @@ def _zip_date(info):
     try:
         return datetime(*info.date_time).astimezone()
     except (ValueError, OverflowError, OSError):
-        return datetime(1980, 1, 1).astimezone()
+        return _UNDATED
 
 
 def _folder_entries(folder):
-    def walk():
-        for parent, folders, names in os.walk(folder):
-            links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
-            yield from (Path(parent, name) for name in names + links)
+    closed: list[OSError] = []
+    for parent, folders, names in os.walk(folder, onerror=closed.append):
+        links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
+        for path in (Path(parent, name) for name in names + links):
+            yield _folder_entry(spelled(path.relative_to(folder)), path)
+    for path in (Path(error.filename) for error in closed):
+        if path == folder:
+            raise GradingError(f"{shown(folder)} {CLOSED}.")
+        yield _closed_entry(spelled(path.relative_to(folder)))
 
-    for path in walk():
+
+def _folder_entry(name, path):
+    try:
         status = path.lstat()
-        complaint = "" if stat.S_ISREG(status.st_mode) else "n'est pas un fichier ordinaire"
-        name = spelled(path.relative_to(folder))
-        date = datetime.fromtimestamp(int(status.st_mtime)).astimezone()
-        yield _entry(name, date, lambda size, path=path: read_start(path, size), status.st_size, complaint)
+    except OSError:  # son dossier dit les noms de ce qu'il contient, et n'en montre rien
+        return _closed_entry(name)
+    date = datetime.fromtimestamp(int(status.st_mtime)).astimezone()
+    complaint = "" if stat.S_ISREG(status.st_mode) else "n'est pas un fichier ordinaire"
+    return _entry(name, date, lambda size: start_of(path, size), status.st_size, complaint)
+
+
+def _closed_entry(name):
+    """Ce qui ne s'ouvre pas : sans date, il ne prend la place d'aucune remise."""
+    return _entry(name, _UNDATED, lambda size: b"", 0, CLOSED)

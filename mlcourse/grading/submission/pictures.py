@@ -11,9 +11,8 @@ from mlcourse.grading.submission.inert import BASE_64, OMITTED
 from mlcourse.grading.submission.remarks import APART, NOTHING, Remarks
 
 MAX_PIXELS = 64_000_000  # une photographie de téléphone ; une image qui en annonce un milliard est un piège
-MAX_ALL_PIXELS = (
-    10 * MAX_PIXELS
-)  # de toutes les figures d'une copie, ou de ses images : des centaines, ou quelques-unes immenses
+# De toutes les figures d'une copie, ou de ses images : des centaines, ou quelques-unes immenses.
+MAX_ALL_PIXELS = 10 * MAX_PIXELS
 MAX_IMAGES, MAX_BYTES = 100, 12_000_000  # images collées d'une copie, et caractères de leur base64
 LEFT_OUT = Remarks(
     (

@@ -106,11 +106,16 @@ def harmless(path):
 def read_start(path, size):
     """Les premiers octets d'un fichier ordinaire ; rien s'il n'y en a pas, ou si c'est un lien ou un tube."""
     try:
-        descriptor = os.open(path, _FLAGS)
-        with open(descriptor, "rb") as file:
-            return file.read(size) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
+        return start_of(path, size)
     except OSError:
         return b""
+
+
+def start_of(path, size):
+    """Les premiers octets d'un fichier ordinaire, et d'aucun autre ; lève OSError si le système les refuse."""
+    descriptor = os.open(path, _FLAGS)
+    with open(descriptor, "rb") as file:
+        return file.read(size) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
 
 
 def files_beside(folder):

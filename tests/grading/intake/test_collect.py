@@ -1,5 +1,6 @@
 """`mlcourse rassembler` : une classe comme elle vient de Moodle, rangée sans rien perdre ni rien croire."""
 
+import errno
 import io
 import json
 import os
@@ -320,6 +321,49 @@ def test_a_link_in_a_folder_is_not_followed(course):
     told = dict(Collection(course.open(), ASSIGNMENT).take(folder.parent))
     assert handed_in(course, "Zoé") == {"petit.ipynb": b"1"}
     assert told["Zoé"].needs_person
+
+
+@pytest.fixture
+def closed(monkeypatch):
+    """De quoi interdire de lire un dossier ou un fichier, fût-ce à qui tout est permis."""
+    places = set()
+
+    def refusing(act):
+        def refused(path=".", *rest, **options):
+            if str(path) in places:
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return act(path, *rest, **options)
+
+        return refused
+
+    for name in ("scandir", "open", "lstat"):
+        monkeypatch.setattr(os, name, refusing(getattr(os, name)))
+    return places
+
+
+@pytest.mark.parametrize("place", ["Zoé", "Zoé/annexe", "Zoé/annexe/notes.txt"])
+def test_what_may_not_be_read_in_a_folder_is_told_and_replaces_nothing(course, closed, place):
+    folder = course.root / "copies" / "Zoé"
+    (folder / "annexe").mkdir(parents=True)
+    (folder / "petit.ipynb").write_bytes(b"1")
+    (folder / "annexe" / "notes.txt").write_bytes(b"2")
+    for _ in range(2):
+        whole = dict(Collection(course.open(), ASSIGNMENT).take(folder.parent))
+        assert not whole["Zoé"].needs_person
+        closed.add(str(folder.parent / place))
+        told = dict(Collection(course.open(), ASSIGNMENT).take(folder.parent))
+        assert any("l'accès en est refusé" in text for text in told["Zoé"].texts)
+        assert told["Zoé"].needs_person
+        assert handed_in(course, "Zoé")["petit.ipynb"] == b"1"
+        closed.clear()
+
+
+def test_folder_that_may_not_be_read_is_refused_in_a_sentence(course, closed):
+    folder = course.root / "copies"
+    folder.mkdir()
+    closed.add(str(folder))
+    with pytest.raises(GradingError, match="ne s'ouvre pas\xa0: l'accès en est refusé"):
+        dict(Collection(course.open(), ASSIGNMENT).take(folder))
 
 
 def test_too_many_files_leave_the_notebooks_in(course):
