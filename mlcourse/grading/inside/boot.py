@@ -5,6 +5,7 @@ import gc
 import importlib
 import os
 import resource
+import selectors
 import site
 import socket
 import sys
@@ -36,6 +37,7 @@ def start(program, descriptors, place, warm, boxed):
     for add_words in (site.setquit, site.setcopyright, site.sethelper):
         add_words()
     os.umask(0o077)
+    selectors.DefaultSelector = selectors.PollSelector  # le filtre d'appels refuse la file que prendrait l'autre
     if libraries:
         sys.meta_path.append(LastFinder(libraries))
     if not warm:

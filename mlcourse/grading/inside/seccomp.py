@@ -73,6 +73,9 @@ _REFUSED = {  # le numéro de chaque appel sur ces deux machines, ou None s'il n
     "process_vm_writev": (311, 271),
     "pidfd_getfd": (438, 438),
     "kcmp": (312, 272),
+    # Ce que surveille une telle file ne se compte que par utilisateur : une boîte en priverait les autres, et Jupyter.
+    "epoll_create": (213, None),
+    "epoll_create1": (291, 20),
     # Ce dont aucun devoir n'a besoin, et où l'on a souvent trouvé de quoi sortir d'une boîte.
     "bpf": (321, 280),
     "seccomp": (317, 277),  # un filtre à elle écrirait au journal de la machine
@@ -86,7 +89,12 @@ _MADVISE, _AWAY = (28, 233), (20, 21)  # MADV_COLD, MADV_PAGEOUT : sa mémoire i
 _MMAP, _SHARED_ANONYMOUS = (9, 222), 0x01 | 0x20  # elle reste en mémoire quand plus personne n'en montre une page
 _SETSOCKOPT, _SOCKET_LEVEL, _BUFFERS = (54, 208), 1, (7, 8)  # SO_SNDBUF, SO_RCVBUF : on compte leur taille d'origine
 # Un verrou sur un fichier du système se voit d'une autre boîte ; il n'est pas posé, et qui l'a demandé croit le tenir.
-_FCNTL, _LOCKS, _NOTIFY = (72, 25), (6, 7, 37, 38), 1026  # F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW ; F_NOTIFY
+_FCNTL, _LOCKS = (72, 25), (6, 7, 37, 38)  # F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW
+# De F_DUPFD à F_GETLK, puis qui reçoit un signal, un verrou lu, et les tubes. Un bail arrêterait qui ouvre le fichier,
+# fût-ce hors de toute boîte ; un avis, une suggestion, diraient à une autre copie ce qu'on a fait de lui.
+_ORDERS = *range(6), 8, 9, 10, 11, 15, 16, 36, 1030, 1031, 1032
+# Les ordres des terminaux et des sockets. Ceux d'un fichier disent ce que le système en a déjà lu.
+_IOCTL, _FAMILY, _DEVICES = (16, 29), 0xFF00, (0x5400, 0x8900)
 # AF_UNIX ; TCP et UDP, par AF_INET et AF_INET6 ; les routes, par AF_NETLINK. Les ports d'une autre famille peuvent être
 # ceux de toute la machine, la mémoire d'un autre protocole ne se compte pas (MPTCP), et de ce qu'il ne connaît pas, le
 # noyau va chercher le module, par un programme de root.
@@ -98,7 +106,7 @@ _SETRLIMIT, _PRLIMIT, _RLIMIT_CORE = (160, 164), (302, 261), 4
 _OLD_ABI, _ALL_BITS = 0x40000000, 0xFFFFFFFF
 _LOAD, _AND, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x06  # le langage des filtres
 _ALLOW, _DO_NOTHING, _FORBIDDEN, _NO_SUCH_CALL = 0x7FFF0000, 0x00050000, 0x00050000 | 1, 0x00050000 | 38
-_NO_SUCH_FAMILY = 0x00050000 | 97
+_NO_SUCH_FAMILY, _NOT_FOR_THIS = 0x00050000 | 97, 0x00050000 | 25
 _STEP = struct.Struct("HBBI")
 _PRCTL, _PR_SET_SECCOMP, _MODE_FILTER = (157, 167), 22, 2
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16  # où se trouve chaque champ d'un appel
@@ -167,7 +175,12 @@ def _rules():
         yield _SETSOCKOPT, _DO_NOTHING, _argument(1, _SOCKET_LEVEL), _argument(2, option)
     for order in _LOCKS:
         yield _FCNTL, _DO_NOTHING, _argument(1, order)
-    yield _FCNTL, _NO_SUCH_CALL, _argument(1, _NOTIFY)
+    for order in _ORDERS:
+        yield _FCNTL, _ALLOW, _argument(1, order)
+    yield _FCNTL, _NO_SUCH_CALL
+    for family in _DEVICES:
+        yield _IOCTL, _ALLOW, _argument(1, family, mask=_FAMILY)
+    yield _IOCTL, _NOT_FOR_THIS
     for family, *kind in _SOCKETS:
         masks = zip(kind, (_KIND, _ALL_BITS), strict=False)
         yield _SOCKET, _ALLOW, _argument(0, family), *(_argument(rank, *each) for rank, each in enumerate(masks, 1))

@@ -45,6 +45,7 @@ def test_numbers_are_those_of_the_kernel(column):
         "mmap": seccomp._MMAP,
     }
     others |= {"setsockopt": seccomp._SETSOCKOPT, "fcntl": seccomp._FCNTL, "socket": seccomp._SOCKET}
+    others |= {"ioctl": seccomp._IOCTL}
     others |= {"socketpair": seccomp._SOCKETPAIR, "prctl": seccomp._PRCTL}
     others |= {"setrlimit": seccomp._SETRLIMIT, "prlimit64": seccomp._PRLIMIT}
     named = seccomp._REFUSED | others
@@ -76,6 +77,12 @@ def test_numbers_are_those_of_the_kernel(column):
         ("resource.prlimit(os.getpid(), resource.RLIMIT_CORE, (0, 0))\nresource.getrlimit(4)", "(1, 1)"),
         ("open('/proc/self/autogroup', 'w').write('19')", "OSError"),
         ("fcntl.fcntl(os.open('/usr', os.O_RDONLY), fcntl.F_NOTIFY, fcntl.DN_ACCESS)", "OSError"),
+        ("fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)", "OSError"),
+        ("fcntl.fcntl(file, 1035, bytes(8))", "OSError"),
+        ("fcntl.fcntl(file, 1036, (3).to_bytes(8, 'little'))", "OSError"),
+        ("fcntl.ioctl(file, 0x80086601)", "OSError"),
+        ("fcntl.ioctl(file, 0xC020662A, bytearray(32))", "OSError"),
+        ("import select\nselect.epoll()", "OSError"),
         ("fcntl.lockf(file, fcntl.LOCK_SH)\n'POSIX' in open('/proc/locks').read()", "False"),
         ("s = socket.socket(socket.AF_UNIX)\ns.setsockopt(1, 7, 9000)\ns.getsockopt(1, 7) > 100_000", "True"),
     ],
@@ -96,7 +103,14 @@ def test_what_would_hide_memory_or_speak_to_another_copy_is_refused(inside, atte
             "",
         ),
         ("async def f():\n    await asyncio.sleep(0)\n    return 5\nasyncio.run(f())", "5"),
+        ("async def f():\n    await asyncio.sleep(0)\n    return 6\nawait f()", "6"),
         ("subprocess.run(['cat', '/dev/null']).returncode", "0"),
+        ("async def f():\n    p = await asyncio.create_subprocess_exec('true')\n    return await p.wait()\nawait f()", "0"),
+        ("os.isatty(os.openpty()[0]), os.get_terminal_size(os.openpty()[1])[0], os.isatty(0)", "(True, 0, False)"),
+        ("fcntl.fcntl(file, fcntl.F_GETFL) & os.O_ACCMODE, os.get_inheritable(file.fileno())", "(0, False)"),
+        ("fcntl.fcntl(os.pipe()[0], fcntl.F_GETPIPE_SZ) > 0, len(os.pipe()), os.dup(1) > 2", "(True, 2, True)"),
+        ("import shutil\nshutil.copy(os.__file__, '/tmp/copie.py')", "'/tmp/copie.py'"),
+        ("subprocess.run(['cp', os.__file__, '/tmp/copie2.py']).returncode", "0"),
         ("t = tempfile.TemporaryFile()\nt.write(b'x'), t.flush()\nprint(mmap.mmap(t.fileno(), 1)[:])", "b'x'\n"),
         ("fcntl.lockf(open('/tmp/verrou', 'w'), fcntl.LOCK_EX | fcntl.LOCK_NB)", ""),
         ("open('/dev/null', 'w').write('x')", "1"),
