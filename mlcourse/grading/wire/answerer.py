@@ -4,13 +4,14 @@ import copy
 import operator
 import os
 import threading
+from enum import Enum
 
 from mlcourse._silence import no_warnings
 from mlcourse.grading.wire import arrays, lent
 from mlcourse.grading.wire.channel import CrossingError, PeerLost
 from mlcourse.grading.wire.errors import encode_error
 from mlcourse.grading.wire.handles import Own
-from mlcourse.grading.wire.values import DATA, Decoder, Encoder
+from mlcourse.grading.wire.values import DATA, MAPPINGS, Decoder, Encoder, has_plain_keys
 
 
 def _called(target, *arguments, **options):
@@ -50,11 +51,23 @@ class Call(Decoder):
 
 
 class _Result(Encoder):
-    """Code ce que rend la copie : des données, et des poignées sur le reste."""
+    """Code ce que rend la copie : des données, et des poignées sur le reste.
 
-    def __init__(self, own):
+    Au fond d'un résultat, plus bas que `surface`, est ce qu'elle garde pour un autre appel : ce qui n'y traverserait pas
+    tel quel, un tuple nommé ou une énumération, reste chez elle, où elle le retrouvera.
+    """
+
+    def __init__(self, own, surface):
         super().__init__()
-        self._own = own
+        self._own, self._surface = own, surface
+
+    def encode(self, value, depth=0):
+        """Code une valeur ; d'un dictionnaire dont les clés ne traversent pas, une poignée, si ce n'est pas le tout."""
+        named = isinstance(value, (tuple, Enum)) and type(value) is not tuple
+        keyed = type(value) in MAPPINGS and not has_plain_keys(value)
+        if (named and depth > self._surface) or (keyed and depth >= self._surface):
+            return self.other(value)
+        return super().encode(value, depth)
 
     def other(self, value):
         """Une poignée."""
@@ -144,7 +157,8 @@ class Answerer:
         try:
             target, arguments, options = map(call.decode, codes)
             value = self._operations[operation](target, *arguments, **options)
-            return ["r", number, _Result(self._own).encode(value)]
+            surface = 2 if operation == "observe" else 1  # ce qu'a rendu l'appel est dans un couple
+            return ["r", number, _Result(self._own, surface).encode(value)]
         except PeerLost:
             raise
         except BaseException as error:  # noqa: BLE001 (tout ce que lève un étudiant se transmet)

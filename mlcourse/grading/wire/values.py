@@ -16,7 +16,7 @@ from mlcourse.grading.wire.channel import CrossingError, ProtocolError
 
 MAX_DEPTH, MAX_ITEMS, MAX_BITS, MAX_TEXT = 40, 200_000, 8192, 2**20
 _HEXADECIMAL = re.compile(rf"-?[0-9a-f]{{1,{MAX_BITS // 4}}}")
-_PLAIN_ONCE_COPIED = (OrderedDict, defaultdict)
+MAPPINGS = dict, OrderedDict, defaultdict  # qui traversent, en simples dictionnaires
 _WORTH: dict[type, Callable] = {bool: bool, str: str.__str__, float: float.__float__, int: int.__int__}
 _MALFORMED = (ValueError, TypeError, KeyError, IndexError, OverflowError, MemoryError)
 
@@ -41,7 +41,7 @@ class Encoder:
             return self.encode(plain, depth)
         if isinstance(value, tuple):  # un namedtuple est un tuple comme un autre
             return self.sequence("t", tuple(value), depth)
-        if kind in _PLAIN_ONCE_COPIED:
+        if kind in MAPPINGS:
             return self.mapping(dict(value), depth)
         if kind is np.random.Generator:
             return ["g", self.mapping(arrays.generator_state(value), depth)]
@@ -58,11 +58,11 @@ class Encoder:
 
     def mapping(self, value, depth):
         """Code un dictionnaire."""
-        value = {_plain_key(key): item for key, item in value.items()}
-        if not all(map(_is_key, value)):
+        if not has_plain_keys(value):
             raise CrossingError("un dictionnaire traverse quand ses clés sont des nombres, des chaînes ou des tuples")
         self.count(depth, len(value))
-        return ["d", [[self.encode(k, depth + 1), self.encode(item, depth + 1)] for k, item in value.items()]]
+        pairs = ((_plain_key(key), item) for key, item in value.items())
+        return ["d", [[self.encode(key, depth + 1), self.encode(item, depth + 1)] for key, item in pairs]]
 
     def count(self, depth, size=1):
         """Compte ce que le message contient déjà."""
@@ -133,7 +133,13 @@ def _plain(value):
 
 
 def _plain_key(key):
-    return key.item() if type(key) in arrays.SCALARS else _plain(key)
+    whole = isinstance(key, tuple)
+    return tuple(map(_plain_key, key)) if whole else key.item() if type(key) in arrays.SCALARS else _plain(key)
+
+
+def has_plain_keys(value):
+    """Vrai d'un dictionnaire dont les clés traversent."""
+    return all(_is_key(_plain_key(key)) for key in value)
 
 
 def _is_key(key):

@@ -294,3 +294,54 @@ def writes_all_answers_by_the_second_other_way():
 def writes_all_answers_by_the_third_other_way():
     """Chaque exercice est résolu par un troisième autre calcul."""
     return otherwise(DEVOIR3, 2)
+
+
+def _remembers(prelude, read, keep):
+    """Un adamax juste, qui garde ses moments sous la forme `keep` et les relit par `read`."""
+    return filled(
+        adamax=f"""
+{prelude}
+
+
+def adamax(params, grads, state, alpha, beta1, beta2):
+    t = state.get("t", 0) + 1
+    moved, kept = {{}}, {{"t": t}}
+    for name, g in grads.items():
+        old = state.get(name)
+        m, u = ({read}) if old is not None else (0.0, 0.0)
+        m, u = m + (1 - beta1) * (g - m), np.maximum(beta2 * u, np.abs(g))
+        kept[name] = {keep}
+        moved[name] = params[name] - alpha / (1 - beta1**t) * np.divide(m, u, out=np.zeros(g.shape), where=u > 0)
+    return moved, kept"""
+    )
+
+
+QUANTITY = """
+from enum import Enum
+
+
+class Quantity({base}Enum):
+    M = "m"
+    U = "u"
+"""
+
+
+@work("troisième devoir")
+def keeps_its_moments_in_a_named_tuple():
+    """Garde ses moments dans un tuple nommé, et les relit par leur nom."""
+    named = "from collections import namedtuple\n\nMoments = namedtuple('Moments', 'm u')"
+    return _remembers(named, "old.m, old.u", "Moments(m, u)")
+
+
+@work("troisième devoir")
+def keeps_its_moments_under_the_members_of_an_enumeration():
+    """Garde ses moments dans un dictionnaire dont les clés sont les membres d'une énumération."""
+    prelude = QUANTITY.format(base="")
+    return _remembers(prelude, "old[Quantity.M], old[Quantity.U]", "{Quantity.M: m, Quantity.U: u}")
+
+
+@work("troisième devoir")
+def recognises_the_member_it_kept():
+    """Garde, avec ses moments, le membre d'une énumération de mots, et le reconnaît par « is »."""
+    read = "(old['m'], old['u']) if old['first'] is Quantity.M else 1 / 0"
+    return _remembers(QUANTITY.format(base="str, "), read, "{'first': Quantity.M, 'm': m, 'u': u}")

@@ -1,5 +1,9 @@
 """Les poignées : les objets de la copie restent chez elle, et ne trompent pas les tests."""
 
+from collections import OrderedDict
+from enum import Enum
+from typing import NamedTuple
+
 import numpy as np
 import pytest
 
@@ -39,6 +43,57 @@ class Universal:
 
 
 EXPECTED = np.ones((2, 2))
+
+
+class Moments(NamedTuple):
+    m: object
+    u: object
+
+
+class Kind(str, Enum):
+    FIRST = "m"
+
+
+class Plain(Enum):
+    FIRST = "m"
+
+
+# Ce qu'une copie garde d'un appel à l'autre, et comment elle le relit.
+KEPT = {
+    "un tuple nommé": (Moments(1.0, 2.0), lambda kept: kept.u),
+    "une liste de tuples nommés": ([Moments(1.0, 2.0)], lambda kept: kept[0].u),
+    "le membre d'une énumération": (Kind.FIRST, lambda kept: 2.0 if kept is Kind.FIRST else 0.0),
+    "des clés d'énumération": ({Plain.FIRST: 2.0}, lambda kept: kept[Plain.FIRST]),
+    "des ensembles pour clés": ({frozenset("m"): 2.0}, lambda kept: kept[frozenset("m")]),
+    "des clés d'énumération, rangées": (OrderedDict({Plain.FIRST: 2.0}), lambda kept: kept[Plain.FIRST]),
+}
+
+
+@pytest.mark.parametrize(("kept", "read"), KEPT.values(), ids=KEPT)
+@pytest.mark.parametrize("ask", [Check.call, Check.unchanged], ids=["call", "unchanged"])
+def test_what_a_copy_keeps_from_one_call_to_the_next_comes_back_as_it_left(kept, read, ask):
+    def step(theta, state):
+        return {"W": theta}, {"W": kept, "lu": read(state["W"]) if state else 0.0}
+
+    with split(step=step) as student:
+        check = Check(student["step"], "l'état revient")
+        _, state = ask(check, np.ones(2), {})
+        _, state = ask(check, np.ones(2), state)
+        assert state["lu"] == 2.0
+
+
+def test_named_tuple_that_is_the_answer_or_one_of_its_elements_is_a_tuple():
+    with split(whole=lambda: Moments(1.0, Kind.FIRST), parts=lambda: [Moments(1.0, 2.0)]) as student:
+        assert student["whole"]() == (1.0, "m")
+        assert student["parts"]() == [(1.0, 2.0)]
+        assert Check(student["whole"], "intact").unchanged() == (1.0, "m")
+
+
+def test_whole_answer_whose_keys_do_not_cross_is_refused():
+    with split(f=lambda: {Plain.FIRST: 1.0}) as student:
+        for ask in (Check.call, Check.unchanged):
+            with pytest.raises(CheckError, match="ne peut pas"):
+                ask(Check(student["f"], "juste"))
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,7 @@ class Fault(enum.StrEnum):
         (Loud("le signe"), "le signe"),
         (type("Float", (float,), {})(1.5), 1.5),
         (Order.FIRST, 1),
+        ({(np.int64(1), Fault.FIRST): 2.0}, {(1, "le signe"): 2.0}),
         ({np.str_("W"): [np.array("b")], Fault.FIRST: True, np.int64(3): 1.0}, {"W": ["b"], "le signe": True, 3: 1.0}),
     ],
     ids=repr,
