@@ -4,8 +4,9 @@ La copie qui a passé des tests cachés en connaît les données, et ce qu'elle 
 première passe n'exécute donc que ce que l'étudiant a reçu, en face d'une copie et de tests neufs : ce qu'il lira en
 vient. La seconde, avec les lignes cachées, donne les points et ce que lit l'enseignant. Dans cet ordre, parce que deux
 passes ont en commun la machine, son horloge, son cache de fichiers : rien de caché n'y est encore passé quand on
-montre. Une copie complice, corrigée avant, peut y laisser quelques bits, et davantage si elle l'est en même temps : un
-test qui tire ses données à chaque copie n'a rien à y perdre.
+montre. Une copie complice, corrigée avant, peut y laisser des nombres : une page d'un fichier du système, déjà lue, se
+relit plus vite, et nul filtre n'ôte une horloge. Elle en laisse davantage si elle l'est en même temps. Ce sont des
+données, jamais une ligne, et un test qui tire les siennes à chaque copie n'a rien à y perdre.
 
 Les deux messages d'un test vivent dans le carnet : celui de l'enseignant dans les sorties de la cellule, celui de
 l'étudiant dans ses métadonnées.

@@ -37,7 +37,9 @@ def start(program, descriptors, place, warm, boxed):
     for add_words in (site.setquit, site.setcopyright, site.sethelper):
         add_words()
     os.umask(0o077)
-    selectors.DefaultSelector = selectors.PollSelector  # le filtre d'appels refuse la file que prendrait l'autre
+    vars(selectors)["DefaultSelector"] = (
+        selectors.PollSelector
+    )  # le filtre d'appels refuse la file que prendrait l'autre
     if libraries:
         sys.meta_path.append(LastFinder(libraries))
     if not warm:

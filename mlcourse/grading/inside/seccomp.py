@@ -173,14 +173,7 @@ def _rules():
         yield _MADVISE, _NO_SUCH_CALL, _argument(2, advice)
     for option in _BUFFERS:
         yield _SETSOCKOPT, _DO_NOTHING, _argument(1, _SOCKET_LEVEL), _argument(2, option)
-    for order in _LOCKS:
-        yield _FCNTL, _DO_NOTHING, _argument(1, order)
-    for order in _ORDERS:
-        yield _FCNTL, _ALLOW, _argument(1, order)
-    yield _FCNTL, _NO_SUCH_CALL
-    for family in _DEVICES:
-        yield _IOCTL, _ALLOW, _argument(1, family, mask=_FAMILY)
-    yield _IOCTL, _NOT_FOR_THIS
+    yield from _orders()
     for family, *kind in _SOCKETS:
         masks = zip(kind, (_KIND, _ALL_BITS), strict=False)
         yield _SOCKET, _ALLOW, _argument(0, family), *(_argument(rank, *each) for rank, each in enumerate(masks, 1))
@@ -192,6 +185,18 @@ def _rules():
     # Sans limite nouvelle, l'appel ne fait que lire l'ancienne.
     yield _PRLIMIT, _ALLOW, _argument(2, 0), _argument(2, 0, high=True)
     yield _PRLIMIT, _DO_NOTHING, _argument(1, _RLIMIT_CORE)
+
+
+def _orders():
+    """Ce que l'on ordonne à un fichier ouvert : ce qui n'est qu'à soi."""
+    for order in _LOCKS:
+        yield _FCNTL, _DO_NOTHING, _argument(1, order)
+    for order in _ORDERS:
+        yield _FCNTL, _ALLOW, _argument(1, order)
+    yield _FCNTL, _NO_SUCH_CALL
+    for family in _DEVICES:
+        yield _IOCTL, _ALLOW, _argument(1, family, mask=_FAMILY)
+    yield _IOCTL, _NOT_FOR_THIS
 
 
 def _argument(rank, value, mask=_ALL_BITS, *, high=False):

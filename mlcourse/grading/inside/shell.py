@@ -42,6 +42,11 @@ class _Publisher(DisplayPublisher):
         elif "text/plain" in data:
             outputs.write("text", str(data["text/plain"]))
 
+    def clear_output(self, wait=False):
+        """Efface les sorties de la cellule : une animation n'en montre que la dernière image."""
+        if self.shell.cells.outputs is not None:
+            self.shell.cells.outputs.clear(wait)
+
 
 class _Kernel:
     """Le noyau que cherche une copie : ce qu'elle lui demande, comme de redémarrer, reste sans effet."""

@@ -12,10 +12,23 @@ class Outputs:
     """Les sorties d'une cellule, dans l'ordre, bornées en texte, en images et en nombre."""
 
     def __init__(self, text_bytes, figure_bytes, count):
-        self.parts, self._left, self._figures, self._count = [], text_bytes, figure_bytes, count
+        self._bounds = text_bytes, figure_bytes, count
+        self._empty()
+
+    def _empty(self):
+        self.parts, self._clearing = [], False
+        self._left, self._figures, self._count = self._bounds
+
+    def clear(self, wait):
+        """Efface ce qui a déjà paru, et en rend la place ; avec `wait`, au moment où paraît la suite."""
+        self._clearing = True
+        if not wait:
+            self._empty()
 
     def write(self, kind, text):
         """Ajoute du texte : `stdout`, `stderr` ou `text` (la valeur de la dernière expression)."""
+        if self._clearing:
+            self._empty()
         kept = writable(text[: max(self._left, 0)])
         self._left -= len(text)
         if not kept:
@@ -27,6 +40,8 @@ class Outputs:
 
     def figure(self, png):
         """Ajoute une image, si la place ne manque pas."""
+        if self._clearing:
+            self._empty()
         self._figures -= len(png)
         if self._figures >= 0:
             self._add(["png", png])

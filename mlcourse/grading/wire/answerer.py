@@ -53,8 +53,8 @@ class Call(Decoder):
 class _Result(Encoder):
     """Code ce que rend la copie : des données, et des poignées sur le reste.
 
-    Au fond d'un résultat, plus bas que `surface`, est ce qu'elle garde pour un autre appel : ce qui n'y traverserait pas
-    tel quel, un tuple nommé ou une énumération, reste chez elle, où elle le retrouvera.
+    Au fond d'un résultat, plus bas que `surface`, est ce qu'elle garde pour un autre appel : ce qui n'y traverserait
+    pas tel quel, un tuple nommé ou une énumération, reste chez elle, où elle le retrouvera.
     """
 
     def __init__(self, own, surface):

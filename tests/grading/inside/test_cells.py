@@ -38,6 +38,16 @@ def test_cell_shows_so_many_outputs_and_says_that_it_had_more(inside):
     assert many == f"{few}\n[La suite de la sortie a été coupée.]\n"
 
 
+@pytest.mark.parametrize(
+    ("end", "shown"),
+    [("", "2"), ("clear_output(wait=True)", "2"), ("clear_output()", ""), ("clear_output(wait=True)\nprint(9)", "9\n")],
+)
+def test_what_a_cell_clears_is_neither_shown_nor_counted(inside, end, shown):
+    animation = "from IPython.display import clear_output, display\n"
+    animation += f"for n in range(3):\n    print('x' * 40_000)\n    clear_output(wait=True)\n    display(n)\n{end}"
+    assert inside.run(animation) == shown
+
+
 def test_question_is_shown_and_nobody_answers(inside):
     shown = inside.run("try:\n    input('Nom ? ')\nexcept EOFError as error:\n    print(error)")
     assert shown.startswith("Nom ? input() n'a pas de réponse pendant la correction")

@@ -106,7 +106,8 @@ def test_what_would_hide_memory_or_speak_to_another_copy_is_refused(inside, atte
         ("async def f():\n    await asyncio.sleep(0)\n    return 6\nawait f()", "6"),
         ("subprocess.run(['cat', '/dev/null']).returncode", "0"),
         (
-            "async def f():\n    p = await asyncio.create_subprocess_exec('true')\n    return await p.wait()\nawait f()",
+            "async def f():\n    born = await asyncio.create_subprocess_exec('true')\n"
+            "    return await born.wait()\nawait f()",
             "0",
         ),
         ("os.isatty(os.openpty()[0]), os.get_terminal_size(os.openpty()[1])[0], os.isatty(0)", "(True, 0, False)"),

@@ -1,7 +1,7 @@
 """Les poignées : les objets de la copie restent chez elle, et ne trompent pas les tests."""
 
 from collections import OrderedDict
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import NamedTuple
 
 import numpy as np
@@ -50,7 +50,7 @@ class Moments(NamedTuple):
     u: object
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     FIRST = "m"
 
 
