@@ -30,7 +30,8 @@ def silence():
 def duplicate(value):
     """Copie les tableaux d'un argument, dictionnaires et listes compris, en gardant leur disposition en mémoire.
 
-    Une vue non contiguë reste non contiguë ; fonctions et générateurs passent tels quels.
+    Une vue non contiguë reste non contiguë ; fonctions et générateurs passent tels quels. Un tuple nommé devient un
+    tuple comme un autre, ce qu'il devient aussi quand il passe d'un processus à l'autre.
 
     >>> duplicate({"W": np.arange(6.0)[::2]})["W"].flags.c_contiguous
     False
@@ -38,8 +39,7 @@ def duplicate(value):
     if isinstance(value, dict):
         return {key: duplicate(item) for key, item in value.items()}
     if isinstance(value, tuple):
-        items = map(duplicate, value)
-        return value._make(items) if hasattr(value, "_make") else tuple(items)
+        return tuple(map(duplicate, value))
     if isinstance(value, list):
         return type(value)(duplicate(item) for item in value)
     if not isinstance(value, np.ndarray):
@@ -72,7 +72,7 @@ def changed(before, after):
 
 
 def _kind(value):
-    """Le type d'une donnée ; un tuple nommé, ce qu'il n'est plus toujours dans un autre processus, est un tuple."""
+    """Le type d'une donnée, une fois copiée par `duplicate` : un tuple nommé est un tuple comme un autre."""
     return next((kind for kind in (dict, tuple) if isinstance(value, kind)), type(value))
 
 

@@ -1,5 +1,6 @@
 """Les remises : à qui est chaque fichier, et ce que chacun a rendu, archives ouvertes."""
 
+import errno
 import re
 from dataclasses import dataclass, field, replace
 
@@ -151,7 +152,9 @@ class _Unpacking:
             self.reading.refuse(f"laissé de côté, comme ce qu'un système écrit de lui-même : {names}{more}")
 
     def _content(self, entry, name):
-        """Le contenu d'un fichier, ou None si on le refuse."""
+        """Le contenu d'un fichier, ou None si on le refuse ; lève PermissionError s'il manquerait à la remise."""
+        if entry.closed:
+            raise PermissionError(errno.EACCES, entry.complaint)
         if entry.complaint:
             self.reading.refuse(entry.complaint)
             return None
@@ -160,8 +163,7 @@ class _Unpacking:
         try:
             content = entry.read(room + 1)
         except PermissionError:
-            self.reading.refuse(f"{shown(name)} {CLOSED}")
-            return None
+            raise PermissionError(errno.EACCES, f"{shown(name)} {CLOSED}") from None
         except BROKEN:
             self.reading.refuse(f"{shown(name)} ne se lit pas : l'archive est abîmée")
             return None

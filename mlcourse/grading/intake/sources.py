@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -47,6 +47,7 @@ class Entry:
     read: Callable[[int], bytes]
     size: int
     complaint: str = ""  # ce qui interdit de le lire
+    closed: bool = False  # il se lirait, si l'accès n'en était pas refusé
 
     @property
     def left_out(self):
@@ -174,5 +175,4 @@ def _folder_entry(name, path):
 
 
 def _closed_entry(name):
-    """Ce qui ne s'ouvre pas : sans date, il ne prend la place d'aucune remise."""
-    return _entry(name, _UNDATED, lambda size: b"", 0, CLOSED)
+    return replace(_entry(name, _UNDATED, lambda size: b"", 0, CLOSED), closed=True)

@@ -15,7 +15,7 @@ _SOCKET_BYTES = "/proc/sys/net/core/wmem_default"
 _TIMES = 3  # un socket garde un dernier message au-delà de cette borne, et ses pages ne sont pas pleines
 _TABLES = (("tcp", "sockstat", "TCP: inuse"), ("tcp6", "sockstat6", "TCP6: inuse"))  # et où leur nombre se lit
 _FEW = 5  # au-delà de tant de processus, on compte exactement ce qu'ils partagent
-_FIELD = re.compile(r"^(Vm\w+|Pss):\s+(\d+) kB", re.MULTILINE)
+_FIELD = re.compile(r"^(Vm\w+|Pss|SwapPss):\s+(\d+) kB", re.MULTILINE)
 _SMALLEST = 4096  # octets : nul morceau n'est plus petit
 
 
@@ -45,13 +45,14 @@ def is_scattered(pids):
     return False
 
 
-def _bytes(pid, few, *, VmRSS=0, VmPTE=0, **_):  # les noms que leur donne le noyau
-    """La mémoire d'un processus, et les tables qui disent où elle est : lire mille pages vides n'y laisse qu'elles.
+def _bytes(pid, few, *, VmRSS=0, VmSwap=0, VmPTE=0, **_):  # les noms que leur donne le noyau
+    """La mémoire d'un processus, fût-elle sur le disque, et les tables qui disent où elle est.
 
-    Parmi beaucoup d'autres, ce qu'il partage avec ses enfants ne compte pas deux fois.
+    Lire mille pages vides ne laisse que ces tables. Parmi beaucoup d'autres, ce qu'il partage avec ses enfants ne compte
+    pas deux fois.
     """
-    shared = 0 if few else _fields(f"/proc/{pid}/smaps_rollup").get("Pss", 0)
-    return (shared or VmRSS) + VmPTE
+    shared = 0 if few else sum(_fields(f"/proc/{pid}/smaps_rollup").values())
+    return (shared or VmRSS + VmSwap) + VmPTE
 
 
 def _status(pid):

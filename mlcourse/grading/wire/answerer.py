@@ -53,8 +53,8 @@ class Call(Decoder):
 class _Result(Encoder):
     """Code ce que rend la copie : des données, et des poignées sur le reste.
 
-    Au fond d'un résultat, plus bas que `surface`, est ce qu'elle garde pour un autre appel : ce qui n'y traverserait
-    pas tel quel, un tuple nommé ou une énumération, reste chez elle, où elle le retrouvera.
+    Au fond d'un résultat, plus bas que `surface`, est ce qu'elle garde pour un autre appel : le membre d'une
+    énumération y reste chez elle, où elle le reconnaîtra.
     """
 
     def __init__(self, own, surface):
@@ -63,9 +63,9 @@ class _Result(Encoder):
 
     def encode(self, value, depth=0):
         """Code une valeur ; d'un dictionnaire dont les clés ne traversent pas, une poignée, si ce n'est pas le tout."""
-        named = isinstance(value, (tuple, Enum)) and type(value) is not tuple
-        keyed = type(value) in MAPPINGS and not has_plain_keys(value)
-        if (named and depth > self._surface) or (keyed and depth >= self._surface):
+        member = isinstance(value, Enum) and depth > self._surface
+        keyed = type(value) in MAPPINGS and depth >= self._surface and not has_plain_keys(value)
+        if member or keyed:
             return self.other(value)
         return super().encode(value, depth)
 

@@ -327,13 +327,6 @@ class Quantity({base}Enum):
 
 
 @work("troisième devoir")
-def keeps_its_moments_in_a_named_tuple():
-    """Garde ses moments dans un tuple nommé, et les relit par leur nom."""
-    named = "from collections import namedtuple\n\nMoments = namedtuple('Moments', 'm u')"
-    return _remembers(named, "old.m, old.u", "Moments(m, u)")
-
-
-@work("troisième devoir")
 def keeps_its_moments_under_the_members_of_an_enumeration():
     """Garde ses moments dans un dictionnaire dont les clés sont les membres d'une énumération."""
     prelude = QUANTITY.format(base="")

@@ -342,20 +342,24 @@ def closed(monkeypatch):
 
 
 @pytest.mark.parametrize("place", ["Zoé", "Zoé/annexe", "Zoé/annexe/notes.txt"])
-def test_what_may_not_be_read_in_a_folder_is_told_and_replaces_nothing(course, closed, place):
+def test_what_may_not_be_read_in_a_folder_is_told_and_waits(course, closed, place):
     folder = course.root / "copies" / "Zoé"
     (folder / "annexe").mkdir(parents=True)
     (folder / "petit.ipynb").write_bytes(b"1")
     (folder / "annexe" / "notes.txt").write_bytes(b"2")
-    for _ in range(2):
-        whole = dict(Collection(course.open(), ASSIGNMENT).take(folder.parent))
-        assert not whole["Zoé"].needs_person
+    for content in (b"1", b"2", b"3"):
         closed.add(str(folder.parent / place))
+        there = course.open().handed_in(ASSIGNMENT) and handed_in(course, "Zoé")
         told = dict(Collection(course.open(), ASSIGNMENT).take(folder.parent))
         assert any("l'accès en est refusé" in text for text in told["Zoé"].texts)
         assert told["Zoé"].needs_person
-        assert handed_in(course, "Zoé")["petit.ipynb"] == b"1"
+        assert (course.open().handed_in(ASSIGNMENT) and handed_in(course, "Zoé")) == there
         closed.clear()
+        (folder / "petit.ipynb").write_bytes(content)
+        later = 1_900_000_000 + int(content)
+        os.utime(folder / "petit.ipynb", (later, later))
+        dict(Collection(course.open(), ASSIGNMENT).take(folder.parent))
+        assert handed_in(course, "Zoé")["petit.ipynb"] == content
 
 
 def test_folder_that_may_not_be_read_is_refused_in_a_sentence(course, closed):

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from mlcourse.grading.examination.limits import Limits
-from mlcourse.grading.inside import seccomp
+from mlcourse.grading.inside import refusals, seccomp
 from mlcourse.grading.wire.channel import PeerLost
 
 from .boxes import student
 
 ANONYMOUS = "mmap.mmap(-1, 4096, mmap.MAP_SHARED | mmap.MAP_ANONYMOUS)"
 HEADERS = ["/usr/include/x86_64-linux-gnu/asm/unistd_64.h", "/usr/include/asm-generic/unistd.h"]
-LATE = {"cachestat"}  # les fichiers d'en-tête de Debian 12 ne le connaissent pas
+LATE = {"cachestat", "setxattrat"}  # les fichiers d'en-tête de Debian 12 ne le connaissent pas
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["lancée", "née"])
@@ -27,7 +27,7 @@ def inside(request):
 
 
 @pytest.mark.boite
-@pytest.mark.parametrize("numbers", seccomp._REFUSED.values(), ids=seccomp._REFUSED)
+@pytest.mark.parametrize("numbers", refusals.REFUSED.values(), ids=refusals.REFUSED)
 def test_refused_call_does_not_exist(inside, numbers):
     number = numbers[[*seccomp._MACHINES].index(seccomp.platform.machine())]
     assert inside.run(f"libc.syscall({number}, -1, 0, 0, 0, 0, 0), ctypes.get_errno()") == "(-1, 38)"
@@ -39,16 +39,19 @@ def test_numbers_are_those_of_the_kernel(column):
         pytest.skip("les en-têtes du noyau ne sont pas ici")
     text = Path(HEADERS[column]).read_text()
     others = {
-        "clone": seccomp._CLONE,
-        "rt_sigaction": seccomp._SIGACTION,
-        "madvise": seccomp._MADVISE,
-        "mmap": seccomp._MMAP,
+        "clone": refusals._CLONE,
+        "rt_sigaction": refusals._SIGACTION,
+        "madvise": refusals._MADVISE,
+        "mmap": refusals._MMAP,
     }
-    others |= {"setsockopt": seccomp._SETSOCKOPT, "fcntl": seccomp._FCNTL, "socket": seccomp._SOCKET}
-    others |= {"ioctl": seccomp._IOCTL}
-    others |= {"socketpair": seccomp._SOCKETPAIR, "prctl": seccomp._PRCTL}
-    others |= {"setrlimit": seccomp._SETRLIMIT, "prlimit64": seccomp._PRLIMIT}
-    named = seccomp._REFUSED | others
+    others |= {"setsockopt": refusals._SETSOCKOPT, "fcntl": refusals._FCNTL, "socket": refusals._SOCKET}
+    others |= {"ioctl": refusals._IOCTL}
+    others |= {"socketpair": refusals._SOCKETPAIR, "prctl": refusals._PRCTL}
+    others |= {"setrlimit": refusals._SETRLIMIT, "prlimit64": refusals._PRLIMIT}
+    others |= dict(zip(("setxattr", "lsetxattr", "fsetxattr", "setxattrat"), refusals._SETXATTR, strict=True))
+    flushes = ("sync", "syncfs", "fsync", "fdatasync", "sync_file_range", "msync")
+    others |= dict(zip(flushes, refusals._SYNC, strict=True))
+    named = refusals.REFUSED | others
     found = {name: re.search(rf"#define __NR(?:3264)?_{name}\s+(\d+)", text) for name in named}
     known = {name: int(match[1]) for name, match in found.items() if match}
     assert known == {name: named[name][column] for name in known}
@@ -83,6 +86,17 @@ def test_numbers_are_those_of_the_kernel(column):
         ("fcntl.ioctl(file, 0x80086601)", "OSError"),
         ("fcntl.ioctl(file, 0xC020662A, bytearray(32))", "OSError"),
         ("import select\nselect.epoll()", "OSError"),
+        ("s = socket.socket()\ns.setsockopt(1, 13, bytes([1, 0, 0, 0, 9, 0, 0, 0]))\ns.getsockopt(1, 13, 8)[0]", "0"),
+        ("socket.socket().setsockopt(1, 26, bytes(16))", "OSError"),
+        ("socket.socket().setsockopt(1, 18, 2**30)", "OSError"),
+        ("socket.socket().setsockopt(6, 38, bytes(300))", "OSError"),
+        ("os.mkdir('/tmp/d')\nos.setxattr('/tmp/d', 'user.x', bytes(9))", "OSError"),
+        ("os.setxattr('/dev/shm', 'system.posix_acl_default', bytes(9))", "OSError"),
+        ("libc.prctl(78, 1, 2**10, 0, 0), ctypes.get_errno()", "(-1, 22)"),
+        ("libc.prctl(62, 1, 0, 0, 0), ctypes.get_errno()", "(-1, 22)"),
+        ("mmap.mmap(-1, 2**21, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x40000)", "OSError"),
+        ("fcntl.ioctl(os.openpty()[1], 0x5423, (29).to_bytes(4, 'little'))", "OSError"),
+        ("fcntl.ioctl(socket.socket(), 0x8940, bytearray(40)), ctypes.get_errno()", "OSError"),
         ("fcntl.lockf(file, fcntl.LOCK_SH)\n'POSIX' in open('/proc/locks').read()", "False"),
         ("s = socket.socket(socket.AF_UNIX)\ns.setsockopt(1, 7, 9000)\ns.getsockopt(1, 7) > 100_000", "True"),
     ],
@@ -113,6 +127,13 @@ def test_what_would_hide_memory_or_speak_to_another_copy_is_refused(inside, atte
         ("os.isatty(os.openpty()[0]), os.get_terminal_size(os.openpty()[1])[0], os.isatty(0)", "(True, 0, False)"),
         ("fcntl.fcntl(file, fcntl.F_GETFL) & os.O_ACCMODE, os.get_inheritable(file.fileno())", "(0, False)"),
         ("fcntl.fcntl(os.pipe()[0], fcntl.F_GETPIPE_SZ) > 0, len(os.pipe()), os.dup(1) > 2", "(True, 2, True)"),
+        (
+            "s = socket.socket()\ns.setsockopt(1, socket.SO_REUSEADDR, 1), s.setsockopt(6, socket.TCP_NODELAY, 1)",
+            "(None, None)",
+        ),
+        ("libc.prctl(15, b'nom', 0, 0, 0), open('/proc/self/comm').read()", "(0, 'nom\\n')"),
+        ("os.sync(), os.fsync(file.fileno()), mmap.mmap(-1, 9, mmap.MAP_PRIVATE).flush()", "(None, None, None)"),
+        ("import shutil\nshutil.copytree(os.path.dirname(asyncio.__file__), '/tmp/asyncio')", "'/tmp/asyncio'"),
         ("import shutil\nshutil.copy(os.__file__, '/tmp/copie.py')", "'/tmp/copie.py'"),
         ("subprocess.run(['cp', os.__file__, '/tmp/copie2.py']).returncode", "0"),
         ("t = tempfile.TemporaryFile()\nt.write(b'x'), t.flush()\nprint(mmap.mmap(t.fileno(), 1)[:])", "b'x'\n"),
