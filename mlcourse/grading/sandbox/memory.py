@@ -48,8 +48,8 @@ def is_scattered(pids):
 def _bytes(pid, few, *, VmRSS=0, VmSwap=0, VmPTE=0, **_):  # les noms que leur donne le noyau
     """La mémoire d'un processus, fût-elle sur le disque, et les tables qui disent où elle est.
 
-    Lire mille pages vides ne laisse que ces tables. Parmi beaucoup d'autres, ce qu'il partage avec ses enfants ne compte
-    pas deux fois.
+    Lire mille pages vides ne laisse que ces tables. Dans une foule, ce qu'un processus partage avec les siens ne
+    compte pas deux fois.
     """
     shared = 0 if few else sum(_fields(f"/proc/{pid}/smaps_rollup").values())
     return (shared or VmRSS + VmSwap) + VmPTE
