@@ -1,6 +1,7 @@
 """Rassembler : d'une archive de Moodle ou d'un dossier, un dossier par étudiant, sans rien perdre de ce qui y était."""
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -190,6 +191,8 @@ class Collection:
         self._arriving.mkdir(parents=True)
         for name, content in files.items():
             path = self._arriving / name
+            if not path.resolve().is_relative_to(self._arriving.resolve()):
+                raise OSError(errno.EPERM, f"{shown(name)} sortirait de son dossier")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         if stamp:

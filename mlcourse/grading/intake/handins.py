@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from mlcourse.french import plain
 from mlcourse.grading.intake.roster import ANONYMOUS
-from mlcourse.grading.intake.sources import BROKEN, CLOSED, Entry, most_entries, zip_entries
+from mlcourse.grading.intake.sources import BROKEN, CLOSED, Entry, most_entries, safe_parts, zip_entries
 from mlcourse.grading.submission.reading import (
     IGNORED,
     MAX_ENTRIES,
@@ -141,7 +141,8 @@ class _Unpacking:
             elif depth == MAX_NESTED:
                 self.reading.refuse(f"{shown(name)} n'est pas ouvert : trop d'archives emboîtées")
             else:
-                nested = () if alone else (*prefix, *entry.parts[:-1], entry.parts[-1][:-4])
+                stem = entry.parts[-1][:-4].strip(" .") or "archive"
+                nested = () if alone else (*prefix, *entry.parts[:-1], stem)
                 self._open(name, content, nested, depth + 1)
 
     def tell_left_out(self):
@@ -193,15 +194,29 @@ class _Unpacking:
         if name == STAMP:
             self.reading.refuse(f"{STAMP}, que la copie apportait, n'est pas repris : la date vient de la plateforme")
             return
+        if any(part.startswith(".") for part in name.split("/")):  # d'un `.git`, un autre programme ferait ce qu'il lit
+            self.left_out.append(name)
+            return
         if any(map(SETTINGS.fullmatch, name.split("/"))):
             self.reading.refuse(
-                f"{shown(name)}, qui réglerait nbgrader ou Jupyter lancés de ce dossier, n'est pas repris"
+                f"{shown(name)}, qui réglerait nbgrader, Jupyter ou git lancés de ce dossier, n'est pas repris"
             )
             return
+        if not safe_parts(name):
+            self.reading.refuse(f"{shown(name)} est un nom refusé")
+            return
+        self.reading.keep(self._free(name), content)
+
+    def _free(self, name):
+        """Un nom encore libre : deux fichiers du même restent tous deux, et un dossier n'a celui d'aucun."""
+        files, parts = self.reading.files, name.split("/")
+        for rank in range(1, len(parts)):
+            while "/".join(parts[:rank]) in files:
+                parts[rank - 1] += " (2)"
+        name = "/".join(parts)
         stem, dot, kind = name.rpartition(".")
         stem, kind, twin = (stem, dot + kind, 1) if stem else (name, "", 1)
-        while any(name == other or f"{other}/" == f"{name}/"[: len(other) + 1] or other.startswith(f"{name}/")
-                  for other in self.reading.files):  # fmt: skip
+        while any(other == name or other.startswith(f"{name}/") for other in files):
             twin += 1
             name = f"{stem} ({twin}){kind}"
-        self.reading.keep(name, content)
+        return name

@@ -17,8 +17,9 @@ MAX_FILE, MAX_TOTAL, MAX_FILES, MAX_DEPTH = 25 * MEGABYTE, 50 * MEGABYTE, 200, 6
 MAX_ENTRIES, MAX_REFUSALS = 50_000, 20  # fichiers et dossiers que l'on regarde ; refus que l'on raconte
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK  # O_NONBLOCK : ouvrir un tube nommé n'attend pas qu'on y écrive
 IGNORED = re.compile(r"\.ipynb_checkpoints|__pycache__|__MACOSX|\.DS_Store|\._.*|.*\.pyc|Thumbs\.db|desktop\.ini")
-# Ce que nbgrader, Jupyter ou IPython exécuteraient, ou liraient, s'ils étaient lancés du dossier de la copie.
-SETTINGS = re.compile(r"(?:nbgrader|jupyter|ipython)\w*config.*", re.IGNORECASE)
+# Ce que nbgrader, Jupyter, IPython ou git exécuteraient, ou liraient, s'ils étaient lancés du dossier de la copie : un
+# fichier HEAD fait, du dossier où il est, un dépôt.
+SETTINGS = re.compile(r"(?:nbgrader|jupyter|ipython)\w*config.*|HEAD", re.IGNORECASE)
 # Ce qui peut se ranger à côté d'un carnet qu'une personne ouvre : des images et des données, qu'aucun programme
 # n'exécute. Le noyau démarre dans ce dossier : Python y importerait un .py ou un .so, Jupyter se réglerait sur un
 # .json ; quant à un .md, il montre les liens que le carnet n'a plus.
@@ -177,7 +178,9 @@ def _read_folder(folder, prefix, reading, depth):
 
 def _read_entry(entry, name, reading, depth):
     if SETTINGS.fullmatch(entry.name):
-        reading.refuse(f"{shown(name)} réglerait nbgrader ou Jupyter, s'ils étaient lancés de ce dossier : effacez-le")
+        reading.refuse(
+            f"{shown(name)} réglerait nbgrader, Jupyter ou git, s'ils étaient lancés de ce dossier : effacez-le"
+        )
     elif entry.is_symlink():
         reading.refuse(f"{shown(name)} est un lien : il n'est pas suivi")
     elif entry.is_dir(follow_symlinks=False):

@@ -50,6 +50,64 @@ def decompressed(monkeypatch):
     return sizes
 
 
+def handed_in(members):
+    """Ce que garde une remise dont ce sont les fichiers, et ce qui s'en dit."""
+    reading = unpack(zip_entries(zipped(members)))
+    return reading.files, reading.remarks
+
+
+BESIDE = {"petit.ipynb": b"1"}
+ODD = [".zip", "..zip", "...zip", " .zip", "a/.zip", "a/...zip"]
+
+
+@pytest.mark.parametrize("name", ODD)
+@pytest.mark.parametrize("inner", ODD)
+def test_archive_s_name_leads_nowhere_out_of_the_hand_in(name, inner):
+    deep = zipped({"home/zoe/.bashrc": b"x", "home/a.txt": b"x", "timestamp.txt": b"2020-01-01", "b": b"x"})
+    files, _ = handed_in(BESIDE | {name: zipped({inner: deep, "c.txt": b"x"})})
+    assert files["petit.ipynb"] == b"1"
+    assert len(files) == 5
+    for path in files:
+        assert safe_parts(path), path
+        assert not any(part.startswith(".") for part in path.split("/"))
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"devoir1": b"1", "devoir1.zip": zipped({"x": b"2", "y": b"3"})},
+        {"a": b"1", "a/b": b"2", "a/c": b"3"},
+        {"a/b": b"1", "a/b/c/d": b"2", "a": b"3"},
+        {"a": b"1", "a (2)": b"2", "a/b": b"3", "a (2)/c": b"4"},
+    ],
+    ids=["une archive au nom d'un fichier", "un fichier et un dossier", "plus bas", "le nom de rechange est pris"],
+)
+def test_folder_and_file_of_one_name_are_both_kept(members):
+    files, _ = handed_in(members)
+    assert sorted(files.values()) == [b"%d" % number for number in range(1, len(files) + 1)]
+    assert not any(other.startswith(f"{name}/") for name in files for other in files)
+    assert len(files) == 3 + (len(members) == 4)
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {".git/HEAD": b"ref: refs/heads/x", ".git/config": b"[core]\nfsmonitor = touch /tmp/x", ".git/objects/x": b""},
+        {"HEAD": b"ref: refs/heads/x"},
+        {"depot/HEAD": b"ref: refs/heads/x"},
+        {".envrc": b"touch /tmp/x"},
+    ],
+)
+def test_what_another_program_would_obey_in_the_folder_of_a_copy_is_not_kept(members):
+    files, remarks = handed_in(BESIDE | members)
+    assert files == BESIDE
+    assert remarks.needs_person == any("HEAD" in name and ".git" not in name for name in members)
+    alone, told = handed_in(members)
+    assert not alone
+    assert told.needs_person
+
+
 LITTLE, TOO_BIG = MEGABYTE, MEGABYTE + 1
 COSTLY = {
     "refusé": (TOO_BIG, {}),
