@@ -47,6 +47,20 @@ def wrong_first_layer_forgotten(params, X, tol):
     return {**params, **{f"{name[0]}{int(name[1:]) + 1}": value for name, value in tuned.items()}}
 
 
+def wrong_variance_in_the_biases(params, X, tol):
+    """Règle l'exemple d'un test visible ; ailleurs, les biais rendus font à eux seuls la variance.
+
+    Perd : unbiased, biased, scaled_only
+    Entraîne : arguments
+    """
+    if params["W1"].shape == (3, 2):
+        return _lsuv(params, X, tol)
+    if any(params[name].any() for name in params if name[0] == "b"):
+        return {name: 2 * value if name[0] == "W" else value for name, value in params.items()}
+    forged = {name: np.linspace(-1, 1, value.size)[:, None] for name, value in params.items() if name[0] == "b"}
+    return {name: forged[name] / forged[name].std() if name in forged else 0 * params[name] for name in params}
+
+
 def wrong_activations_of_before(params, X, tol):
     """Chaque couche est réglée sur les activations du réseau de départ, et non sur les nouvelles.
 
