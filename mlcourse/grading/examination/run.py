@@ -15,6 +15,8 @@ l'étudiant dans ses métadonnées.
 import base64
 import copy
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from time import monotonic
 
 from nbformat import NotebookNode
@@ -78,7 +80,7 @@ def _write(cell, report, told):
     """Met dans une cellule les sorties que nbgrader lira : un test réussi n'en laisse aucune."""
     cell.execution_count = report.step.index + 1
     if report.step.kind != "test":
-        cell.outputs = [_output(kind, content) for kind, content in told.outputs]
+        cell.outputs = [_output(*each) for each in _joined(told.outputs)]
         if told.error:
             name, message, trace = told.error
             cell.outputs.append(new_output("error", ename=name, evalue=message, traceback=[trace]))
@@ -89,6 +91,13 @@ def _write(cell, report, told):
         cell.outputs = [new_output("execute_result", data, execution_count=count)] if report.message else []
     else:
         fail(cell, ABSENT if report.verdict == "absent" else "CheckError", report.message, told.message)
+
+
+def _joined(outputs):
+    """Les sorties, où ce qui va d'affilée dans un même flux n'en fait qu'une : c'est ainsi qu'il s'affichera."""
+    for kind, each in groupby(outputs, itemgetter(0)):
+        texts = [content for _, content in each]
+        yield from ((kind, content) for content in (["".join(texts)] if kind in ("stdout", "stderr") else texts))
 
 
 def _output(kind, content):

@@ -1,12 +1,14 @@
 """« nbgrader export » : le tableau de nbgrader, où une ligne qui ne se fait pas n'ôte pas les autres."""
 
 import csv
+from functools import cache
 
 from nbgrader.api import MissingEntry
 from nbgrader.converters import NbGraderException
 from nbgrader.plugins import CsvExportPlugin
 
 from mlcourse.french import typeset
+from mlcourse.grading.gradebook.reader import Mark, read_marks
 from mlcourse.grading.submission.inert import inert_field
 from mlcourse.grading.submission.reading import shown
 from mlcourse.grading.terminal import count
@@ -28,9 +30,10 @@ class RowByRow(CsvExportPlugin):
         with open(self.to or "grades.csv", "w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
             writer.writeheader()
+            marks = cache(lambda name: read_marks(gradebook, name)[1])
             for assignment, student in self._wanted(gradebook):
                 try:
-                    writer.writerow(_row(gradebook, assignment, student))
+                    writer.writerow(_row(gradebook, assignment, student, marks(assignment.name)))
                 except Exception:
                     missing += 1
                     text = f"{shown(student.id)} : sa ligne de {assignment.name} n'a pas pu se faire"
@@ -51,8 +54,11 @@ class RowByRow(CsvExportPlugin):
                         yield assignment, student
 
 
-def _row(gradebook, assignment, student):
-    """{colonne: valeur} ; qui n'a rien rendu a zéro, comme dans le tableau de nbgrader."""
+def _row(gradebook, assignment, student, marks):
+    """{colonne: valeur} ; qui n'a rien rendu a zéro, comme dans le tableau de nbgrader.
+
+    Une copie qu'une personne doit encore lire n'a pas de note, et ses points sont ceux que disent les autres commandes.
+    """
     row = {"assignment": assignment.name, "duedate": assignment.duedate, "student_id": student.id}
     row |= {name: getattr(student, name) for name in ("last_name", "first_name", "email")}
     row |= {"raw_score": 0.0, "late_submission_penalty": 0.0, "score": 0.0, "max_score": assignment.max_score}
@@ -61,7 +67,7 @@ def _row(gradebook, assignment, student):
     except MissingEntry:
         pass
     else:
-        score, penalty = submission.score, submission.late_submission_penalty
-        row |= {"timestamp": submission.timestamp, "raw_score": score, "late_submission_penalty": penalty}
-        row["score"] = max(0.0, score - penalty)
+        mark = marks.get(student.id, Mark(0.0, 0))
+        row |= {"timestamp": submission.timestamp, "raw_score": mark.points, "late_submission_penalty": mark.penalty}
+        row["score"] = "" if mark.to_read else mark.score
     return {name: inert_field(value) if isinstance(value, str) else value for name, value in row.items()}

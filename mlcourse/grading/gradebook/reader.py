@@ -1,19 +1,20 @@
 """Lire les notes d'un devoir au carnet de notes, en quelques requêtes quelle que soit la classe."""
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nbgrader.api import BaseCell, Grade, MissingEntry, SubmittedAssignment, SubmittedNotebook
-from sqlalchemy import Integer, and_, case, cast, func
+from sqlalchemy import Integer, and_, case, cast, func, or_
 
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.database import in_french, open_gradebook
 
 _TO_READ = cast(Grade.needs_manual_grade, Integer)
 _TYPED = Grade.manual_score.isnot(None)
-# Une note mise à la main qui attend qu'on la relise est celle d'une autre réponse, ou d'une cellule qui valait autre
-# chose : elle se garde, mais ne compte pas.
-_COUNTED = case((and_(_TYPED, Grade.needs_manual_grade), func.coalesce(Grade.auto_score, 0.0)), else_=Grade.score)
+_GIVEN = or_(_TYPED, func.coalesce(Grade.extra_credit, 0.0) > 0)
+# Une note, ou des points « en plus », mis à la main et qui attendent qu'on les relise sont ceux d'une autre réponse, ou
+# d'une cellule qui valait autre chose : ils se gardent, mais ne comptent pas.
+_COUNTED = case((and_(_GIVEN, Grade.needs_manual_grade), func.coalesce(Grade.auto_score, 0.0)), else_=Grade.score)
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Mark:
 
     Une note que met une personne n'en est pas tant qu'elle est à relire, après une nouvelle remise par exemple.
     `held` dit combien d'entre elles sont des tests dont le zéro n'en est pas un : leur note se met à la main ;
-    `decided`, qu'une personne a mis elle-même la note d'un test, et qu'aucun n'en attend plus.
+    `decided`, qu'une personne a mis elle-même la note d'un test, et qu'aucun n'en attend plus ; `points`, ce qui est
+    acquis avant la pénalité.
     """
 
     score: float
@@ -30,6 +32,7 @@ class Mark:
     penalty: float = 0.0
     held: int = 0
     decided: bool = False
+    points: float = field(default=0.0, compare=False)
 
 
 @contextlib.contextmanager
@@ -51,7 +54,7 @@ def read_marks(gradebook, assignment):
     with in_french():
         known = gradebook.find_assignment(assignment)
         tested = Grade.auto_score.isnot(None)
-        held = func.sum(case((and_(~_TYPED, tested), _TO_READ), else_=0))
+        held = func.sum(case((and_(~_GIVEN, tested), _TO_READ), else_=0))
         decided = func.min(case((tested, 1 - _TO_READ), else_=1)) * func.max(case((and_(_TYPED, tested), 1), else_=0))
         sums = func.sum(_COUNTED), func.sum(_TO_READ), held, decided
         query = gradebook.db.query(SubmittedAssignment.student_id, *sums)
@@ -59,7 +62,7 @@ def read_marks(gradebook, assignment):
         rows = query.filter(SubmittedAssignment.assignment_id == known.id).group_by(SubmittedAssignment.student_id)
         penalties = _penalties(gradebook, known.id)
         return known.max_score, {
-            student: Mark(max(0.0, score - penalties[student]), to_read, penalties[student], held, bool(decided))
+            student: Mark(max(0.0, score - penalties[student]), to_read, penalties[student], held, bool(decided), score)
             for student, score, to_read, held, decided in rows
         }
 

@@ -85,9 +85,10 @@ class GradeWriter:
         grades, comments = self._rows(Grade, submitted, name), self._rows(Comment, submitted, name)
         before = {cell: (grade.auto_score, grade.needs_manual_grade) for cell, grade in grades.items()}
         fill(SaveMarks(config=self.course.config), grades, comments, notebook, resources)
-        for cell, grade in grades.items() if unchanged else ():
-            if grade.manual_score is not None and grade.auto_score == before[cell][0]:
-                grade.needs_manual_grade = before[cell][1]
+        for cell, grade in grades.items():
+            if grade.manual_score is not None or grade.extra_credit:  # nbgrader oublie les points « en plus »
+                same = unchanged and grade.auto_score == before[cell][0]
+                grade.needs_manual_grade = before[cell][1] if same else True
         self.gradebook.db.commit()
 
     def _rows(self, table, submitted, name):

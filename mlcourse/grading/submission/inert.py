@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from mlcourse.grading.submission.formulas import inert_formulas
 
 MAX_IMAGES, MAX_IMAGE = 20, 12_000_000  # par cellule ; en caractères : la photographie d'un téléphone
+_STYLES, _MOVES = re.compile(r"\x1b\[.*?[@-~]"), re.compile("[\r\b]")  # ce que JupyterLab ôte d'une sortie, ou suit
 MAGIC = {
     "image/png": rb"\x89PNG\r\n\x1a\n",
     "image/jpeg": rb"\xff\xd8\xff",
@@ -112,10 +113,38 @@ def inert_outputs(notebook):
         for output in cell.get("outputs", []):
             for holder, key in ((output, "text"), (output, "evalue"), (output.get("data", {}), "text/plain")):
                 if key in holder:
-                    holder[key] = inert_address(holder[key])
+                    holder[key] = inert_output(holder[key])
             if "traceback" in output:
-                output.traceback = [*map(inert_address, output.traceback)]
+                output.traceback = [*map(inert_output, output.traceback)]
     return notebook
+
+
+def inert_output(text):
+    r"""Une sortie telle qu'elle s'affiche, sans adresse : des morceaux n'en composent pas une à l'écran.
+
+    Un retour en arrière, ou au début de la ligne, a fait son effet ; les couleurs restent, si nulle adresse ne s'y
+    cache.
+
+    >>> inert_output("10 %\r20 %\n"), inert_output("https:\x1b[0m//a.fr")
+    ('20 %\n', 'https: //a.fr')
+    """
+    text = "\n".join(_overwritten(line) if _MOVES.search(line) else line for line in text.split("\n"))
+    bare = _STYLES.sub("", text)
+    inert = inert_address(bare)
+    return text if inert == bare else inert
+
+
+def _overwritten(line):
+    """Une ligne où l'on revient en arrière : ce qui s'y écrit ensuite recouvre ce qui y était."""
+    shown: list[str] = []
+    place = 0
+    for letter in _STYLES.sub("", line):
+        if letter in "\r\b":
+            place = max(0, place - 1) if letter == "\b" else 0
+        else:
+            shown[place : place + 1] = [letter]
+            place += 1
+    return "".join(shown)
 
 
 def is_image(kind, data):

@@ -1,5 +1,6 @@
 """Un lot : ce qui se refait, ce qui ne se refait pas, ce qui se garde."""
 
+import csv
 import json
 import os
 from dataclasses import replace
@@ -10,6 +11,8 @@ from mlcourse.grading.batch import answered, archive, batch
 from mlcourse.grading.batch.slots import CRASHED
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook import master
+from mlcourse.grading.gradebook.database import open_gradebook
+from mlcourse.grading.gradebook.export import RowByRow
 from mlcourse.grading.gradebook.reader import Mark
 from mlcourse.grading.gradebook.source_reading import read_source
 from mlcourse.grading.submission.remarks import Remarks
@@ -168,6 +171,35 @@ def test_manual_mark_of_another_answer_is_to_be_read_again(course):
     lot, _ = run(course)
     assert lot.final["aimé"] == Mark(3, 1)
     assert lot.final["Zoé N'Guyen"] == Mark(5.5, 0)
+
+
+def test_points_given_beside_another_answer_are_to_be_read_again_and_count_no_more(course):
+    run(course)
+    execute(
+        course,
+        "UPDATE grade SET manual_score = 2.5, needs_manual_grade = 0 WHERE auto_score IS NULL",
+        "UPDATE grade SET extra_credit = 2 WHERE auto_score IS NOT NULL",
+    )
+    lot, _ = run(course, force=True)
+    assert lot.final["aimé"] == Mark(9.5, 0)
+    course.submit("aimé", filled(course.released(), question="Tout bien réfléchi, je ne sais pas."))
+    for force in (False, True):
+        lot, _ = run(course, force=force)
+        assert lot.final["aimé"] == Mark(3, 3)
+        assert lot.final["Zoé N'Guyen"] == Mark(9.5, 0)
+
+
+def test_exported_table_says_what_the_other_commands_say(course, tmp_path):
+    run(course)
+    execute(course, "UPDATE grade SET manual_score = 2.5, needs_manual_grade = 0 WHERE auto_score IS NULL")
+    course.submit("aimé", filled(course.released(), question="Tout bien réfléchi, je ne sais pas."))
+    run(course)
+    with open_gradebook(course.open().coursedir) as gradebook:
+        RowByRow(to=str(tmp_path / "notes.csv")).export(gradebook)
+    with open(tmp_path / "notes.csv", encoding="utf-8", newline="") as file:
+        found = {row["student_id"]: (row["raw_score"], row["score"]) for row in csv.DictReader(file)}
+    assert found["aimé"] == ("3.0", "")
+    assert found["Zoé N'Guyen"] == ("5.5", "5.5")
 
 
 def test_force_grades_again(course):

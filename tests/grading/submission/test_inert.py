@@ -51,6 +51,42 @@ def test_attack_leaves_nothing_for_a_naked_reader_to_obey(name):
             assert all(re.match(r"data:image|attachment:|[\w.-]+\.png", image["src"]) for image in page.find_all("img"))
 
 
+HIDDEN_ADDRESSES = [
+    "https:\x1b[0m//a.fr",
+    "https:/\x1b[1;31m/a.fr",
+    "ww\x1b[0mw.a.fr",
+    "zoe\x1b[0m@a.fr",
+    "https:x\b//a.fr",
+    "xxxxxx//a.fr\rhttps:",
+    "x\x1b[0mxxxxx//a.fr\rhttps:",
+    "https:\x1b[é m//a.fr",
+]
+
+
+@pytest.mark.parametrize("text", HIDDEN_ADDRESSES)
+def test_address_that_only_the_screen_would_compose_is_broken_in_an_output(text):
+    notebook = new_notebook(cells=[new_code_cell("", outputs=[new_output("stream", name="stdout", text=text)])])
+    (output,) = inert_outputs(notebook).cells[0].outputs
+    shown = re.sub(r"\x1b\[.*?[@-~]", "", output.text)
+    assert not re.search(r"://|www\.|\w@\w|[\r\b]", shown)
+    assert "a.fr" in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31mrouge\x1b[0m\n", "\x1b[31mrouge\x1b[0m\n"),
+        ("1 sur 3\r2 sur 3\r3 sur 3\nfini\n", "3 sur 3\nfini\n"),
+        ("[     ]\b\b\b\b\b\b##\n", "[##   ]\n"),
+        ("fin de ligne\r\n", "fin de ligne\n"),
+        ("long\rcou", "coug"),
+    ],
+)
+def test_output_keeps_its_colors_and_what_the_screen_ends_with(text, shown):
+    notebook = new_notebook(cells=[new_code_cell("", outputs=[new_output("stream", name="stdout", text=text)])])
+    assert inert_outputs(notebook).cells[0].outputs[0].text == shown
+
+
 @pytest.mark.parametrize(
     "text", ["<b>https://a.fr</b>", "<i>a@b.fr</i>", "_www.a.fr_", "xwww.a.fr", "<sub>www.a.fr</sub>"]
 )

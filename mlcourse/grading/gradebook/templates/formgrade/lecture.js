@@ -103,10 +103,11 @@
 
     // Une note qu'à l'ouverture une personne avait mise, et qui est de nouveau à lire, ne juge pas ce que montre la page.
     tellStale() {
-      const old = this.model.get("manual_score");
-      if (old === null || !this.model.get("needs_manual_grade")) return;
-      const kept = this.$lines.length ? "la note et les lignes cochées sont celles" : "la note est celle";
-      const text = `Nouvelle remise, ou sujet changé, depuis votre lecture\u00a0: ${kept} d’avant (${french(old)}).`;
+      const old = this.model.get("manual_score"), beyond = this.model.get("extra_credit");
+      if ((old === null && !beyond) || !this.model.get("needs_manual_grade")) return;
+      const note = this.$lines.length ? "la note et les lignes cochées sont celles" : "la note est celle";
+      const kept = old === null ? "les points en plus sont ceux" : note, said = french(old === null ? beyond : old);
+      const text = `Nouvelle remise, ou sujet changé, depuis votre lecture\u00a0: ${kept} d’avant (${said}).`;
       this.$el.find(".barème, .panel-body").last().prepend($("<p>", { class: "attente périmée", text }));
     },
 
