@@ -5,7 +5,8 @@ Là où les ordres d'un appel sont sans nombre, et où chaque noyau en ajoute, s
 
 Un processus qui ignore SIGCHLD n'a pas à attendre ses enfants, et leur temps de processeur disparaît avec eux : plus
 personne ne saurait ce que la boîte a dépensé. Changer ce que fait ce signal n'y a donc aucun effet. Une copie n'y perd
-que l'interpréteur de commandes qui l'attendrait : `!sleep 1 & wait` dure jusqu'à ce qu'on l'interrompe.
+que ce qui l'attendrait : `!sleep 1 & wait` et la méthode « forkserver » de `multiprocessing` durent jusqu'à ce qu'on
+les interrompe ; « fork » et « spawn » marchent.
 """
 
 REFUSED = {  # le numéro de chaque appel sur x86_64 puis aarch64, ou None s'il n'existe que sur l'autre
