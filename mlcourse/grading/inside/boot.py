@@ -37,9 +37,8 @@ def start(program, descriptors, place, warm, boxed):
     for add_words in (site.setquit, site.setcopyright, site.sethelper):
         add_words()
     os.umask(0o077)
-    vars(selectors)["DefaultSelector"] = (
-        selectors.PollSelector
-    )  # le filtre d'appels refuse la file que prendrait l'autre
+    # Le filtre d'appels refuse la file que prendrait, sans cela, une boucle d'asyncio.
+    vars(selectors)["DefaultSelector"] = selectors.PollSelector
     if libraries:
         sys.meta_path.append(LastFinder(libraries))
     if not warm:

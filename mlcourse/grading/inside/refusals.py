@@ -110,7 +110,7 @@ _SETXATTR = (188, 5), (189, 6), (190, 7), (463, 463)
 _SYNC = (162, 81), (306, 267), (74, 82), (75, 83), (277, 84), (26, 227)
 # Ce qu'un processus règle de lui-même : sa fin, son nom, ses droits à la baisse. Chaque noyau y ajoute de quoi tenir de
 # la mémoire, ou un cœur.
-_PRCTL, _SET_SECCOMP, _DROP = (157, 167), 22, 24
+_PRCTL, SET_SECCOMP, _DROP = (157, 167), 22, 24
 _OWN_SETTINGS = 1, 2, 3, 4, 15, 16, 21, 23, 29, 30, 36, 37, 38, 39, 41, 42, 0x53564D41
 # D'un processus qui s'écrase, le noyau donne la mémoire à un programme de root, sauf si sa limite vaut un octet.
 _SETRLIMIT, _PRLIMIT, _RLIMIT_CORE = (160, 164), (302, 261), 4
@@ -127,7 +127,7 @@ def furnishing():
     yield REFUSED["mount"], ALLOW
     yield REFUSED["unshare"], ALLOW, _argument(0, _NEW_MOUNTS)
     yield _PRLIMIT, ALLOW
-    for option in (_SET_SECCOMP, _DROP):
+    for option in (SET_SECCOMP, _DROP):
         yield _PRCTL, ALLOW, _argument(0, option)
 
 
@@ -167,7 +167,7 @@ def _of_sockets():
 
 def _of_itself():
     """Ce qu'un processus règle de lui-même."""
-    yield _PRCTL, _FORBIDDEN, _argument(0, _SET_SECCOMP)
+    yield _PRCTL, _FORBIDDEN, _argument(0, SET_SECCOMP)
     for option in _OWN_SETTINGS:
         yield _PRCTL, ALLOW, _argument(0, option)
     yield _PRCTL, _UNKNOWN

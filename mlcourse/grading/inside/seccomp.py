@@ -6,13 +6,22 @@ import platform
 import struct
 from itertools import chain
 
-from mlcourse.grading.inside.refusals import ALL_BITS, ALLOW, ARCHITECTURE, NO_SUCH_CALL, NUMBER, furnishing, rules
+from mlcourse.grading.inside.refusals import (
+    ALL_BITS,
+    ALLOW,
+    ARCHITECTURE,
+    NO_SUCH_CALL,
+    NUMBER,
+    SET_SECCOMP,
+    furnishing,
+    rules,
+)
 
 _MACHINES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}  # leur nom dans un filtre
 _OLD_ABI = 0x40000000
 _LOAD, _AND, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x06  # le langage des filtres
 _STEP = struct.Struct("HBBI")
-_PR_SET_SECCOMP, _MODE_FILTER = 22, 2
+_MODE_FILTER = 2
 
 
 def descriptor():
@@ -35,7 +44,7 @@ def install():
         code = ctypes.create_string_buffer(_code())
         length = (len(code) - 1) // _STEP.size
         filtering = ctypes.create_string_buffer(struct.pack("HP", length, ctypes.addressof(code)))
-        if ctypes.CDLL(None).prctl(_PR_SET_SECCOMP, _MODE_FILTER, filtering, 0, 0):
+        if ctypes.CDLL(None).prctl(SET_SECCOMP, _MODE_FILTER, filtering, 0, 0):
             raise OSError("le système refuse le filtre d'appels")
 
 

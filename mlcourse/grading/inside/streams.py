@@ -27,7 +27,7 @@ class Outputs:
 
     def write(self, kind, text):
         """Ajoute du texte : `stdout`, `stderr` ou `text` (la valeur de la dernière expression)."""
-        if self._clearing:
+        if self._clearing and text:
             self._empty()
         kept = writable(text[: max(self._left, 0)])
         self._left -= len(text)

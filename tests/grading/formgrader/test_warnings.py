@@ -43,6 +43,16 @@ def test_mark_of_the_answer_before_is_told_beside_the_rubric_until_it_is_given_a
     assert tab.locator(STALE).count() == 0
 
 
+def test_points_given_beside_the_answer_before_are_told_too(tab, graded, server):
+    given = "UPDATE grade SET extra_credit = 2, manual_score = NULL, needs_manual_grade = 1"
+    execute(graded, f"{given} {ONE.format(cell='double-test')}")
+    tab.goto(submission(server, "aimé"), wait_until="networkidle")
+    told = tab.locator(STALE)
+    told.wait_for()
+    assert "les points en plus sont ceux d’avant (2)" in told.inner_text()
+    execute(graded, f"UPDATE grade SET extra_credit = NULL, needs_manual_grade = 0 {ONE.format(cell='double-test')}")
+
+
 def test_points_beyond_those_of_the_copy_are_told_and_still_written(tab, graded):
     give(tab, "3")
     saved(tab)

@@ -362,6 +362,15 @@ def test_what_may_not_be_read_in_a_folder_is_told_and_waits(course, closed, plac
         assert handed_in(course, "Zoé")["petit.ipynb"] == content
 
 
+@pytest.mark.parametrize("name", ["../ailleurs.txt", "a/../../ailleurs.txt", "/ailleurs.txt"])
+def test_file_that_would_leave_its_folder_is_not_written(course, monkeypatch, name):
+    monkeypatch.setattr(module, "unpack", lambda entries: reading.Reading({"petit.ipynb": b"1", name: b"x"}))
+    (course.root / "moodle.zip").write_bytes(zipped({f"{ZOE}/petit.ipynb": b"1"}))
+    told = dict(Collection(course.open(), ASSIGNMENT).take(course.root / "moodle.zip"))
+    assert any("sortirait de son dossier" in text for text in told["Zoé N'Guyen"].texts)
+    assert not [*course.root.rglob("ailleurs.txt")]
+
+
 def test_folder_that_may_not_be_read_is_refused_in_a_sentence(course, closed):
     folder = course.root / "copies"
     folder.mkdir()
