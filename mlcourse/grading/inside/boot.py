@@ -37,7 +37,7 @@ def start(program, descriptors, place, warm, boxed):
     for add_words in (site.setquit, site.setcopyright, site.sethelper):
         add_words()
     os.umask(0o077)
-    # Le filtre d'appels refuse la file que prendrait, sans cela, une boucle d'asyncio.
+    # Le filtre d'appels refuse la file que prendrait, sans cela, une boucle d'`asyncio`.
     vars(selectors)["DefaultSelector"] = selectors.PollSelector
     if libraries:
         sys.meta_path.append(LastFinder(libraries))
