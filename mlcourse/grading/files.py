@@ -41,3 +41,12 @@ def alone(folder):
             told = f"Une autre commande est déjà à l'œuvre sur {folder.name} : attendez qu'elle finisse."
             raise GradingError(told) from None
         yield
+
+
+@contextlib.contextmanager
+def idle(classroom):
+    """Refuse de toucher à une classe dont une commande range ou corrige encore les copies d'un devoir."""
+    with contextlib.ExitStack() as stack:
+        for lock in Path(classroom).glob("correction/*/verrou"):
+            stack.enter_context(alone(lock.parent))
+        yield

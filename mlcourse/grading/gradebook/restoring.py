@@ -11,10 +11,12 @@ from sqlalchemy.engine import make_url
 
 from mlcourse.french import typeset
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.files import idle
 from mlcourse.grading.gradebook.backup import FOLDER, base_path, save, save_server, saves
 from mlcourse.grading.gradebook.copying import copy_rows
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.gradebook.database import in_french
+from mlcourse.grading.gradebook.register import home
 from mlcourse.grading.submission.reading import shown
 
 
@@ -26,7 +28,8 @@ def run(name=None):
     if not name:
         lines = [*found] or ["Aucune sauvegarde : chaque commande qui écrit au carnet de notes en fera une d'abord."]
     elif name in found:
-        lines = [f"Le carnet de notes est celui de {name} ; {restore(coursedir, found[name], path)}."]
+        with idle(home(coursedir).parent):
+            lines = [f"Le carnet de notes est celui de {name} ; {restore(coursedir, found[name], path)}."]
     else:
         raise GradingError(f"Aucune sauvegarde ne s'appelle {shown(name)} : « mlcourse restaurer » les nomme toutes.")
     print(typeset("\n".join(lines)))  # noqa: T201

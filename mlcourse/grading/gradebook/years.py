@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 
 from mlcourse.french import typeset
 from mlcourse.grading.errors import GradingError
-from mlcourse.grading.files import alone
+from mlcourse.grading.files import idle
 from mlcourse.grading.gradebook.backup import base_path, on_server_path
 from mlcourse.grading.gradebook.copying import VERSION, copy_rows, empty, engine
 from mlcourse.grading.gradebook.course import YEARS, Course, find_root
@@ -51,7 +51,7 @@ def _put_aside(coursedir, classroom, name):
     if not found and not draft.exists():
         raise GradingError("Il n'y a rien à mettre de côté : la classe est vide.")
     require_gradebook(coursedir)
-    with _idle(classroom):
+    with idle(classroom):
         draft.mkdir(parents=True, exist_ok=True)
         with _gradebook_into(coursedir, draft):
             for path in found:
@@ -60,15 +60,6 @@ def _put_aside(coursedir, classroom, name):
     return (
         f"La classe est dans {target.parent.parent.name}/{YEARS}/{name} ; la suivante commence avec « make devoirs »."
     )
-
-
-@contextlib.contextmanager
-def _idle(classroom):
-    """Refuse de ranger une classe dont une commande range ou corrige encore les copies."""
-    with contextlib.ExitStack() as stack:
-        for lock in classroom.glob("correction/*/verrou"):
-            stack.enter_context(alone(lock.parent))
-        yield
 
 
 @contextlib.contextmanager

@@ -203,7 +203,8 @@ class Collection:
     def _put_aside(self, target, student):
         home = self._old / student
         home.mkdir(parents=True, exist_ok=True)
-        os.rename(target, home / str(len(os.listdir(home)) + 1))
+        ranks = [int(name) for name in os.listdir(home) if name.isdecimal()]
+        os.rename(target, home / str(max(ranks, default=0) + 1))
 
 
 def _contents(files, found):

@@ -20,7 +20,7 @@ from mlcourse.grading.overview.copies import read_copy
 from mlcourse.grading.overview.likeness import alike
 from mlcourse.grading.overview.page import compose, drawn
 from mlcourse.grading.overview.success import by_exercise, mistakes, sections, successes
-from mlcourse.grading.returns.standings import ABSENT, DONE, GONE, TO_GRADE, graded_items, standings
+from mlcourse.grading.returns.standings import ABSENT, DONE, graded_items, standings
 from mlcourse.grading.submission.remarks import NOTHING
 from mlcourse.grading.terminal import count
 
@@ -41,7 +41,7 @@ def run(assignment):
 
 
 def _page(course, assignment, found, people):
-    items, graded = graded_items(course, assignment), [each.folder for each in found.students if _graded(each)]
+    items, graded = graded_items(course, assignment), [each.folder for each in found.students if each.commented]
     with reading(course, assignment) as gradebook:
         earned = read_points(gradebook, assignment)
     copies = {student: read_copy(course, assignment, student) for student in graded}
@@ -71,10 +71,6 @@ def _counts(found):
     """Combien de notes sont définitives, combien de copies attendent, et qui manque."""
     done, missing = ([each.student for each in found.students if each.state == state] for state in (DONE, ABSENT))
     return {"done": len(done), "waiting": len(found.students) - len(done) - len(missing), "missing": missing}
-
-
-def _graded(standing):
-    return standing.state not in (ABSENT, GONE, TO_GRADE)
 
 
 def _people(course, assignment, found):

@@ -21,7 +21,7 @@ from mlcourse.grading.gradebook.feedback import write_pages
 from mlcourse.grading.gradebook.register import Register, home
 from mlcourse.grading.intake.handins import moodle_folder
 from mlcourse.grading.returns.stale import erased
-from mlcourse.grading.returns.standings import ABSENT, DONE, GONE, TO_GRADE, forgetting, standings
+from mlcourse.grading.returns.standings import ABSENT, DONE, forgetting, standings
 from mlcourse.grading.submission.remarks import shared
 from mlcourse.grading.terminal import BAR, count, table
 
@@ -34,7 +34,7 @@ def run(assignment):
     course = Course(find_root(Path.cwd()))
     course.notebooks(assignment)  # refuse un devoir inconnu
     found = standings(course, assignment)
-    ready = [each for each in found.students if each.state not in (ABSENT, GONE, TO_GRADE)]
+    ready = [each for each in found.students if each.commented]
     folders = [each.folder for each in ready]
     common = shared(known_remarks(course, assignment, folders), len(folders))
     pages = write_pages(course, assignment, tqdm(folders, desc=f"Pages de {assignment}", bar_format=BAR), common)
@@ -70,8 +70,8 @@ def _told(standing, pages, folders):
     """Ce qu'il faut savoir de la page de quelqu'un : `FINAL` si elle est définitive, et part à Moodle."""
     if standing.state == ABSENT:
         return ABSENT
-    if standing.state in (GONE, TO_GRADE):
-        return f"(!) pas de page : {standing.state}"
+    if not standing.commented:
+        return f"(!) pas de page : {standing.told}"
     if not pages[standing.folder]:
         return "(!) la page n'a pas pu se faire : lancez « nbgrader generate_feedback », qui dira pourquoi"
     state = FINAL if standing.state == DONE else f"provisoire : {standing.told}"

@@ -1,9 +1,10 @@
 """Où en est chacun : sa note si elle est définitive, ou ce qui l'empêche de l'être ; une absence n'est pas un zéro."""
 
 import shlex
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 
-from mlcourse.french import plain
+from mlcourse.french import enumerated, plain
 from mlcourse.grading.batch.archive import Archive
 from mlcourse.grading.batch.bundle import digest_of_copy
 from mlcourse.grading.errors import GradingError
@@ -22,6 +23,7 @@ DONE, ABSENT, TO_GRADE = "notée", "n'a rien rendu", "à corriger"
 HELD = "à noter par une personne"
 GONE = "copie disparue de la classe : dossier renommé ou effacé ?"
 FAULTY = "un incident empêche de lire où elle en est"
+TWICE = "deux dossiers pour cette personne, n'en gardez qu'un"
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class Standing:
     def told(self):
         """L'état, et ce qui retient la note."""
         return " : ".join(filter(None, (self.state, " ; ".join(self.why))))
+
+    @property
+    def commented(self):
+        """Vrai de qui a une copie corrigée : il y a de quoi lui en écrire une page."""
+        return self.state not in (ABSENT, GONE, TO_GRADE, TWICE)
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,22 @@ def standings(course, assignment):
             known |= {"state": FAULTY, "why": (f"{type(error).__name__} : {error}",)}
         found.append(Standing(_written(student), people.line(student), **known))
     maxima = _by_exercise(items, {cell: item.points for cell, item in items.items()})
-    return Standings(total, maxima, sorted(found, key=lambda each: plain(each.student)))
+    return Standings(total, maxima, sorted(_doubled(found), key=lambda each: plain(each.student)))
+
+
+def _doubled(found):
+    """Les mêmes, où deux copies qui porteraient un même numéro attendent : Moodle n'en garderait qu'une, sans le dire.
+
+    Un dossier posé à la main peut nommer, autrement, celui dont une remise est déjà rangée.
+    """
+    homes = defaultdict(list)
+    for each in found:
+        if each.line.number and each.state not in (ABSENT, GONE):
+            homes[each.line.number].append(each.student)
+    for each in found:
+        others = [name for name in homes[each.line.number] if name != each.student]
+        doubled = others and each.state != GONE
+        yield replace(each, state=TWICE, why=(enumerated(others),), score=None) if doubled else each
 
 
 def forgetting(standings):

@@ -8,7 +8,7 @@ from mlcourse.french import enumerated, lasting, short
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.intake.roster import number_in
 from mlcourse.grading.intake.table import read_table, write_table
-from mlcourse.grading.returns.standings import ABSENT
+from mlcourse.grading.returns.standings import ABSENT, GONE
 from mlcourse.grading.submission.inert import inert_field
 from mlcourse.grading.submission.reading import shown
 
@@ -42,7 +42,9 @@ def filled(path, standings, marking):
         raise GradingError(
             f"{shown(path)} n'est pas une feuille d'évaluation de Moodle : il y manque {enumerated(missing)}."
         )
-    numbered = {each.line.number: each for each in standings.students if each.line.number}
+    # Celui dont la copie est là l'emporte sur l'ancien nom d'un dossier renommé.
+    ranked = sorted(standings.students, key=lambda each: each.state != GONE)
+    numbered = {each.line.number: each for each in ranked if each.line.number}
     header, *rows = table.rows
     for row in rows:
         values = table.values(row)

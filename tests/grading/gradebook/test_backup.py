@@ -9,6 +9,7 @@ import pytest
 
 from mlcourse.command import main
 from mlcourse.grading.errors import GradingError
+from mlcourse.grading.files import alone
 from mlcourse.grading.gradebook import backup, database
 from mlcourse.grading.gradebook.backup import save, saves
 from mlcourse.grading.gradebook.database import open_gradebook
@@ -123,6 +124,18 @@ def test_gradebook_in_use_stays_and_what_it_held_is_not_lost(graded, capsys, mon
         busy.execute("ROLLBACK")
     assert "ne se sauvegarde pas" in capsys.readouterr().err
     assert rows(graded) == before
+
+
+def test_gradebook_of_a_class_that_a_command_still_grades_stays(graded, capsys):
+    main(["notes", ASSIGNMENT])
+    name = saves(base(graded))[-1].name
+    execute(graded, LOSS)
+    damaged = rows(graded)
+    with alone(graded.root / "classe" / "correction" / ASSIGNMENT):
+        assert main(["restaurer", name]) == 2
+    assert f"Une autre commande est déjà à l'œuvre sur {ASSIGNMENT}" in capsys.readouterr().err
+    assert rows(graded) == damaged
+    assert main(["restaurer", name]) == 0
 
 
 def test_what_did_not_change_is_saved_once_and_the_oldest_leave(graded, monkeypatch):

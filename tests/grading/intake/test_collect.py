@@ -4,6 +4,7 @@ import errno
 import io
 import json
 import os
+import shutil
 import stat
 import zipfile
 from datetime import UTC, datetime
@@ -173,6 +174,17 @@ def test_a_later_copy_replaces_an_earlier_one_which_is_put_aside(course):
     collect(course, {f"{ZOE}/petit.ipynb": b"mardi"}, date=TUESDAY)
     assert handed_in(course, "Zoé N'Guyen") == {"petit.ipynb": b"mardi"}
     assert [path.read_bytes() for path in course.root.glob("classe/remises/anciennes/*/*/1/petit.ipynb")] == [b"lundi"]
+
+
+def test_copies_put_aside_keep_their_places_whichever_the_instructor_throws_away(course):
+    for hour, words in enumerate((b"une", b"deux", b"trois")):
+        collect(course, {f"{ZOE}/petit.ipynb": words}, date=(2026, 11, 23, 14 + hour, 0, 0))
+    (aside,) = course.root.glob("classe/remises/anciennes/*/*")
+    shutil.rmtree(aside / "1")
+    collect(course, {f"{ZOE}/petit.ipynb": b"mardi"}, date=TUESDAY)
+    kept = {path.parent.name: path.read_bytes() for path in aside.glob("*/petit.ipynb")}
+    assert kept == {"2": b"deux", "3": b"trois"}
+    assert handed_in(course, "Zoé N'Guyen") == {"petit.ipynb": b"mardi"}
 
 
 def test_an_earlier_copy_never_replaces_a_later_one(course):

@@ -96,6 +96,15 @@ def test_copy_to_grade_again_has_no_page_in_the_archive(graded, capsys):
     assert any("pas de page : à corriger" in line for line in lines(capsys))
 
 
+def test_two_folders_of_one_person_give_moodle_no_page_of_either(graded, capsys):
+    submitted = graded.root / "classe" / "submitted"
+    shutil.copytree(submitted / "aimé", submitted / "zoé nguyen")
+    run(graded)
+    main(["rendre", ASSIGNMENT])
+    assert participants(graded) == {1002: "petit.html"}
+    assert sum("pas de page : deux dossiers pour cette personne" in line for line in lines(capsys)) == 2
+
+
 def test_archive_of_another_time_is_erased_when_no_page_goes_back_to_moodle(graded, capsys):
     main(["rendre", ASSIGNMENT])
     assert archived(graded)

@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -213,6 +214,26 @@ def test_folder_renamed_after_grading_is_not_a_second_student_with_a_mark(graded
     folder.rename(folder.with_name("Zoé Nguyen"))
     main(["notes", ASSIGNMENT])
     assert "copie disparue de la classe" in capsys.readouterr().out
+    assert moodle(graded)["Participant 1001"][0] == ""
+
+
+def test_mark_of_a_renamed_folder_graded_again_goes_to_moodle_beside_its_old_name(graded):
+    folder = graded.root / "classe" / "submitted" / "Zoé N'Guyen"
+    folder.rename(folder.with_name("Nguyen Zoé"))  # avant l'ancien nom, dans l'alphabet
+    run(graded)
+    execute(graded, READ.format("Nguyen Zoé"))
+    main(["notes", ASSIGNMENT])
+    assert moodle(graded)["Participant 1001"][0] == "18.33"
+
+
+def test_two_folders_of_one_person_wait_and_each_names_the_other(graded, capsys):
+    shutil.copytree(graded.root / "classe" / "submitted" / "aimé", graded.root / "classe" / "submitted" / "zoé nguyen")
+    run(graded)
+    execute(graded, READ.format("zoé nguyen"))
+    assert main(["notes", ASSIGNMENT]) == 1
+    told = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    state = "— deux dossiers pour cette personne, n'en gardez qu'un : "
+    assert {f"Zoé N'Guyen {state}zoé nguyen", f"zoé nguyen {state}Zoé N'Guyen"} <= {*told}
     assert moodle(graded)["Participant 1001"][0] == ""
 
 
