@@ -142,8 +142,10 @@ def may_define(definable, names):
 
     >>> [may_define(definable_names(source), {"f"}) for source in ("from a import *", "%time f = g", "f(2)")]
     [True, True, False]
+    >>> may_define(definable_names("from a import *"), {})  # une réponse rédigée ne définit rien
+    False
     """
-    return "*" in definable or not definable.isdisjoint(names)
+    return bool(names) and ("*" in definable or not definable.isdisjoint(names))
 
 
 def definable_names(source):

@@ -3,28 +3,25 @@
 Remplace `GetGrades`, qui tait ce qu'une personne n'a pas encore lu, et fait une requête par cellule.
 """
 
-import contextlib
 import re
 from dataclasses import dataclass
 
 from nbconvert.preprocessors import Preprocessor
-from nbgrader.api import Gradebook
 from traitlets import Bool, List, Unicode
 
 from mlcourse.checks.notebook import grade_id, grading, is_solution, is_test
-from mlcourse.french import lasting, short, typeset
+from mlcourse.french import short, typeset
 from mlcourse.grading.gradebook.classwide import class_remarks
-from mlcourse.grading.gradebook.database import in_french
 from mlcourse.grading.gradebook.handin import without_blanks
 from mlcourse.grading.gradebook.marking import Marking
 from mlcourse.grading.gradebook.outline import WRITTEN, outline
+from mlcourse.grading.gradebook.recorded import NOTHING_TOLD, record
 from mlcourse.grading.gradebook.traces import in_words, plain_trace
 from mlcourse.grading.submission.rebuild import remarks_of, without_remarks
 from mlcourse.grading.submission.unread import is_held, is_unread
 from mlcourse.grading.terminal import count
 
 PASSED, PARTLY, FAILED, WAITING, READ = "réussi", "en partie", "raté", "à lire", "lu"
-NOTHING_TOLD = typeset("Vous n'avez rien répondu.")
 _TITLE = re.compile(r"^# +(.+)$", re.MULTILINE)
 # Le tableau que lecture.js garde dans un commentaire : chaque ligne du barème, et ce qu'elle a donné.
 _RUBRIC = re.compile(r"\| Barème \| Points \|\n\|:---\|---:\|(?:\n\|.*)*")
@@ -60,7 +57,7 @@ class Review(Preprocessor):
             class_remarks(self.config, names["assignment"], names["notebook"]) if self.common is None else self.common
         )
         without_remarks(nb, told)
-        whole = _read(nb, names)
+        whole = record(nb, names)
         resources["title"], items = _title(nb) or names["notebook"], outline(nb)
         unread = is_unread(nb.cells)
         if unread and any(is_held(cell) and cell.metadata.nbgrader.get("to_read") for cell in nb.cells):
@@ -73,32 +70,6 @@ class Review(Preprocessor):
         for cell in nb.cells:
             _clean(cell)
         return nb, resources
-
-
-def _read(nb, names):
-    """Inscrit ce que dit le carnet de notes ; vrai si la note est celle du devoir, et non d'un de ses carnets."""
-    with in_french(), contextlib.closing(Gradebook(names["db_url"])) as gradebook:
-        found = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
-        grades = {grade.name: grade for grade in found.grades}
-        told = "" if any(map(is_held, nb.cells)) else NOTHING_TOLD  # ce qui n'a pas été lu n'est pas vide
-        blank = {comment.name for comment in found.comments if comment.auto_comment}
-        comments = {comment.name: _told(comment, told) for comment in found.comments}
-        for cell in filter(grading, nb.cells):
-            _fill(cell.metadata.nbgrader, grades.get(grade_id(cell)), comments.get(grade_id(cell)))
-            cell.metadata.nbgrader["blank"] = grade_id(cell) in blank
-        names["late_penalty"] = found.late_submission_penalty or 0
-        names["score"], names["max_score"] = found.score - names["late_penalty"], found.max_score
-        names["late"] = lasting(late) if (late := found.assignment.total_seconds_late) > 0 else ""
-        return len(found.assignment.notebooks) == 1
-
-
-def _fill(settings, grade, comment):
-    if grade is not None:
-        settings["score"], settings["points"] = grade.score or 0.0, grade.max_score
-        settings["to_read"] = bool(grade.needs_manual_grade)
-        settings["by_hand"] = grade.manual_score is not None or bool(grade.extra_credit)
-    if comment:
-        settings["comment"] = comment
 
 
 def _keep_what_a_person_said(nb):
@@ -128,11 +99,6 @@ def _empty(cell, block):
     if block:
         comment = _RUBRIC.sub("", settings.pop("comment", "")).strip()
         settings |= {"grade": False, "solution": False, "task": False} | ({"comment": comment} if comment else {})
-
-
-def _told(comment, nothing):
-    """Un commentaire ; `nothing` remplace celui de nbgrader sur une réponse vide, qui est en anglais."""
-    return comment.manual_comment or (nothing if comment.auto_comment else "")
 
 
 def _title(nb):

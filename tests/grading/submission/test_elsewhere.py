@@ -13,7 +13,7 @@ from mlcourse.grading.submission.rebuild import rebuild
 from mlcourse.grading.submission.remarks import Remarks
 
 from ..batches import COMMENTS, rows, run
-from ..small_course import ASSIGNMENT, filled
+from ..small_course import ASSIGNMENT, RIGHT, filled
 from .rebuilding import NAME, PNG, bare, cell_of, rebuilt
 
 SILENT = "VOTRE RÉPONSE ICI"
@@ -246,6 +246,15 @@ def test_copy_that_answered_nothing_is_told_so_and_its_mark_is_final(course, mon
     assert [text for text in remarks if "rien de répondu" in text]
     assert line.endswith("notée")
     assert "rien répondu" in page
+
+
+def test_answer_that_another_cell_gives_without_writing_it_is_not_told_to_be_missing(course, monkeypatch, capsys):
+    copy = course.released()
+    copy.cells.insert(1 + copy.cells.index(cell_of(copy, "double")), code(f"exec({RIGHT!r})"))
+    mark, remarks, _, page = graded(course, copy, monkeypatch, capsys)
+    assert mark.score == 3.0
+    assert page.count("rien répondu") == 1  # à la question, où rien n'est écrit
+    assert [text for text in remarks if "rien de répondu" in text]
 
 
 def test_answer_too_long_to_be_read_is_not_told_to_be_missing(course, monkeypatch, capsys):
