@@ -31,6 +31,9 @@ _READ_ONLY, _REMOUNT, _BIND, _RECURSIVE = 1, 32, 4096, 16384
 _CAPABILITIES_V3, _PR_CAPBSET_DROP, _CAPABILITIES = 0x20080522, 24, 64
 _SIOCSIFFLAGS, _IFF_UP = 0x8914, 1
 _WRITABLE = ("/tmp", "/dev/shm")
+# Les files de TCP grandissent toutes seules, et des paquets d'un octet y tiennent mille fois ce que l'on en compte : au
+# moins, au départ et au plus, en octets.
+_QUEUES = {"tcp_wmem": "4096 16384 65536", "tcp_rmem": "4096 65536 131072"}
 _FILES, _TERMINALS = 20_000, 16  # au plus : vide, un fichier tient encore de la mémoire, que personne ne compte
 
 
@@ -46,6 +49,7 @@ def withdraw():
         _write(f"/proc/self/{name}", text)
     _furnish()
     _raise_loopback()
+    _bound_queues()
     if os.fork():  # l'espace de processus n'est neuf que pour les enfants
         os._exit(0)
     _mount("proc", "/proc", "proc", _PROC | _READ_ONLY)
@@ -111,6 +115,12 @@ def _raise_loopback():
     """Ouvre le réseau de la machine avec elle-même : le neuf n'a rien d'autre, et il est fermé."""
     with socket.socket() as any_socket:
         fcntl.ioctl(any_socket, _SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", _IFF_UP))
+
+
+def _bound_queues():
+    """Borne ce que tient une connexion de la machine avec elle-même, dans le réseau neuf, qui n'est qu'à soi."""
+    for name, sizes in _QUEUES.items():
+        _write(f"/proc/sys/net/ipv4/{name}", sizes)
 
 
 def _renounce():

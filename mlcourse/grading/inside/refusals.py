@@ -21,6 +21,10 @@ REFUSED = {  # le numéro de chaque appel sur x86_64 puis aarch64, ou None s'il 
     "memfd_create": (319, 279),
     "memfd_secret": (447, 447),
     "vmsplice": (278, 75),
+    # Un octet envoyé ainsi tient dans la file d'un socket, ou d'un tube, toute la page du fichier dont il vient.
+    "splice": (275, 76),
+    "tee": (276, 77),
+    "sendfile": (40, 71),
     "landlock_create_ruleset": (444, 444),
     # Ces files d'ordres font ce qu'elles veulent sans passer par un filtre.
     "io_uring_setup": (425, 425),

@@ -15,6 +15,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 _WHOLE_PROCESS = 2  # CPUCLOCK_SCHED : l'horloge d'un processus, à la nanoseconde
 _FAULTS, _TIMES = 8, slice(13, 15)  # où /proc dit ce que ses enfants enterrés lui ont laissé
 _LAST = 19  # la dernière des priorités
+_SESSION = 3  # où il dit la sienne
 _CORE = 36  # où il dit sur quel cœur un processus a calculé en dernier
 
 
@@ -55,6 +56,15 @@ def give_way(pids):
     for thread in (thread for pid in pids for thread in threads(pid)):
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, int(os.path.basename(thread)), _LAST)
+
+
+def sessions(pids):
+    """Combien de sessions font ces processus."""
+    found = set()
+    for pid in pids:
+        with contextlib.suppress(OSError, IndexError):
+            found.add(_fields(pid)[_SESSION])
+    return len(found)
 
 
 def wanted(pids):

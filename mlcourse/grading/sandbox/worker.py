@@ -9,7 +9,7 @@ from time import monotonic, thread_time
 
 from mlcourse.grading.sandbox.box import Box
 from mlcourse.grading.sandbox.clock import Clock
-from mlcourse.grading.sandbox.processor import give_way
+from mlcourse.grading.sandbox.processor import give_way, sessions
 from mlcourse.grading.wire.channel import TIME_OVER, Channel, PeerLost, ProtocolError
 
 # Les secondes entre deux mesures de ce que dépense une boîte, au hasard : elle n'attend pas l'instant où on la regarde.
@@ -18,6 +18,7 @@ _LONGEST_PAUSE = 0.5  # seconde, pour une foule ; au-delà d'une, l'horloge tien
 _MESSAGES = 100_000  # reçus avant la réponse, la plupart pour demander l'heure
 _OURS = 3  # processus qui tiennent une boîte
 _CROWD = 16  # processus : au-delà, ils laisseraient au meneur trop peu d'un processeur pour les regarder
+_SESSIONS = 8  # dans une foule : le système donne à chacune la même part d'un cœur, si patiente soit-elle
 _START_SECONDS, _GRACE_SECONDS = 30, 2
 _CONTROL_BYTES, _PIECE_BYTES = 8 * 2**20, 4 * 2**20
 
@@ -124,7 +125,10 @@ class Worker:
         pids = self.box.processes()
         if len(pids) > _CROWD + _OURS:
             give_way(pids[1:])  # le premier, qui les enterre, garde sa place
-        if self.box.memory_bytes(pids) > self.limits.memory_bytes or self.box.is_scattered(pids):
+            if sessions(pids) > _SESSIONS:
+                raise PeerLost("processus")
+        most = self.limits.memory_bytes
+        if self.box.memory_bytes(pids, most) > most or self.box.is_scattered(pids):
             raise PeerLost("mémoire")
         if self.box.processor_seconds(pids) > self.limits.submission_seconds:
             raise PeerLost("calcul")

@@ -136,3 +136,26 @@ def keeps_its_memory_in_sockets():
     """,
         honest=ONE_ONLY,
     )
+
+
+@attack("mémoire", points=ALL)
+def keeps_its_memory_in_pages_that_a_socket_holds():
+    """Envoie un octet de chaque page d'un fichier, puis le vide : chaque octet tiendrait sa page, hors de tout compte."""
+    return disguised("""
+    import socket
+
+    danger()
+    ends = [socket.socketpair() for _ in range(100)]
+    with open("/tmp/pages", "wb+") as pages:
+        try:
+            for sending, _ in ends:
+                pages.truncate(0)
+                pages.write(bytes(16 << 20))
+                pages.flush()
+                sending.setblocking(False)
+                for page in range(200):
+                    os.sendfile(sending.fileno(), pages.fileno(), 4096 * page, 1)
+            trophy("des pages que personne ne compte")
+        except OSError:
+            pass
+    """)

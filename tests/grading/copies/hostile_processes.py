@@ -229,6 +229,24 @@ def cheat(*arguments):
     )
 
 
+@attack("processus", points=all_but("shared_bias_backward"), says="processus")
+def parts_a_crowd_into_sessions():
+    """Donne une session à chacun de cinquante enfants qui tournent : le système partagerait un cœur entre elles."""
+    return cheating(
+        """
+def cheat(*arguments):
+    danger()
+    for _ in range(50):
+        if os.fork() == 0:
+            os.setsid()
+            while True:
+                pass
+    time.sleep(100)
+""",
+        honest=ONE_ONLY,
+    )
+
+
 @attack("temps", points=all_but("shared_bias_backward"), says="temps")
 def waits_behind_everybody():
     """Laisse un enfant tourner après tous les autres, sur un autre cœur, et dort : il a l'air d'attendre son tour."""

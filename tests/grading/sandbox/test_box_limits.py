@@ -56,6 +56,14 @@ def test_crowd_lets_the_leader_that_watches_it_go_first(nobody_left, count, nice
         assert first.nice() == 0
 
 
+@pytest.mark.parametrize("warm", [False, True], ids=["dans une boîte", "né d'un processus chaud"])
+def test_crowd_of_sessions_is_stopped_for_each_would_have_its_share_of_a_core(nobody_left, warm):
+    apart = CROWD.format(count=20).replace("        time.sleep(60)", "        os.setsid()\n        time.sleep(60)")
+    with student(warm=warm) as boxed, pytest.raises(PeerLost) as lost:
+        boxed.run(apart)
+    assert lost.value.reason == "processus"
+
+
 def test_memory_bomb_is_an_error():
     with student(Limits(memory_bytes=400 * 2**20)) as boxed:
         assert boxed.run("blocs = []\nwhile True:\n    blocs.append(bytearray(10**7))") == "MemoryError"

@@ -54,6 +54,14 @@ def warm(request):
     return request.param
 
 
+def test_what_a_few_processes_share_counts_once(warm):
+    program = "import os, time\nshared = bytes(range(1, 256)) * 500_000\n"
+    program += "for _ in range(2):\n    os.fork() or time.sleep(60)\ntime.sleep(1)\nprint(len(shared))"
+    with student(warm=warm) as copy:
+        copy.worker.limits = Limits(memory_bytes=300 * MEGABYTE)
+        assert copy.run(program) == "127500000\n"
+
+
 def test_tables_of_a_sparse_memory_count(warm):
     with student(warm=warm) as copy:
         copy.worker.limits = Limits(memory_bytes=200 * MEGABYTE)
