@@ -1,7 +1,10 @@
 """Les erreurs courantes de Python et de NumPy, en français ; ce que l'on n'y reconnaît pas reste tel quel."""
 
 import re
+import sys
 
+# Une autre version que celle de qui lit ce message comprend peut-être ce qu'il a écrit.
+_NOT_PYTHON = f"ce n'est pas du Python {sys.version_info.major}.{sys.version_info.minor}"
 _NOT_NONE = "la valeur est None : une fonction sans return, ou np.random.shuffle et ses semblables, rendent None"
 _SENTENCES = {
     # Python
@@ -62,9 +65,9 @@ _SENTENCES = {
         "une opération sur place ne range pas du {0} dans un tableau {1} : écrivez a = a - b"
     ),
     # La lecture d'une cellule
-    r"invalid syntax\. Perhaps you forgot a comma\?": "ce n'est pas du Python : une virgule manque peut-être",
-    r"invalid syntax\. Maybe you meant '==' .*": "ce n'est pas du Python : « == » compare, « = » affecte",
-    r"invalid syntax": "ce n'est pas du Python",
+    r"invalid syntax\. Perhaps you forgot a comma\?": f"{_NOT_PYTHON} : une virgule manque peut-être",
+    r"invalid syntax\. Maybe you meant '==' .*": f"{_NOT_PYTHON} : « == » compare, « = » affecte",
+    r"invalid syntax": _NOT_PYTHON,
     r"expected '(.)'": "il manque « {0} »",
     r"'(.)' was never closed": "« {0} » n'est pas refermé",
     r"unmatched '(.)'": "« {0} » ferme ce qui n'a pas été ouvert",

@@ -140,7 +140,7 @@ def keeps_its_memory_in_sockets():
 
 @attack("mémoire", points=ALL)
 def keeps_its_memory_in_pages_that_a_socket_holds():
-    """Envoie un octet de chaque page d'un fichier, puis le vide : chaque octet tiendrait sa page, hors de tout compte."""
+    """Envoie un octet de chaque page d'un fichier, puis le vide : chaque octet tiendrait sa page, sans compter."""
     return disguised("""
     import socket
 
