@@ -16,7 +16,7 @@ from mlcourse.grading.gradebook.names import is_text, safe_name
 from mlcourse.grading.gradebook.register import Received, Register, home
 from mlcourse.grading.intake.handins import handins, unpack
 from mlcourse.grading.intake.mistaken import Assignments, another, refuse_another, refuse_another_sheet
-from mlcourse.grading.intake.people import People
+from mlcourse.grading.intake.people import People, akin
 from mlcourse.grading.intake.roster import Student, undated
 from mlcourse.grading.intake.sources import entries
 from mlcourse.grading.submission.reading import STAMP, read_submission, shown
@@ -57,7 +57,7 @@ class Collection:
         lines = [self._line(handin) for handin in found]
         names = Counter(plain(line.name) for line, _ in lines)
         for handin, (line, told) in zip(found, lines, strict=True):
-            student = self._student(line, names[plain(line.name)] > 1)
+            student = self._student(handin, line, names[plain(line.name)] > 1)
             try:
                 yield student, self._place(student, handin, line) + told
             except OSError as error:
@@ -102,11 +102,15 @@ class Collection:
         told = Remarks((UNLISTED,), needs_person=True) if self.people.roster else NOTHING
         return Student(handin.name, handin.number), told
 
-    def _student(self, line, homonyms):
-        """Le nom du dossier : celui d'une remise précédente s'il y en a une, le numéro en plus pour des homonymes."""
+    def _student(self, handin, line, homonyms):
+        """Le nom du dossier : celui d'une remise précédente s'il y en a une, le numéro en plus pour des homonymes.
+
+        Un numéro que les dossiers de Moodle ne donnent pas tous deux peut venir d'ailleurs : le nom doit s'y accorder.
+        """
         number = line.number
         for each in self.register.students.values():
-            if number and each.number == number:
+            same = number != "" and each.number == number
+            if same and ((each.folder and handin.folder) or akin(each.student, line.name)):
                 return each.student
         name = _folder_name(line.name)
         known = self.register.students.get(name)

@@ -31,7 +31,7 @@ class People:
 
     def __init__(self, course, assignment, roster=None, sheet=None):
         self.assignment, self.register = assignment, Register.of(course.coursedir, assignment).students
-        self.roster = _kept(course, assignment, sheet) if roster is None else [*roster]
+        self.roster = _told_apart(_kept(course, assignment, sheet) if roster is None else [*roster])
         self._numbered = {line.number: line for line in self.roster if line.number}
         self._named = _by_name(self.roster)
         self._groups = {_words(line.group) for line in self.roster if line.group}
@@ -54,7 +54,7 @@ class People:
     def other(self, name, number):
         """La ligne d'une autre personne, qui porterait ce numéro : une équipe a celui de son groupe."""
         line = self._numbered.get(number)
-        return None if line is None or _akin(name, line.name) else line
+        return None if line is None or akin(name, line.name) else line
 
     def renumbered(self, name, number):
         """Vrai si la liste donne à cette personne un autre numéro, ou n'a que des numéros, sans celui-ci."""
@@ -143,11 +143,17 @@ def _spelled(character):
     return " " if kind == "Pd" or character == "\N{MINUS SIGN}" else character
 
 
-def _akin(name, other):
+def akin(name, other):
     """Vrai de deux noms qui peuvent être d'une même personne : un mot leur est commun, ou Moodle ne dit pas l'un."""
     ours, theirs = _words(name), _words(other)
     shared = {word for word in {*ours} & {*theirs} if len(word) > 1 and not word.isdigit()}
     return ours == theirs or bool(shared or ANONYMOUS & {*plain(name).split()})
+
+
+def _told_apart(lines):
+    """Les mêmes lignes, sans un numéro que portent deux noms : il ne désigne personne."""
+    borne = Counter(number for number, _ in {(line.number, _words(line.name)) for line in lines})
+    return [replace(line, number="") if borne[line.number] > 1 else line for line in lines]
 
 
 def _completed(line, other):

@@ -84,8 +84,13 @@ def undated(text):
 
 
 def number_in(values):
-    """Le numéro de participant : Moodle le met à la fin de l'identifiant, après un mot dans sa langue."""
-    return "".join(re.findall(r"\d+$", values.get("number", "")))
+    """Le numéro de participant : Moodle l'écrit seul, ou après un mot dans sa langue et une espace.
+
+    >>> number_in({"number": "Participant 1001"}), number_in({"number": "1001"}), number_in({"number": "amartin1"})
+    ('1001', '1001', '')
+    """
+    last = ["", *values.get("number", "").split()][-1]
+    return last if last.isdecimal() else ""
 
 
 def _student(row, values, delays):

@@ -7,11 +7,12 @@ import pytest
 from mlcourse.command import main
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.register import Received, Register
+from mlcourse.grading.intake.collect import UNLISTED
 from mlcourse.grading.intake.people import People, homonyms
 from mlcourse.grading.intake.roster import read_roster
 
 from ..small_course import ASSIGNMENT, SmallCourse
-from .test_collect import SHEET, ZOE, sheet, zipped
+from .test_collect import SHEET, TUESDAY, ZOE, collect, handed_in, sheet, zipped
 
 
 @pytest.fixture
@@ -52,6 +53,25 @@ def test_homonyms_are_told_apart_by_number_alone(course):
     gang = people(course, received=two)
     assert [line.number for line in gang.missing(["Zoé Martin (1)"])] == ["2"]
     assert gang.line("Zoé Martin").number == ""
+
+
+@pytest.mark.parametrize("numbers", [("amartin1", "bdurand1"), ("1", "1"), ("M1", "1-1")])
+def test_what_is_no_number_of_moodle_gives_nobody_the_copy_of_another(course, numbers):
+    listed = "Identifiant;Nom complet\n{};Alice Martin\n{};Bruno Durand\n".format(*numbers)
+    members = {"Alice Martin/petit.ipynb": b"1", "Bruno Durand/petit.ipynb": b"2"}
+    told, collection = collect(course, members, read_roster(sheet(course, listed)))
+    assert told.keys() == {"Alice Martin", "Bruno Durand"}
+    assert handed_in(course, "Alice Martin") == {"petit.ipynb": b"1"}
+    assert not any(remarks.needs_person and UNLISTED in remarks.texts for remarks in told.values())
+    assert collection.missing() == []
+
+
+def test_number_of_a_list_is_not_that_of_a_folder_of_moodle_unless_the_names_agree(course):
+    listed = "Identifiant;Nom complet\n1001;Alice Martin\n"
+    collect(course, {"Alice Martin/petit.ipynb": b"1"}, read_roster(sheet(course, listed)))
+    told, _ = collect(course, {f"{ZOE}/petit.ipynb": b"2"}, date=TUESDAY)
+    assert told.keys() == {"Zoé N'Guyen"}
+    assert handed_in(course, "Alice Martin") == {"petit.ipynb": b"1"}
 
 
 @pytest.mark.parametrize(
