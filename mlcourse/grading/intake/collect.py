@@ -82,9 +82,7 @@ class Collection:
         shared = Counter(digest for digest, _ in lost)
         homes = {digest: student for digest, student in lost if shared[digest] == 1}
         for name in [name for name in present if name not in known and is_text(name)] if homes else []:
-            files = read_submission(self.course.submitted_folder(name, self.assignment)).files
-            files.pop(STAMP, None)  # la date que nous y avons écrite
-            old = homes.pop(_digest(files), None) if files else None
+            old = homes.pop(_digest_of(self.course.submitted_folder(name, self.assignment)), None)
             if old:
                 self.register.rename(old, name)
 
@@ -163,14 +161,17 @@ class Collection:
         told = NOTHING
         if os.path.lexists(target):
             known = self.register.students.get(received.student)
+            if known is not None and known.digest == received.digest:
+                self._complete(known, received, target, stamp)
+                return Remarks((ALREADY,))
+            if _digest_of(target) == received.digest:
+                self._adopt(received, target, stamp)
+                return Remarks((ALREADY,))
             if known is None:
                 text = (
                     "un dossier est déjà là, qui n'est pas venu par cette commande : il reste, et ceci n'est pas rangé"
                 )
                 return Remarks((text,), needs_person=True)
-            if known.digest == received.digest:
-                self._complete(known, received, target, stamp)
-                return Remarks((ALREADY,))
             if received.moment <= known.moment:
                 return _stays(known, received, stamp)
             self._put_aside(target, received.student)
@@ -178,6 +179,12 @@ class Collection:
         self._write(target, files, stamp)
         self.register.add(received)
         return told
+
+    def _adopt(self, received, target, stamp):
+        """Inscrit une remise rangée par une commande que l'on a interrompue avant qu'elle ne l'inscrive."""
+        if stamp:
+            _stamp(target, stamp)
+        self.register.add(received)
 
     def _complete(self, known, received, target, stamp):
         """Inscrit d'une remise déjà rangée ce que la liste dit de plus qu'avant."""
@@ -252,6 +259,13 @@ def _folder_name(name):
     """Un nom de dossier : ni signe de commande, ni balise, ni point pour commencer, que nbgrader ignorerait."""
     safe = safe_name(unicodedata.normalize("NFC", name)).strip().lstrip(".")
     return safe[:100] or "sans nom"
+
+
+def _digest_of(folder):
+    """Le condensé de ce qui est rangé dans un dossier, sans la date que nous y avons écrite ; rien s'il est vide."""
+    files = read_submission(folder).files
+    files.pop(STAMP, None)
+    return _digest(files) if files else ""
 
 
 def _digest(files):
