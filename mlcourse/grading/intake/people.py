@@ -57,8 +57,11 @@ class People:
         return None if line is None or akin(name, line.name) else line
 
     def renumbered(self, name, number):
-        """Vrai si la liste donne à cette personne un autre numéro, ou n'a que des numéros, sans celui-ci."""
-        if number in self._numbered:
+        """Vrai si la liste donne à cette personne un autre numéro, ou n'a que des numéros, sans celui-ci.
+
+        Une équipe a le numéro de son groupe, que la liste ne dit pas.
+        """
+        if number in self._numbered or self.is_team(name):
             return False
         named = self._named.get(_words(name))
         return is_anonymous(self.roster) or bool(named and named.number)

@@ -104,6 +104,7 @@ def test_leftovers_beside_a_notebook_are_not_told(course):
     assert told["Zoé N'Guyen"].texts == ("« petit.ipynb »",)
 
 
+GROUPS = ("Les Adams", "Bernoulli")
 TEAMS = SHEET.replace(",A,", ",Les Adams,").replace(",B,", ",Bernoulli,")
 
 
@@ -115,6 +116,13 @@ def test_team_has_the_number_of_its_group_which_is_nobodys(course, number):
     assert (received.number, received.folder, received.email) == ("", "", "")
     assert any("remise d'un groupe" in text for text in told["Bernoulli"].texts)
     assert told["Bernoulli"].needs_person
+
+
+def test_teams_of_an_anonymous_sheet_are_not_taken_for_those_of_another_assignment(course):
+    listed = "Identifiant,Groupe\nParticipant 1001,Les Adams\nParticipant 1002,Bernoulli\n"
+    members = {f"{name}_{77 + rank}_assignsubmission_file/petit.ipynb": b"1" for rank, name in enumerate(GROUPS)}
+    told, _ = collect(course, members, read_roster(sheet(course, listed)))
+    assert all(any("remise d'un groupe" in text for text in told[name].texts) for name in GROUPS)
 
 
 def test_number_of_somebody_else_is_not_followed(course):
