@@ -71,11 +71,13 @@ class People:
         return _words(name) in self._groups - self._named.keys()
 
     def missing(self, students):
-        """Ceux de la liste qui n'ont aucun de ces dossiers."""
+        """Ceux de la liste qui n'ont aucun de ces dossiers, et dont l'équipe n'en a pas."""
         present = [self.line(student) for student in students]
+        teams = {_words(student) for student in students if self.is_team(student)}
         numbers, names = {line.number for line in present} - {""}, {_words(line.name) for line in present}
-        return [line for line in self.roster
-                if line.number not in numbers and _words(line.name) not in names & self._named.keys()]  # fmt: skip
+        names &= self._named.keys()
+        return [line for line in self.roster if line.number not in numbers
+                and _words(line.name) not in names and _words(line.group) not in teams]  # fmt: skip
 
     def _namesake(self, name, number):
         """La ligne de ce nom, si deux numéros n'en font pas deux personnes."""

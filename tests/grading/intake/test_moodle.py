@@ -125,6 +125,12 @@ def test_teams_of_an_anonymous_sheet_are_not_taken_for_those_of_another_assignme
     assert all(any("remise d'un groupe" in text for text in told[name].texts) for name in GROUPS)
 
 
+def test_nobody_whose_team_handed_in_is_missing(course):
+    members = {"Les Adams_77_assignsubmission_file/petit.ipynb": b"1"}
+    _, collection = collect(course, members, read_roster(sheet(course, TEAMS)))
+    assert [line.name for line in collection.missing()] == ["Élie Le Goff", "Ada Absente"]
+
+
 def test_number_of_somebody_else_is_not_followed(course):
     members = {"Cauchy_1003_assignsubmission_file/petit.ipynb": b"1"}
     told, collection = collect(course, members, read_roster(sheet(course)))
