@@ -111,9 +111,15 @@ class Collection:
             if same and ((each.folder and handin.folder) or akin(each.student, line.name)):
                 return each.student
         name = _folder_name(line.name)
+        homonyms &= number != ""
+        while homonyms or self._is_another(name, number):
+            name, homonyms = f"{name} ({number})", False
+        return name
+
+    def _is_another(self, name, number):
+        """Vrai du dossier où est rangée la remise d'un autre numéro."""
         known = self.register.students.get(name)
-        homonyms |= known is not None and number != "" and known.number not in ("", number)
-        return f"{name} ({number})" if homonyms and number else name
+        return known is not None and "" not in (known.number, number) and known.number != number
 
     def _place(self, student, handin, line):
         reading = unpack(handin.entries)

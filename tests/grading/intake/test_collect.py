@@ -170,6 +170,15 @@ def test_a_homonym_who_comes_later_does_not_take_the_first_ones_place(course):
     assert handed_in(course, "Zoé N'Guyen (2002)") == {"petit.ipynb": b"2"}
 
 
+def test_nobody_takes_the_place_of_a_homonym_whose_folder_has_their_name(course):
+    names = {"Zoé_1": b"1", "Zoé_2": b"2", "Zoé (2)_9": b"9"}
+    members = {f"{name}_assignsubmission_file/petit.ipynb": content for name, content in names.items()}
+    for day in (MONDAY, TUESDAY):
+        collect(course, members, date=day)
+        kept = {student: handed_in(course, student)["petit.ipynb"] for student in course.open().students(ASSIGNMENT)}
+        assert kept == {"Zoé (1)": b"1", "Zoé (2)": b"9", "Zoé (2) (2)": b"2"}
+
+
 def test_a_later_copy_replaces_an_earlier_one_which_is_put_aside(course):
     collect(course, {f"{ZOE}/petit.ipynb": b"lundi"})
     collect(course, {f"{ZOE}/petit.ipynb": b"mardi"}, date=TUESDAY)
