@@ -26,6 +26,7 @@ SHOWN = 5  # les fichiers que l'on nomme
 NO_NOTEBOOK = "aucun carnet (.ipynb)"
 ALREADY = "déjà rangé"
 UNLISTED = "n'est pas dans la liste"
+HOMONYM = "plusieurs personnes de la liste portent ce nom : ni courriel ni groupe, faute de savoir laquelle"
 TEAM = "remise d'un groupe : sa note et sa page se reportent à la main, à chacun de ses membres"
 
 
@@ -97,6 +98,8 @@ class Collection:
         if other := self.people.other(handin.name, handin.number):
             text = f"{UNLISTED}, où le numéro de son dossier est celui de {shown(other.name)} : il n'est pas suivi"
             return Student(handin.name), Remarks((text,), needs_person=True)
+        if self.people.is_homonym(handin.name, handin.number):
+            return Student(handin.name, handin.number), Remarks((HOMONYM,))
         told = Remarks((UNLISTED,), needs_person=True) if self.people.roster else NOTHING
         return Student(handin.name, handin.number), told
 

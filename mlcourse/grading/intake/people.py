@@ -76,8 +76,20 @@ class People:
         teams = {_words(student) for student in students if self.is_team(student)}
         numbers, names = {line.number for line in present} - {""}, {_words(line.name) for line in present}
         names &= self._named.keys()
-        return [line for line in self.roster if line.number not in numbers
+        left = [line for line in self.roster if line.number not in numbers
                 and _words(line.name) not in names and _words(line.group) not in teams]  # fmt: skip
+        # Des homonymes que rien ne distingue ont autant de dossiers que de lignes.
+        spare = Counter(self._bare(student) for student in students if self.line(student).number not in self._numbered)
+        return [line for line in left if line.number or not _taken(spare, _words(line.name))]
+
+    def _bare(self, student):
+        """Le nom de qui a ce dossier, sans le numéro qui le distingue d'un homonyme."""
+        known = self.register.get(student)
+        return _words(student.removesuffix(f" ({known.number})") if known else student)
+
+    def is_homonym(self, name, number):
+        """Vrai d'un nom que porte une ligne de la liste, sans que rien dise si c'est la sienne."""
+        return any(_words(line.name) == _words(name) and "" in (line.number, number) for line in self.roster)
 
     def _namesake(self, name, number):
         """La ligne de ce nom, si deux numéros n'en font pas deux personnes."""
@@ -153,6 +165,12 @@ def akin(name, other):
     ours, theirs = _words(name), _words(other)
     shared = {word for word in {*ours} & {*theirs} if len(word) > 1 and not word.isdigit()}
     return ours == theirs or bool(shared or ANONYMOUS & {*plain(name).split()})
+
+
+def _taken(counter, key):
+    """Ôte une unité à ce compte ; vrai s'il en restait."""
+    counter[key] -= 1
+    return counter[key] >= 0
 
 
 def _told_apart(lines):
