@@ -26,6 +26,7 @@ SHOWN = 5  # les fichiers que l'on nomme
 NO_NOTEBOOK = "aucun carnet (.ipynb)"
 ALREADY = "déjà rangé"
 UNLISTED = "n'est pas dans la liste"
+SEVERAL = "plusieurs dossiers de cet envoi lui reviennent"
 HOMONYM = "plusieurs personnes de la liste portent ce nom : ni courriel ni groupe, faute de savoir laquelle"
 TEAM = "remise d'un groupe : sa note et sa page se reportent à la main, à chacun de ses membres"
 
@@ -57,8 +58,12 @@ class Collection:
         self._follow_renamed()
         lines = [self._line(handin) for handin in found]
         names = Counter(plain(line.name) for line, _ in lines)
+        placed = set()
         for handin, (line, told) in zip(found, lines, strict=True):
             student = self._student(handin, line, names[plain(line.name)] > 1)
+            if student in placed:
+                told += Remarks((f"{SEVERAL}, dont {shown(handin.name)}",), needs_person=True)
+            placed.add(student)
             try:
                 yield student, self._place(student, handin, line) + told
             except OSError as error:

@@ -34,7 +34,7 @@ def run(assignment, source, roster=None):
 def _run(course, assignment, source, roster):
     people = _people(course, assignment, roster)
     collection = Collection(course, assignment, people)
-    told = dict(collection.take(source))
+    told = [*collection.take(source)]
     if roster:
         _keep(sheet_path(course, assignment), roster)
     lines = _table(told, shutil.get_terminal_size((110, 24)).columns)
@@ -52,7 +52,7 @@ def _run(course, assignment, source, roster):
     if not people:
         lines.append(NO_ROSTER)
     print(typeset("\n".join(lines)))  # noqa: T201
-    return bool(collection.loose or confused) or any(remarks.needs_person for remarks in told.values())
+    return bool(collection.loose or confused) or any(remarks.needs_person for _, remarks in told)
 
 
 def _people(course, assignment, roster):
@@ -69,7 +69,7 @@ def _keep(path, roster):
 
 def _table(told, width):
     """Ce qui est venu ; ce qui était déjà rangé n'est que compté, et ne cache pas ce qui a changé."""
-    lines = sorted(told.items(), key=lambda line: plain(line[0]))
+    lines = sorted(told, key=lambda line: plain(line[0]))
     rows = [
         (student, sentence(remarks))
         for student, remarks in lines

@@ -185,6 +185,17 @@ def test_what_is_already_there_is_counted_and_does_not_hide_what_changed(course,
     assert "Le Goff" not in told[1]
 
 
+def test_each_folder_that_one_line_of_the_list_claims_is_told(course, monkeypatch, capsys):
+    copies = {"Zoé N'Guyen/petit.ipynb": b"1", "NGUYEN Zoé/petit.ipynb": b"2"}
+    (course.root / "copies.zip").write_bytes(zipped(copies))
+    monkeypatch.chdir(course.root)
+    listed = str(sheet(course, "Nom complet\nZoé N'Guyen\n"))
+    assert main(["rassembler", ASSIGNMENT, "copies.zip", "--liste", listed]) == 1
+    told = " ".join(capsys.readouterr().out.replace("\u00a0", " ").split())
+    assert "2 remises." in told
+    assert told.count("plusieurs dossiers de cet envoi lui reviennent, dont «") == 1
+
+
 def test_newer_hand_in_wants_a_sheet_as_new_as_the_archive(course, monkeypatch, capsys):
     monkeypatch.chdir(course.root)
     listed = ["--liste", str(sheet(course))]
