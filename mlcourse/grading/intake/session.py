@@ -9,6 +9,7 @@ from mlcourse.grading.files import alone, write_atomically
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.intake.collect import ALREADY, Collection
 from mlcourse.grading.intake.people import People, homonyms, is_anonymous, sheet_path, yearly_path
+from mlcourse.grading.intake.roster import joined
 from mlcourse.grading.intake.table import told_of
 from mlcourse.grading.submission.reading import MAX_REFUSALS, shown
 from mlcourse.grading.terminal import count, safe, sentence, table
@@ -62,9 +63,9 @@ def _people(course, assignment, roster):
 
 
 def _keep(path, roster):
-    """Garde la liste que l'on a donnée avec des copies, une fois qu'elles sont rangées."""
+    """Garde la liste donnée avec des copies, une fois qu'elles sont rangées, sans perdre celle d'un autre groupe."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, Path(roster).read_bytes())
+    write_atomically(path, joined(roster, path))
 
 
 def _table(told, width):

@@ -196,6 +196,33 @@ def test_each_folder_that_one_line_of_the_list_claims_is_told(course, monkeypatc
     assert told.count("plusieurs dossiers de cet envoi lui reviennent, dont «") == 1
 
 
+MOODLE = "Identifiant,Nom complet,Note,Dernière modification (note)"
+GROUP_A = f"{MOODLE},Prolongation\nParticipant 1001,Zoé N'Guyen,,-,1 jour\nParticipant 1003,Ada Absente,,-,\n"
+
+
+@pytest.mark.parametrize(
+    ("second", "kept"),
+    [
+        (f"{MOODLE}\nParticipant 1002,Élie Le Goff,,-\n", ["Élie Le Goff", "Zoé N'Guyen", "Ada Absente"]),
+        (f"{MOODLE}\nParticipant 7,Zoé N'Guyen,,-\nParticipant 8,Ada Absente,,-\n", ["Zoé N'Guyen", "Ada Absente"]),
+        (f"{MOODLE}\nParticipant 1001,Zoé Renommée,,-\n", ["Zoé Renommée", "Ada Absente"]),
+        ("Identifier,Full name,Grade\nParticipant 1002,Élie Le Goff,\n", ["Élie Le Goff"]),
+        ("Nom complet\nÉlie Le Goff\n", ["Élie Le Goff"]),
+    ],
+    ids=["un autre groupe", "un autre devoir", "la même", "une autre langue", "sans numéros"],
+)
+def test_sheet_of_another_group_joins_the_one_that_was_kept_and_that_of_another_assignment_does_not(
+    course, monkeypatch, second, kept
+):
+    (course.root / "moodle.zip").write_bytes(zipped({f"{ZOE}/petit.ipynb": b"1"}))
+    monkeypatch.chdir(course.root)
+    for content in (GROUP_A, second):
+        main(["rassembler", ASSIGNMENT, "moodle.zip", "--liste", str(sheet(course, content))])
+    gang = People(course.open(), ASSIGNMENT)
+    assert names(gang.roster) == kept
+    assert gang.allowances(["Zoé N'Guyen"]) == ({"Zoé N'Guyen": timedelta(days=1)} if len(kept) == 3 else {})
+
+
 def test_newer_hand_in_wants_a_sheet_as_new_as_the_archive(course, monkeypatch, capsys):
     monkeypatch.chdir(course.root)
     listed = ["--liste", str(sheet(course))]
