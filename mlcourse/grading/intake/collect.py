@@ -16,7 +16,7 @@ from mlcourse.grading.gradebook.names import is_text, safe_name
 from mlcourse.grading.gradebook.register import Received, Register, home
 from mlcourse.grading.intake.handins import handins, unpack
 from mlcourse.grading.intake.mistaken import Assignments, another, refuse_another, refuse_another_sheet
-from mlcourse.grading.intake.people import People
+from mlcourse.grading.intake.people import People, akin
 from mlcourse.grading.intake.roster import Student, undated
 from mlcourse.grading.intake.sources import entries
 from mlcourse.grading.submission.reading import STAMP, read_submission, shown
@@ -26,6 +26,8 @@ SHOWN = 5  # les fichiers que l'on nomme
 NO_NOTEBOOK = "aucun carnet (.ipynb)"
 ALREADY = "déjà rangé"
 UNLISTED = "n'est pas dans la liste"
+SEVERAL = "plusieurs dossiers de cet envoi lui reviennent"
+HOMONYM = "plusieurs personnes de la liste portent ce nom : ni courriel ni groupe, faute de savoir laquelle"
 TEAM = "remise d'un groupe : sa note et sa page se reportent à la main, à chacun de ses membres"
 
 
@@ -56,8 +58,12 @@ class Collection:
         self._follow_renamed()
         lines = [self._line(handin) for handin in found]
         names = Counter(plain(line.name) for line, _ in lines)
+        placed = set()
         for handin, (line, told) in zip(found, lines, strict=True):
-            student = self._student(line, names[plain(line.name)] > 1)
+            student = self._student(handin, line, names[plain(line.name)] > 1)
+            if student in placed:
+                told += Remarks((f"{SEVERAL}, dont {shown(handin.name)}",), needs_person=True)
+            placed.add(student)
             try:
                 yield student, self._place(student, handin, line) + told
             except OSError as error:
@@ -82,9 +88,7 @@ class Collection:
         shared = Counter(digest for digest, _ in lost)
         homes = {digest: student for digest, student in lost if shared[digest] == 1}
         for name in [name for name in present if name not in known and is_text(name)] if homes else []:
-            files = read_submission(self.course.submitted_folder(name, self.assignment)).files
-            files.pop(STAMP, None)  # la date que nous y avons écrite
-            old = homes.pop(_digest(files), None) if files else None
+            old = homes.pop(_digest_of(self.course.submitted_folder(name, self.assignment)), None)
             if old:
                 self.register.rename(old, name)
 
@@ -99,19 +103,31 @@ class Collection:
         if other := self.people.other(handin.name, handin.number):
             text = f"{UNLISTED}, où le numéro de son dossier est celui de {shown(other.name)} : il n'est pas suivi"
             return Student(handin.name), Remarks((text,), needs_person=True)
+        if self.people.is_homonym(handin.name, handin.number):
+            return Student(handin.name, handin.number), Remarks((HOMONYM,))
         told = Remarks((UNLISTED,), needs_person=True) if self.people.roster else NOTHING
         return Student(handin.name, handin.number), told
 
-    def _student(self, line, homonyms):
-        """Le nom du dossier : celui d'une remise précédente s'il y en a une, le numéro en plus pour des homonymes."""
+    def _student(self, handin, line, homonyms):
+        """Le nom du dossier : celui d'une remise précédente s'il y en a une, le numéro en plus pour des homonymes.
+
+        Un numéro que les dossiers de Moodle ne donnent pas tous deux peut venir d'ailleurs : le nom doit s'y accorder.
+        """
         number = line.number
         for each in self.register.students.values():
-            if number and each.number == number:
+            same = number != "" and each.number == number
+            if same and ((each.folder and handin.folder) or akin(each.student, line.name)):
                 return each.student
         name = _folder_name(line.name)
+        homonyms &= number != ""
+        while homonyms or self._is_another(name, number):
+            name, homonyms = f"{name} ({number})", False
+        return name
+
+    def _is_another(self, name, number):
+        """Vrai du dossier où est rangée la remise d'un autre numéro."""
         known = self.register.students.get(name)
-        homonyms |= known is not None and number != "" and known.number not in ("", number)
-        return f"{name} ({number})" if homonyms and number else name
+        return known is not None and "" not in (known.number, number) and known.number != number
 
     def _place(self, student, handin, line):
         reading = unpack(handin.entries)
@@ -159,14 +175,17 @@ class Collection:
         told = NOTHING
         if os.path.lexists(target):
             known = self.register.students.get(received.student)
+            if known is not None and known.digest == received.digest:
+                self._complete(known, received, target, stamp)
+                return Remarks((ALREADY,))
+            if _digest_of(target) == received.digest:
+                self._adopt(received, target, stamp)
+                return Remarks((ALREADY,))
             if known is None:
                 text = (
                     "un dossier est déjà là, qui n'est pas venu par cette commande : il reste, et ceci n'est pas rangé"
                 )
                 return Remarks((text,), needs_person=True)
-            if known.digest == received.digest:
-                self._complete(known, received, target, stamp)
-                return Remarks((ALREADY,))
             if received.moment <= known.moment:
                 return _stays(known, received, stamp)
             self._put_aside(target, received.student)
@@ -174,6 +193,12 @@ class Collection:
         self._write(target, files, stamp)
         self.register.add(received)
         return told
+
+    def _adopt(self, received, target, stamp):
+        """Inscrit une remise rangée par une commande que l'on a interrompue avant qu'elle ne l'inscrive."""
+        if stamp:
+            _stamp(target, stamp)
+        self.register.add(received)
 
     def _complete(self, known, received, target, stamp):
         """Inscrit d'une remise déjà rangée ce que la liste dit de plus qu'avant."""
@@ -248,6 +273,13 @@ def _folder_name(name):
     """Un nom de dossier : ni signe de commande, ni balise, ni point pour commencer, que nbgrader ignorerait."""
     safe = safe_name(unicodedata.normalize("NFC", name)).strip().lstrip(".")
     return safe[:100] or "sans nom"
+
+
+def _digest_of(folder):
+    """Le condensé de ce qui est rangé dans un dossier, sans la date que nous y avons écrite ; rien s'il est vide."""
+    files = read_submission(folder).files
+    files.pop(STAMP, None)
+    return _digest(files) if files else ""
 
 
 def _digest(files):

@@ -31,7 +31,7 @@ class People:
 
     def __init__(self, course, assignment, roster=None, sheet=None):
         self.assignment, self.register = assignment, Register.of(course.coursedir, assignment).students
-        self.roster = _kept(course, assignment, sheet) if roster is None else [*roster]
+        self.roster = _told_apart(_kept(course, assignment, sheet) if roster is None else [*roster])
         self._numbered = {line.number: line for line in self.roster if line.number}
         self._named = _by_name(self.roster)
         self._groups = {_words(line.group) for line in self.roster if line.group}
@@ -54,11 +54,14 @@ class People:
     def other(self, name, number):
         """La ligne d'une autre personne, qui porterait ce numéro : une équipe a celui de son groupe."""
         line = self._numbered.get(number)
-        return None if line is None or _akin(name, line.name) else line
+        return None if line is None or akin(name, line.name) else line
 
     def renumbered(self, name, number):
-        """Vrai si la liste donne à cette personne un autre numéro, ou n'a que des numéros, sans celui-ci."""
-        if number in self._numbered:
+        """Vrai si la liste donne à cette personne un autre numéro, ou n'a que des numéros, sans celui-ci.
+
+        Une équipe a le numéro de son groupe, que la liste ne dit pas.
+        """
+        if number in self._numbered or self.is_team(name):
             return False
         named = self._named.get(_words(name))
         return is_anonymous(self.roster) or bool(named and named.number)
@@ -68,11 +71,25 @@ class People:
         return _words(name) in self._groups - self._named.keys()
 
     def missing(self, students):
-        """Ceux de la liste qui n'ont aucun de ces dossiers."""
+        """Ceux de la liste qui n'ont aucun de ces dossiers, et dont l'équipe n'en a pas."""
         present = [self.line(student) for student in students]
+        teams = {_words(student) for student in students if self.is_team(student)}
         numbers, names = {line.number for line in present} - {""}, {_words(line.name) for line in present}
-        return [line for line in self.roster
-                if line.number not in numbers and _words(line.name) not in names & self._named.keys()]  # fmt: skip
+        names &= self._named.keys()
+        left = [line for line in self.roster if line.number not in numbers
+                and _words(line.name) not in names and _words(line.group) not in teams]  # fmt: skip
+        # Des homonymes que rien ne distingue ont autant de dossiers que de lignes.
+        spare = Counter(self._bare(student) for student in students if self.line(student).number not in self._numbered)
+        return [line for line in left if line.number or not _taken(spare, _words(line.name))]
+
+    def _bare(self, student):
+        """Le nom de qui a ce dossier, sans le numéro qui le distingue d'un homonyme."""
+        known = self.register.get(student)
+        return _words(student.removesuffix(f" ({known.number})") if known else student)
+
+    def is_homonym(self, name, number):
+        """Vrai d'un nom que porte une ligne de la liste, sans que rien dise si c'est la sienne."""
+        return any(_words(line.name) == _words(name) and "" in (line.number, number) for line in self.roster)
 
     def _namesake(self, name, number):
         """La ligne de ce nom, si deux numéros n'en font pas deux personnes."""
@@ -143,11 +160,23 @@ def _spelled(character):
     return " " if kind == "Pd" or character == "\N{MINUS SIGN}" else character
 
 
-def _akin(name, other):
+def akin(name, other):
     """Vrai de deux noms qui peuvent être d'une même personne : un mot leur est commun, ou Moodle ne dit pas l'un."""
     ours, theirs = _words(name), _words(other)
     shared = {word for word in {*ours} & {*theirs} if len(word) > 1 and not word.isdigit()}
     return ours == theirs or bool(shared or ANONYMOUS & {*plain(name).split()})
+
+
+def _taken(counter, key):
+    """Ôte une unité à ce compte ; vrai s'il en restait."""
+    counter[key] -= 1
+    return counter[key] >= 0
+
+
+def _told_apart(lines):
+    """Les mêmes lignes, sans un numéro que portent deux noms : il ne désigne personne."""
+    borne = Counter(number for number, _ in {(line.number, _words(line.name)) for line in lines})
+    return [replace(line, number="") if borne[line.number] > 1 else line for line in lines]
 
 
 def _completed(line, other):

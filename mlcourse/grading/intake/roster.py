@@ -4,11 +4,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from mlcourse.french import plain
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.intake.moments import moodle_date
-from mlcourse.grading.intake.table import read_table
+from mlcourse.grading.intake.table import MAX_BYTES, read_table, write_table
 from mlcourse.grading.submission.reading import shown
 from mlcourse.grading.terminal import safe
 
@@ -84,8 +85,42 @@ def undated(text):
 
 
 def number_in(values):
-    """Le numéro de participant : Moodle le met à la fin de l'identifiant, après un mot dans sa langue."""
-    return "".join(re.findall(r"\d+$", values.get("number", "")))
+    """Le numéro de participant : Moodle l'écrit seul, ou après un mot dans sa langue et une espace.
+
+    >>> number_in({"number": "Participant 1001"}), number_in({"number": "1001"}), number_in({"number": "amartin1"})
+    ('1001', '1001', '')
+    """
+    last = ["", *values.get("number", "").split()][-1]
+    return last if last.isdecimal() else ""
+
+
+def joined(given, kept):
+    """Les octets d'une liste, à laquelle s'ajoutent les lignes de celle d'avant qui sont d'un autre groupe.
+
+    Ce sont celles dont ni le nom ni le numéro n'est dans la nouvelle : la feuille d'un autre devoir aurait les mêmes
+    noms. Les colonnes que lit Moodle restent les siennes.
+    """
+    content = Path(given).read_bytes()
+    try:
+        old, new = read_table(kept), read_table(given)
+    except GradingError:  # d'avant, il n'y a rien, ou rien qui se lise
+        return content
+    titles, added = new.rows[0], old.rows[0]
+    known = {sign for row in new.rows[1:] for sign in _signs(new, row)}
+    others = [row for row in old.rows[1:] if all(_signs(old, row)) and not known & {*_signs(old, row)}]
+    if not others or not {added[rank] for rank in old.places.values()} <= {*titles}:
+        return content
+    header = [*titles, *(title for title in added if title not in titles)]
+    cells = (dict(zip(added, row, strict=False)) for row in others)
+    rows = [[each.get(title, "") for title in header] for each in cells]
+    both = write_table([header, *new.rows[1:], *rows], new.delimiter, new.marked)
+    return both if len(both) <= MAX_BYTES else content
+
+
+def _signs(table, row):
+    """À quoi se reconnaît la personne d'une ligne : son numéro et son nom, vides si la liste ne les dit pas."""
+    student = _student(row, table.values(row), {})
+    return student.number, "" if student.anonymous else plain(student.name)
 
 
 def _student(row, values, delays):

@@ -9,6 +9,7 @@ from mlcourse.grading.files import alone, write_atomically
 from mlcourse.grading.gradebook.course import Course, find_root
 from mlcourse.grading.intake.collect import ALREADY, Collection
 from mlcourse.grading.intake.people import People, homonyms, is_anonymous, sheet_path, yearly_path
+from mlcourse.grading.intake.roster import joined
 from mlcourse.grading.intake.table import told_of
 from mlcourse.grading.submission.reading import MAX_REFUSALS, shown
 from mlcourse.grading.terminal import count, safe, sentence, table
@@ -34,7 +35,7 @@ def run(assignment, source, roster=None):
 def _run(course, assignment, source, roster):
     people = _people(course, assignment, roster)
     collection = Collection(course, assignment, people)
-    told = dict(collection.take(source))
+    told = [*collection.take(source)]
     if roster:
         _keep(sheet_path(course, assignment), roster)
     lines = _table(told, shutil.get_terminal_size((110, 24)).columns)
@@ -52,7 +53,7 @@ def _run(course, assignment, source, roster):
     if not people:
         lines.append(NO_ROSTER)
     print(typeset("\n".join(lines)))  # noqa: T201
-    return bool(collection.loose or confused) or any(remarks.needs_person for remarks in told.values())
+    return bool(collection.loose or confused) or any(remarks.needs_person for _, remarks in told)
 
 
 def _people(course, assignment, roster):
@@ -62,14 +63,14 @@ def _people(course, assignment, roster):
 
 
 def _keep(path, roster):
-    """Garde la liste que l'on a donnée avec des copies, une fois qu'elles sont rangées."""
+    """Garde la liste donnée avec des copies, une fois qu'elles sont rangées, sans perdre celle d'un autre groupe."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, Path(roster).read_bytes())
+    write_atomically(path, joined(roster, path))
 
 
 def _table(told, width):
     """Ce qui est venu ; ce qui était déjà rangé n'est que compté, et ne cache pas ce qui a changé."""
-    lines = sorted(told.items(), key=lambda line: plain(line[0]))
+    lines = sorted(told, key=lambda line: plain(line[0]))
     rows = [
         (student, sentence(remarks))
         for student, remarks in lines

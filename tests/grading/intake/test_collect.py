@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -169,6 +170,15 @@ def test_a_homonym_who_comes_later_does_not_take_the_first_ones_place(course):
     assert handed_in(course, "Zoé N'Guyen (2002)") == {"petit.ipynb": b"2"}
 
 
+def test_nobody_takes_the_place_of_a_homonym_whose_folder_has_their_name(course):
+    names = {"Zoé_1": b"1", "Zoé_2": b"2", "Zoé (2)_9": b"9"}
+    members = {f"{name}_assignsubmission_file/petit.ipynb": content for name, content in names.items()}
+    for day in (MONDAY, TUESDAY):
+        collect(course, members, date=day)
+        kept = {student: handed_in(course, student)["petit.ipynb"] for student in course.open().students(ASSIGNMENT)}
+        assert kept == {"Zoé (1)": b"1", "Zoé (2)": b"9", "Zoé (2) (2)": b"2"}
+
+
 def test_a_later_copy_replaces_an_earlier_one_which_is_put_aside(course):
     collect(course, {f"{ZOE}/petit.ipynb": b"lundi"})
     collect(course, {f"{ZOE}/petit.ipynb": b"mardi"}, date=TUESDAY)
@@ -199,6 +209,26 @@ def test_a_copy_placed_by_hand_is_never_replaced(course):
     told, _ = collect(course, {f"{ZOE}/petit.ipynb": b"moodle"})
     assert handed_in(course, "Zoé N'Guyen") == {"petit.ipynb": b"main"}
     assert told["Zoé N'Guyen"].needs_person
+
+
+def test_copy_filed_by_a_command_interrupted_before_it_could_register_it_is_taken_for_its_own(course, monkeypatch):
+    roster = read_roster(sheet(course))
+    for content, day in ((b"1", MONDAY), (b"2", TUESDAY)):
+        dated = [replace(roster[0], date=datetime(*day).astimezone(UTC))]
+        with monkeypatch.context() as patch:
+            patch.setattr(Register, "add", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                collect(course, {f"{ZOE}/petit.ipynb": content}, dated, day)
+        told, collection = collect(course, {f"{ZOE}/petit.ipynb": content}, dated, day)
+        assert told["Zoé N'Guyen"].texts[-1] == "déjà rangé"
+        assert not told["Zoé N'Guyen"].needs_person
+        assert handed_in(course, "Zoé N'Guyen")["petit.ipynb"] == content
+        assert collection.register.students["Zoé N'Guyen"].moment == datetime(*day).astimezone(UTC)
+    assert [path.read_bytes() for path in course.root.glob("classe/remises/anciennes/*/*/*/petit.ipynb")] == [b"1"]
+
+
+def interrupted(register, received):
+    raise KeyboardInterrupt
 
 
 def test_the_same_archive_twice_changes_nothing(course):

@@ -3,7 +3,7 @@
 import pytest
 
 from mlcourse.command import main
-from mlcourse.grading.intake.collect import UNLISTED
+from mlcourse.grading.intake.collect import HOMONYM, UNLISTED
 from mlcourse.grading.intake.roster import read_roster
 from mlcourse.grading.submission.reading import read_submission
 
@@ -104,6 +104,7 @@ def test_leftovers_beside_a_notebook_are_not_told(course):
     assert told["Zoé N'Guyen"].texts == ("« petit.ipynb »",)
 
 
+GROUPS = ("Les Adams", "Bernoulli")
 TEAMS = SHEET.replace(",A,", ",Les Adams,").replace(",B,", ",Bernoulli,")
 
 
@@ -115,6 +116,19 @@ def test_team_has_the_number_of_its_group_which_is_nobodys(course, number):
     assert (received.number, received.folder, received.email) == ("", "", "")
     assert any("remise d'un groupe" in text for text in told["Bernoulli"].texts)
     assert told["Bernoulli"].needs_person
+
+
+def test_teams_of_an_anonymous_sheet_are_not_taken_for_those_of_another_assignment(course):
+    listed = "Identifiant,Groupe\nParticipant 1001,Les Adams\nParticipant 1002,Bernoulli\n"
+    members = {f"{name}_{77 + rank}_assignsubmission_file/petit.ipynb": b"1" for rank, name in enumerate(GROUPS)}
+    told, _ = collect(course, members, read_roster(sheet(course, listed)))
+    assert all(any("remise d'un groupe" in text for text in told[name].texts) for name in GROUPS)
+
+
+def test_nobody_whose_team_handed_in_is_missing(course):
+    members = {"Les Adams_77_assignsubmission_file/petit.ipynb": b"1"}
+    _, collection = collect(course, members, read_roster(sheet(course, TEAMS)))
+    assert [line.name for line in collection.missing()] == ["Élie Le Goff", "Ada Absente"]
 
 
 def test_number_of_somebody_else_is_not_followed(course):
@@ -154,6 +168,17 @@ def test_among_three_homonyms_the_one_who_handed_in_nothing_is_named(course):
     members = {f"Zoé Martin_{number}_assignsubmission_file/petit.ipynb": b"1" for number in (1, 3)}
     _, collection = collect(course, members, read_roster(sheet(course, listed)))
     assert [line.number for line in collection.missing()] == ["2"]
+
+
+@pytest.mark.parametrize(("numbers", "absent"), [((1, 2), []), ((1,), ["Zoé Martin"]), ((), ["Zoé Martin"] * 2)])
+def test_homonyms_whom_a_list_does_not_number_are_missing_only_for_want_of_folders(course, numbers, absent):
+    members = {f"Zoé Martin_{number}_assignsubmission_file/petit.ipynb": b"1" for number in numbers}
+    listed = "Nom complet;Groupe\nZoé Martin;A\nZoé Martin;B\nÉlie Le Goff;A\n"
+    told, collection = collect(course, members | {f"{ELIE}/petit.ipynb": b"2"}, read_roster(sheet(course, listed)))
+    assert [line.name for line in collection.missing()] == absent
+    assert not any(remarks.needs_person for remarks in told.values())
+    told.pop("Élie Le Goff")
+    assert all(HOMONYM in remarks.texts for remarks in told.values())
 
 
 SETTINGS = ["nbgrader_config.py", "nbgrader_config.json", "jupyter_notebook_config.py", "Jupyter_Config.json",

@@ -7,11 +7,12 @@ import pytest
 from mlcourse.command import main
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.gradebook.register import Received, Register
+from mlcourse.grading.intake.collect import UNLISTED
 from mlcourse.grading.intake.people import People, homonyms
 from mlcourse.grading.intake.roster import read_roster
 
 from ..small_course import ASSIGNMENT, SmallCourse
-from .test_collect import SHEET, ZOE, sheet, zipped
+from .test_collect import SHEET, TUESDAY, ZOE, collect, handed_in, sheet, zipped
 
 
 @pytest.fixture
@@ -52,6 +53,25 @@ def test_homonyms_are_told_apart_by_number_alone(course):
     gang = people(course, received=two)
     assert [line.number for line in gang.missing(["Zoé Martin (1)"])] == ["2"]
     assert gang.line("Zoé Martin").number == ""
+
+
+@pytest.mark.parametrize("numbers", [("amartin1", "bdurand1"), ("1", "1"), ("M1", "1-1")])
+def test_what_is_no_number_of_moodle_gives_nobody_the_copy_of_another(course, numbers):
+    listed = "Identifiant;Nom complet\n{};Alice Martin\n{};Bruno Durand\n".format(*numbers)
+    members = {"Alice Martin/petit.ipynb": b"1", "Bruno Durand/petit.ipynb": b"2"}
+    told, collection = collect(course, members, read_roster(sheet(course, listed)))
+    assert told.keys() == {"Alice Martin", "Bruno Durand"}
+    assert handed_in(course, "Alice Martin") == {"petit.ipynb": b"1"}
+    assert not any(remarks.needs_person and UNLISTED in remarks.texts for remarks in told.values())
+    assert collection.missing() == []
+
+
+def test_number_of_a_list_is_not_that_of_a_folder_of_moodle_unless_the_names_agree(course):
+    listed = "Identifiant;Nom complet\n1001;Alice Martin\n"
+    collect(course, {"Alice Martin/petit.ipynb": b"1"}, read_roster(sheet(course, listed)))
+    told, _ = collect(course, {f"{ZOE}/petit.ipynb": b"2"}, date=TUESDAY)
+    assert told.keys() == {"Zoé N'Guyen"}
+    assert handed_in(course, "Alice Martin") == {"petit.ipynb": b"1"}
 
 
 @pytest.mark.parametrize(
@@ -163,6 +183,44 @@ def test_what_is_already_there_is_counted_and_does_not_hide_what_changed(course,
     assert "2 remises, dont 1 copie déjà rangée." in told[1]
     assert "remplace la remise" in told[1]
     assert "Le Goff" not in told[1]
+
+
+def test_each_folder_that_one_line_of_the_list_claims_is_told(course, monkeypatch, capsys):
+    copies = {"Zoé N'Guyen/petit.ipynb": b"1", "NGUYEN Zoé/petit.ipynb": b"2"}
+    (course.root / "copies.zip").write_bytes(zipped(copies))
+    monkeypatch.chdir(course.root)
+    listed = str(sheet(course, "Nom complet\nZoé N'Guyen\n"))
+    assert main(["rassembler", ASSIGNMENT, "copies.zip", "--liste", listed]) == 1
+    told = " ".join(capsys.readouterr().out.replace("\u00a0", " ").split())
+    assert "2 remises." in told
+    assert told.count("plusieurs dossiers de cet envoi lui reviennent, dont «") == 1
+
+
+MOODLE = "Identifiant,Nom complet,Note,Dernière modification (note)"
+GROUP_A = f"{MOODLE},Prolongation\nParticipant 1001,Zoé N'Guyen,,-,1 jour\nParticipant 1003,Ada Absente,,-,\n"
+
+
+@pytest.mark.parametrize(
+    ("second", "kept"),
+    [
+        (f"{MOODLE}\nParticipant 1002,Élie Le Goff,,-\n", ["Élie Le Goff", "Zoé N'Guyen", "Ada Absente"]),
+        (f"{MOODLE}\nParticipant 7,Zoé N'Guyen,,-\nParticipant 8,Ada Absente,,-\n", ["Zoé N'Guyen", "Ada Absente"]),
+        (f"{MOODLE}\nParticipant 1001,Zoé Renommée,,-\n", ["Zoé Renommée", "Ada Absente"]),
+        ("Identifier,Full name,Grade\nParticipant 1002,Élie Le Goff,\n", ["Élie Le Goff"]),
+        ("Nom complet\nÉlie Le Goff\n", ["Élie Le Goff"]),
+    ],
+    ids=["un autre groupe", "un autre devoir", "la même", "une autre langue", "sans numéros"],
+)
+def test_sheet_of_another_group_joins_the_one_that_was_kept_and_that_of_another_assignment_does_not(
+    course, monkeypatch, second, kept
+):
+    (course.root / "moodle.zip").write_bytes(zipped({f"{ZOE}/petit.ipynb": b"1"}))
+    monkeypatch.chdir(course.root)
+    for content in (GROUP_A, second):
+        main(["rassembler", ASSIGNMENT, "moodle.zip", "--liste", str(sheet(course, content))])
+    gang = People(course.open(), ASSIGNMENT)
+    assert names(gang.roster) == kept
+    assert gang.allowances(["Zoé N'Guyen"]) == ({"Zoé N'Guyen": timedelta(days=1)} if len(kept) == 3 else {})
 
 
 def test_newer_hand_in_wants_a_sheet_as_new_as_the_archive(course, monkeypatch, capsys):
