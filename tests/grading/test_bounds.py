@@ -194,6 +194,12 @@ def strings_that_python_reads_again_at_each_brace(folder):
     return len(rebuilt(folder, *dear).notebook.cells) > len(dear)
 
 
+@attempt("les noms que l'on importe", "cent points")
+def name_that_python_copies_at_each_dot(folder):
+    dear = [new_code_cell("import a" + ".b" * 100_000 + f"\n# {number}") for number in range(4)]
+    return len(rebuilt(folder, *dear).notebook.cells) > len(dear)
+
+
 @attempt("la comparaison avec le sujet", "un temps proportionnel aux deux textes")
 def statements_shuffled_three_hundred_times(folder):
     words = [f"mot{number}" for number in range(600)]
