@@ -46,7 +46,8 @@ def filled(path, standings, marking):
     ranked = sorted(standings.students, key=lambda each: each.state != GONE)
     numbered = {each.line.number: each for each in ranked if each.line.number}
     header, *rows = table.rows
-    for row in rows:
+    for row in filter(None, rows):
+        row += [""] * (len(header) - len(row))  # un tableur ôte les dernières cases, vides ; Moodle les veut toutes
         values = table.values(row)
         standing = numbered.pop(number_in(values), None)
         if standing and standing.state != ABSENT:
