@@ -504,11 +504,11 @@ def class_of_a_hundred_thousand(folder):
     return len(read_roster(folder / "liste.csv")) == 20_000
 
 
-@attempt("une liste", "huit mégaoctets", "intake.table.MAX_BYTES")
+@attempt("une liste", "trente-deux mégaoctets", "intake.table.MAX_BYTES")
 def list_of_a_hundred_megabytes(folder):
     with (folder / "liste.csv").open("wb") as file:
         file.truncate(100 * 2**20)
-    with pytest.raises(GradingError, match="pèse plus de 8 Mo"):
+    with pytest.raises(GradingError, match="pèse plus de 32 Mo"):
         read_roster(folder / "liste.csv")
     return True
 

@@ -12,7 +12,7 @@ from mlcourse.french import plain
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.submission.reading import MEGABYTE, read_start, shown
 
-MAX_BYTES = 8 * MEGABYTE
+MAX_BYTES = 32 * MEGABYTE  # Moodle y met les textes en ligne, avec les images qu'on y a collées
 # Ce que l'on cherche : les débuts d'en-têtes qui le disent, en français puis en anglais, sans accents ni capitales.
 COLUMNS = {
     "number": ("identifiant", "identifier"),
@@ -104,7 +104,7 @@ def read_table(path):
     marked, text = text.startswith("\ufeff"), text.removeprefix("\ufeff")
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
     try:
-        rows = [*csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        rows = _rows(text, delimiter)
     except csv.Error as error:
         raise GradingError(f"La liste {shown(path)} n'est pas un tableau CSV ({error}).") from None
     table = Table(rows or [[]], delimiter, marked, encoding)
@@ -114,6 +114,15 @@ def read_table(path):
             "enregistrez-la en CSV UTF-8."
         )
     return table
+
+
+def _rows(text, delimiter):
+    """Les lignes d'un texte, dont une case peut tenir la place entière : un texte en ligne n'a pas de longueur."""
+    limit = csv.field_size_limit(MAX_BYTES)
+    try:
+        return [*csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _decoded(content):

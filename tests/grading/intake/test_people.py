@@ -1,5 +1,6 @@
 """La classe : qui est qui, qui manque, quels délais sont accordés, d'où que viennent les listes."""
 
+import csv
 from datetime import datetime, timedelta
 
 import pytest
@@ -197,3 +198,10 @@ def test_list_that_names_nobody_is_refused_with_the_columns_that_it_has(course, 
     told = capsys.readouterr().err.replace("\u00a0", " ")
     assert "ni colonne « Nom complet »" in told
     assert "Les siennes : « Courriel », « Groupe »." in told
+
+
+def test_text_that_a_student_wrote_online_at_length_stops_nobody_s_list(tmp_path):
+    path, before = tmp_path / "feuille.csv", csv.field_size_limit()
+    path.write_text(f"Nom complet,Texte en ligne\nZoé,{'x' * 9_000_000}\nAda,\n", "utf-8")
+    assert [student.name for student in read_roster(path)] == ["Zoé", "Ada"]
+    assert csv.field_size_limit() == before
