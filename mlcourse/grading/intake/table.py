@@ -28,6 +28,9 @@ COLUMNS = {
     "comment": ("feedback par commentaires", "commentaires", "feedback comments"),
 }
 ARCHIVE = b"PK\x03\x04"  # le début d'une archive zip
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"  # celui d'un .xls
+# Le début du premier nom d'une archive qui est un classeur d'Excel ou de LibreOffice.
+WORKBOOK = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/", b"mimetypeapplication/vnd.oasis")
 SEPARATED = {";": "des points-virgules", "\t": "des tabulations"}
 NAMING = ("name", "first", "last")
 # Ce que deviennent les lettres accentuées d'un Mac, ou de DOS, lues comme celles de Windows : un signe que nul nom ne
@@ -95,11 +98,7 @@ def read_table(path):
     content = read_start(path, MAX_BYTES + 1)
     if not content or len(content) > MAX_BYTES:
         raise GradingError(f"La liste {shown(path)} ne se lit pas, ou pèse plus de {MAX_BYTES // MEGABYTE} Mo.")
-    if content.startswith(ARCHIVE):
-        raise GradingError(
-            f"{shown(path)} est une archive zip, là où une liste est attendue : l'archive et la feuille semblent "
-            "échangées."
-        )
+    _refuse_other(path, content)
     encoding, text = _decoded(content)
     marked, text = text.startswith("\ufeff"), text.removeprefix("\ufeff")
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
@@ -114,6 +113,20 @@ def read_table(path):
             "enregistrez-la en CSV UTF-8."
         )
     return table
+
+
+def _refuse_other(path, content):
+    """Refuse ce qui n'est pas un tableau CSV, et dit quoi en faire."""
+    if content.startswith(OLD_WORKBOOK) or (content.startswith(ARCHIVE) and content.startswith(WORKBOOK, 30)):
+        raise GradingError(
+            f"{shown(path)} est un classeur de tableur, là où une liste au format CSV est attendue : enregistrez-le en "
+            "CSV UTF-8."
+        )
+    if content.startswith(ARCHIVE):
+        raise GradingError(
+            f"{shown(path)} est une archive zip, là où une liste est attendue : l'archive et la feuille semblent "
+            "échangées."
+        )
 
 
 def _rows(text, delimiter):
