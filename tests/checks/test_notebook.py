@@ -133,7 +133,17 @@ def test_name_of_dots_without_end_is_left_unread(read, source):
     assert syntax_fault(source) == 1
 
 
-def test_honest_names_of_many_dots_are_read():
+@pytest.mark.parametrize("accents", ["\u0315\u0300", "\u0f73\u0315"])
+@pytest.mark.parametrize("read", [parse_cell, syntax_fault])
+def test_letter_of_accents_without_end_is_left_unread(read, accents):
+    start = process_time()
+    read("a" + accents * 50_000 + " = 1")
+    assert process_time() - start < 0.5
+    assert parse("a" + accents * 100 + " = 1") is None
+
+
+def test_honest_names_of_many_dots_or_accents_are_read():
+    assert parse("e\u0301" * 1_000 + " = '" + "é" * 1_000 + "'") is not None
     assert parse("import a" + ".b" * 100) is not None
     assert parse("x = '" + ".5 " * 500 + "'") is not None
 

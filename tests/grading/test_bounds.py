@@ -200,6 +200,12 @@ def name_that_python_copies_at_each_dot(folder):
     return len(rebuilt(folder, *dear).notebook.cells) > len(dear)
 
 
+@attempt("les noms d'un programme", "cent accents de suite")
+def letter_whose_accents_python_sorts_two_by_two(folder):
+    dear = [new_code_cell("a" + "\u0315\u0300" * 100_000 + f" = {number}") for number in range(4)]
+    return len(rebuilt(folder, *dear).notebook.cells) > len(dear)
+
+
 @attempt("la comparaison avec le sujet", "un temps proportionnel aux deux textes")
 def statements_shuffled_three_hundred_times(folder):
     words = [f"mot{number}" for number in range(600)]
