@@ -34,3 +34,17 @@ def test_row_that_a_spreadsheet_has_shortened_is_as_long_as_its_header_again(fil
     assert lines[1][:3] == ["Participant 1001", "Zoé", "20.00"]
     assert [len(line) for line in lines] == [6, 6, 0, 6]
     assert told == []
+
+
+@pytest.mark.parametrize(
+    ("score", "maximum", "expected"),
+    [
+        (6.0, "20,00", ""),
+        (7.0, "20,00", "Zoé (23,33 / 20)"),
+        (7.0, "100,00", "Zoé (116,67 / 100)"),
+        (None, "20,00", ""),
+    ],
+)
+def test_mark_above_the_maximum_of_moodle_names_who_has_it(fill, score, maximum, expected):
+    _, told = fill(["Participant 1001", "Zoé", "", maximum, "-", ""], score=score)
+    assert [expected in text for text in told] == [True] * bool(expected)
