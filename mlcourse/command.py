@@ -2,9 +2,11 @@
 
 import argparse
 import contextlib
+import errno
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 from mlcourse._arguments import in_french
 from mlcourse._verbs import VERBS
@@ -15,6 +17,9 @@ DONE, NEEDS_PERSON, IMPOSSIBLE, INTERRUPTED = 0, 1, 2, 130  # les codes de sorti
 
 def main(arguments=None):
     """Exécute la commande et rend son code de sortie."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # un terminal qui n'a pas tous les signes en montre un autre
     with in_french():
         options = _parser().parse_args(arguments)
     try:
@@ -124,14 +129,31 @@ def _graded(name, *arguments, **settings):
 
         with loading():
             session = import_module(f"mlcourse.grading.{name}")
+            from mlcourse.grading.gradebook.settings import check_settings
     except ImportError as error:
         return _missing(error)
     try:
+        check_settings(Path.cwd())
         needs_person = session.run(*arguments, **settings)
     except GradingError as error:
         _say(str(error))
         return IMPOSSIBLE
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _say(_refused(error))
+        return IMPOSSIBLE
     return NEEDS_PERSON if needs_person else DONE
+
+
+def _refused(error):
+    """Ce qui se dit d'un fichier ou d'un dossier que le système refuse."""
+    name = f"« {error.filename} »" if error.filename else "un fichier"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"Impossible de lire ou d'écrire {name} : rétablissez vos droits sur ce fichier ou son dossier."
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"Impossible d'écrire {name} : il n'y a plus de place. Libérez-en, puis relancez la commande."
+    return f"Impossible de lire ou d'écrire {name} ({error.strerror or error})."
 
 
 def _verifier(options):

@@ -6,6 +6,7 @@ Une cellule est celle d'un carnet, lue par `json` ou par `nbformat`. Ce module n
 import ast
 import hashlib
 import re
+import unicodedata
 import warnings
 from functools import lru_cache
 
@@ -22,6 +23,11 @@ _FORMATTED = re.compile(r"""f['"]|fr['"]""", re.IGNORECASE)
 _LIBRARIES = re.compile(r"^\W*Bibliothèques\b.*$", re.MULTILINE)
 _MODULE = re.compile(r"`([^\W\d][\w.]*)`")
 _REREAD = 200_000_000  # accolades fois caractères
+# Un nom et ses points, quelles que soient ses lettres et ses fins de ligne.
+_DOTTED = re.compile(r"(?:\.[\s\\]*+[A-Za-z_\x80-\U0010ffff][\w\x80-\U0010ffff]*+[\s\\]*+)++", re.ASCII)
+_DOTS = 100  # d'un nom
+_FOREIGN = re.compile(r"[\x80-\U0010ffff]{100,}")
+_ACCENTS = 100  # de suite
 _CACHED = 512  # cellules : un poste corrige cent fois le même sujet
 
 
@@ -91,15 +97,9 @@ def without_lines(source, numbers):
 
 
 def parse(source):
-    """L'arbre d'un programme, ou None s'il ne se lit pas : commandes `%magiques`, faute de syntaxe.
-
-    Python 3.11 relit une chaîne f"…" à chacune de ses accolades : quand il y en a trop, on n'essaie pas.
-    """
-    if source.count("{") * len(source) > _REREAD and _FORMATTED.search(source):
-        return None
+    """L'arbre d'un programme, ou None s'il ne se lit pas : commandes `%magiques`, faute de syntaxe, longueur."""
     try:
-        with warnings.catch_warnings(action="ignore"):  # « \\s » dans une chaîne : l'affaire de qui l'a écrite
-            return ast.parse(source)
+        return _tree(source)
     except UNPARSABLE:
         return None
 
@@ -107,11 +107,32 @@ def parse(source):
 def syntax_fault(source):
     """La ligne où un programme cesse d'être du Python, ou zéro."""
     try:
-        with warnings.catch_warnings(action="ignore"):
-            ast.parse(source)
+        _tree(source)
     except UNPARSABLE as error:
         return getattr(error, "lineno", None) or 1
     return 0
+
+
+def _tree(source):
+    """L'arbre d'un programme ; lève l'une des `UNPARSABLE`, aussi quand Python y passerait un temps sans mesure.
+
+    Python 3.11 relit une chaîne f"…" à chacune de ses accolades, recopie un nom à chacun de ses points, et en range les
+    accents écrits à part en les comparant deux à deux.
+    """
+    if source.count("{") * len(source) > _REREAD and _FORMATTED.search(source):
+        raise ValueError("trop d'accolades")
+    if any(found[0].count(".") > _DOTS for found in _DOTTED.finditer(source)):
+        raise ValueError("un nom a trop de points")
+    if any(_overloaded(found[0]) for found in _FOREIGN.finditer(source)):
+        raise ValueError("une lettre a trop d'accents")
+    with warnings.catch_warnings(action="ignore"):  # « \\s » dans une chaîne : l'affaire de qui l'a écrite
+        return ast.parse(source)
+
+
+def _overloaded(text):
+    """Vrai d'un texte dont une lettre porte trop d'accents écrits à part."""
+    kinds = "".join(unicodedata.category(letter)[0] for letter in text)
+    return "M" * (_ACCENTS + 1) in kinds
 
 
 def parse_cell(source):

@@ -119,6 +119,35 @@ def test_reading_a_cell_takes_a_time_in_proportion_to_its_length(read, line):
     assert process_time() - start < 2
 
 
+@pytest.mark.parametrize(
+    "source",
+    ["import a" + ".b" * 30_000, "from a" + " . \\\n b" * 30_000 + " import x", "import x, a" + ".e\u0301" * 30_000],
+    ids=["import", "from", "accents"],
+)
+@pytest.mark.parametrize("read", [parse_cell, bound_names, definable_names, syntax_fault])
+def test_name_of_dots_without_end_is_left_unread(read, source):
+    start = process_time()
+    read(source)
+    assert process_time() - start < 0.5
+    assert parse(source) is None
+    assert syntax_fault(source) == 1
+
+
+@pytest.mark.parametrize("accents", ["\u0315\u0300", "\u0f73\u0315"])
+@pytest.mark.parametrize("read", [parse_cell, syntax_fault])
+def test_letter_of_accents_without_end_is_left_unread(read, accents):
+    start = process_time()
+    read("a" + accents * 50_000 + " = 1")
+    assert process_time() - start < 0.5
+    assert parse("a" + accents * 100 + " = 1") is None
+
+
+def test_honest_names_of_many_dots_or_accents_are_read():
+    assert parse("e\u0301" * 1_000 + " = '" + "é" * 1_000 + "'") is not None
+    assert parse("import a" + ".b" * 100) is not None
+    assert parse("x = '" + ".5 " * 500 + "'") is not None
+
+
 def test_names_used():
     assert used_names("y = f(x).z") == {"y", "f", "x"}
     assert parse("%time") is None

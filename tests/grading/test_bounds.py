@@ -194,6 +194,18 @@ def strings_that_python_reads_again_at_each_brace(folder):
     return len(rebuilt(folder, *dear).notebook.cells) > len(dear)
 
 
+@attempt("les noms que l'on importe", "cent points")
+def name_that_python_copies_at_each_dot(folder):
+    dear = [new_code_cell("import a" + ".b" * 100_000 + f"\n# {number}") for number in range(4)]
+    return len(rebuilt(folder, *dear).notebook.cells) > len(dear)
+
+
+@attempt("les noms d'un programme", "cent accents de suite")
+def letter_whose_accents_python_sorts_two_by_two(folder):
+    dear = [new_code_cell("a" + "\u0315\u0300" * 100_000 + f" = {number}") for number in range(4)]
+    return len(rebuilt(folder, *dear).notebook.cells) > len(dear)
+
+
 @attempt("la comparaison avec le sujet", "un temps proportionnel aux deux textes")
 def statements_shuffled_three_hundred_times(folder):
     words = [f"mot{number}" for number in range(600)]
@@ -498,11 +510,11 @@ def class_of_a_hundred_thousand(folder):
     return len(read_roster(folder / "liste.csv")) == 20_000
 
 
-@attempt("une liste", "huit mégaoctets", "intake.table.MAX_BYTES")
+@attempt("une liste", "trente-deux mégaoctets", "intake.table.MAX_BYTES")
 def list_of_a_hundred_megabytes(folder):
     with (folder / "liste.csv").open("wb") as file:
         file.truncate(100 * 2**20)
-    with pytest.raises(GradingError, match="pèse plus de 8 Mo"):
+    with pytest.raises(GradingError, match="pèse plus de 32 Mo"):
         read_roster(folder / "liste.csv")
     return True
 

@@ -51,6 +51,11 @@ class HandInDates(Configurable):
             return None, Remarks((_UNSURE,), needs_person=True)
         return brought, complaint
 
+    def unsure(self, student, assignment):
+        """Vrai d'une remise que la plateforme n'a pas datée : la date d'une précédente n'est plus la sienne."""
+        received = self._registered(assignment).get(student)
+        return received is not None and not received.official
+
 
 def keep_time(zone):
     """Lit et écrit dans ce fuseau toute heure qui ne dit pas le sien, celles de Moodle d'abord."""

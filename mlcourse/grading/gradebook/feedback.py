@@ -56,17 +56,19 @@ def write_pages(course, assignment, students, common=()):
     Une page dont la note a changé depuis est refaite : `c.GenerateFeedback.force` le demande à nbgrader aussi.
     Les remarques de `common`, qui valent pour toute la classe, n'y sont pas.
     """
-    coursedir, pages, config = course.coursedir, {}, copy.deepcopy(course.config)
+    pages: dict[str, list[Path]] = {}
+    coursedir, config = course.coursedir, copy.deepcopy(course.config)
     config.merge(Config({"Review": {"common": [typeset(text) for text in common]}}))
     coursedir.assignment_id = assignment
     for student in students:
         coursedir.student_id = student
         converter = GenerateFeedback(coursedir=coursedir, config=config)
         converter.log.setLevel(logging.CRITICAL)
-        with contextlib.suppress(NbGraderException):
+        pages[student] = []
+        with contextlib.suppress(NbGraderException, OSError):  # une page d'une autre fois reste alors, qui ne vaut plus
             converter.start()
-        folder = Path(coursedir.format_path(coursedir.feedback_directory, student, assignment))
-        pages[student] = sorted(folder.glob("*.html"))
+            folder = Path(coursedir.format_path(coursedir.feedback_directory, student, assignment))
+            pages[student] = sorted(folder.glob("*.html"))
     return pages
 
 

@@ -63,7 +63,7 @@ def settle(gradebook, course, assignment, allowances):
             student = submission.student_id
             path = course.submitted_folder(student, assignment) / STAMP
             date, _ = dates.of(student, assignment, {STAMP: read_start(path, STAMP_BYTES)})
-            submission.timestamp = date or submission.timestamp
+            submission.timestamp = date or (None if dates.unsure(student, assignment) else submission.timestamp)
             if student in allowances:
                 submission.extension = allowances[student] or None
             late[student] = submission.total_seconds_late

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import shutil
 import unicodedata
 from collections import Counter
@@ -270,9 +271,12 @@ def _day(moment):
 
 
 def _folder_name(name):
-    """Un nom de dossier : ni signe de commande, ni balise, ni point pour commencer, que nbgrader ignorerait."""
-    safe = safe_name(unicodedata.normalize("NFC", name)).strip().lstrip(".")
-    return safe[:100] or "sans nom"
+    """Un nom de dossier : ni signe de commande, ni balise, ni point pour commencer, que nbgrader ignorerait.
+
+    Il ne commence ni ne finit par une espace : nbgrader ne le retrouverait pas.
+    """
+    safe = re.sub(r"^[\s.]+", "", safe_name(unicodedata.normalize("NFC", name)))
+    return safe[:100].rstrip() or "sans nom"
 
 
 def _digest_of(folder):

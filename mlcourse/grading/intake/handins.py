@@ -182,7 +182,12 @@ class _Unpacking:
         try:
             entries = zip_entries(content)
         except BROKEN:
-            self.reading.refuse(f"{shown(name)} n'est pas une archive zip qu'on sache lire")
+            told = f"{shown(name)} n'est pas une archive zip qu'on sache lire"
+            if content.startswith(b"PK"):  # abîmée : rien ne s'en ouvrirait
+                self.reading.refuse(told)
+            else:
+                self.reading.refuse(f"{told} : il est gardé tel quel")
+                self._keep(name, content)
             return
         kept = [entry for entry in entries if not IGNORED.fullmatch(entry.parts[0])]
         if len({entry.parts[0] for entry in kept}) == 1 and all(len(entry.parts) > 1 for entry in kept):

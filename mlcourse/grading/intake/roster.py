@@ -19,6 +19,7 @@ ANONYMOUS = {"participant", "participant(e)"}  # le nom que met Moodle quand la 
 # Les colonnes de délais, dont le titre peut finir par le nom d'un devoir : « Prolongation devoir1 ».
 _ALLOWANCE = re.compile(r"(?:prolongation|temps supplementaire|temps majore|tiers[- ]temps|extension)\b *(.*)")
 _DURATION = re.compile(r"(\d+(?:[.,]\d+)?)\s*(semaine|jour|heure|minute|j|h|min|m)s?\b")
+_LONGEST = timedelta(days=3650)  # au-delà, la date ne s'écrirait plus
 _UNITS = {"semaine": "weeks", "jour": "days", "j": "days", "heure": "hours", "h": "hours"}
 
 
@@ -53,7 +54,11 @@ def duration(text):
     parts = (
         (_UNITS.get(unit, "minutes"), float(number.replace(",", "."))) for number, unit in _DURATION.findall(words)
     )
-    return sum((timedelta(**{unit: number}) for unit, number in parts), timedelta())
+    try:
+        granted = sum((timedelta(**{unit: number}) for unit, number in parts), timedelta())
+    except OverflowError:
+        return None
+    return granted if granted <= _LONGEST else None
 
 
 def read_roster(path, *, named=False):

@@ -12,7 +12,7 @@ from mlcourse.french import plain
 from mlcourse.grading.errors import GradingError
 from mlcourse.grading.submission.reading import MEGABYTE, read_start, shown
 
-MAX_BYTES = 8 * MEGABYTE
+MAX_BYTES = 32 * MEGABYTE  # Moodle y met les textes en ligne, avec les images qu'on y a collées
 # Ce que l'on cherche : les débuts d'en-têtes qui le disent, en français puis en anglais, sans accents ni capitales.
 COLUMNS = {
     "number": ("identifiant", "identifier"),
@@ -28,6 +28,9 @@ COLUMNS = {
     "comment": ("feedback par commentaires", "commentaires", "feedback comments"),
 }
 ARCHIVE = b"PK\x03\x04"  # le début d'une archive zip
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"  # celui d'un .xls
+# Le début du premier nom d'une archive qui est un classeur d'Excel ou de LibreOffice.
+WORKBOOK = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/", b"mimetypeapplication/vnd.oasis")
 SEPARATED = {";": "des points-virgules", "\t": "des tabulations"}
 NAMING = ("name", "first", "last")
 # Ce que deviennent les lettres accentuées d'un Mac, ou de DOS, lues comme celles de Windows : un signe que nul nom ne
@@ -95,16 +98,12 @@ def read_table(path):
     content = read_start(path, MAX_BYTES + 1)
     if not content or len(content) > MAX_BYTES:
         raise GradingError(f"La liste {shown(path)} ne se lit pas, ou pèse plus de {MAX_BYTES // MEGABYTE} Mo.")
-    if content.startswith(ARCHIVE):
-        raise GradingError(
-            f"{shown(path)} est une archive zip, là où une liste est attendue : l'archive et la feuille semblent "
-            "échangées."
-        )
+    _refuse_other(path, content)
     encoding, text = _decoded(content)
     marked, text = text.startswith("\ufeff"), text.removeprefix("\ufeff")
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
     try:
-        rows = [*csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        rows = _rows(text, delimiter)
     except csv.Error as error:
         raise GradingError(f"La liste {shown(path)} n'est pas un tableau CSV ({error}).") from None
     table = Table(rows or [[]], delimiter, marked, encoding)
@@ -114,6 +113,29 @@ def read_table(path):
             "enregistrez-la en CSV UTF-8."
         )
     return table
+
+
+def _refuse_other(path, content):
+    """Refuse ce qui n'est pas un tableau CSV, et dit quoi en faire."""
+    if content.startswith(OLD_WORKBOOK) or (content.startswith(ARCHIVE) and content.startswith(WORKBOOK, 30)):
+        raise GradingError(
+            f"{shown(path)} est un classeur de tableur, là où une liste au format CSV est attendue : enregistrez-le en "
+            "CSV UTF-8."
+        )
+    if content.startswith(ARCHIVE):
+        raise GradingError(
+            f"{shown(path)} est une archive zip, là où une liste est attendue : l'archive et la feuille semblent "
+            "échangées."
+        )
+
+
+def _rows(text, delimiter):
+    """Les lignes d'un texte, dont une case peut tenir la place entière : un texte en ligne n'a pas de longueur."""
+    limit = csv.field_size_limit(MAX_BYTES)
+    try:
+        return [*csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _decoded(content):

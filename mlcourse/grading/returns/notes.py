@@ -17,7 +17,7 @@ from mlcourse.grading.returns.stale import erased
 from mlcourse.grading.returns.standings import ABSENT, DONE, forgetting, standings
 from mlcourse.grading.returns.term import term
 from mlcourse.grading.returns.worksheet import filled, is_worksheet, told_of_form
-from mlcourse.grading.terminal import count, safe, table
+from mlcourse.grading.terminal import count, table
 
 NO_SHEET = (
     "Sans la feuille d'évaluation de Moodle, rien n'est prêt à y retourner : donnez-la par --feuille FICHIER, ou par "
@@ -49,17 +49,16 @@ def _standings(course, assignment):
 
 def _write(course, assignment, sheet, found, marking):
     """Écrit et affiche les notes d'un devoir ; rend vrai si l'une attend encore."""
-    contents, homeless = _contents(course, assignment, sheet, found, marking)
+    contents, warned = _contents(course, assignment, sheet, found, marking)
     lines = _lines(found, marking, shutil.get_terminal_size((110, 24)).columns)
-    lines += [*forgetting(found), *_written(course, contents)]
-    lines += [f"(!) Ne sont pas dans la feuille de Moodle : {', '.join(map(safe, homeless))}."] if homeless else []
+    lines += [*forgetting(found), *_written(course, contents), *warned]
     lines += told_of(sheet) if sheet else []
     if (name := _sheet_name(assignment)) in contents:
         lines += told_of_form(sheet or sheet_path(course, assignment))
     else:
         lines += [*erased(home(course.coursedir).parent / "notes" / name, course.root), NO_SHEET]
     print(typeset("\n".join(lines)))  # noqa: T201
-    return bool(homeless) or any(each.state not in (DONE, ABSENT) for each in found.students)
+    return bool(warned) or any(each.state not in (DONE, ABSENT) for each in found.students)
 
 
 def _sheet_name(assignment):
@@ -76,13 +75,13 @@ def _written(course, contents):
 
 
 def _contents(course, assignment, sheet, found, marking):
-    """{nom de fichier: octets}, et ceux que la feuille de Moodle ne connaît pas."""
+    """{nom de fichier: octets}, et ce qui avertit de la feuille de Moodle."""
     lines = [*rows(found, marking)]
-    contents, homeless = {f"{assignment}.csv": as_csv(lines), f"{assignment}.xlsx": as_xlsx(lines)}, []
+    contents, warned = {f"{assignment}.csv": as_csv(lines), f"{assignment}.xlsx": as_xlsx(lines)}, []
     kept = sheet_path(course, assignment)
     if sheet or (kept.exists() and is_worksheet(kept)):
-        contents[_sheet_name(assignment)], homeless = filled(sheet or kept, found, marking)
-    return contents, homeless
+        contents[_sheet_name(assignment)], warned = filled(sheet or kept, found, marking)
+    return contents, warned
 
 
 def _lines(found, marking, width):

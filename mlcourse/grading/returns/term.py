@@ -1,7 +1,9 @@
 """Plusieurs devoirs ensemble : une ligne par étudiant, une colonne par devoir, une moyenne quand rien n'y manque."""
 
+from collections import Counter, defaultdict
+
 from mlcourse.french import exact, plain, short
-from mlcourse.grading.returns.standings import ABSENT, DONE
+from mlcourse.grading.returns.standings import ABSENT, DONE, GONE
 
 INCOMPLETE = ""
 
@@ -18,18 +20,29 @@ def term(classes, marking):
 def _people(classes):
     """{étudiant: {devoir: Standing}} ; le numéro de Moodle change d'un devoir à l'autre, non l'adresse ni le nom.
 
-    Qui n'a pas d'adresse pour un devoir, faute de feuille, est celui qui, sous ce nom, en a une pour un autre.
+    Qui n'a pas d'adresse à lui pour un devoir est celui qui, sous ce nom exact, en a une pour un autre.
     """
     people: dict[str, dict] = {}
-    known: dict[str, set[str]] = {}
-    for standing in (standing for each in classes.values() for standing in each.students if standing.line.email):
-        known.setdefault(plain(standing.student), set()).add(plain(standing.line.email))
-    for name, each in classes.items():
-        for standing in each.students:
-            own, emails = plain(standing.student), known.get(plain(standing.student), set())
-            key = plain(standing.line.email) or (min(emails) if len(emails) == 1 else own)
-            people.setdefault(key, {})[name] = standing
+    known: dict[str, set[str]] = defaultdict(set)
+    lines = [(name, *line) for name, found in classes.items() for line in _addressed(found.students)]
+    for _, standing, address in lines:
+        known[standing.student] |= {address} - {""}
+    for name, standing, address in lines:
+        own = known[standing.student]
+        people.setdefault(address or (min(own) if len(own) == 1 else standing.student), {})[name] = standing
     return people
+
+
+def _addressed(students):
+    """(Standing, adresse) de chacun ; une adresse que deux portent, ou un tiret, n'est celle de personne.
+
+    Celui dont la copie est là passe après l'ancien nom d'un dossier renommé, et l'emporte.
+    """
+    ranked = sorted(students, key=lambda each: each.state != GONE)
+    times = Counter(plain(each.line.email) for each in ranked if each.state != GONE)
+    for each in ranked:
+        address = plain(each.line.email)
+        yield each, address if "@" in address and times[address] <= 1 else ""
 
 
 def _cell(standing, found, marking):

@@ -11,11 +11,14 @@ from mlcourse.grading.intake.table import read_table, write_table
 from mlcourse.grading.returns.standings import ABSENT, GONE
 from mlcourse.grading.submission.inert import inert_field
 from mlcourse.grading.submission.reading import shown
+from mlcourse.grading.terminal import safe
 
 # Ce que Moodle relit ; le reste de la feuille n'est là que pour les yeux, et vient en partie des étudiants.
 READ_BACK = {"number", "mark", "maximum", "marked", "comment"}
 # Sans elles, Moodle ne reprend pas la feuille.
 NEEDED = {"number": "Identifiant", "mark": "Note", "marked": "Dernière modification (note)"}
+
+ABOVE = "(!) Moodle laissera de côté, sans le dire, une note plus haute que le maximum de son devoir"
 
 
 def is_worksheet(path):
@@ -31,7 +34,7 @@ def told_of_form(path):
 
 
 def filled(path, standings, marking):
-    """Les octets de la feuille remplie, et les noms de ceux dont la note n'y a pas trouvé de place.
+    """Les octets de la feuille remplie, et les phrases qui nomment ceux dont Moodle n'y trouvera pas la note.
 
     Sans note définitive, la case reste vide, et Moodle n'y touche pas ; celle d'un absent reste comme elle était. Un
     commentaire écrit dans Moodle reste, celui d'une feuille que nous avions remplie suit la note.
@@ -45,15 +48,28 @@ def filled(path, standings, marking):
     # Celui dont la copie est là l'emporte sur l'ancien nom d'un dossier renommé.
     ranked = sorted(standings.students, key=lambda each: each.state != GONE)
     numbered = {each.line.number: each for each in ranked if each.line.number}
+    above = []
     header, *rows = table.rows
-    for row in rows:
+    for row in filter(None, rows):
+        row += [""] * (len(header) - len(row))  # un tableur ôte les dernières cases, vides ; Moodle les veut toutes
         values = table.values(row)
         standing = numbered.pop(number_in(values), None)
         if standing and standing.state != ABSENT:
             _fill(row, table.places, values, standing, standings, marking)
+            above += _above(values, standing, standings, marking)
         _disarm(row, table.places)
     homeless = [each.student for each in standings.students if each.score is not None and _left(each, numbered)]
-    return write_table([header, *rows], table.delimiter, table.marked), homeless
+    told = [f"(!) Ne sont pas dans la feuille de Moodle : {', '.join(map(safe, homeless))}."] if homeless else []
+    told += [f"{ABOVE} : {', '.join(above)}. Relevez ce maximum dans Moodle, ou abaissez la note."] if above else []
+    return write_table([header, *rows], table.delimiter, table.marked), told
+
+
+def _above(values, standing, standings, marking):
+    """Le nom et la note de qui passe la note maximale de Moodle, ou rien."""
+    maximum, score = _maximum(values, marking), standing.score
+    if score is None or marking.mark(score, standings.total, maximum) <= maximum:
+        return []
+    return [f"{safe(standing.student)} ({marking.told(score, standings.total, maximum)})"]
 
 
 def _left(standing, numbered):

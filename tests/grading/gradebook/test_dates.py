@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
+from mlcourse.grading.batch.batch import Batch
 from mlcourse.grading.gradebook.course import find_root
 from mlcourse.grading.gradebook.dates import keep_time
 from mlcourse.grading.gradebook.register import Received, Register
@@ -15,7 +16,7 @@ from mlcourse.grading.intake.moments import moodle_date
 from mlcourse.grading.intake.sources import zip_entries
 
 from ..batches import rows, run
-from ..small_course import ASSIGNMENT, filled
+from ..small_course import ASSIGNMENT, WRONG, filled
 
 STAMPS = "SELECT student_id, timestamp FROM submitted_assignment WHERE timestamp NOT NULL"
 LATE, EARLY = "2026-01-02 10:00:00 UTC", "2020-01-01 00:00:00 UTC"
@@ -79,6 +80,18 @@ def test_date_of_the_platform_wins_over_another_one(course, brought, told):
 def test_date_of_the_files_of_an_archive_is_not_that_of_the_platform(course):
     registered(course, "aimé", "2026-01-02 11:00:00+01:00", official=False)
     run(course)
+    assert rows(course, STAMPS) == []
+
+
+def test_later_hand_in_without_a_date_of_the_platform_loses_that_of_the_one_before(course):
+    registered(course, "aimé", "2026-01-02 11:00:00+01:00")
+    run(course)
+    assert rows(course, STAMPS) == [("aimé", "2026-01-02 10:00:00.000000")]
+    registered(course, "aimé", "2026-01-05 11:00:00+01:00", official=False)
+    course.submit("aimé", filled(course.released(), WRONG))
+    run(course)
+    with Batch(course.open(), ASSIGNMENT) as lot:
+        lot.writer.settle({})
     assert rows(course, STAMPS) == []
 
 

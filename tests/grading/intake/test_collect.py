@@ -75,6 +75,14 @@ def sheet(course, content=SHEET, encoding="utf-8-sig"):
     return course.root / "feuille.csv"
 
 
+@pytest.mark.parametrize("name", [". Dupont", " .\u00a0. Dupont", "Dupont " + "x" * 92 + " Zoé"])
+def test_folder_of_a_student_neither_begins_with_a_dot_nor_begins_or_ends_with_a_space(course, name):
+    collect(course, {f"{name}_1001_assignsubmission_file/petit.ipynb": b"{}"})
+    (folder,) = (course.root / "classe" / "submitted").iterdir()
+    assert folder.name == folder.name.strip()
+    assert folder.name.startswith("Dupont")
+
+
 def test_each_folder_of_moodle_becomes_a_student_and_keeps_its_number(course):
     _, collection = collect(course, {f"{ZOE}/petit.ipynb": b"1", f"{ELIE}/Mon devoir (1).ipynb": b"2"})
     assert handed_in(course, "Zoé N'Guyen") == {"petit.ipynb": b"1"}

@@ -1,5 +1,6 @@
 """La classe : qui est qui, qui manque, quels délais sont accordés, d'où que viennent les listes."""
 
+import csv
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from mlcourse.grading.gradebook.register import Received, Register
 from mlcourse.grading.intake.collect import UNLISTED
 from mlcourse.grading.intake.people import People, homonyms
 from mlcourse.grading.intake.roster import read_roster
+from mlcourse.grading.returns.sheets import as_xlsx
 
 from ..small_course import ASSIGNMENT, SmallCourse
 from .test_collect import SHEET, TUESDAY, ZOE, collect, handed_in, sheet, zipped
@@ -255,3 +257,25 @@ def test_list_that_names_nobody_is_refused_with_the_columns_that_it_has(course, 
     told = capsys.readouterr().err.replace("\u00a0", " ")
     assert "ni colonne « Nom complet »" in told
     assert "Les siennes : « Courriel », « Groupe »." in told
+
+
+def test_text_that_a_student_wrote_online_at_length_stops_nobody_s_list(tmp_path):
+    path, before = tmp_path / "feuille.csv", csv.field_size_limit()
+    path.write_text(f"Nom complet,Texte en ligne\nZoé,{'x' * 9_000_000}\nAda,\n", "utf-8")
+    assert [student.name for student in read_roster(path)] == ["Zoé", "Ada"]
+    assert csv.field_size_limit() == before
+
+
+def workbook(first):
+    return zipped({first: "", "xl/workbook.xml": ""})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [workbook("[Content_Types].xml"), workbook("xl/worksheets/sheet1.xml"), as_xlsx([["Nom"]]), b"\xd0\xcf\x11\xe0..."],
+    ids=["excel", "feuille", "mlcourse", "xls"],
+)
+def test_workbook_given_as_a_list_is_to_be_saved_as_csv(tmp_path, content):
+    (tmp_path / "feuille.xlsx").write_bytes(content)
+    with pytest.raises(GradingError, match="enregistrez-le en CSV UTF-8"):
+        read_roster(tmp_path / "feuille.xlsx")

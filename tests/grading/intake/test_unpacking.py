@@ -186,3 +186,12 @@ def test_endless_name_is_refused_before_its_accents_are_put_in_order(monkeypatch
     assert safe_parts("dossier/" + "\u0301\u0327" * 30_000) == ()
     assert shown("\u0301\u0327" * 30_000).endswith("... »")
     assert max(lengths) <= MAX_SPELLED
+
+
+@pytest.mark.parametrize("content", [b"Rar!\x1a\x07\x00...", b'{"cells": []}', b""], ids=["rar", "carnet", "vide"])
+def test_file_that_is_no_archive_whatever_its_name_is_kept_for_a_person_to_open(content):
+    archive = zipped({"copie.zip": content, "note.txt": b"?"})
+    found = unpack(zip_entries(archive))
+    assert found.files == {"copie.zip": content, "note.txt": b"?"}
+    assert "gardé tel quel" in " ".join(found.remarks.texts)
+    assert found.remarks.needs_person

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 from bs4 import BeautifulSoup
+from nbgrader.converters.base import NbGraderException
 
 from mlcourse.command import main
 from mlcourse.grading.gradebook import feedback
@@ -129,6 +130,22 @@ def test_page_that_cannot_be_made_is_told_and_takes_no_other_with_it(graded, cap
     assert main(["rendre", ASSIGNMENT]) == 1
     assert participants(graded) == {1002: "petit.html"}
     assert any("Zoé" in line and "n'a pas pu se faire" in line for line in lines(capsys))
+
+
+@pytest.mark.parametrize("error", [NbGraderException("un incident"), PermissionError("un dossier")])
+def test_page_of_another_time_does_not_go_out_in_place_of_one_that_cannot_be_made(graded, capsys, monkeypatch, error):
+    main(["rendre", ASSIGNMENT])
+    assert participants(graded).keys() == {1001, 1002}
+
+    def fail(_):
+        raise error
+
+    monkeypatch.setattr(feedback.GenerateFeedback, "start", fail)
+    capsys.readouterr()
+    assert main(["rendre", ASSIGNMENT]) == 1
+    told = lines(capsys)
+    assert sum("n'a pas pu se faire" in line for line in told) == 3
+    assert "0 page. Aucune n'est à redonner à Moodle." in told
 
 
 def test_class_wholly_read_and_known_needs_nobody(graded):

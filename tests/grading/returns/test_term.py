@@ -7,7 +7,7 @@ import pytest
 from mlcourse.command import main
 from mlcourse.grading.gradebook.marking import Marking
 from mlcourse.grading.intake.roster import Student
-from mlcourse.grading.returns.standings import ABSENT, DONE, Standing, Standings
+from mlcourse.grading.returns.standings import ABSENT, DONE, GONE, Standing, Standings
 from mlcourse.grading.returns.term import term
 
 from ..batches import run
@@ -67,6 +67,27 @@ def test_same_person_is_one_line_when_only_one_assignment_tells_an_address():
     namesake = Standing("Zoé", Student("Zoé", email="autre@exemple.fr"), DONE, score=6.0)
     both["devoir3"] = Standings(6.0, {}, [namesake])
     assert len([*term(both, Marking())]) == 4  # de deux homonymes, rien ne dit de qui est la note sans adresse
+
+
+@pytest.mark.parametrize("email", ["-", "scolarite@exemple.fr", ""])
+def test_students_who_share_what_the_address_says_or_a_name_but_for_its_accents_are_not_one(email):
+    found = {
+        name: Standings(
+            6.0, {}, [Standing(who, Student(who, email=email), DONE, score=score) for who, score in scores.items()]
+        )
+        for name, scores in {"a": {"Zoé": 6.0, "Zoe": 3.0}, "b": {"Zoé": 3.0}}.items()
+    }
+    lines = {line[0]: line[3:] for line in term(found, Marking())}
+    assert lines["Zoé"] == [Decimal("20.00"), Decimal("10.00"), Decimal("15.00")]
+    assert lines["Zoe"] == [Decimal("10.00"), ABSENT, ""]
+
+
+def test_copy_that_is_there_wins_over_the_old_name_of_its_folder():
+    both = classes(6.0, 3.0)
+    line = Student("Zoé", email="zoe@exemple.fr")
+    for found in both.values():
+        found.students[:] = [Standing("Zoé", line, DONE, score=6.0), Standing("Zoe", line, GONE)]
+    assert [line[3:] for line in term(both, Marking())][1:] == [[Decimal("20.00")] * 3]
 
 
 def test_who_is_on_one_list_only_has_no_mean():
