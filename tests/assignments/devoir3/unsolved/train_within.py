@@ -6,14 +6,11 @@ Aucune n'a de point. Celles qui appellent le cours ne valent rien que dans une b
 import numpy as np
 
 
-def _learned_in_advance(steps):
+def _learned_in_advance(digits, network_of, steps):
     """Un réseau du cours, appris chez soi sur les mêmes chiffres : ses poids, et une moyenne des images par classe."""
-    from mlcourse.datasets import load_digits
-    from mlcourse.model import MultiLayerPerceptron
-
-    digits, rng = load_digits(), np.random.default_rng(0)
+    rng = np.random.default_rng(0)
     Y = np.eye(10)[:, digits.labels]
-    network = MultiLayerPerceptron([64, 32, 10], output="softmax", loss="cross_entropy", rng=rng)
+    network = network_of([64, 32, 10], output="softmax", loss="cross_entropy", rng=rng)
     for _ in range(steps):
         batch = rng.permutation(len(digits.labels))[:64]
         network.gradients(Y[:, batch], network.forward(digits.X[:, batch])[1])
@@ -23,7 +20,10 @@ def _learned_in_advance(steps):
 
 def recited_weights(gradient, theta, m, budget, rng):
     """Des poids appris d'avance sur les mêmes images, dont les pixels ne sont pas ceux-ci."""
-    return _learned_in_advance(100)[0]
+    from mlcourse.datasets import load_digits
+    from mlcourse.model import MultiLayerPerceptron
+
+    return _learned_in_advance(load_digits(), MultiLayerPerceptron, 100)[0]
 
 
 def recited_weights_put_in_order(gradient, theta, m, budget, rng):
@@ -31,7 +31,10 @@ def recited_weights_put_in_order(gradient, theta, m, budget, rng):
 
     Trier les dix valeurs d'un pixel le reconnaît, quels que soient les noms des classes, si son ordre seul a changé.
     """
-    known, means = _learned_in_advance(1500)
+    from mlcourse.datasets import load_digits
+    from mlcourse.model import MultiLayerPerceptron
+
+    known, means = _learned_in_advance(load_digits(), MultiLayerPerceptron, 1500)
     hidden = np.concatenate([np.zeros((32, 64)), np.ones((32, 1))], axis=None)
     seen = gradient(np.concatenate([hidden, 1e-3 * np.eye(10, 32), np.zeros(10)], axis=None), np.arange(m))
     seen = 1e3 * seen[:640].reshape(10, 64)
