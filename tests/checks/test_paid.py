@@ -50,6 +50,18 @@ def test_weights_learned_on_another_network_are_worth_nothing(network):
     assert other.accuracy(theta) < 0.4
 
 
+def test_a_pixel_is_a_mixture_of_all_the_pixels_and_no_distance_changes(network):
+    def of_one_example(lent):
+        hidden = np.concatenate([np.zeros((32, 64)), np.ones((32, 1)), np.eye(10, 32), np.zeros((10, 1))], axis=None)
+        seen = np.array([lent.gradient(hidden, [i])[:640].reshape(10, 64) for i in range(lent.examples)])
+        return seen[np.arange(lent.examples), np.abs(seen).sum(axis=2).argmax(axis=1)]  # à un facteur près, l'image
+
+    X, others = of_one_example(network), of_one_example(PaidNetwork(np.random.default_rng(1)))
+    lengths, other_lengths = (np.sort(np.linalg.norm(one, axis=1)) for one in (X, others))
+    assert np.allclose(lengths, other_lengths)
+    assert (np.abs(X).max(axis=0) > 0).all()  # des pixels de `digits`, trois sont toujours noirs
+
+
 NOT_INDICES = {
     "une tranche": slice(0, 64),
     "tout": ...,
