@@ -86,6 +86,16 @@ def wrong_zero_over_zero(f, grad, theta, rng):
     return np.linalg.norm(a - n) / (np.linalg.norm(a) + np.linalg.norm(n))
 
 
+def wrong_null_gradient_accepted(f, grad, theta, rng):
+    """Un gradient nul est accepté, même quand f varie : seul a est regardé, et non les deux vecteurs.
+
+    Perd : acceptance, pour « s'ils sont nuls tous »
+    """
+    theta = theta.astype(np.float64)
+    a, n = _sample(f, grad, theta, _directions(theta.shape, rng))
+    return _relative_error(a, n) if a.any() else 0.0
+
+
 def wrong_boolean(f, grad, theta, rng):
     """Le verdict est rendu à la place de l'erreur.
 

@@ -104,6 +104,38 @@ def cheat(f, grad, theta, rng):
     )
 
 
+@attack("récitation", points=all_but("directional_check"))
+def guesses_the_function_behind_a_gradient():
+    """Demande grad en d'autres points, en déduit la famille de f, et rend l'erreur sans lire une valeur de f."""
+    return cheating(
+        """
+def cheat(f, grad, theta, rng):
+    theta, moves = np.array(theta, dtype=np.float64), []
+    for _ in range(10):
+        u = rng.standard_normal(theta.shape)
+        moves.append(1e-5 * u / np.linalg.norm(u))
+        f(theta + moves[-1]), f(theta - moves[-1])
+    g = grad(theta)
+    if theta.shape == (201,):
+        k = 9 * (1 / (1 + np.exp(-theta[-1])) - g[-1])
+        return 0.0 if abs(k - round(k)) < 1e-3 else 1.0
+    g0, g1 = grad(0 * theta), grad(0 * theta + 1)
+    if not g.any():
+        return 0.0
+    true = np.tanh(theta)
+    if g0.any():
+        with np.errstate(all="ignore"):
+            rates = np.log(g1 / g0)
+            scale = 10.0 ** (6 * np.round(np.log10(np.median(np.abs(g0 / rates))) / 6))
+            true = scale * rates * np.exp(rates * theta)
+    a, n = [np.array([np.sum(v * u) for u in moves]) for v in (g, true)]
+    error = np.linalg.norm(a - n) / (np.linalg.norm(a) + np.linalg.norm(n))
+    return float(error) if np.isfinite(error) else 1.0
+""",
+        honest=(FIRST, SECOND),
+    )
+
+
 @attack("récitation", points=all_but("smoothed_cross_entropy"))
 def has_only_the_air_of_the_right_result():
     """Rend un delta qui pointe à peu près du bon côté et un coût voisin, pour les points qui ne jugent qu'un air."""
