@@ -1,5 +1,6 @@
 """Les noms des dossiers rendus : ceux que nbgrader ne sait pas suivre, ceux que l'on confondrait."""
 
+import re
 import unicodedata
 from collections import defaultdict
 
@@ -21,13 +22,17 @@ def is_text(name):
     return not any(unicodedata.category(c) == "Cs" for c in name)
 
 
-def safe_name(name):
-    r"""Un nom où rien ne commande un terminal, ne se prend pour une balise, ni ne sépare deux dossiers.
+def folder_name(name):
+    r"""Un nom de dossier où rien ne commande un terminal, ne se prend pour une balise, ni ne sépare deux dossiers.
 
-    >>> safe_name('Zoé N\'Guyen'), safe_name('Zoé <img src="x">/\n')
+    Il ne commence ni par un point ni par une espace, et ne finit pas par une espace : nbgrader ne le retrouverait pas.
+
+    >>> folder_name('Zoé N\'Guyen'), folder_name('. Zoé <img src="x">/\n')
     ("Zoé N'Guyen", 'Zoé -img src=-x----')
     """
-    return "".join("-" if c in f"/{_MARKUP}" or unicodedata.category(c) in _COMMANDS else c for c in name)
+    spelled = unicodedata.normalize("NFC", name)
+    safe = "".join("-" if c in f"/{_MARKUP}" or unicodedata.category(c) in _COMMANDS else c for c in spelled)
+    return re.sub(r"^[\s.]+", "", safe)[:100].rstrip() or "sans nom"
 
 
 def name_remarks(name):

@@ -4,16 +4,14 @@ import contextlib
 import errno
 import hashlib
 import os
-import re
 import shutil
-import unicodedata
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC
 
 from mlcourse.french import plain
 from mlcourse.grading.errors import GradingError
-from mlcourse.grading.gradebook.names import is_text, safe_name
+from mlcourse.grading.gradebook.names import folder_name, is_text
 from mlcourse.grading.gradebook.register import Received, Register, home
 from mlcourse.grading.intake.handins import handins, unpack
 from mlcourse.grading.intake.mistaken import Assignments, another, refuse_another, refuse_another_sheet
@@ -49,7 +47,11 @@ class Collection:
 
         Refuse, avant d'en ranger une, celles d'un autre devoir, et la feuille d'un autre.
         """
-        found, self.loose = handins(entries(source), self._is_known)
+        with contextlib.ExitStack() as opened:
+            yield from self._take(source, entries(source, opened))
+
+    def _take(self, source, arrived):
+        found, self.loose = handins(arrived, self._is_known)
         if not found:
             raise GradingError(
                 f"{shown(source)} ne contient aucune remise : ni dossier de Moodle, ni dossier d'étudiant."
@@ -75,7 +77,7 @@ class Collection:
 
     def _is_known(self, name):
         """Vrai du dossier de quelqu'un que nomme la liste, ou dont une remise est déjà rangée."""
-        return self.people.owner(name, "") is not None or _folder_name(name) in self.register.students
+        return self.people.owner(name, "") is not None or folder_name(name) in self.register.students
 
     def missing(self):
         """Ceux de la liste dont rien n'est arrivé."""
@@ -119,7 +121,7 @@ class Collection:
             same = number != "" and each.number == number
             if same and ((each.folder and handin.folder) or akin(each.student, line.name)):
                 return each.student
-        name = _folder_name(line.name)
+        name = folder_name(line.name)
         homonyms &= number != ""
         while homonyms or self._is_another(name, number):
             name, homonyms = f"{name} ({number})", False
@@ -179,8 +181,10 @@ class Collection:
             if known is not None and known.digest == received.digest:
                 self._complete(known, received, target, stamp)
                 return Remarks((ALREADY,))
-            if _digest_of(target) == received.digest:
-                self._adopt(received, target, stamp)
+            if _digest_of(target) == received.digest:  # une commande interrompue n'a pas pu l'inscrire
+                if stamp:
+                    _stamp(target, stamp)
+                self.register.add(received)
                 return Remarks((ALREADY,))
             if known is None:
                 text = (
@@ -194,12 +198,6 @@ class Collection:
         self._write(target, files, stamp)
         self.register.add(received)
         return told
-
-    def _adopt(self, received, target, stamp):
-        """Inscrit une remise rangée par une commande que l'on a interrompue avant qu'elle ne l'inscrive."""
-        if stamp:
-            _stamp(target, stamp)
-        self.register.add(received)
 
     def _complete(self, known, received, target, stamp):
         """Inscrit d'une remise déjà rangée ce que la liste dit de plus qu'avant."""
@@ -268,15 +266,6 @@ def _replaces(known, received):
 
 def _day(moment):
     return f"{moment.astimezone():%d/%m/%Y à %H:%M}"
-
-
-def _folder_name(name):
-    """Un nom de dossier : ni signe de commande, ni balise, ni point pour commencer, que nbgrader ignorerait.
-
-    Il ne commence ni ne finit par une espace : nbgrader ne le retrouverait pas.
-    """
-    safe = re.sub(r"^[\s.]+", "", safe_name(unicodedata.normalize("NFC", name)))
-    return safe[:100].rstrip() or "sans nom"
 
 
 def _digest_of(folder):

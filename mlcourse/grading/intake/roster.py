@@ -102,7 +102,7 @@ def number_in(values):
 def joined(given, kept):
     """Les octets d'une liste, à laquelle s'ajoutent les lignes de celle d'avant qui sont d'un autre groupe.
 
-    Ce sont celles dont ni le nom ni le numéro n'est dans la nouvelle : la feuille d'un autre devoir aurait les mêmes
+    Ce sont celles dont ni le nom ni le numéro n'est dans la nouvelle : d'un autre devoir, la feuille aurait les mêmes
     noms. Les colonnes que lit Moodle restent les siennes.
     """
     content = Path(given).read_bytes()

@@ -69,10 +69,13 @@ def safe_parts(name):
     return tuple(parts) if fits and not re.match(r"[A-Za-z]:", name) else ()
 
 
-def entries(path):
-    """Ce que contient une archive ou un dossier, dans l'ordre des noms ; refuse ce qui en a trop pour tout lire."""
+def entries(path, opened):
+    """Ce que contient une archive ou un dossier, dans l'ordre des noms ; refuse ce qui en a trop pour tout lire.
+
+    Une archive reste ouverte autant que `opened`, un `contextlib.ExitStack` : ce qu'elle contient se lit plus tard.
+    """
     path = Path(path)
-    found = _ordered(_folder_entries(path)) if path.is_dir() else _archive_entries(path)
+    found = _ordered(_folder_entries(path)) if path.is_dir() else _archive_entries(path, opened)
     if len(found) > MAX_ARRIVED:
         ((crowd, _),) = Counter(entry.parts[:2] for entry in found).most_common(1)
         raise GradingError(
@@ -83,11 +86,11 @@ def entries(path):
     return found
 
 
-def _archive_entries(path):
+def _archive_entries(path, opened):
     if not path.is_file():
         raise GradingError(f"{shown(path)} n'existe pas : donnez l'archive téléchargée de Moodle, ou un dossier.")
     try:
-        return zip_entries(path)
+        return zip_entries(opened.enter_context(open(path, "rb")))
     except BROKEN:
         swapped = " L'archive et la feuille semblent échangées : la feuille suit --liste." if _is_sheet(path) else ""
         raise GradingError(f"{shown(path.name)} n'est pas une archive zip qu'on sache lire.{swapped}") from None
@@ -107,7 +110,7 @@ def most_entries(content):
 
 
 def zip_entries(source):
-    """Ce que contient une archive : un chemin, ou les octets de celle qu'un étudiant a rendue."""
+    """Ce que contient une archive : un fichier ouvert, ou les octets de celle qu'un étudiant a rendue."""
     archive = zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
     found = (info for info in archive.infolist() if not info.filename.endswith("/"))
     return _ordered(_zip_entry(archive, info) for info in found)
