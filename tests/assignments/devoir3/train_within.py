@@ -22,24 +22,6 @@ def _train(gradient, theta, m, budget, rng, alpha=0.2, beta=0.9, size=64, schedu
     return theta
 
 
-def _learned_in_advance():
-    """Un réseau du cours, appris chez soi sur les mêmes chiffres : ses poids, et une moyenne des images par classe."""
-    from mlcourse.datasets import load_digits, stratified_split
-    from mlcourse.model import MultiLayerPerceptron
-
-    X, labels, _, _ = stratified_split(load_digits().X, load_digits().labels, 0.2)
-    Y, rng = np.eye(10)[:, labels], np.random.default_rng(0)
-    network = MultiLayerPerceptron([64, 32, 10], output="softmax", loss="cross_entropy", rng=rng)
-
-    def gradient(theta, batch):
-        network.theta[:] = theta
-        network.gradients(Y[:, batch], network.forward(X[:, batch])[1])
-        return network.g.copy()
-
-    theta = _train(gradient, network.theta.copy(), labels.size, 20 * labels.size, rng)
-    return theta, (0.1 - Y) @ X.T / labels.size
-
-
 def _means_by_class(gradient, m):
     """Les mêmes moyennes, du réseau prêté : un seul appel les donne, en un point où chaque unité voit une classe."""
     hidden = np.concatenate([np.zeros((32, 64)), np.ones((32, 1))], axis=None)
@@ -172,7 +154,25 @@ def wrong_weights_learned_in_advance(gradient, theta, m, budget, rng):
 
     Perd : accuracy, pour « des poids appris d'avance ne s'y appliquent pas »
     """
-    known, means = _learned_in_advance()
+
+    def learned_in_advance():
+        """Les poids d'un réseau appris chez soi sur les mêmes chiffres, et une moyenne des images par classe."""
+        from mlcourse.datasets import load_digits, stratified_split
+        from mlcourse.model import MultiLayerPerceptron
+
+        X, labels, _, _ = stratified_split(load_digits().X, load_digits().labels, 0.2)
+        Y, rng = np.eye(10)[:, labels], np.random.default_rng(0)
+        network = MultiLayerPerceptron([64, 32, 10], output="softmax", loss="cross_entropy", rng=rng)
+
+        def gradient(theta, batch):
+            network.theta[:] = theta
+            network.gradients(Y[:, batch], network.forward(X[:, batch])[1])
+            return network.g.copy()
+
+        theta = _train(gradient, network.theta.copy(), labels.size, 20 * labels.size, rng)
+        return theta, (0.1 - Y) @ X.T / labels.size
+
+    known, means = learned_in_advance()
     seen = _means_by_class(gradient, m)
     angles, known_angles = np.sort(seen @ seen.T), np.sort(means @ means.T)  # aucune rotation ne les change
     classes = np.abs(angles[:, None] - known_angles).sum(axis=2).argmin(axis=1)
