@@ -26,8 +26,8 @@ _REREAD = 200_000_000  # accolades fois caractères
 # Un nom et ses points, quelles que soient ses lettres et ses fins de ligne.
 _DOTTED = re.compile(r"(?:\.[\s\\]*+[A-Za-z_\x80-\U0010ffff][\w\x80-\U0010ffff]*+[\s\\]*+)++", re.ASCII)
 _DOTS = 100  # d'un nom
-_FOREIGN = re.compile(r"[\x80-\U0010ffff]{100,}")
 _ACCENTS = 100  # de suite
+_FOREIGN = re.compile(rf"[\x80-\U0010ffff]{{{_ACCENTS},}}")
 _CACHED = 512  # cellules : un poste corrige cent fois le même sujet
 
 

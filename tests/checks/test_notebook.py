@@ -128,7 +128,7 @@ def test_reading_a_cell_takes_a_time_in_proportion_to_its_length(read, line):
 def test_name_of_dots_without_end_is_left_unread(read, source):
     start = process_time()
     read(source)
-    assert process_time() - start < 0.5
+    assert process_time() - start < 2
     assert parse(source) is None
     assert syntax_fault(source) == 1
 
@@ -138,7 +138,7 @@ def test_name_of_dots_without_end_is_left_unread(read, source):
 def test_letter_of_accents_without_end_is_left_unread(read, accents):
     start = process_time()
     read("a" + accents * 50_000 + " = 1")
-    assert process_time() - start < 0.5
+    assert process_time() - start < 2
     assert parse("a" + accents * 100 + " = 1") is None
 
 

@@ -98,8 +98,9 @@ def _doubled(found):
             homes[each.line.number].append(each.student)
     for each in found:
         others = [name for name in homes[each.line.number] if name != each.student]
-        doubled = others and each.state != GONE
-        yield replace(each, state=TWICE, why=(enumerated(others),), score=None) if doubled else each
+        if others and each.state != GONE:
+            each = replace(each, state=TWICE, why=(enumerated(others),), score=None, points={})
+        yield each
 
 
 def forgetting(standings):

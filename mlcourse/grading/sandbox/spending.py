@@ -20,9 +20,9 @@ class Measured:
         raise NotImplementedError
 
     def memory_bytes(self, pids=None, most=math.inf):
-        """La mémoire que tiennent tous ses processus ; au-delà de `most`, elle se relit, sans rien compter deux fois.
+        """La mémoire que tiennent tous ses processus ; au-delà de `most`, elle se relit sans rien compter deux fois.
 
-        Les processus aussi : un enfant qui naît par `vfork` a, un instant, toute la mémoire de son parent.
+        On cherche alors de nouveau qui vit : un enfant né par `vfork` montre, un instant, la mémoire de son parent.
         """
         total = memory.held(pids or self.processes())
         if total > most:

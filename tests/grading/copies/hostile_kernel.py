@@ -147,14 +147,13 @@ def keeps_its_memory_in_pages_that_a_socket_holds():
     danger()
     ends = [socket.socketpair() for _ in range(100)]
     with open("/tmp/pages", "wb+") as pages:
+        pages.write(bytes(16 << 20))
+        pages.flush()
         try:
             for sending, _ in ends:
-                pages.truncate(0)
-                pages.write(bytes(16 << 20))
-                pages.flush()
-                sending.setblocking(False)
-                for page in range(200):
+                for page in range(20):
                     os.sendfile(sending.fileno(), pages.fileno(), 4096 * page, 1)
+            pages.truncate(0)
             trophy("des pages que personne ne compte")
         except OSError:
             pass

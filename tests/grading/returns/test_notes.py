@@ -233,6 +233,8 @@ def test_two_folders_of_one_person_wait_and_each_names_the_other(graded, capsys)
     assert main(["notes", ASSIGNMENT]) == 1
     told = " ".join(capsys.readouterr().out.split())
     assert told.count("deux dossiers pour cette personne, n'en gardez qu'un : ") == 2
+    table = pd.read_csv(io.BytesIO(written(graded, "petit.csv")), sep=";", decimal=",", encoding="utf-8-sig")
+    assert table.set_index("Nom").loc[["Zoé N'Guyen", "zoé nguyen"], "Petit devoir / 3"].isna().all()
     assert moodle(graded)["Participant 1001"][0] == ""
 
 
